@@ -1,0 +1,225 @@
+import type { Place } from '@gatehouse/domain/place.ts'
+import type { PlateRead } from '@gatehouse/domain/plate.ts'
+import type { AssignedRight, RightSpecification } from '@gatehouse/domain/right.ts'
+import type { Session } from '@gatehouse/domain/session.ts'
+import type { Quote } from '@gatehouse/domain/tariff/quote.ts'
+import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
+import type { ClockQuality, EpochMs } from '@gatehouse/domain/time.ts'
+import type { DomainEvent, PlateRecord } from '@gatehouse/domain/wire/event.ts'
+import type { CommandReply, KioskCommand, LaneView } from '@gatehouse/domain/wire/kiosk.ts'
+
+/**
+ * Everything a lane needs from outside, as promises it owns. Each port has one contract suite
+ * (`appliance/<room>/<port>.contract.ts`) that every adapter passes.
+ */
+
+// ── time and identity ────────────────────────────────────────────────────────────────────────────────────────────────
+export interface Clock {
+  wall(): EpochMs
+  /** milliseconds since this boot; never jumps */
+  mono(): number
+  quality(): ClockQuality
+  /** calls back once after `ms` of this clock; returns a cancel function */
+  after(ms: number, fn: () => void): () => void
+}
+/** A fresh UUIDv7 (time-ordered). */
+export type NewId = () => string
+
+// ── camera → recognition ─────────────────────────────────────────────────────────────────────────────────────────────
+export interface Frame {
+  /** JPEG bytes as the camera gave them */
+  readonly jpeg: Uint8Array
+  readonly capturedAt: EpochMs
+  readonly cameraId: string
+}
+
+/** Latest-wins: `next()` resolves with the newest frame not yet handed out, or null once stopped. Never queues. */
+export interface FrameSource {
+  readonly id: string
+  start(): Promise<void>
+  next(signal: AbortSignal): Promise<Frame | null>
+  health(): CameraHealth
+  stop(): Promise<void>
+}
+export type CameraHealth =
+  | { readonly state: 'ok'; readonly fps: number }
+  | { readonly state: 'stalled' | 'frozen' | 'failed'; readonly since: EpochMs; readonly detail: string }
+
+/** Reads every plate in one image, best first; an unreadable image rejects with an Error whose message a person understands. */
+export interface PlateReader {
+  read(jpeg: Uint8Array): Promise<readonly PlateRead[]>
+  close(): Promise<void>
+}
+
+/** A burst of frames of one presentation, fused: the best read, and the frame it was best seen in. */
+export interface Sighting {
+  readonly read: PlateRead | null
+  readonly jpeg: Uint8Array | null
+  readonly frames: number
+  readonly capturedAt: EpochMs
+}
+/** Collects and fuses a burst for one presentation; `onFrame` is told about each frame for the live picture. */
+export interface Spotter {
+  spot(laneId: string, options: { signal: AbortSignal; onFrame?: (frame: Frame, reads: readonly PlateRead[]) => void }): Promise<Sighting>
+}
+
+/**
+ * Which session inside a read belongs to. `one`: a clear winner with its posterior (0..1); `several`: near ones for the
+ * photo choice, best first; `none`: nothing near.
+ */
+export type ExitMatch =
+  | { readonly kind: 'one'; readonly sessionId: string; readonly posterior: number }
+  | { readonly kind: 'several'; readonly sessionIds: readonly string[] }
+  | { readonly kind: 'none' }
+export type ExitMatcher = (read: PlateRead, inside: readonly { readonly sessionId: string; readonly plate: string }[]) => ExitMatch
+
+// ── barrier ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+export interface OpenCommand {
+  readonly commandId: string
+  readonly laneId: string
+  readonly issuedAt: EpochMs
+  /** a command older than this is refused, never acted on (3 s by default) */
+  readonly expiresAt: EpochMs
+}
+export type OpenResult =
+  | { readonly result: 'opened' }
+  | { readonly result: 'refused' | 'expired' | 'fault'; readonly reason: string; readonly retry: boolean }
+
+export type ArmState = 'unknown' | 'closed' | 'opening' | 'open' | 'closing' | 'fault'
+
+/** Moves one lane's arm. `open` is idempotent by commandId: a repeated id never pulses twice. There is no remote close. */
+export interface Barrier {
+  open(command: OpenCommand): Promise<OpenResult>
+  arm(): ArmState
+  /** arm changes and loop edges, in order; returns an unsubscribe function */
+  subscribe(listener: (signal: BarrierSignal) => void): () => void
+  /** inputs as they are now, for start-up */
+  inputs(): { readonly armingLoop: boolean; readonly closingLoop: boolean }
+  stop(): Promise<void>
+}
+export type BarrierSignal =
+  | { readonly kind: 'armingLoop'; readonly occupied: boolean }
+  | { readonly kind: 'closingLoop'; readonly occupied: boolean }
+  | { readonly kind: 'arm'; readonly state: ArmState; readonly reason?: string }
+
+// ── payment at the lane ──────────────────────────────────────────────────────────────────────────────────────────────
+export interface PaymentTerminal {
+  ready(): boolean
+  /** idempotent by quote id; `declined` may be tried again, `unknown` must be looked up before asking again */
+  charge(
+    quote: { readonly quoteId: string; readonly amountMinor: number; readonly currency: string },
+    signal: AbortSignal,
+  ): Promise<
+    | { readonly result: 'approved'; readonly ref: string }
+    | { readonly result: 'declined' | 'cancelled' | 'unknown'; readonly reason: string }
+  >
+}
+
+// ── ledger ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+/** Plate texts and pictures that travel beside the events of one `record` call. */
+export interface PersonalRecords {
+  readonly plates?: readonly PlateRecord[]
+  readonly images?: readonly { readonly ref: string; readonly jpeg: Uint8Array; readonly takenAt: EpochMs }[]
+}
+
+/** A session inside, as the lane and the kiosk search see it. */
+export interface SessionInside {
+  readonly session: Session
+  readonly plate: PlateRecord | null
+  /** the newest unsettled quote that is still locked, if any */
+  readonly quote: Quote | null
+  /** paid so far towards this session, minor units, duplicates excluded */
+  readonly paidMinor: number
+}
+
+/** What the lane asks and writes. Synchronous on purpose: a decision is on disk before the next line of code runs. */
+export interface LaneLedger {
+  /** All events, state tables and log rows in ONE SQL transaction, durable on return (synchronous=FULL). Throws and changes nothing on failure. */
+  record(events: readonly DomainEvent[], personal?: PersonalRecords): void
+  sessionsInside(): readonly SessionInside[]
+  sessionInside(sessionId: string): SessionInside | null
+  /** permits whose plate list contains this normalised text, valid at `at` */
+  rightsFor(
+    plate: string,
+    at: EpochMs,
+  ): readonly { readonly right: AssignedRight; readonly specification: RightSpecification; readonly inside: number }[]
+  isBlocked(plate: string): boolean
+  /** the version in force for an entry at `at`, as this box knows it */
+  rateTableAt(at: EpochMs): RateTable
+  rateTable(id: string, version: number): RateTable | null
+  validationsOf(
+    sessionId: string,
+  ): readonly { readonly id: string; readonly kind: 'minutes' | 'amount' | 'percent'; readonly value: number }[]
+  quote(quoteId: string): (Quote & { readonly settled: boolean }) | null
+  /** the unfinished presentation of a lane after a restart, with everything recorded about it */
+  openPresentation(laneId: string): OpenPresentation | null
+  image(ref: string): Uint8Array | null
+}
+
+/** What the ledger knows about a presentation that has neither passed nor backed out. */
+export interface OpenPresentation {
+  readonly presentationId: string
+  readonly laneId: string
+  readonly direction: 'entry' | 'exit'
+  readonly openedAt: EpochMs
+  readonly observation: {
+    readonly id: string
+    readonly plateRef: string | null
+    readonly imageRef: string | null
+    readonly confidence: number
+    readonly frames: number
+    readonly country: string | null
+  } | null
+  readonly plate: PlateRecord | null
+  readonly decision: {
+    readonly id: string
+    readonly result: 'granted' | 'denied'
+    readonly basis: string
+    readonly sessionId: string | null
+  } | null
+  readonly command: { readonly commandId: string; readonly at: EpochMs; readonly expiresAt: EpochMs; readonly result: string | null } | null
+  readonly quote: (Quote & { readonly settled: boolean }) | null
+}
+
+// ── what the lane offers to its own screens and to people ────────────────────────────────────────────────────────────
+/** A running lane as http/, mqtt and the CLI see it. */
+export interface LaneConsole {
+  readonly laneId: string
+  view(): LaneView
+  /** called with every new view; returns an unsubscribe function */
+  subscribe(listener: (view: LaneView) => void): () => void
+  command(command: KioskCommand): Promise<CommandReply>
+  /** a person opens: recorded with reason and name before the arm moves */
+  attendantOpen(request: {
+    readonly by: string
+    readonly reason: string
+    readonly source: 'attendant' | 'cloud'
+    readonly commandId?: string
+  }): Promise<CommandReply>
+  hold(reason: string, held: boolean): CommandReply
+  /** a payment that settled elsewhere (phone, cloud); unknown or already settled quotes are recorded, never lost */
+  paymentSettled(payment: {
+    readonly paymentId: string
+    readonly quoteId: string
+    readonly amountMinor: number
+    readonly currency: string
+    readonly provider: string
+    readonly providerRef: string | null
+    readonly settledAt: EpochMs
+  }): void
+}
+
+/** Fixed facts a lane is built with. */
+export interface LaneSettings {
+  readonly place: Place
+  readonly laneId: string
+  readonly direction: 'entry' | 'exit'
+  /** read confidence needed to open an entry without doubt, and to bind an exit to a session and its bill (0..1) */
+  readonly openThreshold: number
+  readonly chargeThreshold: number
+  /** price lock of a quote */
+  readonly quoteLockMs: number
+  /** builds the text of the QR for a quote; null when this box has no cloud to pay at */
+  readonly payUrl: (quote: Quote & { readonly nonce: string }) => string | null
+  readonly online: () => boolean
+}

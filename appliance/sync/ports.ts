@@ -1,0 +1,60 @@
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { EdgeTable } from '@gatehouse/domain/wire/edge.ts'
+import type { LogRow, PlateRecord, Stream } from '@gatehouse/domain/wire/event.ts'
+
+/** Where a stream of this box stands. `hash` is the head's; `backlog` counts rows not yet acknowledged, older epochs included. */
+export interface StreamHead {
+  readonly stream: Stream
+  readonly seq: number
+  readonly hash: string
+  readonly acked: number
+  readonly backlog: number
+}
+
+/** A contiguous run of unacknowledged rows of one stream and one epoch, oldest epoch first. */
+export interface PendingBatch {
+  readonly epoch: string
+  readonly parentEpoch: string | null
+  readonly stream: Stream
+  /** hash of the row before the first (GENESIS_HASH for seq 1) */
+  readonly prevHash: string
+  readonly hash: string
+  readonly rows: readonly LogRow[]
+  readonly plates: readonly PlateRecord[]
+}
+
+/** What the push side reads from the log. The ledger fits this structurally. Synchronous, like every ledger call. */
+export interface SyncSource {
+  readonly device: string
+  readonly site: string
+  readonly epoch: string
+  readonly parentEpoch: string | null
+  heads(): readonly StreamHead[]
+  pending(stream: Stream, limit: number): PendingBatch | null
+  /** rows of this epoch and stream up to `acked` are at the cloud; up to `durable` they may be dropped by retention */
+  acknowledge(stream: Stream, epoch: string, acked: number, durable: number): void
+  /** the cloud stands behind what we thought acknowledged (a restored cloud): send again from there */
+  unacknowledge(stream: Stream, epoch: string, seq: number): void
+  /** wall time of the oldest row the cloud does not have, or null */
+  oldestUnsent(): EpochMs | null
+  /** called after every committed write; returns an unsubscribe function */
+  onAppend(listener: () => void): () => void
+}
+
+/** One change of a contract table, values as Electric hands them (text). */
+export interface ShapeChange {
+  readonly operation: 'insert' | 'update' | 'delete'
+  readonly key: string
+  readonly row: Readonly<Record<string, unknown>>
+}
+
+/** What the pull side writes: rows and the position they brought us to, in one SQL transaction. */
+export interface SyncSink {
+  shapePosition(table: EdgeTable): { readonly handle: string; readonly offset: string } | null
+  /** `replace`: these rows are the whole table (a refetch), swapped in at once. */
+  applyShape(
+    table: EdgeTable,
+    batch: { readonly changes: readonly ShapeChange[]; readonly handle: string; readonly offset: string; readonly replace: boolean },
+  ): void
+  forgetShape(table: EdgeTable): void
+}

@@ -1,0 +1,22 @@
+import type { EpochMs } from './time.ts'
+
+/** Actual use of the place by one vehicle: from the passage in to the passage out (APDS: Session). */
+export interface Session {
+  readonly id: string
+  /** reference into the erasable plate table; null when no plate could be read (a photo ticket) */
+  readonly plateRef: string | null
+  readonly imageRef: string | null
+  readonly entryLaneId: string | null
+  readonly exitLaneId: string | null
+  readonly actualStart: EpochMs
+  /** null while the vehicle is inside */
+  readonly actualEnd: EpochMs | null
+  /** the rate table version in force at entry, as the box knew it */
+  readonly rateTableId: string
+  readonly rateTableVersion: number
+  readonly rightId: string | null
+  readonly outcome: SessionOutcome | null
+}
+
+/** How a session ended. `suspect`: closed for review at 0 because its exit was never seen. */
+export type SessionOutcome = 'paid' | 'free' | 'permit' | 'attendant' | 'suspect'

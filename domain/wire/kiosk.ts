@@ -1,0 +1,116 @@
+import * as v from 'valibot'
+import type { FeeLine } from '../tariff/quote.ts'
+
+/**
+ * What a lane's screen shows. The kiosk is a pure picture of this value: `GET /api/lanes/:lane/view` returns it,
+ * `GET /api/lanes/:lane/events` streams it (SSE event `view`, whole value each time, plus `: keep-alive` every 15 s).
+ */
+export interface LaneView {
+  readonly v: 1
+  /** grows with every change; a screen ignores an older one */
+  readonly revision: number
+  readonly place: { readonly name: string; readonly country: string; readonly currency: string; readonly timeZone: string }
+  readonly lane: { readonly id: string; readonly name: string; readonly direction: 'entry' | 'exit' }
+  /** epoch ms of the box, so a screen can count down without trusting its own clock */
+  readonly now: number
+  /** the cloud answers: paying by phone settles at once */
+  readonly online: boolean
+  /** a card terminal reports ready */
+  readonly cardReady: boolean
+  readonly helpOpen: boolean
+  readonly arm: 'unknown' | 'closed' | 'opening' | 'open' | 'closing' | 'fault'
+  readonly screen: Screen
+}
+
+export type Screen =
+  /** nobody here: the rate in one line */
+  | { readonly kind: 'attract'; readonly rate: RateSummary; readonly spacesLeft: number | null }
+  | { readonly kind: 'reading'; readonly imageUrl: string | null }
+  /** entry granted: drive in */
+  | {
+      readonly kind: 'welcome'
+      readonly plate: PlateView | null
+      readonly imageUrl: string | null
+      readonly permit: boolean
+      readonly ticketTag: string | null
+    }
+  | { readonly kind: 'denied'; readonly reason: 'full' | 'blocked' | 'alreadyInside'; readonly plate: PlateView | null }
+  /** the fee, ready to be paid */
+  | { readonly kind: 'yourCar'; readonly car: CarView; readonly quote: QuoteView; readonly pay: PayView }
+  | { readonly kind: 'paying'; readonly car: CarView; readonly quote: QuoteView; readonly via: 'phone' | 'card' }
+  | { readonly kind: 'paymentFailed'; readonly car: CarView; readonly quote: QuoteView; readonly pay: PayView; readonly retry: boolean }
+  /** paid or free: the arm is moving; then drive on */
+  | {
+      readonly kind: 'thankYou'
+      readonly car: CarView | null
+      readonly basis: 'paid' | 'free' | 'permit' | 'attendant'
+      readonly amountMinor: number
+      readonly receiptUrl: string | null
+    }
+  /** no session for what was read; the driver may search */
+  | { readonly kind: 'notFound'; readonly plate: PlateView | null; readonly suggestions: readonly CarView[] }
+  | {
+      readonly kind: 'search'
+      readonly query: string
+      readonly nextKeys: string
+      readonly results: readonly CarView[]
+      readonly tooMany: boolean
+    }
+  | { readonly kind: 'held'; readonly reasons: readonly string[] }
+  | { readonly kind: 'fault'; readonly code: string }
+
+export interface RateSummary {
+  readonly freeMinutes: number
+  readonly stepMinutes: number | null
+  readonly stepMinor: number | null
+  readonly dayMaxMinor: number | null
+  readonly currency: string
+}
+
+export interface PlateView {
+  readonly text: string
+  readonly country: string | null
+  /** 0..1 per character, same length as text */
+  readonly certainty: readonly number[]
+}
+
+/** A car inside. No entry time before the driver has confirmed it is theirs: `enteredAt` is null in search results. */
+export interface CarView {
+  readonly sessionId: string
+  readonly plate: PlateView | null
+  readonly imageUrl: string | null
+  readonly enteredAt: number | null
+}
+
+export interface QuoteView {
+  readonly id: string
+  /** three characters the phone shows too, so the driver knows it is the same ticket */
+  readonly tag: string
+  readonly amountMinor: number
+  readonly currency: string
+  readonly stayMs: number
+  readonly lockUntil: number
+  readonly lines: readonly FeeLine[]
+  readonly vatBasisPoints: number
+}
+
+export interface PayView {
+  /** what the QR says; null when this box has no cloud to pay at */
+  readonly qrUrl: string | null
+  readonly card: boolean
+}
+
+/** `POST /api/lanes/:lane/commands` body. Every command names the view revision it answers. */
+export const kioskCommand = v.variant('kind', [
+  v.object({ kind: v.literal('help') }),
+  v.object({ kind: v.literal('cancelHelp') }),
+  v.object({ kind: v.literal('notMyCar') }),
+  v.object({ kind: v.literal('startSearch') }),
+  v.object({ kind: v.literal('search'), query: v.pipe(v.string(), v.maxLength(12)) }),
+  v.object({ kind: v.literal('selectSession'), sessionId: v.pipe(v.string(), v.maxLength(64)) }),
+  v.object({ kind: v.literal('payByCard') }),
+  v.object({ kind: v.literal('back') }),
+])
+export type KioskCommand = v.InferOutput<typeof kioskCommand>
+
+export type CommandReply = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string }

@@ -1,0 +1,60 @@
+import * as v from 'valibot'
+import { logRow, plateRecord, streams } from './event.ts'
+
+/**
+ * Box → cloud. `POST /v1/ingest` (gzip JSON, `authorization: Bearer <device token>`): one batch of one stream of one
+ * epoch, seq ascending without gaps. The server recomputes every hash from `prevHash` and compares the last with `hash`.
+ */
+export const ingestRequest = v.object({
+  v: v.literal(1),
+  device: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  site: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  epoch: v.string(),
+  /** the epoch this one grew out of, null for a first start */
+  parentEpoch: v.nullable(v.string()),
+  stream: v.picklist(streams),
+  prevHash: v.string(),
+  hash: v.string(),
+  rows: v.pipe(v.array(logRow), v.minLength(1), v.maxLength(500)),
+  /** plate texts referred to by these rows and not yet erased */
+  plates: v.array(plateRecord),
+  /** count and sum of payment.settled amounts in this batch, minor units, checked by the server */
+  money: v.object({ count: v.number(), sumMinor: v.number() }),
+})
+export type IngestRequest = v.InferOutput<typeof ingestRequest>
+
+export const ingestReply = v.object({
+  acked: v.number(),
+  durable: v.number(),
+  rejected: v.array(v.object({ seq: v.number(), eventId: v.string(), reason: v.string() })),
+  serverIncarnation: v.string(),
+  now: v.number(),
+})
+export type IngestReply = v.InferOutput<typeof ingestReply>
+
+/** `POST /v1/hello`: at connect and hourly. Watermarks and head hashes of every stream of the current epoch. */
+export const helloRequest = v.object({
+  v: v.literal(1),
+  device: v.string(),
+  site: v.string(),
+  epoch: v.string(),
+  parentEpoch: v.nullable(v.string()),
+  version: v.string(),
+  now: v.number(),
+  clockQuality: v.picklist(['trusted', 'untrusted']),
+  /** per stream: last seq and its hash, what is acked, and how many rows still wait */
+  heads: v.array(v.object({ stream: v.picklist(streams), seq: v.number(), hash: v.string(), acked: v.number(), backlog: v.number() })),
+  oldestUnsent: v.nullable(v.number()),
+})
+export type HelloRequest = v.InferOutput<typeof helloRequest>
+
+export const helloReply = v.object({
+  serverIncarnation: v.string(),
+  now: v.number(),
+  /** where the server stands for this epoch: the box resumes there, un-acking if it must */
+  watermarks: v.array(v.object({ stream: v.picklist(streams), seq: v.number(), hash: v.string() })),
+})
+export type HelloReply = v.InferOutput<typeof helloReply>
+
+/** Seq 1 of every epoch chains on this. */
+export const GENESIS_HASH = '0'.repeat(64)

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+// `npm test` runs every *.test.ts; `npm run test:all` sets GATEHOUSE_LONG=1 and adds the long tiers, *.long.test.ts.
+const long = process.env.GATEHOUSE_LONG === '1'
+
+export default defineConfig({
+  test: {
+    include: ['{domain,appliance,cloud-sync,kiosk-ui,demo,tests,scripts,training,bench}/**/*.test.{ts,tsx}'],
+    exclude: ['**/node_modules/**', '**/dist/**', ...(long ? [] : ['**/*.long.test.ts'])],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: long ? 180_000 : 30_000,
+    hookTimeout: 60_000,
+  },
+})

@@ -1,0 +1,119 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ConfigError, loadConfig, parseConfig } from './config.ts'
+
+const good = `
+[site]
+id = "markt"
+name = "Parkhaus am Markt"
+country = "DE"
+time_zone = "Europe/Berlin"
+currency = "EUR"
+capacity = 60
+
+[box]
+id = "box-1"
+data = "/var/lib/gatehouse"
+
+[[lane]]
+id = "entry"
+name = "Einfahrt"
+direction = "entryOnly"
+barrier = { driver = "gpio", relay = 17, arming_loop = 23, closing_loop = 24 }
+camera = { driver = "rpicam", shutter_us = 2000 }
+
+[[lane]]
+id = "exit"
+name = "Ausfahrt"
+direction = "exitOnly"
+barrier = { driver = "mqtt", url = "mqtt://127.0.0.1:1883" }
+camera = { driver = "folder", path = "/srv/photos" }
+
+[tariff]
+name = "Standard"
+free_minutes = 15
+vat_percent = 19
+[[tariff.line]]
+kind = "incrementingRate"
+step_minutes = 60
+amount_minor = 250
+[tariff.daily_maximum]
+kind = "calendarDay"
+amount_minor = 1800
+`
+
+const problemsOf = (text: string) => {
+  try {
+    parseConfig(text, 'site.toml')
+  } catch (error) {
+    if (error instanceof ConfigError) return error
+    throw error
+  }
+  throw new Error('the configuration was accepted')
+}
+
+describe('site.toml', () => {
+  it('reads a whole site and freezes it', () => {
+    const config = parseConfig(good, 'site.toml')
+    expect(config.place.lanes).toEqual([
+      { id: 'entry', name: 'Einfahrt', direction: 'entryOnly' },
+      { id: 'exit', name: 'Ausfahrt', direction: 'exitOnly' },
+    ])
+    expect(config.localTariff).toMatchObject({
+      id: 'local',
+      version: 1,
+      freeMs: 900_000,
+      vatBasisPoints: 1900,
+      cap: { kind: 'calendarDay', amountMinor: 1800 },
+    })
+    expect(config.localTariff.lines).toEqual([{ kind: 'incrementingRate', fromMs: 0, untilMs: null, stepMs: 3_600_000, amountMinor: 250 }])
+    expect(config.cloud).toBeNull()
+    expect(() => Object.assign(config.box, { port: 1 })).toThrow(TypeError)
+  })
+
+  it('reports every problem at once, each with key, what was found and what is allowed', () => {
+    const bad = good
+      .replace('country = "DE"', 'country = "Germany"')
+      .replace('Europe/Berlin', 'Berlin')
+      .replace('relay = 17', 'relay = 99')
+      .replace('capacity = 60', 'capacitty = 60')
+      .replace('step_minutes = 60', '')
+    const error = problemsOf(bad)
+    expect(error.problems.map((p) => p.key).sort()).toEqual([
+      'lane[0].barrier.relay',
+      'site.capacitty',
+      'site.country',
+      'site.time_zone',
+      'tariff.line[0].step_minutes',
+    ])
+    expect(error.message).toContain('site.toml: 5 problems')
+    expect(error.message).toContain('lane[0].barrier.relay: found 99; allowed: 0 to 53')
+    expect(error.message).toContain('site.time_zone: found "Berlin"; allowed: an IANA time zone such as Europe/Berlin')
+    expect(error.message).toContain('site.capacitty: found an unknown key')
+    expect(error.message).toContain('tariff.line[0].step_minutes: found nothing; allowed:')
+  })
+
+  it('names the line of broken TOML', () => {
+    expect(problemsOf('[site\nid = 1').message).toMatch(/site\.toml: 1 problem.*\n.*line 1, column \d+/)
+  })
+
+  it('names a missing file and an unreadable token file', () => {
+    expect(() => loadConfig('/nonexistent/site.toml')).toThrow(/\/nonexistent\/site\.toml: 1 problem.*\n.*no such file/)
+    const withCloud = `${good}\n[cloud]\nurl = "https://cloud.example.org"\ntoken_file = "/nonexistent/token"\n`
+    expect(problemsOf(withCloud).message).toContain('cloud.token_file: found /nonexistent/token (ENOENT)')
+  })
+
+  it('builds the QR prefix in upper case from the cloud address', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gatehouse-config-'))
+    writeFileSync(join(folder, 'token'), 'secret-token\n')
+    const file = join(folder, 'site.toml')
+    writeFileSync(file, `${good}\n[cloud]\nurl = "https://pay.example.org/"\ntoken_file = "${join(folder, 'token')}"\n`)
+    expect(loadConfig(file).cloud).toEqual({ url: 'https://pay.example.org', token: 'secret-token', payUrl: 'HTTPS://PAY.EXAMPLE.ORG/Q/' })
+  })
+
+  it('refuses two lanes of one id, and more than four', () => {
+    expect(problemsOf(good.replace('id = "exit"', 'id = "entry"')).message).toContain('a different id for every lane')
+  })
+})

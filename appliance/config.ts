@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs'
+import type { Place } from '@gatehouse/domain/place.ts'
+import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
+import { DAY_MS, MINUTE_MS, transitionsFor } from '@gatehouse/domain/time.ts'
+import { parse as parseToml, TomlError } from 'smol-toml'
+import * as v from 'valibot'
+import { type SiteFile, siteSchema } from './site-schema.ts'
+
+/** What one box runs with: `site.toml`, checked once, every problem reported at once, then frozen. */
+export interface ApplianceConfig {
+  readonly place: Place
+  readonly box: { readonly id: string; readonly dataDir: string; readonly host: string; readonly port: number }
+  readonly recognition: {
+    readonly engine: 'ppocr'
+    readonly openThreshold: number
+    readonly chargeThreshold: number
+    readonly threads: number
+  }
+  readonly cloud: { readonly url: string; readonly token: string; readonly payUrl: string } | null
+  readonly lanes: SiteFile['lane']
+  readonly localTariff: RateTable
+  readonly quoteLockMs: number
+}
+
+export interface ConfigProblem {
+  /** dotted key, such as `lane[0].barrier.relay`; empty for the file as a whole */
+  readonly key: string
+  readonly found: string
+  readonly allowed: string
+}
+
+/** Names the file and every problem in it; a technician mends them in one go. */
+export class ConfigError extends Error {
+  readonly problems: readonly ConfigProblem[]
+  constructor(file: string, problems: readonly ConfigProblem[]) {
+    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
+    super(
+      [
+        `${file}: ${count}. Mend the file and start again.`,
+        ...problems.map((p) => `  ${p.key || '(file)'}: found ${p.found}; allowed: ${p.allowed}`),
+      ].join('\n'),
+    )
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+/** Reads and checks a site file; throws ConfigError with all problems. */
+export function loadConfig(file: string): ApplianceConfig {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code
+    const found = code === 'ENOENT' ? 'no such file' : code === 'EACCES' ? 'a file this user may not read' : String(code)
+    throw new ConfigError(file, [{ key: '', found, allowed: 'a readable site.toml (docs/operations/site-toml.md shows one)' }])
+  }
+  return parseConfig(text, file)
+}
+
+/** Checks the text of a site file. `file` is only used to name it in errors. */
+export function parseConfig(text: string, file: string): ApplianceConfig {
+  let raw: unknown
+  try {
+    raw = parseToml(text)
+  } catch (cause) {
+    const where = cause instanceof TomlError ? `line ${cause.line}, column ${cause.column}: ${cause.message.split('\n')[0]}` : String(cause)
+    throw new ConfigError(file, [{ key: '', found: where, allowed: 'valid TOML 1.0' }])
+  }
+  const result = v.safeParse(siteSchema, raw)
+  if (!result.success) throw new ConfigError(file, result.issues.map(problemOf))
+  const site = result.output
+  const token = readToken(site, file)
+  return deepFreeze({
+    place: {
+      id: site.site.id,
+      name: site.site.name,
+      country: site.site.country,
+      timeZone: site.site.time_zone,
+      currency: site.site.currency,
+      capacity: site.site.capacity ?? null,
+      lanes: site.lane.map(({ id, name, direction }) => ({ id, name, direction })),
+    },
+    box: { id: site.box.id, dataDir: site.box.data, host: site.box.host, port: site.box.port },
+    recognition: {
+      engine: site.recognition.engine,
+      openThreshold: site.recognition.open_threshold,
+      chargeThreshold: site.recognition.charge_threshold,
+      threads: site.recognition.threads,
+    },
+    cloud: site.cloud && token ? { url: site.cloud.url.replace(/\/$/, ''), token, payUrl: payUrlOf(site.cloud) } : null,
+    lanes: site.lane,
+    localTariff: localTariff(site),
+    quoteLockMs: site.tariff.quote_lock_minutes * MINUTE_MS,
+  })
+}
+
+/** The QR stays in alphanumeric mode: upper case throughout, `…/Q/` then the token. */
+const payUrlOf = (cloud: NonNullable<SiteFile['cloud']>): string => `${(cloud.pay_url ?? cloud.url).replace(/\/$/, '').toUpperCase()}/Q/`
+
+function readToken(site: SiteFile, file: string): string | null {
+  if (!site.cloud) return null
+  if (site.cloud.token) return site.cloud.token
+  const path = site.cloud.token_file
+  const allowed = 'a readable file with the device token given at enrolment, or no [cloud] table at all'
+  if (!path) throw new ConfigError(file, [{ key: 'cloud.token_file', found: 'nothing', allowed }])
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch (cause) {
+    throw new ConfigError(file, [{ key: 'cloud.token_file', found: `${path} (${(cause as NodeJS.ErrnoException).code})`, allowed }])
+  }
+}
+
+/** The tariff a box runs on until the cloud sends one, and for ever if it was never enrolled. */
+function localTariff(site: SiteFile): RateTable {
+  const tariff = site.tariff
+  return {
+    id: 'local',
+    version: 1,
+    name: tariff.name,
+    currency: site.site.currency,
+    effectiveFrom: 0,
+    timeZone: site.site.time_zone,
+    transitions: transitionsFor(site.site.time_zone, Date.UTC(2024, 0, 1), Date.UTC(2024, 0, 1) + 20 * 365 * DAY_MS),
+    freeMs: tariff.free_minutes * MINUTE_MS,
+    freeIsGrace: tariff.free_is_grace,
+    exitGraceMs: tariff.exit_grace_minutes * MINUTE_MS,
+    lines: tariff.line.map((line) => {
+      const fromMs = line.from_minutes * MINUTE_MS
+      if (line.kind === 'flatRate') return { kind: line.kind, fromMs, amountMinor: line.amount_minor }
+      const untilMs = line.until_minutes === undefined ? null : line.until_minutes * MINUTE_MS
+      if (line.kind === 'flatRateTier') return { kind: line.kind, fromMs, untilMs, amountMinor: line.amount_minor }
+      return { kind: line.kind, fromMs, untilMs, stepMs: line.step_minutes * MINUTE_MS, amountMinor: line.amount_minor }
+    }),
+    cap: capOf(tariff.daily_maximum),
+    vatBasisPoints: Math.round(tariff.vat_percent * 100),
+  }
+}
+
+function capOf(cap: SiteFile['tariff']['daily_maximum']): RateTable['cap'] {
+  if (cap.kind === 'none') return cap
+  if (cap.kind === 'calendarDay') return { kind: cap.kind, amountMinor: cap.amount_minor }
+  return { kind: cap.kind, amountMinor: cap.amount_minor, periodMs: cap.period_minutes * MINUTE_MS }
+}
+
+function problemOf(issue: v.BaseIssue<unknown>): ConfigProblem {
+  const key = (issue.path ?? []).reduce(
+    (path, item) => (typeof item.key === 'number' ? `${path}[${item.key}]` : `${path}${path ? '.' : ''}${String(item.key)}`),
+    '',
+  )
+  if (issue.type === 'strict_object' && issue.expected === 'never')
+    return { key, found: 'an unknown key', allowed: 'the keys listed in docs/operations/site-toml.md' }
+  const missing = issue.received === 'undefined'
+  return {
+    key,
+    found: missing ? 'nothing' : issue.received,
+    allowed: issue.message.startsWith('Invalid') ? (issue.expected ?? issue.message).replaceAll('"', '') : issue.message,
+  }
+}
+
+function deepFreeze<T>(value: T): T {
+  if (value !== null && typeof value === 'object' && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    for (const child of Object.values(value)) deepFreeze(child)
+  }
+  return value
+}

@@ -1,0 +1,125 @@
+import * as v from 'valibot'
+
+/**
+ * The shape of `site.toml`: what is wired to this box, and the tariff it starts with. Keys are snake_case as people write
+ * TOML; unknown keys are refused, because a misspelt key would otherwise be a silently missing setting.
+ */
+const name = (max = 64) => v.pipe(v.string('text'), v.minLength(1, 'a non-empty text'), v.maxLength(max, `at most ${max} characters`))
+const ident = v.pipe(v.string('text'), v.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes, at most 32'))
+const whole = (min: number, max: number) =>
+  v.pipe(v.number('a number'), v.integer('a whole number'), v.minValue(min, `${min} to ${max}`), v.maxValue(max, `${min} to ${max}`))
+const ratio = v.pipe(v.number('a number'), v.minValue(0, '0 to 1'), v.maxValue(1, '0 to 1'))
+const gpioLine = whole(0, 53)
+const url = v.pipe(v.string('text'), v.url('a full URL such as https://cloud.example.org'))
+
+const gpioBarrier = v.strictObject({
+  driver: v.picklist(['gpio', 'onoff']),
+  chip: v.optional(v.picklist(['auto', 'pinctrl-rp1', 'pinctrl-bcm2711', 'pinctrl-bcm2835', 'gpio-sim'], 'a gpiochip label'), 'auto'),
+  relay: gpioLine,
+  arming_loop: gpioLine,
+  closing_loop: gpioLine,
+  open_limit: v.optional(gpioLine),
+  closed_limit: v.optional(gpioLine),
+  pulse_ms: v.optional(whole(200, 1000), 500),
+})
+const mqttBarrier = v.strictObject({
+  driver: v.literal('mqtt'),
+  url: v.pipe(v.string('text'), v.regex(/^mqtts?:\/\//, 'mqtt://HOST:PORT or mqtts://HOST:PORT')),
+  username: v.optional(name()),
+  password_file: v.optional(name(256)),
+})
+const simulatedBarrier = v.strictObject({ driver: v.literal('simulated') })
+
+const rpicam = v.strictObject({
+  driver: v.literal('rpicam'),
+  camera: v.optional(whole(0, 3), 0),
+  width: v.optional(whole(320, 4608), 1920),
+  height: v.optional(whole(240, 2592), 1080),
+  framerate: v.optional(whole(1, 60), 10),
+  shutter_us: v.optional(whole(50, 100_000)),
+})
+const folder = v.strictObject({ driver: v.literal('folder'), path: name(512), framerate: v.optional(whole(1, 60), 5) })
+const simulatedCamera = v.strictObject({ driver: v.literal('simulated') })
+
+export const laneSchema = v.strictObject({
+  id: ident,
+  name: name(),
+  direction: v.picklist(['entryOnly', 'exitOnly']),
+  barrier: v.variant('driver', [gpioBarrier, mqttBarrier, simulatedBarrier]),
+  camera: v.variant('driver', [rpicam, folder, simulatedCamera]),
+  card_terminal: v.optional(v.picklist(['none', 'simulated']), 'none'),
+})
+
+const minutes = whole(0, 60 * 24 * 366)
+const tariffLine = v.variant('kind', [
+  v.strictObject({ kind: v.literal('flatRate'), from_minutes: v.optional(minutes, 0), amount_minor: whole(0, 100_000_000) }),
+  v.strictObject({
+    kind: v.literal('flatRateTier'),
+    from_minutes: v.optional(minutes, 0),
+    until_minutes: v.optional(minutes),
+    amount_minor: whole(0, 100_000_000),
+  }),
+  v.strictObject({
+    kind: v.literal('incrementingRate'),
+    from_minutes: v.optional(minutes, 0),
+    until_minutes: v.optional(minutes),
+    step_minutes: whole(1, 60 * 24 * 31),
+    amount_minor: whole(0, 100_000_000),
+  }),
+])
+const dailyMaximum = v.variant('kind', [
+  v.strictObject({ kind: v.literal('none') }),
+  v.strictObject({ kind: v.literal('calendarDay'), amount_minor: whole(1, 100_000_000) }),
+  v.strictObject({
+    kind: v.literal('rolling'),
+    amount_minor: whole(1, 100_000_000),
+    period_minutes: v.optional(whole(1, 60 * 24 * 31), 1440),
+  }),
+])
+
+export const siteSchema = v.strictObject({
+  site: v.strictObject({
+    id: ident,
+    name: name(),
+    country: v.pipe(v.string('text'), v.regex(/^[A-Z]{2}$/, 'a two-letter ISO 3166-1 country code, upper case')),
+    time_zone: v.pipe(
+      v.string('text'),
+      v.check((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'an IANA time zone such as Europe/Berlin'),
+    ),
+    currency: v.pipe(v.string('text'), v.regex(/^[A-Z]{3}$/, 'a three-letter ISO 4217 code, upper case')),
+    capacity: v.optional(whole(1, 100_000)),
+  }),
+  box: v.strictObject({
+    id: ident,
+    data: name(512),
+    host: v.optional(name(), '127.0.0.1'),
+    port: v.optional(whole(0, 65_535), 8080),
+  }),
+  recognition: v.optional(
+    v.strictObject({
+      engine: v.optional(v.picklist(['ppocr']), 'ppocr'),
+      open_threshold: v.optional(ratio, 0.5),
+      charge_threshold: v.optional(ratio, 0.8),
+      threads: v.optional(whole(1, 4), 1),
+    }),
+    {},
+  ),
+  cloud: v.optional(v.strictObject({ url, token_file: v.optional(name(512)), token: v.optional(name(256)), pay_url: v.optional(url) })),
+  lane: v.pipe(
+    v.array(laneSchema, 'one [[lane]] table per lane'),
+    v.minLength(1, 'at least one [[lane]]'),
+    v.maxLength(4, 'at most four lanes on one box'),
+    v.check((lanes) => new Set(lanes.map((lane) => lane.id)).size === lanes.length, 'a different id for every lane'),
+  ),
+  tariff: v.strictObject({
+    name: name(),
+    free_minutes: v.optional(minutes, 0),
+    free_is_grace: v.optional(v.boolean('true or false'), true),
+    exit_grace_minutes: v.optional(minutes, 15),
+    vat_percent: v.optional(v.pipe(v.number('a number'), v.minValue(0, '0 to 50'), v.maxValue(50, '0 to 50')), 0),
+    line: v.pipe(v.array(tariffLine, 'one [[tariff.line]] table per line'), v.minLength(1, 'at least one [[tariff.line]]')),
+    daily_maximum: v.optional(dailyMaximum, { kind: 'none' }),
+    quote_lock_minutes: v.optional(whole(1, 120), 15),
+  }),
+})
+export type SiteFile = v.InferOutput<typeof siteSchema>

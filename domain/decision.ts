@@ -10,6 +10,7 @@ export type DecisionBasis =
   | 'blocked' // denied: blocklist, exact consensus
   | 'alreadyInside' // anti-passback: soft challenge
   | 'notFound' // exit: no session for this vehicle
+  | 'released' // let out unpaid because nothing worked: the fee stays owed, with the photo on record
   | 'freeFlow' // a passage without a command: arm open, forced or broken
 
 export type DecisionResult = 'granted' | 'denied'

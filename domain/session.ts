@@ -18,5 +18,8 @@ export interface Session {
   readonly outcome: SessionOutcome | null
 }
 
-/** How a session ended. `suspect`: closed for review at 0 because its exit was never seen. */
-export type SessionOutcome = 'paid' | 'free' | 'permit' | 'attendant' | 'suspect'
+/**
+ * How a session ended. `suspect`: closed for review at 0 because its exit was never seen.
+ * `owed`: let out unpaid because no way to pay worked; a payment that settles later pays it.
+ */
+export type SessionOutcome = 'paid' | 'free' | 'permit' | 'attendant' | 'suspect' | 'owed'

@@ -7,6 +7,7 @@ import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { ClockQuality, EpochMs } from '@gatehouse/domain/time.ts'
 import type { DomainEvent, PlateRecord } from '@gatehouse/domain/wire/event.ts'
 import type { CommandReply, KioskCommand, LaneView } from '@gatehouse/domain/wire/kiosk.ts'
+import type { LaneTimings } from './timings.ts'
 
 /**
  * Everything a lane needs from outside, as promises it owns. Each port has one contract suite
@@ -113,6 +114,14 @@ export interface PaymentTerminal {
     | { readonly result: 'approved'; readonly ref: string }
     | { readonly result: 'declined' | 'cancelled' | 'unknown'; readonly reason: string }
   >
+  /**
+   * What became of an earlier `charge`, without asking anybody for a card: `none` = never charged or finally refused.
+   * A terminal without it leaves an `unknown` outcome unknown: the lane then never asks that driver again.
+   */
+  readonly lookUp?: (
+    quoteId: string,
+    signal: AbortSignal,
+  ) => Promise<{ readonly result: 'approved'; readonly ref: string } | { readonly result: 'none' | 'unknown'; readonly reason: string }>
 }
 
 // ── ledger ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -130,6 +139,8 @@ export interface SessionInside {
   readonly quote: Quote | null
   /** paid so far towards this session, minor units, duplicates excluded */
   readonly paidMinor: number
+  /** `settledAt` of the newest payment counted in `paidMinor`, or null: the exit grace runs from it */
+  readonly lastPaidAt: EpochMs | null
 }
 
 /** What the lane asks and writes. Synchronous on purpose: a decision is on disk before the next line of code runs. */
@@ -150,7 +161,12 @@ export interface LaneLedger {
   validationsOf(
     sessionId: string,
   ): readonly { readonly id: string; readonly kind: 'minutes' | 'amount' | 'percent'; readonly value: number }[]
+  /** `settled`: a payment that is not a duplicate is on record for it; sessions that have left keep their quotes */
   quote(quoteId: string): (Quote & { readonly settled: boolean }) | null
+  /** a payment already on record, so the same one told twice is recorded once */
+  payment(paymentId: string): { readonly quoteId: string; readonly amountMinor: number; readonly duplicate: boolean } | null
+  /** a barrier command with this id is already on record: it is never acted on again, not even after a restart */
+  commandSeen(commandId: string): boolean
   /** the unfinished presentation of a lane after a restart, with everything recorded about it */
   openPresentation(laneId: string): OpenPresentation | null
   image(ref: string): Uint8Array | null
@@ -178,6 +194,7 @@ export interface OpenPresentation {
     readonly sessionId: string | null
   } | null
   readonly command: { readonly commandId: string; readonly at: EpochMs; readonly expiresAt: EpochMs; readonly result: string | null } | null
+  /** the newest quote issued at this lane since the presentation opened */
   readonly quote: (Quote & { readonly settled: boolean }) | null
 }
 
@@ -222,4 +239,8 @@ export interface LaneSettings {
   /** builds the text of the QR for a quote; null when this box has no cloud to pay at */
   readonly payUrl: (quote: Quote & { readonly nonce: string }) => string | null
   readonly online: () => boolean
+  /** largest fee let out at once while a card payment's outcome is unknown, minor units; absent = 0: only `releaseAfterMs` lets it out */
+  readonly riskCapMinor?: number
+  /** overrides of the lane's timings; a car with no way to pay is let out after `releaseAfterMs` */
+  readonly timings?: Partial<LaneTimings>
 }

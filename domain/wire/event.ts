@@ -136,6 +136,17 @@ export const eventKinds = {
   },
   'rates.applied': { stream: 'event', payload: v.object({ rateTableId: id, rateTableVersion: v.number(), at }) },
   'command.applied': { stream: 'event', payload: v.object({ commandId: id, result: v.string(), at }) },
+  /** evidence of an erasure, by reference only; whoever holds a copy erases (or keys) the same references */
+  'personal.erased': {
+    stream: 'event',
+    payload: v.object({
+      policy: v.string(),
+      action: v.picklist(['erased', 'hashed']),
+      plateRefs: v.array(id),
+      imageRefs: v.array(id),
+      at,
+    }),
+  },
 
   'quote.issued': {
     stream: 'money',

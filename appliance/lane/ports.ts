@@ -131,12 +131,17 @@ export interface PersonalRecords {
   readonly images?: readonly { readonly ref: string; readonly jpeg: Uint8Array; readonly takenAt: EpochMs }[]
 }
 
+/** A quote as it was recorded: the nonce is in its QR and gives the ticket tag. */
+export interface IssuedQuote extends Quote {
+  readonly nonce: string
+}
+
 /** A session inside, as the lane and the kiosk search see it. */
 export interface SessionInside {
   readonly session: Session
   readonly plate: PlateRecord | null
   /** the newest unsettled quote that is still locked, if any */
-  readonly quote: Quote | null
+  readonly quote: IssuedQuote | null
   /** paid so far towards this session, minor units, duplicates excluded */
   readonly paidMinor: number
   /** `settledAt` of the newest payment counted in `paidMinor`, or null: the exit grace runs from it */
@@ -162,7 +167,7 @@ export interface LaneLedger {
     sessionId: string,
   ): readonly { readonly id: string; readonly kind: 'minutes' | 'amount' | 'percent'; readonly value: number }[]
   /** `settled`: a payment that is not a duplicate is on record for it; sessions that have left keep their quotes */
-  quote(quoteId: string): (Quote & { readonly settled: boolean }) | null
+  quote(quoteId: string): (IssuedQuote & { readonly settled: boolean }) | null
   /** a payment already on record, so the same one told twice is recorded once */
   payment(paymentId: string): { readonly quoteId: string; readonly amountMinor: number; readonly duplicate: boolean } | null
   /** a barrier command with this id is already on record: it is never acted on again, not even after a restart */
@@ -195,7 +200,7 @@ export interface OpenPresentation {
   } | null
   readonly command: { readonly commandId: string; readonly at: EpochMs; readonly expiresAt: EpochMs; readonly result: string | null } | null
   /** the newest quote issued at this lane since the presentation opened */
-  readonly quote: (Quote & { readonly settled: boolean }) | null
+  readonly quote: (IssuedQuote & { readonly settled: boolean }) | null
 }
 
 // ── what the lane offers to its own screens and to people ────────────────────────────────────────────────────────────

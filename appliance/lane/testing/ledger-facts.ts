@@ -1,0 +1,121 @@
+import type { AssignedRight, RightSpecification } from '@gatehouse/domain/right.ts'
+import type { Session } from '@gatehouse/domain/session.ts'
+import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import { type DomainEvent, type EventKind, type EventPayload, eventKinds, type PlateRecord } from '@gatehouse/domain/wire/event.ts'
+import * as v from 'valibot'
+import type { IssuedQuote, PersonalRecords } from '../ports.ts'
+
+/** What a ledger under test starts with: the things that reach a real one through configuration and sync. */
+export interface LedgerSeed {
+  readonly now: () => EpochMs
+  readonly rateTables: readonly RateTable[]
+  readonly rights: readonly { readonly right: AssignedRight; readonly specification: RightSpecification }[]
+  readonly blocked: readonly string[]
+}
+
+export interface PresentationFacts {
+  readonly opened: EventPayload<'presentation.opened'>
+  observation: EventPayload<'observation.made'> | null
+  decision: EventPayload<'decision.made'> | null
+  command: EventPayload<'barrier.commanded'> | null
+  quoteId: string | null
+  closed: boolean
+}
+
+/** State tables folded from the log, as plain maps. */
+export interface LedgerFacts {
+  readonly log: DomainEvent[]
+  readonly plates: Map<string, PlateRecord>
+  readonly images: Map<string, Uint8Array>
+  readonly sessions: Map<string, Session>
+  readonly quotes: Map<string, IssuedQuote & { settled: boolean }>
+  readonly payments: Map<string, EventPayload<'payment.settled'>>
+  readonly validations: EventPayload<'validation.granted'>[]
+  readonly commands: Map<string, { readonly payload: EventPayload<'barrier.commanded'>; result: string | null }>
+  readonly presentations: Map<string, PresentationFacts>
+}
+
+export const emptyFacts = (): LedgerFacts => ({
+  log: [],
+  plates: new Map(),
+  images: new Map(),
+  sessions: new Map(),
+  quotes: new Map(),
+  payments: new Map(),
+  validations: [],
+  commands: new Map(),
+  presentations: new Map(),
+})
+
+/** All of them or none: everything that can fail is checked before the first change. */
+export function applyEvents(facts: LedgerFacts, events: readonly DomainEvent[], personal: PersonalRecords): void {
+  for (const event of events) {
+    v.parse(eventKinds[event.kind].payload, event.payload)
+    if (event.kind === 'session.started' && facts.sessions.has(event.payload.sessionId)) throw new Error('this session has already started')
+    if (event.kind === 'payment.settled' && facts.payments.has(event.payload.paymentId))
+      throw new Error('this payment is already on record')
+    if (event.kind === 'barrier.commanded' && facts.commands.has(event.payload.commandId)) throw new Error('this command was already given')
+  }
+  for (const plate of personal.plates ?? []) facts.plates.set(plate.ref, plate)
+  for (const image of personal.images ?? []) facts.images.set(image.ref, image.jpeg)
+  for (const event of events) {
+    facts.log.push(event)
+    fold(facts, event)
+  }
+}
+
+type Projection = { readonly [K in EventKind]?: (facts: LedgerFacts, payload: EventPayload<K>) => void }
+
+const projection: Projection = {
+  'presentation.opened': (facts, p) => {
+    const blank = { observation: null, decision: null, command: null, quoteId: null, closed: false }
+    facts.presentations.set(p.presentationId, { opened: p, ...blank })
+  },
+  'observation.made': (facts, p) => amend(facts, p.presentationId, (x) => ({ ...x, observation: p })),
+  'decision.made': (facts, p) => amend(facts, p.presentationId, (x) => ({ ...x, decision: p })),
+  'barrier.commanded': (facts, p) => {
+    facts.commands.set(p.commandId, { payload: p, result: null })
+    amend(facts, p.presentationId, (x) => ({ ...x, command: p }))
+  },
+  'barrier.reported': (facts, p) => {
+    const command = p.commandId === null ? undefined : facts.commands.get(p.commandId)
+    if (command) command.result = p.result
+  },
+  'passage.completed': (facts, p) => amend(facts, p.presentationId, (x) => ({ ...x, closed: true })),
+  'presentation.backedOut': (facts, p) => amend(facts, p.presentationId, (x) => ({ ...x, closed: true })),
+  'session.started': (facts, p) => {
+    const { sessionId, plateRef, imageRef, laneId, actualStart, rateTableId, rateTableVersion, rightId } = p
+    const open = { exitLaneId: null, actualEnd: null, outcome: null }
+    const kept = { plateRef, imageRef, entryLaneId: laneId, actualStart, rateTableId, rateTableVersion, rightId }
+    facts.sessions.set(sessionId, { id: sessionId, ...kept, ...open })
+  },
+  'session.ended': (facts, p) => {
+    const session = facts.sessions.get(p.sessionId)
+    const end = { exitLaneId: p.laneId, actualEnd: p.actualEnd, outcome: p.outcome }
+    if (session) facts.sessions.set(p.sessionId, { ...session, ...end })
+  },
+  'quote.issued': (facts, p) => {
+    const { quoteId, ...rest } = p
+    facts.quotes.set(quoteId, { id: quoteId, ...rest, settled: false })
+    const here = [...facts.presentations.values()].findLast((x) => x.opened.laneId === p.laneId && !x.closed)
+    if (here) here.quoteId = quoteId
+  },
+  'payment.settled': (facts, p) => {
+    facts.payments.set(p.paymentId, p)
+    const quote = facts.quotes.get(p.quoteId)
+    if (quote && !p.duplicate) quote.settled = true
+  },
+  'validation.granted': (facts, p) => {
+    facts.validations.push(p)
+  },
+}
+
+function fold<K extends EventKind>(facts: LedgerFacts, event: { readonly kind: K; readonly payload: EventPayload<K> }): void {
+  projection[event.kind]?.(facts, event.payload)
+}
+
+function amend(facts: LedgerFacts, id: string | null, change: (x: PresentationFacts) => PresentationFacts): void {
+  const found = id === null ? undefined : facts.presentations.get(id)
+  if (id !== null && found) facts.presentations.set(id, change(found))
+}

@@ -1,0 +1,61 @@
+import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { LaneLedger } from '../ports.ts'
+import { applyEvents, emptyFacts, type LedgerFacts, type LedgerSeed } from './ledger-facts.ts'
+import { openPresentationIn, sessionsInsideOf } from './ledger-queries.ts'
+
+/**
+ * A ledger in memory for the lane's own tests. It survives a "restart" of the lane because the test keeps it.
+ * `refuse()` makes every following write throw, as a full disk would, until `accept()`.
+ */
+export interface MemoryLedger extends LaneLedger {
+  readonly facts: LedgerFacts
+  refuse(): void
+  accept(): void
+}
+
+export function memoryLedger(seed: LedgerSeed): MemoryLedger {
+  const facts = emptyFacts()
+  let refusing = false
+  const inside = () => sessionsInsideOf(facts, seed.now())
+  const newestFirst = [...seed.rateTables].sort((a, b) => b.effectiveFrom - a.effectiveFrom || b.version - a.version)
+  return {
+    facts,
+    refuse: () => {
+      refusing = true
+    },
+    accept: () => {
+      refusing = false
+    },
+    record(events, personal = {}) {
+      if (refusing) throw new Error('the disk is full: nothing was written')
+      applyEvents(facts, events, personal)
+    },
+    sessionsInside: inside,
+    sessionInside: (sessionId) => inside().find((x) => x.session.id === sessionId) ?? null,
+    rightsFor: (plate, at) =>
+      seed.rights
+        .filter(({ right }) => right.plates.includes(plate) && isValid(right, at))
+        .map((x) => ({ ...x, inside: inside().filter((i) => i.session.rightId === x.right.id).length })),
+    isBlocked: (plate) => seed.blocked.includes(plate),
+    rateTableAt: (at) => tableAt(newestFirst, at),
+    rateTable: (id, version) => seed.rateTables.find((t) => t.id === id && t.version === version) ?? null,
+    validationsOf: (sessionId) =>
+      facts.validations.filter((x) => x.sessionId === sessionId).map((x) => ({ id: x.validationId, kind: x.kind, value: x.value })),
+    quote: (quoteId) => facts.quotes.get(quoteId) ?? null,
+    payment: (paymentId) => facts.payments.get(paymentId) ?? null,
+    commandSeen: (commandId) => facts.commands.has(commandId),
+    openPresentation: (laneId) => openPresentationIn(facts, laneId),
+    image: (ref) => facts.images.get(ref) ?? null,
+  }
+}
+
+function isValid(right: LedgerSeed['rights'][number]['right'], at: EpochMs): boolean {
+  return right.revokedAt === null && right.validFrom <= at && (right.validUntil === null || at < right.validUntil)
+}
+
+function tableAt(newestFirst: readonly RateTable[], at: EpochMs): RateTable {
+  const table = newestFirst.find((t) => t.effectiveFrom <= at) ?? newestFirst.at(-1)
+  if (!table) throw new Error('no rate table: seed one')
+  return table
+}

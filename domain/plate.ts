@@ -1,3 +1,7 @@
+export { confusable, confusableDistance } from './plate-confusion.ts'
+export { type PlateSearch, searchPlates } from './plate-search.ts'
+export { normalisePlate } from './plate-text.ts'
+
 /**
  * A plate is an identifier a camera read, not a proof of identity. Rules P1… in SPEC.md.
  * `text` is normalised (A–Z0–9 only, upper case); `raw` is what the reader printed.

@@ -17,3 +17,107 @@ export const SECOND_MS = 1_000
 export const MINUTE_MS = 60_000
 export const HOUR_MS = 3_600_000
 export const DAY_MS = 86_400_000
+
+/** Offset in ms that is in force at `ms`. The first transition covers everything before it. Throws when the list is empty. */
+export function offsetAt(transitions: readonly ZoneTransition[], ms: EpochMs): number {
+  return transitionAt(transitions, indexAt(transitions, ms)).offsetMinutes * MINUTE_MS
+}
+
+/**
+ * First instant of the local calendar day that contains `ms`. A day whose midnight a clock change skipped begins at that
+ * change; a day that a change repeats begins at its first midnight.
+ */
+export function localDayStart(transitions: readonly ZoneTransition[], ms: EpochMs): EpochMs {
+  let index = indexAt(transitions, ms)
+  const day = localDay(transitions, index, ms)
+  for (;;) {
+    const { fromMs, offsetMinutes } = transitionAt(transitions, index)
+    const midnight = day * DAY_MS - offsetMinutes * MINUTE_MS
+    if (midnight >= fromMs || index === 0) return midnight
+    index -= 1
+    if (localDay(transitions, index, fromMs - 1) !== day) return fromMs
+  }
+}
+
+/** First instant after `ms` that belongs to a later local calendar day. Days are 23 or 25 hours long when clocks change. */
+export function nextLocalMidnight(transitions: readonly ZoneTransition[], ms: EpochMs): EpochMs {
+  let index = indexAt(transitions, ms)
+  const day = localDay(transitions, index, ms)
+  for (;;) {
+    const midnight = (day + 1) * DAY_MS - transitionAt(transitions, index).offsetMinutes * MINUTE_MS
+    const change = transitions[index + 1]
+    if (change === undefined || change.fromMs > midnight) return midnight
+    index += 1
+    if (localDay(transitions, index, change.fromMs) > day) return change.fromMs
+  }
+}
+
+function indexAt(transitions: readonly ZoneTransition[], ms: EpochMs): number {
+  let low = 0
+  let high = transitions.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (transitionAt(transitions, middle).fromMs <= ms) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+function transitionAt(transitions: readonly ZoneTransition[], index: number): ZoneTransition {
+  const transition = transitions[index]
+  if (transition === undefined) {
+    throw new RangeError('a rate table without zone transitions has no local time: pin them with transitionsFor when it is published')
+  }
+  return transition
+}
+
+function localDay(transitions: readonly ZoneTransition[], index: number, ms: EpochMs): number {
+  return Math.floor((ms + transitionAt(transitions, index).offsetMinutes * MINUTE_MS) / DAY_MS)
+}
+
+/**
+ * The offset changes of an IANA zone between two instants, as this machine's zone rules know them: what a rate table pins
+ * when it is published. The first entry stands at `fromMs`. The only place that reads `Intl`.
+ * Throws RangeError for an unknown zone or an empty span.
+ */
+export function transitionsFor(timeZone: string, fromMs: EpochMs, untilMs: EpochMs): ZoneTransition[] {
+  if (!(fromMs < untilMs)) throw new RangeError(`zone transitions need a span: from ${fromMs} is not before until ${untilMs}`)
+  const offset = offsetReader(timeZone)
+  let current = offset(fromMs)
+  const transitions: ZoneTransition[] = [{ fromMs, offsetMinutes: current }]
+  // No zone has changed twice within half a day since 1970, so half-day probes miss nothing.
+  for (let at = fromMs; at < untilMs; at += DAY_MS / 2) {
+    const end = Math.min(at + DAY_MS / 2, untilMs)
+    const next = offset(end)
+    if (next === current) continue
+    transitions.push({ fromMs: firstWith(offset, next, at, end), offsetMinutes: next })
+    current = next
+  }
+  return transitions
+}
+
+/** First instant in (low, high] whose offset is `wanted`; `high` has it and `low` does not. */
+function firstWith(offset: (ms: EpochMs) => number, wanted: number, low: EpochMs, high: EpochMs): EpochMs {
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (offset(middle) === wanted) high = middle
+    else low = middle
+  }
+  return high
+}
+
+function offsetReader(timeZone: string): (ms: EpochMs) => number {
+  let format: Intl.DateTimeFormat
+  try {
+    format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
+  } catch {
+    throw new RangeError(`time zone "${timeZone}" is not known; use an IANA name such as Europe/Berlin`)
+  }
+  return (ms) => {
+    const name = format.formatToParts(ms).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT'
+    const match = /^GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(name)
+    if (match === null) throw new RangeError(`time zone "${timeZone}": cannot read its offset "${name}"`)
+    const minutes = Number(match[2] ?? 0) * 60 + Number(match[3] ?? 0) + Math.round(Number(match[4] ?? 0) / 60)
+    return match[1] === '-' ? -minutes : minutes
+  }
+}

@@ -1,17 +1,11 @@
+import { addMinor, assertMinor } from '../money.ts'
 import type { EpochMs } from '../time.ts'
+import { grossFee } from './accrual.ts'
+import type { FeeLine, ValidationKind } from './fee-line.ts'
+import type { RateTable } from './rate-table.ts'
+import { validationLines } from './validation.ts'
 
-/** One line of the fee's explanation. `amountMinor` may be negative (cap, validation); the lines sum to the fee. */
-export interface FeeLine {
-  /** a key with parameters, so every screen speaks its own language; see explain.ts */
-  readonly code: 'free' | 'flat' | 'tier' | 'steps' | 'cap' | 'validation' | 'credit'
-  readonly amountMinor: number
-  /** how many steps were started (code `steps`), else 1 */
-  readonly count: number
-  readonly unitMinor: number
-  readonly stepMs: number
-  readonly fromMs: EpochMs
-  readonly untilMs: EpochMs
-}
+export type { FeeLine, ValidationKind } from './fee-line.ts'
 
 /** A price offer that is frozen until `lockUntil`; its row is the only thing a payment can pay. */
 export interface Quote {
@@ -27,4 +21,43 @@ export interface Quote {
   readonly rateTableVersion: number
   readonly lines: readonly FeeLine[]
   readonly vatBasisPoints: number
+}
+
+export interface FeeQuestion {
+  readonly table: RateTable
+  readonly entryAt: EpochMs
+  readonly exitAt: EpochMs
+  readonly validations?: readonly { readonly kind: ValidationKind; readonly value: number }[]
+  /** already paid towards this session, minor units */
+  readonly paidMinor?: number
+}
+
+export interface Fee {
+  /** still to pay: the fee less what is paid, never negative */
+  readonly amountMinor: number
+  /** how the amount came about; the lines sum to `amountMinor` exactly */
+  readonly lines: readonly FeeLine[]
+  readonly stayMs: number
+  /** the fee after validations, before anything already paid */
+  readonly feeMinor: number
+}
+
+/**
+ * The fee of a stay under one rate table version: rules T1–T20 of SPEC.md. Pure: reads no clock and no zone data but the
+ * table's own transitions. An exit before the entry is a stay of zero. Throws RangeError only for a table that
+ * `lintRateTable` reports as broken (no transitions under a calendar cap, sums beyond 2^53).
+ */
+export function quoteFee({ table, entryAt, exitAt, validations = [], paidMinor = 0 }: FeeQuestion): Fee {
+  const stayMs = Math.max(0, exitAt - entryAt)
+  const gross = grossFee(table, entryAt, stayMs)
+  const discounts = validations.length === 0 ? [] : validationLines(table, entryAt, stayMs, gross.amountMinor, validations)
+  const feeMinor = discounts.reduce((sum, line) => addMinor(sum, line.amountMinor), gross.amountMinor)
+  const creditMinor = Math.min(Math.max(0, assertMinor(paidMinor, 'already paid')), feeMinor)
+  const lines: FeeLine[] = discounts.length === 0 && creditMinor === 0 ? gross.lines : [...gross.lines, ...discounts]
+  if (creditMinor > 0) lines.push(creditLine(creditMinor, entryAt, entryAt + stayMs))
+  return { amountMinor: feeMinor - creditMinor, lines, stayMs, feeMinor }
+}
+
+function creditLine(creditMinor: number, fromMs: EpochMs, untilMs: EpochMs): FeeLine {
+  return { code: 'credit', amountMinor: -creditMinor, count: 1, unitMinor: creditMinor, stepMs: 0, fromMs, untilMs }
 }

@@ -21,6 +21,7 @@ const feeLine = v.object({
   stepMs: v.number(),
   fromMs: at,
   untilMs: at,
+  validation: v.exactOptional(v.object({ kind: v.picklist(['minutes', 'amount', 'percent']), value: v.number() })),
 })
 
 const basis = v.picklist([

@@ -1,0 +1,96 @@
+import { type EpochMs, HOUR_MS, MINUTE_MS } from '../time.ts'
+import type { RateSummary } from '../wire/kiosk.ts'
+import type { FeeLine } from './fee-line.ts'
+import type { RateTable } from './rate-table.ts'
+
+/**
+ * One line of a fee as a screen shows it: a key to translate, its numbers, and the amount. `amountMinor` is null where there
+ * is nothing to add up ("first 15 minutes free" shows no 0.00). Durations in whole minutes, rounded up.
+ */
+export type Explanation =
+  /** the whole stay is within the free time */
+  | { readonly key: 'freeStay'; readonly freeMinutes: number; readonly amountMinor: null }
+  /** the first minutes are not charged */
+  | { readonly key: 'freeTime'; readonly freeMinutes: number; readonly amountMinor: null }
+  | { readonly key: 'flat'; readonly amountMinor: number }
+  /** a price for one stretch of the stay: `fromMinutes` to `untilMinutes` of the charged time */
+  | { readonly key: 'tier'; readonly fromMinutes: number; readonly untilMinutes: number; readonly amountMinor: number }
+  /** `count` × `stepMinutes` at `unitMinor`: "3 × 60 min at 2.00" */
+  | {
+      readonly key: 'steps'
+      readonly count: number
+      readonly stepMinutes: number
+      readonly unitMinor: number
+      readonly amountMinor: number
+    }
+  /** the daily maximum took something off on `days` calendar days */
+  | { readonly key: 'dayMaximum'; readonly days: number; readonly maximumMinor: number; readonly amountMinor: number }
+  /** the same per `periodHours` from the start of the stay */
+  | {
+      readonly key: 'periodMaximum'
+      readonly periods: number
+      readonly periodHours: number
+      readonly maximumMinor: number
+      readonly amountMinor: number
+    }
+  | { readonly key: 'validationMinutes'; readonly minutes: number; readonly amountMinor: number }
+  | { readonly key: 'validationPercent'; readonly percent: number; readonly amountMinor: number }
+  | { readonly key: 'validationAmount'; readonly valueMinor: number; readonly amountMinor: number }
+  | { readonly key: 'alreadyPaid'; readonly amountMinor: number }
+
+/** The lines of a fee, in their order, as things a screen can say in any language (T19). The amounts sum to the fee's. */
+export function explain(lines: readonly FeeLine[]): Explanation[] {
+  const chargedAt = chargedStart(lines)
+  return lines.map((line, _, all) => explainLine(line, all.length === 1, chargedAt))
+}
+
+function chargedStart(lines: readonly FeeLine[]): EpochMs {
+  const free = lines.find((line) => line.code === 'free')
+  return free?.untilMs ?? Math.min(...lines.map((line) => line.fromMs))
+}
+
+function explainLine(line: FeeLine, alone: boolean, chargedAt: EpochMs): Explanation {
+  const { amountMinor, count, unitMinor } = line
+  switch (line.code) {
+    case 'free':
+      return { key: alone ? 'freeStay' : 'freeTime', freeMinutes: minutes(line.stepMs), amountMinor: null }
+    case 'flat':
+      return { key: 'flat', amountMinor }
+    case 'tier':
+      return { key: 'tier', fromMinutes: minutes(line.fromMs - chargedAt), untilMinutes: minutes(line.untilMs - chargedAt), amountMinor }
+    case 'steps':
+      return { key: 'steps', count, stepMinutes: minutes(line.stepMs), unitMinor, amountMinor }
+    case 'cap':
+      if (line.stepMs === 0) return { key: 'dayMaximum', days: count, maximumMinor: unitMinor, amountMinor }
+      return { key: 'periodMaximum', periods: count, periodHours: line.stepMs / HOUR_MS, maximumMinor: unitMinor, amountMinor }
+    case 'validation':
+      return explainValidation(line)
+    case 'credit':
+      return { key: 'alreadyPaid', amountMinor }
+  }
+}
+
+function explainValidation({ amountMinor, validation }: FeeLine): Explanation {
+  if (validation?.kind === 'minutes') return { key: 'validationMinutes', minutes: validation.value, amountMinor }
+  if (validation?.kind === 'percent') return { key: 'validationPercent', percent: validation.value, amountMinor }
+  return { key: 'validationAmount', valueMinor: validation?.value ?? -amountMinor, amountMinor }
+}
+
+function minutes(ms: number): number {
+  return Math.ceil(ms / MINUTE_MS)
+}
+
+/**
+ * The tariff in one line for the attract screen (T20): free minutes, the first step and its price, the daily maximum. Null
+ * where the table has no such thing; a table of flat amounts only shows its first amount with no step.
+ */
+export function rateSummary(table: RateTable): RateSummary {
+  const step = table.lines.find((line) => line.kind === 'incrementingRate')
+  return {
+    freeMinutes: Math.floor(table.freeMs / MINUTE_MS),
+    stepMinutes: step === undefined ? null : step.stepMs / MINUTE_MS,
+    stepMinor: step?.amountMinor ?? table.lines[0]?.amountMinor ?? null,
+    dayMaxMinor: table.cap.kind === 'none' ? null : table.cap.amountMinor,
+    currency: table.currency,
+  }
+}

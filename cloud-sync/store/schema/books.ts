@@ -44,7 +44,7 @@ export const presentation = pgTable(
     closed_at: ms(),
     /** passed | backedOut, null while on the loop */
     ending: text(),
-    tailgate: boolean().notNull().default(false),
+    tailgate: boolean(),
   },
   (t) => [primaryKey({ columns: [t.site_id, t.id] })],
 )
@@ -132,6 +132,7 @@ export const payment = pgTable(
     primaryKey({ columns: [t.site_id, t.id] }),
     index('payment_quote').on(t.site_id, t.quote_id),
     index('payment_settled').on(t.site_id, t.settled_at),
+    index('payment_duplicate').on(t.provider, t.provider_ref).where(sql`duplicate`),
   ],
 )
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, index, integer, jsonb, pgTable, pgView, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { boolean, integer, jsonb, pgTable, pgView, primaryKey, text } from 'drizzle-orm/pg-core'
 import { minor, ms } from './columns.ts'
 
 /** Every published tariff version, as a whole (domain/tariff/rate-table.ts in `body`). Immutable. */
@@ -16,37 +16,6 @@ export const rateTable = pgTable(
     published_by: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.site_id, t.id, t.version] })],
-)
-
-/** One checkout at one provider. `state`: open, paid, cancelled, expired, failed, refunded. */
-export const paymentAttempt = pgTable(
-  'payment_attempt',
-  {
-    site_id: text().notNull(),
-    quote_id: text().notNull(),
-    attempt: integer().notNull(),
-    provider: text().notNull(),
-    /** the provider's name for it; null between our row and the provider's answer */
-    ref: text(),
-    state: text().notNull(),
-    amount_minor: minor().notNull(),
-    currency: text().notNull(),
-    redirect_url: text(),
-    /** SHA-256 of the paying browser's key: only it is shown the receipt and the exit code */
-    browser_hash: text(),
-    payment_id: text(),
-    detail: jsonb(),
-    created_at: ms().notNull(),
-    updated_at: ms().notNull(),
-    expires_at: ms(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.site_id, t.quote_id, t.attempt] }),
-    // two phones, one quote: the second finds the first one's checkout
-    uniqueIndex('payment_attempt_open').on(t.site_id, t.quote_id).where(sql`state = 'open'`),
-    uniqueIndex('payment_attempt_ref').on(t.provider, t.ref),
-    index('payment_attempt_state').on(t.state, t.updated_at),
-  ],
 )
 
 /** Webhooks already seen. A webhook is a hint: what counts is the provider's API. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmodSync, chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, Socket } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
 import { claim, releaseClaim, stopLeftover } from './embedded-claim.ts'
@@ -142,8 +142,9 @@ function running(place: PostgresPlace, child: ChildProcess, port: number, option
   child.on('close', () => {
     if (!stopping) options.onExit?.(said())
   })
-  // the process does not keep ours alive, nor die with a broken pipe of ours
+  // it does not keep our process alive
   child.unref()
+  for (const pipe of [child.stdout, child.stderr]) if (pipe instanceof Socket) pipe.unref()
   return {
     child,
     port,

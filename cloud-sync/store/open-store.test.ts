@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { migrationsFolder, readJournal, withoutPassword } from './migrate.ts'
+import { openStore, type Store } from './open-store.ts'
+import { testDatabase, testStore } from './test-postgres.ts'
+
+let store: Store
+beforeAll(async () => {
+  store = await testStore()
+})
+afterAll(() => store.close())
+
+it('gives int8 back as exact numbers and refuses what a number cannot hold', async () => {
+  const [row] = await store.query<{ n: number; many: number[] }>('select 9007199254740991::int8 as n, array[1,2]::int8[] as many')
+  expect(row).toEqual({ n: 9007199254740991, many: [1, 2] })
+  await expect(store.query('select 9007199254740992::int8 as n')).rejects.toThrow(/does not fit/)
+})
+
+it('rolls a transaction back when its work throws', async () => {
+  await expect(
+    store.transact(async (tx) => {
+      await tx.query(`insert into alert (id, site_id, code, detail, raised_at) values ('a', 's', 'c', 'd', 1)`)
+      throw new Error('no')
+    }),
+  ).rejects.toThrow('no')
+  expect(await store.query(`select 1 from alert where id = 'a'`)).toEqual([])
+})
+
+it('opens the same database twice at once, and again, without migrating twice', async () => {
+  const db = await testDatabase()
+  const [a, b] = await Promise.all([openStore({ databaseUrl: db.databaseUrl }), openStore({ databaseUrl: db.databaseUrl })])
+  expect(a.incarnation).toBe(b.incarnation)
+  expect(a.incarnation).not.toBe(store.incarnation)
+  await a.close()
+  await b.close()
+  await db.drop()
+})
+
+it('refuses a database newer than the software and leaves it alone', async () => {
+  const db = await testDatabase()
+  const client = new pg.Client({ connectionString: db.databaseUrl })
+  await client.connect()
+  await client.query(`insert into drizzle.__drizzle_migrations (hash, created_at) values ('future', 99999999999999)`)
+  await expect(openStore({ databaseUrl: db.databaseUrl })).rejects.toThrow(/newer version of the software/)
+  await client.end()
+  await db.drop()
+})
+
+it('says where it could not connect, without the password', async () => {
+  await expect(openStore({ databaseUrl: 'postgresql://me:secret@127.0.0.1:9/x' })).rejects.toThrow(
+    /cannot reach Postgres at postgresql:\/\/me:\*\*\*@127\.0\.0\.1:9\/x/,
+  )
+  expect(withoutPassword('postgresql://u:p@h/d')).toBe('postgresql://u:***@h/d')
+})
+
+it('has a strictly increasing migration journal, and released SQL is frozen', () => {
+  const { entries } = readJournal()
+  for (let i = 1; i < entries.length; i++) expect(entries[i]!.when).toBeGreaterThan(entries[i - 1]!.when)
+  const hashes = entries.map(
+    (e) =>
+      `${e.tag} ${createHash('sha256')
+        .update(readFileSync(join(migrationsFolder, `${e.tag}.sql`)))
+        .digest('hex')
+        .slice(0, 16)}`,
+  )
+  // a new migration adds a line here; a changed line means released SQL was edited
+  expect(hashes).toMatchInlineSnapshot(`
+    [
+      "0000_start 2552da45dc9ddc0f",
+      "0001_checkout 89a327bddb4fb7ea",
+    ]
+  `)
+})

@@ -1,0 +1,59 @@
+import { timingSafeEqual } from 'node:crypto'
+import { isIP } from 'node:net'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import * as v from 'valibot'
+import type { HttpContext } from './http-options.ts'
+import { jsonBody, refusal } from './lane-routes.ts'
+import { sameOriginOnly } from './same-origin.ts'
+
+const line = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max))
+const openRequest = v.object({ by: line(80), reason: line(200), commandId: v.optional(line(64)) })
+
+const isLoopback = (address: string | undefined) =>
+  address !== undefined && isIP(address) !== 0 && (/^(::ffff:)?127\./i.test(address) || address === '::1')
+
+function remoteAddress(c: Context): string | undefined {
+  try {
+    return getConnInfo(c).remote.address
+  } catch {
+    return undefined
+  }
+}
+
+function sameText(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+const hereWithToken =
+  (http: HttpContext): MiddlewareHandler =>
+  async (c, next) => {
+    if (!isLoopback(remoteAddress(c))) return c.json(refusal('notHere', 'Opening by hand works on the box itself only.'), 403)
+    const token = http.attendant?.token() ?? null
+    if (token === null) return c.json(refusal('noToken', 'Opening by hand is not set up on this box.'), 403)
+    const given = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
+    if (!sameText(given, token)) return c.json(refusal('wrongToken', 'The token is not the one of this box.'), 401)
+    return next()
+  }
+
+/** `POST /api/lanes/:lane/open` {by, reason, commandId?} [H11]. The lane writes it down before the arm moves. */
+export function attendantRoutes(http: HttpContext): Hono {
+  const app = new Hono()
+  app.post('/:lane/open', sameOriginOnly, hereWithToken(http), bodyLimit({ maxSize: http.limits.bodyBytes }), async (c) => {
+    const lane = http.lane(c.req.param('lane'))
+    if (!lane) return c.json(refusal('unknownLane', 'This box has no such lane.'), 404)
+    const wanted = await jsonBody(c, openRequest)
+    if (!wanted) return c.json(refusal('badRequest', 'Say who opens and why: {"by": "…", "reason": "…"} as application/json.'), 400)
+    const { by, reason, commandId } = wanted
+    try {
+      const reply = await lane.attendantOpen({ by, reason, source: 'attendant', ...(commandId === undefined ? {} : { commandId }) })
+      return c.json(reply, reply.ok ? 200 : 409)
+    } catch (error) {
+      http.log.error({ lane: lane.laneId, err: error }, 'opening by hand failed')
+      return c.json(refusal('laneFailed', 'The lane could not open. Use the key switch and look at the log.'), 500)
+    }
+  })
+  return app
+}

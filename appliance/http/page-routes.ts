@@ -1,0 +1,50 @@
+import { type Context, Hono } from 'hono'
+import type { HttpContext } from './http-options.ts'
+import { screensMissingPage, unknownLanePage } from './plain-pages.ts'
+import { type ScreenFile, screenFiles } from './screen-files.ts'
+
+const FOR_EVER = 'public, max-age=31536000, immutable'
+
+function send(c: Context, file: ScreenFile) {
+  c.header('Content-Type', file.type)
+  c.header('Cache-Control', file.hashed ? FOR_EVER : 'no-cache')
+  return c.body(file.bytes)
+}
+
+/** `/kiosk`, `/kiosk/:lane` and the files of the screens [H1–H3]. */
+export function pageRoutes(http: HttpContext): Hono {
+  const app = new Hono()
+  const file = screenFiles(http.screensDir)
+
+  app.get('/', (c) => c.redirect('/kiosk'))
+
+  app.get('/kiosk', (c) => {
+    const lanes = http.lanes()
+    const first = lanes.find((lane) => lane.view().lane.direction === 'exit') ?? lanes[0]
+    return first ? c.redirect(`/kiosk/${encodeURIComponent(first.laneId)}`) : c.html(unknownLanePage('', []), 503)
+  })
+
+  app.get('/kiosk/:lane', (c) => {
+    const wanted = c.req.param('lane')
+    if (!http.lane(wanted)) {
+      const lanes = http.lanes().map((lane) => ({ id: lane.laneId, name: lane.view().lane.name }))
+      return c.html(unknownLanePage(wanted, lanes), 404)
+    }
+    const page = file('/index.html')
+    return page ? send(c, page) : c.html(screensMissingPage(http.screensDir), 503)
+  })
+
+  app.get('/assets/*', (c) => {
+    const found = file(c.req.path)
+    return found ? send(c, found) : c.text('not found', 404)
+  })
+  app.get('/guard.js', (c) => {
+    const found = file('/guard.js')
+    return found ? send(c, found) : c.text('not found', 404)
+  })
+  app.get('/favicon.svg', (c) => {
+    const found = file('/favicon.svg')
+    return found ? send(c, found) : c.body(null, 204)
+  })
+  return app
+}

@@ -47,7 +47,7 @@ export function laneLedgerContract(name: string, make: (seed: LedgerSeed) => Led
         plate: { ref: 'pl1', text: 'AB123', country: 'DE' },
         quote: null,
         paidMinor: 0,
-        lastPaidAt: null,
+        lastPayment: null,
       })
       expect(ledger.sessionInside('s2')?.plate).toBeNull()
       ledger.record([ended('s1', 'paid')])
@@ -100,7 +100,11 @@ export function laneLedgerContract(name: string, make: (seed: LedgerSeed) => Led
       ledger.record([settled('p1', 'q1', 's1', 500)])
       ledger.record([settled('p2', 'q1', 's1', 750, { duplicate: true, settledAt: NOW + 9 * MINUTE })])
       ledger.record([settled('p3', 'q1', 's1', 250, { settledAt: NOW + MINUTE })])
-      expect(ledger.sessionInside('s1')).toMatchObject({ paidMinor: 750, lastPaidAt: NOW + MINUTE, quote: null })
+      expect(ledger.sessionInside('s1')).toMatchObject({
+        paidMinor: 750,
+        quote: null,
+        lastPayment: { quoteId: 'q1', amountMinor: 250, settledAt: NOW + MINUTE },
+      })
       expect(ledger.quote('q1')?.settled).toBe(true)
       expect(ledger.payment('p1')).toMatchObject({ quoteId: 'q1', amountMinor: 500, duplicate: false })
       expect(ledger.payment('p2')).toMatchObject({ quoteId: 'q1', amountMinor: 750, duplicate: true })
@@ -110,7 +114,7 @@ export function laneLedgerContract(name: string, make: (seed: LedgerSeed) => Led
       const { ledger } = open()
       ledger.record([started('s1', null), quoteIssued('q1', 's1'), settled('p1', 'q1', 's1', 750, { duplicate: true })])
       expect(ledger.quote('q1')?.settled).toBe(false)
-      expect(ledger.sessionInside('s1')).toMatchObject({ paidMinor: 0, lastPaidAt: null })
+      expect(ledger.sessionInside('s1')).toMatchObject({ paidMinor: 0, lastPayment: null })
     })
 
     it('money is never refused for want of a quote or a session', () => {

@@ -144,8 +144,8 @@ export interface SessionInside {
   readonly quote: IssuedQuote | null
   /** paid so far towards this session, minor units, duplicates excluded */
   readonly paidMinor: number
-  /** `settledAt` of the newest payment counted in `paidMinor`, or null: the exit grace runs from it */
-  readonly lastPaidAt: EpochMs | null
+  /** the payment counted in `paidMinor` that settled last, or null: the exit grace runs from it */
+  readonly lastPayment: { readonly quoteId: string; readonly amountMinor: number; readonly settledAt: EpochMs } | null
 }
 
 /** What the lane asks and writes. Synchronous on purpose: a decision is on disk before the next line of code runs. */

@@ -7,12 +7,13 @@ export function sessionsInsideOf(facts: LedgerFacts, now: EpochMs): readonly Ses
     .filter((session) => session.actualEnd === null)
     .map((session) => {
       const paid = [...facts.payments.values()].filter((p) => p.sessionId === session.id && !p.duplicate)
+      const last = paid.toSorted((a, b) => a.settledAt - b.settledAt).at(-1)
       return {
         session,
         plate: session.plateRef === null ? null : (facts.plates.get(session.plateRef) ?? null),
         quote: [...facts.quotes.values()].findLast((q) => q.sessionId === session.id && !q.settled && now <= q.lockUntil) ?? null,
         paidMinor: paid.reduce((sum, p) => sum + p.amountMinor, 0),
-        lastPaidAt: paid.length === 0 ? null : Math.max(...paid.map((p) => p.settledAt)),
+        lastPayment: last ? { quoteId: last.quoteId, amountMinor: last.amountMinor, settledAt: last.settledAt } : null,
       }
     })
 }

@@ -1,7 +1,7 @@
 import { type EpochMs, HOUR_MS, MINUTE_MS } from '../time.ts'
-import type { RateSummary } from '../wire/kiosk.ts'
 import type { FeeLine } from './fee-line.ts'
-import type { RateTable } from './rate-table.ts'
+
+export { rateSummary } from './rate-summary.ts'
 
 /**
  * One line of a fee as a screen shows it: a key to translate, its numbers, and the amount. `amountMinor` is null where there
@@ -38,15 +38,18 @@ export type Explanation =
   | { readonly key: 'validationAmount'; readonly valueMinor: number; readonly amountMinor: number }
   | { readonly key: 'alreadyPaid'; readonly amountMinor: number }
 
-/** The lines of a fee, in their order, as things a screen can say in any language (T19). The amounts sum to the fee's. */
-export function explain(lines: readonly FeeLine[]): Explanation[] {
-  const chargedAt = chargedStart(lines)
+/**
+ * The lines of a fee, in their order, as things a screen can say in any language (T23). The amounts sum to the fee's.
+ * `entryAt` places the tiers; without it the earliest line does.
+ */
+export function explain(lines: readonly FeeLine[], entryAt?: EpochMs): Explanation[] {
+  const chargedAt = chargedStart(lines, entryAt)
   return lines.map((line, _, all) => explainLine(line, all.length === 1, chargedAt))
 }
 
-function chargedStart(lines: readonly FeeLine[]): EpochMs {
+function chargedStart(lines: readonly FeeLine[], entryAt: EpochMs | undefined): EpochMs {
   const free = lines.find((line) => line.code === 'free')
-  return free?.untilMs ?? Math.min(...lines.map((line) => line.fromMs))
+  return free?.untilMs ?? entryAt ?? Math.min(...lines.map((line) => line.fromMs))
 }
 
 function explainLine(line: FeeLine, alone: boolean, chargedAt: EpochMs): Explanation {
@@ -78,19 +81,4 @@ function explainValidation({ amountMinor, validation }: FeeLine): Explanation {
 
 function minutes(ms: number): number {
   return Math.ceil(ms / MINUTE_MS)
-}
-
-/**
- * The tariff in one line for the attract screen (T20): free minutes, the first step and its price, the daily maximum. Null
- * where the table has no such thing; a table of flat amounts only shows its first amount with no step.
- */
-export function rateSummary(table: RateTable): RateSummary {
-  const step = table.lines.find((line) => line.kind === 'incrementingRate')
-  return {
-    freeMinutes: Math.floor(table.freeMs / MINUTE_MS),
-    stepMinutes: step === undefined ? null : step.stepMs / MINUTE_MS,
-    stepMinor: step?.amountMinor ?? table.lines[0]?.amountMinor ?? null,
-    dayMaxMinor: table.cap.kind === 'none' ? null : table.cap.amountMinor,
-    currency: table.currency,
-  }
 }

@@ -3,12 +3,22 @@ import type { EpochMs } from '../time.ts'
 /** A merchant's or operator's discount: free minutes, an amount in minor units, or a percentage (0–100) of the fee. */
 export type ValidationKind = 'minutes' | 'amount' | 'percent'
 
-/** One line of the fee's explanation. `amountMinor` may be negative (cap, validation); the lines sum to the fee. */
+/**
+ * One line of the fee's explanation; the lines sum to the fee. `amountMinor` is negative for `cap`, `validation` and `credit`.
+ *
+ * | code | count | unitMinor | stepMs | from–until |
+ * |---|---|---|---|---|
+ * | free | 1 | 0 | the table's free time | the part of the stay that is free |
+ * | flat, tier | 1 | the price | 0 | what it covers |
+ * | steps | steps begun | price of one | step length | what they cover |
+ * | cap | capped days | the maximum | rolling period, 0 for calendar days | first to last capped day |
+ * | validation | 1 | 0 | 0 | the stay |
+ * | credit | 1 | what is credited | 0 | the stay |
+ */
 export interface FeeLine {
   /** a key with parameters, so every screen speaks its own language; see explain.ts */
   readonly code: 'free' | 'flat' | 'tier' | 'steps' | 'cap' | 'validation' | 'credit'
   readonly amountMinor: number
-  /** how many steps were started (code `steps`), else 1 */
   readonly count: number
   readonly unitMinor: number
   readonly stepMs: number

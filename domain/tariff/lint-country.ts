@@ -1,5 +1,5 @@
 import { HOUR_MS, MINUTE_MS } from '../time.ts'
-import type { Finding } from './lint.ts'
+import { error, type Finding } from './finding.ts'
 import type { RateLine, RateTable } from './rate-table.ts'
 
 /** What the law of a country asks of a car park's tariff (L8, L9). A country without an entry here asks nothing we know of. */
@@ -17,16 +17,9 @@ const FRANCE_UNTIL_MS = 12 * HOUR_MS
  * park open to the public bills in steps of a quarter of an hour at most.
  */
 function franceFindings(line: RateLine, index: number): Finding[] {
-  if (line.fromMs >= FRANCE_UNTIL_MS) return []
+  if (line.amountMinor === 0 || line.fromMs >= FRANCE_UNTIL_MS) return []
   if (chargedAtOnceMs(line) <= FRANCE_STEP_MS) return []
-  return [
-    {
-      code: 'franceStep',
-      severity: 'error',
-      line: index,
-      message: 'in France stays under 12 hours are billed in steps of at most 15 minutes',
-    },
-  ]
+  return [error('franceStep', index, 'in France stays under 12 hours are billed in steps of at most 15 minutes')]
 }
 
 /**
@@ -34,8 +27,8 @@ function franceFindings(line: RateLine, index: number): Finding[] {
  * actually used, "sin posibilidad de redondeos a unidades de tiempo no efectivamente consumidas".
  */
 function spainFindings(line: RateLine, index: number): Finding[] {
-  if (chargedAtOnceMs(line) <= MINUTE_MS) return []
-  return [{ code: 'spainPerMinute', severity: 'error', line: index, message: 'in Spain a stay is billed by the minute, without rounding' }]
+  if (line.amountMinor === 0 || chargedAtOnceMs(line) <= MINUTE_MS) return []
+  return [error('spainPerMinute', index, 'in Spain a stay is billed by the minute, without rounding')]
 }
 
 /** How much time one charge of a line covers: its step, its tier's length, or everything for a flat amount. */

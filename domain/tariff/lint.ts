@@ -1,41 +1,9 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time.ts'
+import { error, type Finding, warning } from './finding.ts'
 import { lintCountry } from './lint-country.ts'
 import type { RateLine, RateTable } from './rate-table.ts'
 
-/**
- * Something about a tariff its owner must know before it is published. `error` refuses to publish; `warning` asks to confirm.
- * `line` is the index of the rate line it is about, or null for the whole table.
- */
-export interface Finding {
-  readonly code: FindingCode
-  readonly severity: 'error' | 'warning'
-  readonly line: number | null
-  /** English; `code` is the key for other languages */
-  readonly message: string
-}
-
-export type FindingCode =
-  | 'noLines'
-  | 'notInteger'
-  | 'negative'
-  | 'emptySpan'
-  | 'stepTooSmall'
-  | 'partialStep'
-  | 'overlap'
-  | 'gap'
-  | 'stayEndsFree'
-  | 'capBelowStep'
-  | 'capPeriod'
-  | 'capPeriodNotADay'
-  | 'noTransitions'
-  | 'transitionsUnordered'
-  | 'transitionsLate'
-  | 'vat'
-  | 'currency'
-  | 'freeNegative'
-  | 'graceShort'
-  | 'franceStep'
-  | 'spainPerMinute'
+export type { Finding, FindingCode } from './finding.ts'
 
 /** Every finding of a table for a country (ISO 3166-1 alpha-2), errors first. An empty list may be published (L1). */
 export function lintRateTable(table: RateTable, country: string): Finding[] {
@@ -125,12 +93,4 @@ function zoneFindings({ transitions, timeZone, effectiveFrom, cap }: RateTable):
 function hours(ms: number): string {
   const minutes = Math.round(ms / MINUTE_MS)
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`
-}
-
-function error(code: FindingCode, line: number | null, message: string): Finding {
-  return { code, severity: 'error', line, message }
-}
-
-function warning(code: FindingCode, line: number | null, message: string): Finding {
-  return { code, severity: 'warning', line, message }
 }

@@ -43,7 +43,7 @@ export interface Fee {
 }
 
 /**
- * The fee of a stay under one rate table version: rules T1–T20 of SPEC.md. Pure: reads no clock and no zone data but the
+ * The fee of a stay under one rate table version: rules T1–T22 of SPEC.md. Pure: reads no clock and no zone data but the
  * table's own transitions. An exit before the entry is a stay of zero. Throws RangeError only for a table that
  * `lintRateTable` reports as broken (no transitions under a calendar cap, sums beyond 2^53).
  */

@@ -35,6 +35,15 @@ export interface SyncSource {
   acknowledge(stream: Stream, epoch: string, acked: number, durable: number): void
   /** the cloud stands behind what we thought acknowledged (a restored cloud): send again from there */
   unacknowledge(stream: Stream, epoch: string, seq: number): void
+  /**
+   * Older epochs that still hold rows the cloud has acknowledged (retention has not dropped them), newest first: asked
+   * about when the cloud has been restored. A source without it loses what a restore took from older epochs.
+   */
+  readonly pastEpochs?: () => readonly {
+    readonly epoch: string
+    readonly parentEpoch: string | null
+    readonly heads: readonly StreamHead[]
+  }[]
   /** wall time of the oldest row the cloud does not have, or null */
   oldestUnsent(): EpochMs | null
   /** called after every committed write; returns an unsubscribe function */

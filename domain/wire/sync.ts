@@ -45,8 +45,21 @@ export const helloRequest = v.object({
   /** per stream: last seq and its hash, what is acked, and how many rows still wait */
   heads: v.array(v.object({ stream: v.picklist(streams), seq: v.number(), hash: v.string(), acked: v.number(), backlog: v.number() })),
   oldestUnsent: v.nullable(v.number()),
+  /** true: asks about an older epoch of this box; only watermarks are answered, the box's standing is left alone */
+  past: v.optional(v.boolean()),
 })
 export type HelloRequest = v.InferOutput<typeof helloRequest>
+
+/**
+ * What the cloud answers instead, with a 4xx or 503. `gap`, `fork` (409): `acked` says where this stream stands there.
+ * `broken`, `malformed` (422), `tooLarge` (413): send less; a batch of one row is always taken. `busy` (503): later.
+ */
+export const syncRefusal = v.object({
+  error: v.picklist(['gap', 'fork', 'broken', 'malformed', 'tooLarge', 'unauthorised', 'wrongSite', 'busy']),
+  message: v.string(),
+  acked: v.optional(v.number()),
+})
+export type SyncRefusal = v.InferOutput<typeof syncRefusal>
 
 export const helloReply = v.object({
   serverIncarnation: v.string(),

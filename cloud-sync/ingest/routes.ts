@@ -1,0 +1,156 @@
+import type { LogRow } from '@gatehouse/domain/wire/event.ts'
+import { helloRequest, type IngestRequest, ingestRequest, type SyncRefusal } from '@gatehouse/domain/wire/sync.ts'
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import type { KnownDevice } from '../store/fleet.ts'
+import type { Store } from '../store/open-store.ts'
+import { acceptBatch, type IngestClock } from './accept.ts'
+import { answerHello } from './hello.ts'
+import { readBody } from './read-body.ts'
+
+export interface IngestOptions {
+  readonly store: Store
+  readonly clock: IngestClock
+  /** 0 ≤ x < 1 */
+  readonly random: () => number
+  /** the box a bearer token belongs to */
+  readonly authenticate: (authorization: string | undefined) => Promise<KnownDevice | null>
+  readonly onBatch?: (batch: {
+    readonly device: string
+    readonly stream: string
+    readonly fresh: number
+    readonly rejected: number
+  }) => void
+}
+
+const MEGABYTE = 1024 * 1024
+const LIMITS = { limit: 4 * MEGABYTE, inflated: 24 * MEGABYTE }
+/** requests let through to the database at once; the rest are told to come back */
+const MAX_IN_FLIGHT = 64
+
+const statusOf: Record<SyncRefusal['error'], 401 | 403 | 409 | 413 | 422 | 503> = {
+  gap: 409,
+  fork: 409,
+  broken: 422,
+  malformed: 422,
+  tooLarge: 413,
+  unauthorised: 401,
+  wrongSite: 403,
+  busy: 503,
+}
+
+class Refused extends Error {
+  readonly body: SyncRefusal
+  constructor(body: SyncRefusal) {
+    super(body.message)
+    this.body = body
+  }
+}
+
+const refuse = (error: SyncRefusal['error'], message: string): never => {
+  throw new Refused({ error, message })
+}
+
+/** `POST /v1/hello` and `POST /v1/ingest` (domain/wire/sync.ts). */
+export function ingestRoutes(options: IngestOptions): Hono {
+  const app = new Hono()
+  let inFlight = 0
+
+  app.onError((error, c) => {
+    if (!(error instanceof Refused)) throw error
+    // spread over 1–5 s: ten thousand boxes must not come back in the same second
+    if (error.body.error === 'busy') c.header('retry-after', String(1 + Math.floor(options.random() * 5)))
+    return c.json(error.body, statusOf[error.body.error])
+  })
+
+  app.use('/v1/*', async (_c, next) => {
+    if (inFlight >= MAX_IN_FLIGHT) refuse('busy', 'too many boxes at once, try again shortly')
+    inFlight += 1
+    try {
+      await next()
+    } finally {
+      inFlight -= 1
+    }
+  })
+
+  app.post('/v1/hello', async (c) => {
+    const device = await identify(options, c.req.header('authorization'))
+    const parsed = v.safeParse(helloRequest, await jsonOf(c.req.raw))
+    if (!parsed.success) return refuse('malformed', problemsOf(parsed.issues))
+    mustBe(device, parsed.output)
+    return c.json(await answerHello(options.store, parsed.output, options.clock))
+  })
+
+  app.post('/v1/ingest', async (c) => {
+    const device = await identify(options, c.req.header('authorization'))
+    const json = await jsonOf(c.req.raw)
+    const parsed = v.safeParse(ingestRequest, json)
+    const request = parsed.success ? parsed.output : loneRow(json)
+    if (!request) return refuse('malformed', parsed.issues ? problemsOf(parsed.issues) : 'unreadable')
+    mustBe(device, request)
+    const outcome = await acceptBatch(options.store, request, options.clock)
+    if (!outcome.ok && outcome.refusal === 'broken') return refuse('broken', outcome.message)
+    if (!outcome.ok) return c.json({ error: outcome.refusal, message: outcome.message, acked: outcome.acked } satisfies SyncRefusal, 409)
+    options.onBatch?.({ device: device.id, stream: request.stream, fresh: outcome.fresh, rejected: outcome.reply.rejected.length })
+    return c.json(outcome.reply)
+  })
+  return app
+}
+
+async function identify(options: IngestOptions, authorization: string | undefined): Promise<KnownDevice> {
+  return (
+    (await options.authenticate(authorization)) ?? refuse('unauthorised', 'this device token is not known here: register the box again')
+  )
+}
+
+function mustBe(device: KnownDevice, claimed: { readonly device: string; readonly site: string }): void {
+  if (device.id !== claimed.device || device.site !== claimed.site) {
+    refuse('wrongSite', `this token belongs to ${device.id} at ${device.site}, the request names ${claimed.device} at ${claimed.site}`)
+  }
+}
+
+async function jsonOf(request: Request): Promise<unknown> {
+  const body = await readBody(request, LIMITS)
+  if (body.ok) return body.json
+  return body.refusal === 'tooLarge' ? refuse('tooLarge', 'send fewer rows') : refuse('malformed', 'the body is not JSON')
+}
+
+const problemsOf = (issues: readonly v.BaseIssue<unknown>[]) =>
+  issues
+    .slice(0, 5)
+    .map((issue) => `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`)
+    .join('; ')
+    .slice(0, 500)
+
+const lone = v.object({
+  ...ingestRequest.entries,
+  rows: v.tuple([v.looseObject({ seq: v.pipe(v.number(), v.integer(), v.minValue(1)) })]),
+  plates: v.fallback(ingestRequest.entries.plates, []),
+  money: v.fallback(ingestRequest.entries.money, { count: -1, sumMinor: 0 }),
+})
+
+/**
+ * A batch of one row that does not fit the envelope, but says where it stands: made to fit, so that it can be put into the
+ * dead letters. Its chain cannot be recomputed, which is what marks it (checkBatch).
+ */
+function loneRow(json: unknown): IngestRequest | null {
+  const parsed = v.safeParse(lone, json)
+  if (!parsed.success) return null
+  const { stream, epoch } = parsed.output
+  const [row] = parsed.output.rows
+  const text = (value: unknown, otherwise: string) => (typeof value === 'string' && value ? value.slice(0, 64) : otherwise)
+  const fitted: Omit<LogRow, 'prevHash' | 'hash'> = {
+    stream,
+    epoch,
+    seq: row.seq,
+    eventId: text(row.eventId, `unreadable-${row.seq}`),
+    kind: text(row.kind, 'unreadable'),
+    v: 1,
+    wall: 0,
+    bootId: 'unreadable',
+    mono: 0,
+    clockQuality: 'untrusted',
+    payload: row,
+  }
+  return { ...parsed.output, rows: [fitted] }
+}

@@ -1,0 +1,160 @@
+import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
+import * as schema from './schema/books.ts'
+import type { Sql } from './sql.ts'
+
+/**
+ * How events change the books. `put` fills in columns of one row: a null says nothing about a column, so facts of one row
+ * may arrive in any order and from several boxes.
+ */
+export type BookChange =
+  | { readonly do: 'put'; readonly table: BookTable; readonly row: Readonly<Record<string, unknown>> }
+  | { readonly do: 'lane'; readonly lane: LaneChange }
+  | { readonly do: 'erase'; readonly site: string; readonly plateRefs: readonly string[]; readonly at: number }
+
+export interface LaneChange {
+  readonly site: string
+  readonly id: string
+  readonly device: string
+  readonly direction?: string
+  readonly arm?: string
+  /** null: the fault has gone */
+  readonly fault?: string | null
+  readonly hold?: { readonly reason: string; readonly held: boolean }
+  readonly at: number
+}
+
+const tables = {
+  session: schema.session,
+  presentation: schema.presentation,
+  observation: schema.observation,
+  decision: schema.decision,
+  quote: schema.quote,
+  payment: schema.payment,
+  validation: schema.validation,
+  help_call: schema.helpCall,
+  anomaly: schema.anomaly,
+  barrier_event: schema.barrierEvent,
+} satisfies Record<string, PgTable>
+export type BookTable = keyof typeof tables
+
+/** Money facts are whole and said once: whoever books the same payment again changes nothing. */
+const once = new Set<string>(['quote', 'payment', 'validation'])
+
+interface Shape {
+  readonly keys: readonly string[]
+  readonly upsert: string
+}
+
+function shapeOf(table: PgTable): Shape {
+  const config = getTableConfig(table)
+  const columns = config.columns.map((c) => c.name)
+  const keys = config.primaryKeys.flatMap((k) => k.columns.map((c) => c.name))
+  const fill = columns.filter((c) => !keys.includes(c)).map((c) => `${c} = coalesce(excluded.${c}, ${config.name}.${c})`)
+  const onConflict = once.has(config.name) ? 'nothing' : `update set ${fill.join(', ')}`
+  const list = columns.join(', ')
+  return {
+    keys,
+    upsert: `insert into ${config.name} (${list}) select ${list} from json_populate_recordset(null::${config.name}, $1)
+             on conflict (${keys.join(', ')}) do ${onConflict}`,
+  }
+}
+
+const shapes = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, shapeOf(table)])) as Record<BookTable, Shape>
+
+/** Applies changes in order of arrival, one statement a table. Runs inside the caller's transaction. */
+export async function applyToBooks(tx: Sql, changes: readonly BookChange[]): Promise<void> {
+  const rows = new Map<BookTable, Map<string, Record<string, unknown>>>()
+  for (const change of changes) if (change.do === 'put') collect(rows, change.table, change.row)
+  for (const [table, byKey] of rows) await tx.query(shapes[table].upsert, [JSON.stringify([...byKey.values()])])
+  for (const lane of foldLanes(changes)) await putLane(tx, lane)
+  for (const change of changes) if (change.do === 'erase') await erasePlates(tx, change.site, change.plateRefs, change.at)
+}
+
+/** One statement may touch a row once, so facts about the same row are laid over each other first. */
+function collect(
+  rows: Map<BookTable, Map<string, Record<string, unknown>>>,
+  table: BookTable,
+  row: Readonly<Record<string, unknown>>,
+): void {
+  const key = JSON.stringify(shapes[table].keys.map((k) => row[k]))
+  const byKey = rows.get(table) ?? new Map<string, Record<string, unknown>>()
+  rows.set(table, byKey)
+  const known = byKey.get(key) ?? {}
+  if (once.has(table) && byKey.has(key)) return
+  for (const [column, value] of Object.entries(row)) if (value !== null && value !== undefined) known[column] = value
+  byKey.set(key, known)
+}
+
+interface LaneRow {
+  readonly site: string
+  readonly id: string
+  readonly device: string
+  readonly direction: string | null
+  readonly arm: string | null
+  readonly fault: string | null
+  readonly faultKnown: boolean
+  readonly held: readonly string[]
+  readonly released: readonly string[]
+  readonly at: number
+}
+
+function foldLanes(changes: readonly BookChange[]): readonly LaneRow[] {
+  const lanes = new Map<string, LaneRow>()
+  for (const change of changes) {
+    if (change.do !== 'lane') continue
+    const { lane } = change
+    lanes.set(lane.id, laneAfter(lanes.get(lane.id), lane))
+  }
+  return [...lanes.values()]
+}
+
+function laneAfter(before: LaneRow | undefined, change: LaneChange): LaneRow {
+  const without = (list: readonly string[]) => list.filter((reason) => reason !== change.hold?.reason)
+  const hold = change.hold
+  return {
+    site: change.site,
+    id: change.id,
+    device: change.device,
+    direction: change.direction ?? before?.direction ?? null,
+    arm: change.arm ?? before?.arm ?? null,
+    fault: change.fault === undefined ? (before?.fault ?? null) : change.fault,
+    faultKnown: change.fault !== undefined || (before?.faultKnown ?? false),
+    held: hold?.held ? [...without(before?.held ?? []), hold.reason] : without(before?.held ?? []),
+    released: hold && !hold.held ? [...without(before?.released ?? []), hold.reason] : without(before?.released ?? []),
+    at: Math.max(change.at, before?.at ?? change.at),
+  }
+}
+
+async function putLane(tx: Sql, lane: LaneRow): Promise<void> {
+  await tx.query(
+    `insert into lane (site_id, id, device_id, direction, arm, fault, holds, updated_at) values ($1, $2, $3, $4, $5, $6, $8::jsonb, $10)
+     on conflict (site_id, id) do update set
+       device_id = excluded.device_id,
+       direction = coalesce(excluded.direction, lane.direction),
+       arm = coalesce(excluded.arm, lane.arm),
+       fault = case when $7::boolean then excluded.fault else lane.fault end,
+       holds = (lane.holds - $9::text[]) || excluded.holds,
+       updated_at = greatest(lane.updated_at, excluded.updated_at)`,
+    [
+      lane.site,
+      lane.id,
+      lane.device,
+      lane.direction,
+      lane.arm,
+      lane.fault,
+      lane.faultKnown,
+      JSON.stringify(lane.held),
+      [...lane.held, ...lane.released],
+      lane.at,
+    ],
+  )
+}
+
+/** An erased plate leaves its reference behind, so a late copy of the text is refused. */
+async function erasePlates(tx: Sql, site: string, refs: readonly string[], at: number): Promise<void> {
+  await tx.query(
+    `insert into plate (site_id, ref, text, country, received_at, erased_at) select $1, ref, null, null, $3, $3 from unnest($2::text[]) as ref
+     on conflict (site_id, ref) do update set text = null, country = null, erased_at = coalesce(plate.erased_at, excluded.erased_at)`,
+    [site, [...refs], at],
+  )
+}

@@ -1,0 +1,124 @@
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { Sql } from './sql.ts'
+
+export interface Site {
+  readonly id: string
+  readonly name: string
+  readonly country: string
+  readonly timeZone: string
+  readonly currency: string
+  readonly capacity: number | null
+}
+
+/** Creates a site or brings its description up to date. */
+export async function putSite(sql: Sql, site: Site, now: EpochMs): Promise<void> {
+  await sql.query(
+    `insert into site (id, name, country, time_zone, currency, capacity, created_at) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (id) do update set name = excluded.name, country = excluded.country, time_zone = excluded.time_zone,
+       currency = excluded.currency, capacity = excluded.capacity`,
+    [site.id, site.name, site.country, site.timeZone, site.currency, site.capacity, now],
+  )
+}
+
+export interface KnownDevice {
+  readonly id: string
+  readonly site: string
+}
+
+/** Registers a box, or gives a registered one of the same site a new token (the old one stops working). */
+export async function putDevice(
+  sql: Sql,
+  device: { readonly id: string; readonly site: string; readonly label: string | null; readonly tokenHash: string },
+  now: EpochMs,
+): Promise<'ok' | 'noSuchSite' | 'otherSite'> {
+  const rows = await sql.query(
+    `insert into device (id, site_id, label, token_hash, registered_at)
+     select $1, site.id, $3, $4, $5 from site where site.id = $2
+     on conflict (id) do update set token_hash = excluded.token_hash, label = coalesce(excluded.label, device.label), revoked_at = null
+       where device.site_id = excluded.site_id
+     returning id`,
+    [device.id, device.site, device.label, device.tokenHash, now],
+  )
+  if (rows.length > 0) return 'ok'
+  const [site] = await sql.query('select 1 from site where id = $1', [device.site])
+  return site ? 'otherSite' : 'noSuchSite'
+}
+
+export async function deviceByTokenHash(sql: Sql, tokenHash: string): Promise<KnownDevice | null> {
+  const [row] = await sql.query<{ id: string; site_id: string }>(
+    'select id, site_id from device where token_hash = $1 and revoked_at is null',
+    [tokenHash],
+  )
+  return row ? { id: row.id, site: row.site_id } : null
+}
+
+export async function revokeDevice(sql: Sql, id: string, now: EpochMs): Promise<void> {
+  await sql.query('update device set revoked_at = $2 where id = $1 and revoked_at is null', [id, now])
+}
+
+/** Contacts that say nothing but "alive", many at a time. */
+export async function touchDevices(sql: Sql, seen: ReadonlyMap<string, EpochMs>): Promise<void> {
+  await sql.query(
+    `update device d set last_seen = greatest(d.last_seen, s.at)
+       from unnest($1::text[], $2::int8[]) as s(id, at) where d.id = s.id`,
+    [[...seen.keys()], [...seen.values()]],
+  )
+}
+
+export interface Standing {
+  readonly device: string
+  readonly version: string
+  readonly clockQuality: string
+  readonly clockOffsetMs: number
+  readonly backlogByStream: Readonly<Record<string, number>>
+  readonly oldestUnsent: EpochMs | null
+  readonly completeUntil: EpochMs
+  readonly epoch: string
+}
+
+export async function recordStanding(sql: Sql, s: Standing, now: EpochMs): Promise<void> {
+  const backlog = Object.values(s.backlogByStream).reduce((a, b) => a + b, 0)
+  await sql.query(
+    `update device set last_seen = $2, version = $3, clock_quality = $4, clock_offset_ms = $5, backlog = $6, backlog_by_stream = $7,
+       oldest_unsent = $8, complete_until = $9, current_epoch = $10 where id = $1`,
+    [
+      s.device,
+      now,
+      s.version,
+      s.clockQuality,
+      s.clockOffsetMs,
+      backlog,
+      JSON.stringify(s.backlogByStream),
+      s.oldestUnsent,
+      s.completeUntil,
+      s.epoch,
+    ],
+  )
+}
+
+/** Notes an epoch; returns other epochs that grew out of the same parent (a restored card, or two copies of it). */
+export async function noteEpoch(sql: Sql, device: string, epoch: string, parent: string | null, now: EpochMs): Promise<readonly string[]> {
+  const added = await sql.query(
+    'insert into epoch (device_id, epoch, parent_epoch, first_seen) values ($1, $2, $3, $4) on conflict do nothing returning epoch',
+    [device, epoch, parent, now],
+  )
+  if (added.length === 0 || parent === null) return []
+  const rows = await sql.query<{ epoch: string }>(
+    'select epoch from epoch where device_id = $1 and parent_epoch is not distinct from $2 and epoch <> $3 order by first_seen',
+    [device, parent, epoch],
+  )
+  return rows.map((r) => r.epoch)
+}
+
+/** Raises an alert unless the same one (site, device, code) is open already. */
+export async function raiseAlert(
+  sql: Sql,
+  alert: { readonly id: string; readonly site: string; readonly device: string | null; readonly code: string; readonly detail: string },
+  now: EpochMs,
+): Promise<void> {
+  await sql.query(
+    `insert into alert (id, site_id, device_id, code, detail, raised_at) select $1, $2, $3, $4, $5, $6
+      where not exists (select 1 from alert where site_id = $2 and device_id is not distinct from $3 and code = $4 and cleared_at is null)`,
+    [alert.id, alert.site, alert.device, alert.code, alert.detail, now],
+  )
+}

@@ -1,0 +1,97 @@
+import type { FeeLine } from '@gatehouse/domain/tariff/quote.ts'
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { TicketKey } from './checkout.ts'
+import type { Sql } from './sql.ts'
+
+/** What the cloud knows about one quote, beyond what its QR says. */
+export interface TicketFacts {
+  readonly place: { readonly name: string; readonly country: string; readonly timeZone: string }
+  /** null until the box has sent it */
+  readonly quote: {
+    readonly id: string
+    readonly lines: readonly FeeLine[]
+    readonly vatBasisPoints: number
+    readonly issuedAt: EpochMs
+    readonly stayMs: number
+    readonly enteredAt: EpochMs | null
+    readonly leftAt: EpochMs | null
+  } | null
+  readonly payment: {
+    readonly id: string
+    readonly amountMinor: number
+    readonly currency: string
+    readonly settledAt: EpochMs
+    readonly provider: string
+    /** remote: with a phone; else at the machine */
+    readonly method: string
+  } | null
+  /** a second payment on the same quote, given back or about to be */
+  readonly refunds: readonly { readonly amountMinor: number; readonly currency: string; readonly state: string }[]
+}
+
+/** Null when the site of the QR is not known here. */
+export async function ticketFacts(sql: Sql, key: TicketKey): Promise<TicketFacts | null> {
+  const [site] = await sql.query<{ name: string; country: string; time_zone: string }>(
+    'select name, country, time_zone from site where id = $1',
+    [key.site],
+  )
+  if (!site) return null
+  return {
+    place: { name: site.name, country: site.country, timeZone: site.time_zone },
+    quote: await quoteOf(sql, key),
+    payment: await paymentOf(sql, key),
+    refunds: await refundsOf(sql, key),
+  }
+}
+
+async function quoteOf(sql: Sql, key: TicketKey): Promise<TicketFacts['quote']> {
+  const [q] = await sql.query<{
+    id: string
+    lines: FeeLine[]
+    vat_basis_points: number
+    issued_at: number
+    stay_ms: number
+    actual_start: number | null
+    actual_end: number | null
+  }>(
+    `select q.id, q.lines, q.vat_basis_points, q.issued_at, q.stay_ms, s.actual_start, s.actual_end
+       from quote q left join session s on s.site_id = q.site_id and s.id = q.session_id
+      where q.site_id = $1 and q.nonce = $2 order by q.issued_at limit 1`,
+    [key.site, key.nonce],
+  )
+  if (!q) return null
+  const { id, lines, vat_basis_points, issued_at, stay_ms, actual_start, actual_end } = q
+  return { id, lines, vatBasisPoints: vat_basis_points, issuedAt: issued_at, stayMs: stay_ms, enteredAt: actual_start, leftAt: actual_end }
+}
+
+async function paymentOf(sql: Sql, key: TicketKey): Promise<TicketFacts['payment']> {
+  const [p] = await sql.query<{
+    id: string
+    amount_minor: number
+    currency: string
+    settled_at: number
+    provider: string
+    method: string
+  }>(
+    `select payment_id as id, amount_minor, currency, settled_at, provider, 'remote' as method
+       from checkout where site_id = $1 and nonce = $2 and state = 'paid'
+     union all
+     select p.id, p.amount_minor, p.currency, p.settled_at, p.provider, p.method
+       from quote q join payment p on p.site_id = q.site_id and p.quote_id = q.id and not p.duplicate
+      where q.site_id = $1 and q.nonce = $2
+     limit 1`,
+    [key.site, key.nonce],
+  )
+  if (!p) return null
+  return { id: p.id, amountMinor: p.amount_minor, currency: p.currency, settledAt: p.settled_at, provider: p.provider, method: p.method }
+}
+
+async function refundsOf(sql: Sql, key: TicketKey): Promise<TicketFacts['refunds']> {
+  const rows = await sql.query<{ amount_minor: number; currency: string; state: string }>(
+    `select r.amount_minor, r.currency, r.state
+       from checkout c join refund r on r.provider = c.provider and r.ref = c.ref
+      where c.site_id = $1 and c.nonce = $2 order by r.requested_at`,
+    [key.site, key.nonce],
+  )
+  return rows.map((r) => ({ amountMinor: r.amount_minor, currency: r.currency, state: r.state }))
+}

@@ -1,0 +1,21 @@
+import pg from 'pg'
+import type { Sql } from './sql.ts'
+
+export type Tried<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string }
+
+/**
+ * Runs work under a savepoint: what Postgres refuses because of its content (data exceptions, constraint violations) is
+ * undone and reported; anything else (a lost connection, a bug) is thrown.
+ */
+export async function trySql<T>(tx: Sql, work: () => Promise<T>): Promise<Tried<T>> {
+  await tx.query('savepoint attempt')
+  try {
+    const value = await work()
+    await tx.query('release savepoint attempt')
+    return { ok: true, value }
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || !/^2[23]/.test(error.code ?? '')) throw error
+    await tx.query('rollback to savepoint attempt')
+    return { ok: false, problem: error.message }
+  }
+}

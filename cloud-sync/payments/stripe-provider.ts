@@ -73,15 +73,19 @@ export function makeStripeProvider(settings: StripeSettings): PaymentProvider {
         const session = await stripe.checkout.sessions.retrieve(ref)
         const intent = typeof session.payment_intent === 'string' ? session.payment_intent : session.payment_intent?.id
         if (!intent) throw new ProviderError('stripe', 'refused', `Checkout ${ref} has no payment to refund.`)
-        const refund = await stripe.refunds.create(
-          {
-            payment_intent: intent,
-            reason: reason === 'duplicate' ? 'duplicate' : 'requested_by_customer',
-            metadata: { refundId, reason },
-            ...(amountMinor === undefined ? {} : { amount: amountMinor }),
-          },
-          { idempotencyKey: `rf:${refundId}` },
-        )
+        // an idempotency key is forgotten after a day, a refund on record is not
+        const known = await stripe.refunds.list({ payment_intent: intent, limit: 100 })
+        const refund =
+          known.data.find((r) => r.metadata?.refundId === refundId) ??
+          (await stripe.refunds.create(
+            {
+              payment_intent: intent,
+              reason: reason === 'duplicate' ? 'duplicate' : 'requested_by_customer',
+              metadata: { refundId, reason },
+              ...(amountMinor === undefined ? {} : { amount: amountMinor }),
+            },
+            { idempotencyKey: `rf:${refundId}` },
+          ))
         const { id, status } = understood(refundShape, refund)
         return { refundRef: id, state: refundState(status) }
       }),

@@ -51,6 +51,7 @@ export async function startStripeServer(): Promise<StripeServer> {
   const reply = { session: exact.compile(schemas.SessionReply), refund: exact.compile(schemas.RefundReply) }
   const sessions = new Map<string, Session>()
   const answered = new Map<string, { readonly print: string; readonly status: number; readonly body: object }>()
+  const refunds: { readonly intent: string; readonly refund: object }[] = []
   const seen: SeenRequest[] = []
   const server: StripeServer = {
     api: { host: '127.0.0.1', port: 0, protocol: 'http' },
@@ -105,7 +106,13 @@ export async function startStripeServer(): Promise<StripeServer> {
     }
     if (method === 'POST' && path === '/v1/refunds') {
       if (!allowed.createRefund(form)) return refused(ajv.errorsText(allowed.createRefund.errors))
-      return { status: 200, body: refundReply(form) }
+      const refund = refundReply(form)
+      refunds.push({ intent: String(form.payment_intent), refund })
+      return { status: 200, body: refund }
+    }
+    if (method === 'GET' && path === '/v1/refunds') {
+      const data = refunds.filter((r) => r.intent === form.payment_intent).map((r) => r.refund)
+      return { status: 200, body: { object: 'list', url: '/v1/refunds', has_more: false, data } }
     }
     const [, id = '', action] = /^\/v1\/checkout\/sessions\/([^/]+)(\/expire)?$/.exec(path) ?? []
     const session = sessions.get(id)
@@ -121,7 +128,7 @@ export async function startStripeServer(): Promise<StripeServer> {
     void readAll(request).then((body) => {
       const { method = 'GET', url = '/' } = request
       const path = url.split('?')[0] ?? url
-      const form = unfold(body)
+      const form = unfold(method === 'GET' ? (url.split('?')[1] ?? '') : body)
       const header = (name: string) => (request.headers[name] as string | undefined) ?? null
       const key = header('idempotency-key')
       seen.push({ method, path, idempotencyKey: key, account: header('stripe-account'), version: header('stripe-version'), form })

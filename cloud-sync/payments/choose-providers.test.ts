@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { choosePaymentProviders } from './choose-providers.ts'
+
+const stripe = { secretKey: 'sk_test_x', webhookSecret: 'whsec_x' }
+const base = { production: false, test: 'auto' as const, baseUrl: 'http://localhost:8090', now: () => 0 }
+const ids = async (over: object) => (await choosePaymentProviders({ ...base, ...over })).all.map((p) => p.id)
+
+describe('choosePaymentProviders', () => {
+  it('offers the test provider only where nothing real is configured', async () => {
+    expect(await ids({})).toEqual(['test'])
+    expect(await ids({ stripe })).toEqual(['stripe'])
+    expect(await ids({ production: true })).toEqual([])
+    expect(await ids({ test: 'off' })).toEqual([])
+  })
+
+  it('refuses the test provider in production and beside a real key, in a sentence', async () => {
+    await expect(ids({ test: 'on', production: true })).rejects.toThrow(/refused when NODE_ENV is production/)
+    await expect(ids({ test: 'on', stripe })).rejects.toThrow(/refused beside a real one/)
+  })
+})

@@ -1,0 +1,176 @@
+import { decodeQuoteToken, tokenLockUntil } from '@gatehouse/domain/proof/quote-token.ts'
+import { ticketTag } from '@gatehouse/domain/proof/ticket.ts'
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { CheckoutRow, CheckoutWords, TicketKey } from '../store/checkout.ts'
+import { checkoutByRef, checkoutsOf, closeCheckout, isPaid, nameCheckout, openCheckout } from '../store/checkout.ts'
+import type { Store } from '../store/open-store.ts'
+import { settleCheckout } from '../store/settlement.ts'
+import { type TicketFacts, ticketFacts } from '../store/ticket.ts'
+import type { KeyRing } from './key-ring.ts'
+import type { CheckoutStatus, PaymentProvider, ProviderId } from './provider.ts'
+import { ProviderError } from './provider.ts'
+
+/** What a genuine QR says, with no database asked. */
+export interface Ticket extends TicketKey {
+  /** what the kiosk shows beside its QR */
+  readonly tag: string
+  readonly amountMinor: number
+  readonly currency: string
+  readonly issuedAt: EpochMs
+  readonly lockUntil: EpochMs
+  readonly stayMinutes: number
+}
+
+export type CheckoutAnswer =
+  | { readonly kind: 'redirect'; readonly url: string }
+  | { readonly kind: 'paid' | 'pending' | 'expired' | 'nothingDue' | 'unknownProvider' }
+  /** `retry`: the provider could not be asked; else it refuses this site's requests and a person must look */
+  | { readonly kind: 'unavailable'; readonly retry: boolean }
+
+/** Where a ticket stands after asking every provider with an attempt on it. */
+export type Standing = 'unpaid' | 'pending' | 'unknown' | 'paid'
+
+export interface DeskLog {
+  warn(facts: object, sentence: string): void
+  error(facts: object, sentence: string): void
+}
+
+export interface DeskDeps {
+  readonly store: Store
+  readonly keys: KeyRing
+  readonly providers: readonly PaymentProvider[]
+  readonly now: () => EpochMs
+  readonly newId: () => string
+  readonly log: DeskLog
+}
+
+export type Desk = ReturnType<typeof makeDesk>
+
+/** Takes the driver's money: reads QR tokens, opens checkouts, and is the one place that turns 'paid' into a row. */
+export function makeDesk(deps: DeskDeps) {
+  const { store, log, now } = deps
+  const provider = (id: string) => deps.providers.find((p) => p.id === id) ?? null
+
+  function read(token: string): Ticket | null {
+    const verdict = decodeQuoteToken(token, deps.keys.keyFor)
+    if (!verdict.ok) return null
+    const { nonce, amountMinor, currency, issuedAt, stayMinutes, device } = verdict.fields
+    const site = deps.keys.siteOf(device)
+    if (site === null) return null
+    return { site, nonce, tag: ticketTag(nonce), amountMinor, currency, issuedAt, lockUntil: tokenLockUntil(verdict.fields), stayMinutes }
+  }
+
+  /** Books what the provider says about one checkout. The provider's API is the only source of 'paid'. */
+  async function settleRow(row: CheckoutRow, ask: 'settle' | 'cancel' = 'settle'): Promise<CheckoutStatus> {
+    const from = provider(row.provider)
+    if (row.ref === null || from === null) return { state: 'open' }
+    const status = await from[ask](row.ref)
+    if (status.state === 'paid') {
+      const { amountMinor, currency } = status
+      const result = await settleCheckout(store, row, { paidMinor: amountMinor, paidCurrency: currency, now: now(), newId: deps.newId })
+      if (result !== 'paid')
+        log.warn({ ...key(row), provider: row.provider, result }, 'a payment was not booked as asked; it is being refunded')
+    }
+    if (status.state === 'closed') await closeCheckout(store, row, status.reason, now())
+    return status
+  }
+
+  /** For the return page: asks every provider that may hold money for this ticket. */
+  async function settle(ticket: TicketKey): Promise<Standing> {
+    let standing: Standing = 'unpaid'
+    for (const row of await checkoutsOf(store, ticket)) {
+      if (row.state !== 'open' || row.ref === null) continue
+      try {
+        const { state } = await settleRow(row)
+        if (state === 'pending') standing = 'pending'
+      } catch (error) {
+        note(row, error)
+        standing = 'unknown'
+      }
+    }
+    return (await isPaid(store, ticket)) ? 'paid' : standing
+  }
+
+  /** For webhooks: a hint about a checkout, checked at its provider. Throws when the provider cannot be asked. */
+  async function settleRef(id: string, ref: string): Promise<'unknownRef' | 'settled' | CheckoutStatus['state']> {
+    const row = await checkoutByRef(store, id, ref)
+    if (!row) return 'unknownRef'
+    if (row.state === 'paid' || row.state === 'duplicate' || row.state === 'mismatch') return 'settled'
+    return (await settleRow(row)).state
+  }
+
+  /** The driver's tap: a checkout to go to, or why there is none. Never asks for money before knowing that none was paid. */
+  async function pay(ticket: Ticket, providerId: string, request: CheckoutWords): Promise<CheckoutAnswer> {
+    const wanted = provider(providerId)
+    if (!wanted) return { kind: 'unknownProvider' }
+    if (ticket.amountMinor === 0) return { kind: 'nothingDue' }
+    const { site, nonce, amountMinor, currency, lockUntil } = ticket
+    // twice at most: once to close a checkout that can no longer be paid or is with another provider, once to make ours
+    for (let round = 0; round < 3; round++) {
+      if (await isPaid(store, ticket)) return { kind: 'paid' }
+      if (now() > lockUntil) return { kind: 'expired' }
+      const row = await store.transact((tx) =>
+        openCheckout(tx, { site, nonce, provider: wanted.id, amountMinor, currency, lockUntil, request, now: now() }),
+      )
+      if (row === null) return { kind: 'paid' }
+      const answer = await useCheckout(row, wanted)
+      if (answer) return answer
+    }
+    return { kind: 'unavailable', retry: true }
+  }
+
+  /** Null: this checkout is out of the way now, try again. */
+  async function useCheckout(row: CheckoutRow, wanted: PaymentProvider): Promise<CheckoutAnswer | null> {
+    try {
+      if (row.provider !== wanted.id) return await makeWay(row)
+      if (row.ref === null || row.redirectUrl === null) return { kind: 'redirect', url: await create(row, wanted) }
+      const status = await settleRow(row)
+      if (status.state === 'open') return { kind: 'redirect', url: row.redirectUrl }
+      return status.state === 'closed' ? null : { kind: status.state }
+    } catch (error) {
+      note(row, error)
+      return { kind: 'unavailable', retry: !(error instanceof ProviderError && error.kind === 'refused') }
+    }
+  }
+
+  async function create(row: CheckoutRow, wanted: PaymentProvider): Promise<string> {
+    const { nonce, attempt, amountMinor, currency, lockUntil, request } = row
+    const made = await wanted.createCheckout({ quoteKey: nonce, attempt, amountMinor, currency, lockUntil, ...request })
+    await nameCheckout(store, row, made)
+    return made.redirectUrl
+  }
+
+  async function makeWay(row: CheckoutRow): Promise<CheckoutAnswer | null> {
+    // nobody was ever sent to a checkout without a reference, so nobody can pay it
+    if (row.ref === null || provider(row.provider) === null) {
+      await closeCheckout(store, row, 'replaced', now())
+      return null
+    }
+    const status = await settleRow(row, 'cancel')
+    if (status.state === 'paid' || status.state === 'pending') return { kind: status.state }
+    return status.state === 'closed' ? null : { kind: 'unavailable', retry: true }
+  }
+
+  function note(row: CheckoutRow, error: unknown): void {
+    const refused = error instanceof ProviderError && error.kind === 'refused'
+    const facts = { ...key(row), provider: row.provider, err: error instanceof Error ? error.message : String(error) }
+    if (refused) log.error(facts, 'the payment provider refuses our request; a person must look at its keys and settings')
+    else log.warn(facts, 'the payment provider could not be asked; it will be asked again')
+  }
+
+  return {
+    read,
+    pay,
+    settle,
+    settleRow,
+    settleRef,
+    note,
+    facts: (ticket: TicketKey): Promise<TicketFacts | null> => ticketFacts(store, ticket),
+    /** one button each, in this order */
+    providers: deps.providers.map((p): ProviderId => p.id),
+  }
+}
+
+function key(row: CheckoutRow) {
+  return { site: row.site, nonce: row.nonce, attempt: row.attempt }
+}

@@ -99,18 +99,41 @@ describe('site.toml', () => {
     expect(problemsOf('[site\nid = 1').message).toMatch(/site\.toml: 1 problem.*\n.*line 1, column \d+/)
   })
 
-  it('names a missing file and an unreadable token file', () => {
+  it('names a missing file and an unreadable credentials file', () => {
     expect(() => loadConfig('/nonexistent/site.toml')).toThrow(/\/nonexistent\/site\.toml: 1 problem.*\n.*no such file/)
-    const withCloud = `${good}\n[cloud]\nurl = "https://cloud.example.org"\ntoken_file = "/nonexistent/token"\n`
-    expect(problemsOf(withCloud).message).toContain('cloud.token_file: found /nonexistent/token (ENOENT)')
+    const withCloud = `${good}\n[cloud]\nurl = "https://cloud.example.org"\ncredentials_file = "/nonexistent/credentials"\n`
+    expect(problemsOf(withCloud).message).toContain('/nonexistent/credentials: 1 problem')
+    expect(problemsOf(withCloud).message).toContain('found ENOENT')
   })
 
-  it('builds the QR prefix in upper case from the cloud address', () => {
+  const enrolled = (credentials: unknown) => {
     const folder = mkdtempSync(join(tmpdir(), 'gatehouse-config-'))
-    writeFileSync(join(folder, 'token'), 'secret-token\n')
+    writeFileSync(join(folder, 'credentials'), JSON.stringify(credentials))
     const file = join(folder, 'site.toml')
-    writeFileSync(file, `${good}\n[cloud]\nurl = "https://pay.example.org/"\ntoken_file = "${join(folder, 'token')}"\n`)
-    expect(loadConfig(file).cloud).toEqual({ url: 'https://pay.example.org', token: 'secret-token', payUrl: 'HTTPS://PAY.EXAMPLE.ORG/Q/' })
+    writeFileSync(file, `${good}\n[cloud]\nurl = "https://pay.example.org/"\ncredentials_file = "${join(folder, 'credentials')}"\n`)
+    return file
+  }
+
+  it('reads the credentials of an enrolled box and builds the QR prefix in upper case', () => {
+    const file = enrolled({ token: 't'.repeat(43), number: 7, secret: Buffer.alloc(32, 5).toString('base64url') })
+    expect(loadConfig(file).cloud).toEqual({
+      url: 'https://pay.example.org',
+      payUrl: 'HTTPS://PAY.EXAMPLE.ORG/Q/',
+      token: 't'.repeat(43),
+      number: 7,
+      secret: new Uint8Array(32).fill(5),
+    })
+  })
+
+  it('never repeats a secret it refuses', () => {
+    expect(() => loadConfig(enrolled({ token: 'short-secret', number: 7, secret: 'c2VjcmV0' }))).toThrow(
+      /token: found something else; allowed: at least 32 characters[\s\S]*secret/,
+    )
+    try {
+      loadConfig(enrolled({ token: 'short-secret', number: 7, secret: 'c2VjcmV0' }))
+    } catch (error) {
+      expect(String(error)).not.toMatch(/short-secret|c2VjcmV0/)
+    }
   })
 
   it('refuses two lanes of one id, and more than four', () => {

@@ -4,7 +4,7 @@ import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
 import { DAY_MS, MINUTE_MS, transitionsFor } from '@gatehouse/domain/time.ts'
 import { parse as parseToml, TomlError } from 'smol-toml'
 import * as v from 'valibot'
-import { type SiteFile, siteSchema } from './site-schema.ts'
+import { credentialsSchema, type SiteFile, siteSchema } from './site-schema.ts'
 
 /** What one box runs with: `site.toml`, checked once, every problem reported at once, then frozen. */
 export interface ApplianceConfig {
@@ -16,10 +16,20 @@ export interface ApplianceConfig {
     readonly chargeThreshold: number
     readonly threads: number
   }
-  readonly cloud: { readonly url: string; readonly token: string; readonly payUrl: string } | null
+  readonly cloud: CloudConfig | null
   readonly lanes: SiteFile['lane']
   readonly localTariff: RateTable
   readonly quoteLockMs: number
+}
+
+/** Where this box's cloud is and how it proves itself there. `number` and `secret` make its QR codes (domain/proof). */
+export interface CloudConfig {
+  readonly url: string
+  /** prefix of the QR's text, upper case, ending in `/Q/` */
+  readonly payUrl: string
+  readonly token: string
+  readonly number: number
+  readonly secret: Uint8Array
 }
 
 export interface ConfigProblem {
@@ -70,7 +80,6 @@ export function parseConfig(text: string, file: string): ApplianceConfig {
   const result = v.safeParse(siteSchema, raw)
   if (!result.success) throw new ConfigError(file, result.issues.map(problemOf))
   const site = result.output
-  const token = readToken(site, file)
   return deepFreeze({
     place: {
       id: site.site.id,
@@ -88,7 +97,7 @@ export function parseConfig(text: string, file: string): ApplianceConfig {
       chargeThreshold: site.recognition.charge_threshold,
       threads: site.recognition.threads,
     },
-    cloud: site.cloud && token ? { url: site.cloud.url.replace(/\/$/, ''), token, payUrl: payUrlOf(site.cloud) } : null,
+    cloud: readCloud(site),
     lanes: site.lane,
     localTariff: localTariff(site),
     quoteLockMs: site.tariff.quote_lock_minutes * MINUTE_MS,
@@ -98,17 +107,23 @@ export function parseConfig(text: string, file: string): ApplianceConfig {
 /** The QR stays in alphanumeric mode: upper case throughout, `…/Q/` then the token. */
 const payUrlOf = (cloud: NonNullable<SiteFile['cloud']>): string => `${(cloud.pay_url ?? cloud.url).replace(/\/$/, '').toUpperCase()}/Q/`
 
-function readToken(site: SiteFile, file: string): string | null {
+function readCloud(site: SiteFile): CloudConfig | null {
   if (!site.cloud) return null
-  if (site.cloud.token) return site.cloud.token
-  const path = site.cloud.token_file
-  const allowed = 'a readable file with the device token given at enrolment, or no [cloud] table at all'
-  if (!path) throw new ConfigError(file, [{ key: 'cloud.token_file', found: 'nothing', allowed }])
+  const file = site.cloud.credentials_file
+  let raw: unknown
   try {
-    return readFileSync(path, 'utf8').trim()
+    raw = JSON.parse(readFileSync(file, 'utf8'))
   } catch (cause) {
-    throw new ConfigError(file, [{ key: 'cloud.token_file', found: `${path} (${(cause as NodeJS.ErrnoException).code})`, allowed }])
+    const found = (cause as NodeJS.ErrnoException).code ?? 'not JSON'
+    throw new ConfigError(file, [{ key: '', found, allowed: 'the credentials file given at enrolment, or no [cloud] table in site.toml' }])
   }
+  const result = v.safeParse(credentialsSchema, raw)
+  if (!result.success)
+    throw new ConfigError(
+      file,
+      result.issues.map(problemOf).map((problem) => ({ ...problem, found: 'something else' })),
+    ) // never echo a secret
+  return { url: site.cloud.url.replace(/\/$/, ''), payUrl: payUrlOf(site.cloud), ...result.output }
 }
 
 /** The tariff a box runs on until the cloud sends one, and for ever if it was never enrolled. */
@@ -159,7 +174,7 @@ function problemOf(issue: v.BaseIssue<unknown>): ConfigProblem {
 }
 
 function deepFreeze<T>(value: T): T {
-  if (value !== null && typeof value === 'object' && !Object.isFrozen(value)) {
+  if (value !== null && typeof value === 'object' && !ArrayBuffer.isView(value) && !Object.isFrozen(value)) {
     Object.freeze(value)
     for (const child of Object.values(value)) deepFreeze(child)
   }

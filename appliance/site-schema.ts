@@ -104,7 +104,7 @@ export const siteSchema = v.strictObject({
     }),
     {},
   ),
-  cloud: v.optional(v.strictObject({ url, token_file: v.optional(name(512)), token: v.optional(name(256)), pay_url: v.optional(url) })),
+  cloud: v.optional(v.strictObject({ url, pay_url: v.optional(url), credentials_file: name(512) })),
   lane: v.pipe(
     v.array(laneSchema, 'one [[lane]] table per lane'),
     v.minLength(1, 'at least one [[lane]]'),
@@ -122,4 +122,18 @@ export const siteSchema = v.strictObject({
     quote_lock_minutes: v.optional(whole(1, 120), 15),
   }),
 })
+/** What enrolment hands a box, kept in a file of its own (mode 0600) so that site.toml can be shown to anyone. */
+export const credentialsSchema = v.strictObject({
+  /** presented to the cloud with every request */
+  token: v.pipe(v.string('text'), v.minLength(32, 'at least 32 characters')),
+  /** the box's number in its QR codes */
+  number: whole(0, 0xff_ffff),
+  /** shared with the cloud, signs quotes and checks exit codes: base64url, at least 32 bytes */
+  secret: v.pipe(
+    v.string('text'),
+    v.transform((text) => new Uint8Array(Buffer.from(text, 'base64url'))),
+    v.check((bytes) => bytes.length >= 32, 'base64url of at least 32 bytes'),
+  ),
+})
+
 export type SiteFile = v.InferOutput<typeof siteSchema>

@@ -53,6 +53,12 @@ export function laneLedgerContract(name: string, make: (seed: LedgerSeed) => Led
       ledger.record([ended('s1', 'paid')])
       expect(ledger.sessionsInside().map((x) => x.session.id)).toEqual(['s2'])
       expect(ledger.sessionInside('s1')).toBeNull()
+      expect(ledger.session('s1')).toMatchObject({
+        session: { id: 's1', actualEnd: NOW, outcome: 'paid', exitLaneId: 'out' },
+        paidMinor: 0,
+      })
+      expect(ledger.session('s2')).toEqual(ledger.sessionInside('s2'))
+      expect(ledger.session('s3')).toBeNull()
     })
 
     it('the end of a session it never saw is kept, not refused', () => {
@@ -129,6 +135,7 @@ export function laneLedgerContract(name: string, make: (seed: LedgerSeed) => Led
       expect(ledger.quote('q1')).toMatchObject({ sessionId: 's1', settled: false })
       ledger.record([settled('p1', 'q1', 's1', 750)])
       expect(ledger.quote('q1')?.settled).toBe(true)
+      expect(ledger.session('s1')).toMatchObject({ paidMinor: 750, session: { outcome: 'owed' } })
     })
 
     it('finds valid permits by plate and counts how many of each are inside', () => {

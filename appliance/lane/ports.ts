@@ -136,7 +136,7 @@ export interface IssuedQuote extends Quote {
   readonly nonce: string
 }
 
-/** A session inside, as the lane and the kiosk search see it. */
+/** A session as the lane and the kiosk search see it. */
 export interface SessionInside {
   readonly session: Session
   readonly plate: PlateRecord | null
@@ -154,6 +154,8 @@ export interface LaneLedger {
   record(events: readonly DomainEvent[], personal?: PersonalRecords): void
   sessionsInside(): readonly SessionInside[]
   sessionInside(sessionId: string): SessionInside | null
+  /** the same for a session that may have left: what was paid for it decides whether a late payment is owed back */
+  session(sessionId: string): SessionInside | null
   /** permits whose plate list contains this normalised text, valid at `at` */
   rightsFor(
     plate: string,
@@ -246,6 +248,8 @@ export interface LaneSettings {
   readonly online: () => boolean
   /** largest fee let out at once while a card payment's outcome is unknown, minor units; absent = 0: only `releaseAfterMs` lets it out */
   readonly riskCapMinor?: number
+  /** a difference smaller than this is not asked for after a payment (a provider's minimum); absent = 50 */
+  readonly waiveTopUpBelowMinor?: number
   /** overrides of the lane's timings; a car with no way to pay is let out after `releaseAfterMs` */
   readonly timings?: Partial<LaneTimings>
 }

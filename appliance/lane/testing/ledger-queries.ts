@@ -2,20 +2,22 @@ import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { OpenPresentation, SessionInside } from '../ports.ts'
 import type { LedgerFacts, PresentationFacts } from './ledger-facts.ts'
 
+export function sessionsOf(facts: LedgerFacts, now: EpochMs): readonly SessionInside[] {
+  return [...facts.sessions.values()].map((session) => {
+    const paid = [...facts.payments.values()].filter((p) => p.sessionId === session.id && !p.duplicate)
+    const last = paid.toSorted((a, b) => a.settledAt - b.settledAt).at(-1)
+    return {
+      session,
+      plate: session.plateRef === null ? null : (facts.plates.get(session.plateRef) ?? null),
+      quote: [...facts.quotes.values()].findLast((q) => q.sessionId === session.id && !q.settled && now <= q.lockUntil) ?? null,
+      paidMinor: paid.reduce((sum, p) => sum + p.amountMinor, 0),
+      lastPayment: last ? { quoteId: last.quoteId, amountMinor: last.amountMinor, settledAt: last.settledAt } : null,
+    }
+  })
+}
+
 export function sessionsInsideOf(facts: LedgerFacts, now: EpochMs): readonly SessionInside[] {
-  return [...facts.sessions.values()]
-    .filter((session) => session.actualEnd === null)
-    .map((session) => {
-      const paid = [...facts.payments.values()].filter((p) => p.sessionId === session.id && !p.duplicate)
-      const last = paid.toSorted((a, b) => a.settledAt - b.settledAt).at(-1)
-      return {
-        session,
-        plate: session.plateRef === null ? null : (facts.plates.get(session.plateRef) ?? null),
-        quote: [...facts.quotes.values()].findLast((q) => q.sessionId === session.id && !q.settled && now <= q.lockUntil) ?? null,
-        paidMinor: paid.reduce((sum, p) => sum + p.amountMinor, 0),
-        lastPayment: last ? { quoteId: last.quoteId, amountMinor: last.amountMinor, settledAt: last.settledAt } : null,
-      }
-    })
+  return sessionsOf(facts, now).filter(({ session }) => session.actualEnd === null)
 }
 
 export function openPresentationIn(facts: LedgerFacts, laneId: string): OpenPresentation | null {

@@ -2,7 +2,7 @@ import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { LaneLedger } from '../ports.ts'
 import { applyEvents, emptyFacts, type LedgerFacts, type LedgerSeed } from './ledger-facts.ts'
-import { openPresentationIn, sessionsInsideOf } from './ledger-queries.ts'
+import { openPresentationIn, sessionsInsideOf, sessionsOf } from './ledger-queries.ts'
 
 /**
  * A ledger in memory for the lane's own tests. It survives a "restart" of the lane because the test keeps it.
@@ -33,6 +33,7 @@ export function memoryLedger(seed: LedgerSeed): MemoryLedger {
     },
     sessionsInside: inside,
     sessionInside: (sessionId) => inside().find((x) => x.session.id === sessionId) ?? null,
+    session: (sessionId) => sessionsOf(facts, seed.now()).find((x) => x.session.id === sessionId) ?? null,
     rightsFor: (plate, at) =>
       seed.rights
         .filter(({ right }) => right.plates.includes(plate) && isValid(right, at))

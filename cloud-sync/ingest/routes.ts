@@ -124,7 +124,7 @@ const problemsOf = (issues: readonly v.BaseIssue<unknown>[]) =>
 
 const lone = v.object({
   ...ingestRequest.entries,
-  rows: v.tuple([v.looseObject({ seq: v.pipe(v.number(), v.integer(), v.minValue(1)) })]),
+  rows: v.strictTuple([v.looseObject({ seq: v.pipe(v.number(), v.integer(), v.minValue(1)) })]),
   plates: v.fallback(ingestRequest.entries.plates, []),
   money: v.fallback(ingestRequest.entries.money, { count: -1, sumMinor: 0 }),
 })

@@ -33,7 +33,7 @@ export function localDayStart(transitions: readonly ZoneTransition[], ms: EpochM
   for (;;) {
     const { fromMs, offsetMinutes } = transitionAt(transitions, index)
     const midnight = day * DAY_MS - offsetMinutes * MINUTE_MS
-    if (midnight >= fromMs || index === 0) return midnight
+    if (midnight > fromMs || index === 0) return midnight
     index -= 1
     if (localDay(transitions, index, fromMs - 1) !== day) return fromMs
   }

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parseRateTable } from '../wire/rate-table.ts'
+import { lintRateTable } from './lint.ts'
+import { quoteFee, type ValidationKind } from './quote.ts'
+
+/**
+ * Fees worked by hand. Each case says in `working` how a person gets to the amount; nothing in these files was computed by
+ * the code under test.
+ */
+interface GoldenCase {
+  readonly name: string
+  readonly rules: readonly string[]
+  readonly entry: string
+  readonly exit: string
+  readonly validations?: readonly { readonly kind: ValidationKind; readonly value: number }[]
+  readonly paidMinor?: number
+  readonly lines: readonly (readonly [code: string, amountMinor: number, count: number])[]
+  readonly amountMinor: number
+  readonly feeMinor?: number
+  readonly working: string
+}
+interface GoldenFile {
+  readonly title: string
+  readonly table: unknown
+  readonly cases: readonly GoldenCase[]
+}
+
+const folder = new URL('./golden/', import.meta.url)
+const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
+
+it('[T22] has golden tables to check', () => {
+  expect(files.length).toBeGreaterThanOrEqual(10)
+})
+
+describe.each(files)('%s', (file) => {
+  const golden = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as GoldenFile
+  const parsed = parseRateTable(golden.table)
+  if (!parsed.ok) throw new Error(`${file}: ${parsed.problems.join('; ')}`)
+  const { table } = parsed
+
+  it('is a table that may be published', () => {
+    expect(lintRateTable(table, 'XX').filter((finding) => finding.severity === 'error')).toEqual([])
+  })
+
+  it.each(golden.cases.map((each) => [each.rules.map((rule) => `[${rule}]`).join(''), each.name, each] as const))(
+    '%s %s',
+    (_, __, golden) => {
+      expect(golden.working.length).toBeGreaterThan(8)
+      const fee = quoteFee({
+        table,
+        entryAt: Date.parse(golden.entry),
+        exitAt: Date.parse(golden.exit),
+        ...(golden.validations && { validations: golden.validations }),
+        ...(golden.paidMinor !== undefined && { paidMinor: golden.paidMinor }),
+      })
+      expect(fee.lines.map((line) => [line.code, line.amountMinor, line.count])).toEqual(golden.lines)
+      expect(fee.amountMinor).toBe(golden.amountMinor)
+      if (golden.feeMinor !== undefined) expect(fee.feeMinor).toBe(golden.feeMinor)
+    },
+  )
+})

@@ -32,11 +32,12 @@ describe('log', () => {
 })
 
 describe('ids', () => {
-  it('sort in the order they were made, even within a millisecond', () => {
+  it('are unique, of version 7, and begin with the time they were made', () => {
     const newId = createNewId(() => 1_700_000_000_000)
     const ids = Array.from({ length: 500 }, newId)
     expect(new Set(ids).size).toBe(500)
     expect(ids[0]?.slice(14, 15)).toBe('7')
+    expect(Number.parseInt(ids[0]?.slice(0, 13).replace('-', '') ?? '', 16)).toBe(1_700_000_000_000)
   })
 })
 

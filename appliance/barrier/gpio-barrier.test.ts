@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { openMemoryGpio } from '../gpio/memory.ts'
 import type { BarrierSignal, Clock } from '../lane/ports.ts'
+import { barrierContract } from './barrier.contract.ts'
 import { createGpioBarrier, type GpioWiring } from './gpio-barrier.ts'
 
 const clock: Clock = {
@@ -25,6 +26,28 @@ async function setUp(use: GpioWiring, openingMs = 150) {
   const command = (commandId: string, life = 3_000) => ({ commandId, laneId: 'exit', issuedAt: Date.now(), expiresAt: Date.now() + life })
   return { gpio, barrier, signals, command, pulses: () => gpio.relayEdges.filter((edge) => edge.on).length }
 }
+
+barrierContract('GPIO relay and limit switches', async () => {
+  const { gpio, barrier, pulses } = await setUp(wiring)
+  let broken = false
+  // the motor: leaves the closed limit when the contact closes, reaches the open one soon after
+  const motor = setInterval(() => {
+    if (broken || pulses() === 0) return
+    gpio.drive(26, false)
+    gpio.drive(25, true)
+  }, 10)
+  return {
+    barrier,
+    pulses,
+    now: () => Date.now(),
+    arming: (occupied) => gpio.drive(23, occupied),
+    closing: (occupied) => gpio.drive(24, occupied),
+    breakMachine: () => {
+      broken = true
+    },
+    close: async () => clearInterval(motor),
+  }
+})
 
 describe('barrier over GPIO', () => {
   let stop = async () => {}

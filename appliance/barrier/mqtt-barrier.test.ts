@@ -8,6 +8,7 @@ import { connectAsync, type MqttClient } from 'mqtt'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openMemoryGpio } from '../gpio/memory.ts'
 import type { Barrier, Clock } from '../lane/ports.ts'
+import { barrierContract } from './barrier.contract.ts'
 import { createGpioBarrier } from './gpio-barrier.ts'
 import { createMqttBarrier } from './mqtt-barrier.ts'
 import { serveMqttGate } from './mqtt-gate.ts'
@@ -181,3 +182,34 @@ for (const [name, absent, start] of brokers)
       await away.endAsync(true)
     })
   })
+
+barrierContract('MQTT, through a gate that answers', async () => {
+  const broker = await startAedes()
+  const attach = () => connectAsync({ host: '127.0.0.1', port: broker.port })
+  const [box, field] = [await attach(), await attach()]
+  const gpio = await openMemoryGpio({
+    chip: 'auto',
+    relays: [17],
+    inputs: [23, 24].map((line) => ({ line, activeLow: true, debounceMs: 0 })),
+    consumer: 'test',
+  })
+  const gate = await serveMqttGate({
+    laneId: 'exit',
+    client: field,
+    barrier: createGpioBarrier({ gpio, wiring: { relay: 17, armingLoop: 23, closingLoop: 24 }, clock, pulseMs: 10, travelMs: 20 }),
+    clock,
+  })
+  const barrier = await createMqttBarrier({ laneId: 'exit', client: box, clock, answerMs: 300 })
+  return {
+    barrier,
+    now: () => Date.now(),
+    pulses: () => gpio.relayEdges.filter((edge) => edge.on).length,
+    arming: (occupied) => gpio.drive(23, occupied),
+    closing: (occupied) => gpio.drive(24, occupied),
+    breakMachine: () => gate.stop(),
+    close: async () => {
+      await Promise.all([box.endAsync(true), field.endAsync(true)])
+      await broker.stop()
+    },
+  }
+})

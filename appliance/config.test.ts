@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -138,5 +138,13 @@ describe('site.toml', () => {
 
   it('refuses two lanes of one id, and more than four', () => {
     expect(problemsOf(good.replace('id = "exit"', 'id = "entry"')).message).toContain('a different id for every lane')
+  })
+})
+
+describe('docs/operations/site.example.toml', () => {
+  it('is a good site file but for the credentials this machine does not have', () => {
+    const text = readFileSync(join(import.meta.dirname, '../docs/operations/site.example.toml'), 'utf8')
+    const withoutCloud = text.replace(/\[cloud\][\s\S]*?(?=\[\[lane\]\])/, '')
+    expect(parseConfig(withoutCloud, 'site.example.toml').lanes.map((lane) => lane.barrier.driver)).toEqual(['gpio', 'gpio'])
   })
 })

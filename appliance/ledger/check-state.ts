@@ -1,0 +1,19 @@
+import { gt } from 'drizzle-orm'
+import { type Db, openDatabase } from './database.ts'
+import { logReader } from './log.ts'
+import { migrate, readMigrations } from './migrate.ts'
+import { replayInto, stateDifferences } from './replay.ts'
+import { watermark } from './schema/log.ts'
+
+/** Folds the whole log again, in memory, and compares. Null when retention has removed rows: the log alone no longer gives the state. */
+export function checkState(db: Db, migrationsDir: string): readonly string[] | null {
+  if (db.select().from(watermark).where(gt(watermark.prunedSeq, 0)).limit(1).get()) return null
+  const fresh = openDatabase(':memory:')
+  try {
+    migrate(fresh.$client, readMigrations(migrationsDir), ':memory:')
+    replayInto(fresh, logReader(db).all())
+    return stateDifferences(db, fresh)
+  } finally {
+    fresh.$client.close()
+  }
+}

@@ -1,0 +1,40 @@
+import Sqlite from 'better-sqlite3'
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
+import { damaged } from './ledger-error.ts'
+
+export type Db = BetterSQLite3Database<Record<string, never>> & { readonly $client: Sqlite.Database }
+
+const BUSY_MS = 5_000
+
+/** Opens the file with the settings money needs and checks it from end to end. Throws SQLite's own errors, or LedgerError `damaged`. */
+export function openDatabase(path: string): Db {
+  const sqlite = new Sqlite(path, { timeout: BUSY_MS })
+  try {
+    sqlite.pragma('journal_mode = WAL')
+    // better-sqlite3's build makes NORMAL the default of WAL, which may lose the last commits in a power cut.
+    sqlite.pragma('synchronous = FULL')
+    sqlite.pragma('foreign_keys = ON')
+    // INSERT OR REPLACE must meet the delete triggers of the log.
+    sqlite.pragma('recursive_triggers = ON')
+    // an erased plate leaves no readable bytes in free pages
+    sqlite.pragma('secure_delete = ON')
+    sqlite.pragma('trusted_schema = OFF')
+    sqlite.pragma('journal_size_limit = 16777216')
+    checkSound(sqlite, path)
+  } catch (cause) {
+    sqlite.close()
+    throw cause
+  }
+  return drizzle(sqlite)
+}
+
+/** Opens an existing ledger for reading only, beside a running box. */
+export function openDatabaseToRead(path: string): Db {
+  const sqlite = new Sqlite(path, { readonly: true, fileMustExist: true, timeout: BUSY_MS })
+  return drizzle(sqlite)
+}
+
+function checkSound(sqlite: Sqlite.Database, path: string): void {
+  const found = sqlite.pragma('quick_check(1)', { simple: true })
+  if (found !== 'ok') throw damaged(path, String(found))
+}

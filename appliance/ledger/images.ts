@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { Db } from './database.ts'
+import type { ImageStore } from './image-store.ts'
+import { given, insertNew } from './prepared.ts'
+import { image } from './schema/personal.ts'
+import type { Tx } from './transact.ts'
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** Pictures by reference: the row says what the bytes must be, so a torn file is no picture rather than a wrong one. */
+export function images(db: Db, store: ImageStore) {
+  const insert = insertNew(db, image)
+  const byRef = db
+    .select()
+    .from(image)
+    .where(eq(image.ref, sql.placeholder('ref')))
+    .prepare()
+  const erase = db
+    .update(image)
+    .set({ erasedAt: given('at') })
+    .where(and(eq(image.ref, sql.placeholder('ref')), isNull(image.erasedAt)))
+    .prepare()
+  const kept = db.select({ ref: image.ref }).from(image).where(isNull(image.erasedAt)).prepare()
+  return {
+    /** false, and nothing written: a picture of this reference is on record already, or was erased. Throws what the disk says. */
+    put(_tx: Tx, ref: string, jpeg: Uint8Array, takenAt: EpochMs, recordedAt: EpochMs): boolean {
+      if (!insert({ ref, takenAt, recordedAt, bytes: jpeg.length, sha256: sha256(jpeg) })) return false
+      store.put(ref, jpeg)
+      return true
+    },
+    get(ref: string): Uint8Array | null {
+      const row = byRef.get({ ref })
+      if (!row || row.erasedAt !== null) return null
+      const jpeg = store.get(ref)
+      return jpeg && jpeg.length === row.bytes && sha256(jpeg) === row.sha256 ? jpeg : null
+    },
+    /** marks it erased; `dropBytes` follows once that is committed */
+    erase: (_tx: Tx, ref: string, at: EpochMs): boolean => erase.run({ ref, at }).changes > 0,
+    dropBytes: (ref: string): void => store.remove(ref),
+    sweep(): number {
+      const names = new Set(kept.all().map((row) => store.nameOf(row.ref)))
+      return store.sweep((name) => names.has(name))
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { LaneLedger, SessionInside } from '../lane/ports.ts'
+import type { blockedPlates } from './blocklist.ts'
+import type { images } from './images.ts'
+import { openPresentationOf } from './open-presentation.ts'
+import { nothingPaid } from './payments.ts'
+import type { plates } from './plates.ts'
+import type { rateTables } from './rate-tables.ts'
+import type { rights } from './rights.ts'
+import type { StateTables } from './state.ts'
+
+/** Everything a lane asks. */
+export function laneReads(parts: {
+  readonly state: StateTables
+  readonly plates: ReturnType<typeof plates>
+  readonly images: ReturnType<typeof images>
+  readonly rateTables: ReturnType<typeof rateTables>
+  readonly rights: ReturnType<typeof rights>
+  readonly blocked: ReturnType<typeof blockedPlates>
+  readonly now: () => EpochMs
+}): Omit<LaneLedger, 'record'> {
+  const { state, plates, images, rateTables, rights, blocked, now } = parts
+  const sessionOf = (sessionId: string): SessionInside | null => {
+    const row = state.sessions.byId(sessionId)
+    return row && { ...row, quote: state.quotes.lockedFor(sessionId, now()), ...state.payments.towards(sessionId) }
+  }
+  return {
+    sessionsInside() {
+      const [quotes, paid] = [state.quotes.lockedAt(now()), state.payments.towardsInside()]
+      return state.sessions.inside().map((row) => ({
+        ...row,
+        quote: quotes.get(row.session.id) ?? null,
+        ...(paid.get(row.session.id) ?? nothingPaid),
+      }))
+    },
+    sessionInside(sessionId) {
+      const found = sessionOf(sessionId)
+      return found?.session.actualEnd === null ? found : null
+    },
+    session: sessionOf,
+    rightsFor: rights.validFor,
+    isBlocked: blocked.has,
+    rateTableAt: rateTables.at,
+    rateTable: rateTables.byKey,
+    validationsOf: state.validations.ofSession,
+    quote: state.quotes.byId,
+    payment(paymentId) {
+      const row = state.payments.byId(paymentId)
+      return row && { quoteId: row.quoteId, amountMinor: row.amountMinor, duplicate: row.duplicate }
+    },
+    commandSeen: (commandId) => state.barrierCommands.byId(commandId) !== null,
+    openPresentation: (laneId) => openPresentationOf(state, plates, laneId),
+    image: images.get,
+  }
+}

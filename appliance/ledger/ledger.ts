@@ -1,0 +1,86 @@
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { EdgeTable } from '@gatehouse/domain/wire/edge.ts'
+import type { Stream } from '@gatehouse/domain/wire/event.ts'
+import type { LaneLedger } from '../lane/ports.ts'
+import type { BlockedPlate } from './blocklist.ts'
+import type { DeadLetter } from './dead-letters.ts'
+import type { CommandVerdict, RemoteCommand } from './edge-commands.ts'
+import type { RemotePayment } from './edge-payments.ts'
+import type { Erased } from './erase.ts'
+import type { OpenHelpCall } from './help-calls.ts'
+import type { PendingBatch, StreamHead } from './outbox.ts'
+import type { Activity, Occupancy, Takings } from './reports.ts'
+import type { RetentionPolicy } from './retention.ts'
+import type { RightGrant } from './rights.ts'
+import type { ShapeBatch } from './shapes.ts'
+import type { ChainReport } from './verify-chain.ts'
+
+/** What one purge removed; not run at all while nobody vouches for the clock. */
+export type RetentionReport =
+  | { readonly ran: false; readonly reason: string }
+  | ({ readonly ran: true; readonly strayFiles: number; readonly logRows: number; readonly letters: number } & Erased)
+
+/** Where the log stands for the cloud; fits sync/'s SyncSource. */
+export interface LedgerOutbox {
+  readonly device: string
+  readonly site: string
+  readonly epoch: string
+  readonly parentEpoch: string | null
+  heads(): readonly StreamHead[]
+  pending(stream: Stream, limit: number): PendingBatch | null
+  acknowledge(stream: Stream, epoch: string, acked: number, durable: number): void
+  unacknowledge(stream: Stream, epoch: string, seq: number): void
+  oldestUnsent(): EpochMs | null
+  /** called after every committed write of events; returns an unsubscribe function */
+  onAppend(listener: () => void): () => void
+}
+
+/** What comes down from the cloud; fits sync/'s SyncSink, and what main.ts does with it. */
+export interface LedgerInbox {
+  shapePosition(table: EdgeTable): { readonly handle: string; readonly offset: string } | null
+  applyShape(table: EdgeTable, batch: ShapeBatch): void
+  forgetShape(table: EdgeTable): void
+  /** payments made on phones for quotes of this box that are not on its record yet, in order of arrival */
+  unappliedRemotePayments(): readonly RemotePayment[]
+  /** commands from the cloud that nobody has claimed yet */
+  unappliedCommands(): readonly RemoteCommand[]
+  /** call before acting, and act only on `act`: claimed for ever, across crashes; report with `command.applied` afterwards */
+  markCommandApplied(commandId: string): CommandVerdict
+  deadLetters(): readonly DeadLetter[]
+}
+
+/** The box's memory. Every call is synchronous; every write is durable on return or has changed nothing and throws LedgerError. */
+export interface Ledger extends LaneLedger, LedgerOutbox, LedgerInbox {
+  /** what happened, newest first, with plates: for screens on this box only */
+  activity(limit: number): readonly Activity[]
+  occupancy(): Occupancy
+  /** payments settled from `from` up to, not including, `until` (epoch ms) */
+  takings(from: EpochMs, until: EpochMs): readonly Takings[]
+  openHelpCalls(): readonly OpenHelpCall[]
+  /** reasons each lane is held open, by lane; lanes never heard of are absent */
+  holds(): ReadonlyMap<string, readonly string[]>
+  /** latest wall time among the newest events, or null: a clock without a battery starts no earlier */
+  lastWall(): EpochMs | null
+
+  rightsUpsert(grant: RightGrant): void
+  rightsRevoke(rightId: string): void
+  blocklist(): readonly BlockedPlate[]
+  blocklistAdd(plate: string, reason: string): void
+  /** false: it was not on the list */
+  blocklistRemove(plate: string): boolean
+  /** returns the validation's id */
+  grantValidation(validation: {
+    readonly sessionId: string
+    readonly kind: 'minutes' | 'amount' | 'percent'
+    readonly value: number
+    readonly by: string
+  }): string
+
+  verifyChain(stream?: Stream): ChainReport
+  /** what in the state tables the log does not account for, one sentence each; empty = they are the log, folded. Null: rows were pruned. */
+  stateDifferences(): readonly string[] | null
+  /** erases one plate text or picture; false: there was nothing (left) to erase */
+  erase(target: { readonly plateRef: string } | { readonly imageRef: string }): boolean
+  retention(run: { readonly now: EpochMs; readonly policy?: Partial<RetentionPolicy> }): RetentionReport
+  close(): void
+}

@@ -1,0 +1,121 @@
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { LogRow, PlateRecord, Stream } from '@gatehouse/domain/wire/event.ts'
+import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import type { Db } from './database.ts'
+import { toLogRow } from './log.ts'
+import type { plates } from './plates.ts'
+import { given } from './prepared.ts'
+import { epoch, log, watermark } from './schema/log.ts'
+import type { Transact } from './transact.ts'
+
+/** Where a stream of the open epoch stands; `backlog` counts the rows of every epoch that the cloud has not acknowledged. */
+export interface StreamHead {
+  readonly stream: Stream
+  readonly seq: number
+  readonly hash: string
+  readonly acked: number
+  readonly backlog: number
+}
+
+/** A contiguous run of unacknowledged rows of one stream and one epoch, oldest epoch first. */
+export interface PendingBatch {
+  readonly epoch: string
+  readonly parentEpoch: string | null
+  readonly stream: Stream
+  readonly prevHash: string
+  readonly hash: string
+  readonly rows: readonly LogRow[]
+  readonly plates: readonly PlateRecord[]
+}
+
+export type Outbox = ReturnType<typeof outbox>
+
+/** The log as the push side sees it: what the cloud does not have yet. */
+export function outbox(db: Db, transact: Transact, current: string, plateTexts: ReturnType<typeof plates>) {
+  const s = prepare(db)
+  return {
+    heads: (): readonly StreamHead[] =>
+      s.heads.all({ epoch: current }).map((row) => ({ ...row, backlog: s.backlog.get({ stream: row.stream })?.rows ?? 0 })),
+    pending(stream: Stream, limit: number): PendingBatch | null {
+      const oldest = s.unsent.get({ stream })
+      if (!oldest) return null
+      const stored = s.rows.all({ stream, epoch: oldest.epoch, after: oldest.acked, limit })
+      const [first, last] = [stored.at(0), stored.at(-1)]
+      if (!first || !last) return null
+      const rows = stored.map(toLogRow)
+      const { epoch, parent } = oldest
+      return { epoch, parentEpoch: parent, stream, prevHash: first.prevHash, hash: last.hash, rows, plates: platesOf(rows, plateTexts) }
+    },
+    /** marks only move forward, and never past what this box has written */
+    acknowledge(stream: Stream, epoch: string, acked: number, durable: number): void {
+      transact(() => void s.acknowledge.run({ stream, epoch, acked, durable }))
+    },
+    /** back to `seq`, or to the first row still here: what retention removed was durable in the cloud */
+    unacknowledge(stream: Stream, epoch: string, seq: number): void {
+      transact(() => void s.unacknowledge.run({ stream, epoch, seq }))
+    },
+    oldestUnsent: (): EpochMs | null => s.oldest.get()?.wall ?? null,
+  }
+}
+
+/** The plates these rows speak of, as far as they have not been erased. */
+function platesOf(rows: readonly LogRow[], texts: ReturnType<typeof plates>): readonly PlateRecord[] {
+  const refs = new Set(rows.map(({ payload }) => (payload as { readonly plateRef?: string | null }).plateRef ?? null))
+  return [...refs].map((ref) => texts.get(ref)).filter((plate) => plate !== null)
+}
+
+function prepare(db: Db) {
+  const mark = and(eq(watermark.stream, sql.placeholder('stream')), eq(watermark.epoch, sql.placeholder('epoch')))
+  const unsent = sql`${watermark.acked} < ${watermark.headSeq}`
+  const ofStream = eq(watermark.stream, sql.placeholder('stream'))
+  return {
+    heads: db
+      .select({ stream: watermark.stream, seq: watermark.headSeq, hash: watermark.headHash, acked: watermark.acked })
+      .from(watermark)
+      .where(eq(watermark.epoch, sql.placeholder('epoch')))
+      .orderBy(asc(sql`${watermark}.rowid`))
+      .prepare(),
+    backlog: db
+      .select({ rows: sql<number>`coalesce(sum(${watermark.headSeq} - ${watermark.acked}), 0)` })
+      .from(watermark)
+      .where(and(ofStream, unsent))
+      .prepare(),
+    unsent: db
+      .select({ epoch: watermark.epoch, acked: watermark.acked, parent: epoch.parent })
+      .from(watermark)
+      .innerJoin(epoch, eq(epoch.epoch, watermark.epoch))
+      .where(and(ofStream, unsent))
+      .orderBy(asc(epoch.ordinal))
+      .limit(1)
+      .prepare(),
+    rows: db
+      .select()
+      .from(log)
+      .where(and(eq(log.stream, sql.placeholder('stream')), eq(log.epoch, sql.placeholder('epoch')), gt(log.seq, sql.placeholder('after'))))
+      .orderBy(asc(log.seq))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+    acknowledge: db
+      .update(watermark)
+      .set({
+        acked: sql`max(${watermark.acked}, min(${given('acked')}, ${watermark.headSeq}))`,
+        durable: sql`max(${watermark.durable}, min(${given('durable')}, ${given('acked')}, ${watermark.headSeq}))`,
+      })
+      .where(mark)
+      .prepare(),
+    unacknowledge: db
+      .update(watermark)
+      .set({
+        acked: sql`min(${watermark.acked}, max(${given('seq')}, ${watermark.prunedSeq}))`,
+        durable: sql`min(${watermark.durable}, max(${given('seq')}, ${watermark.prunedSeq}))`,
+      })
+      .where(mark)
+      .prepare(),
+    oldest: db
+      .select({ wall: sql<number | null>`min(${log.wall})` })
+      .from(watermark)
+      .innerJoin(log, and(eq(log.stream, watermark.stream), eq(log.epoch, watermark.epoch), eq(log.seq, sql`${watermark.acked} + 1`)))
+      .where(unsent)
+      .prepare(),
+  }
+}

@@ -1,0 +1,62 @@
+import type { EventPayload } from '@gatehouse/domain/wire/event.ts'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import type { SessionInside } from '../lane/ports.ts'
+import type { Db } from './database.ts'
+import { insertInto } from './prepared.ts'
+import { payment, quote } from './schema/money.ts'
+import { session } from './schema/movement.ts'
+import type { Tx } from './transact.ts'
+
+type Settled = EventPayload<'payment.settled'>
+export type Paid = Pick<SessionInside, 'paidMinor' | 'lastPayment'>
+
+export const nothingPaid: Paid = { paidMinor: 0, lastPayment: null }
+
+/** Money received. What a quote asked for settles it; whatever is paid on it after that is on record as owed back. */
+export function payments(db: Db) {
+  const insert = insertInto(db, payment)
+  const byId = db
+    .select()
+    .from(payment)
+    .where(eq(payment.paymentId, sql.placeholder('paymentId')))
+    .prepare()
+  const onQuote = db
+    .select({ paidMinor: sql<number | null>`sum(${payment.amountMinor})`, askedMinor: quote.amountMinor })
+    .from(payment)
+    .leftJoin(quote, eq(quote.quoteId, payment.quoteId))
+    .where(and(eq(payment.quoteId, sql.placeholder('quoteId')), eq(payment.duplicate, sql.raw('0'))))
+    .prepare()
+  const counted = () => db.select({ payment }).from(payment).$dynamic()
+  const earliestFirst = [asc(payment.settledAt), asc(sql`${payment}.rowid`)]
+  const towardsInside = counted()
+    .innerJoin(session, eq(session.sessionId, payment.sessionId))
+    .where(and(isNull(session.actualEnd), eq(payment.duplicate, sql.raw('0'))))
+    .orderBy(...earliestFirst)
+    .prepare()
+  const towards = counted()
+    .where(and(eq(payment.sessionId, sql.placeholder('sessionId')), eq(payment.duplicate, sql.raw('0'))))
+    .orderBy(...earliestFirst)
+    .prepare()
+  return {
+    /** marks a payment of a quote that needs no more money as a duplicate: whoever reports it need not know */
+    judge(_tx: Tx, p: Settled): Settled {
+      const { paidMinor, askedMinor } = onQuote.get({ quoteId: p.quoteId }) ?? { paidMinor: null, askedMinor: null }
+      const needsNoMore = paidMinor !== null && paidMinor >= (askedMinor ?? paidMinor)
+      return needsNoMore ? { ...p, duplicate: true } : p
+    },
+    settle: (_tx: Tx, p: Settled): void => insert(p),
+    byId: (paymentId: string) => byId.get({ paymentId }) ?? null,
+    towards: (sessionId: string): Paid => towards.all({ sessionId }).reduce((paid, row) => add(paid, row.payment), nothingPaid),
+    towardsInside(): ReadonlyMap<string, Paid> {
+      const paid = new Map<string, Paid>()
+      for (const row of towardsInside.all())
+        paid.set(row.payment.sessionId, add(paid.get(row.payment.sessionId) ?? nothingPaid, row.payment))
+      return paid
+    },
+  }
+}
+
+const add = (paid: Paid, { quoteId, amountMinor, settledAt }: typeof payment.$inferSelect): Paid => ({
+  paidMinor: paid.paidMinor + amountMinor,
+  lastPayment: { quoteId, amountMinor, settledAt },
+})

@@ -1,0 +1,54 @@
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { EventPayload } from '@gatehouse/domain/wire/event.ts'
+import { and, asc, eq, gte, isNull, sql } from 'drizzle-orm'
+import type { IssuedQuote } from '../lane/ports.ts'
+import type { Db } from './database.ts'
+import { insertInto } from './prepared.ts'
+import { payment, quote } from './schema/money.ts'
+import { session } from './schema/movement.ts'
+import type { Tx } from './transact.ts'
+
+export type SettledQuote = IssuedQuote & { readonly settled: boolean }
+
+// names spelled out: in a select from one table drizzle drops the table's name, and the inner quote_id would be meant twice
+const settled = sql<number>`exists (select 1 from ${payment} p where p.quote_id = ${quote}.quote_id and p.duplicate = 0)`
+
+/** Frozen price offers. A quote is settled once a payment that is no duplicate is on record for it. */
+export function quotes(db: Db) {
+  const insert = insertInto(db, quote)
+  const byId = db
+    .select({ quote, settled })
+    .from(quote)
+    .where(eq(quote.quoteId, sql.placeholder('quoteId')))
+    .prepare()
+  const selectLocked = () => db.select({ quote, settled }).from(quote).$dynamic()
+  const stillLocked = [gte(quote.lockUntil, sql.placeholder('now')), eq(settled, sql.raw('0'))]
+  const oldestFirst = asc(sql`${quote}.rowid`)
+  const locked = selectLocked()
+    .innerJoin(session, eq(session.sessionId, quote.sessionId))
+    .where(and(isNull(session.actualEnd), ...stillLocked))
+    .orderBy(oldestFirst)
+    .prepare()
+  const lockedOf = selectLocked()
+    .where(and(eq(quote.sessionId, sql.placeholder('sessionId')), ...stillLocked))
+    .orderBy(oldestFirst)
+    .prepare()
+  return {
+    issue: (_tx: Tx, p: EventPayload<'quote.issued'>): void => insert(p),
+    byId(quoteId: string): SettledQuote | null {
+      const row = byId.get({ quoteId })
+      return row ? { ...toQuote(row.quote), settled: row.settled === 1 } : null
+    },
+    /** the newest unsettled offer still locked at `now`, per session inside */
+    lockedAt: (now: EpochMs): ReadonlyMap<string, IssuedQuote> =>
+      new Map(locked.all({ now }).map((row) => [row.quote.sessionId, toQuote(row.quote)])),
+    lockedFor(sessionId: string, now: EpochMs): IssuedQuote | null {
+      const newest = lockedOf.all({ sessionId, now }).at(-1)
+      return newest ? toQuote(newest.quote) : null
+    },
+  }
+}
+
+function toQuote({ quoteId, ...rest }: typeof quote.$inferSelect): IssuedQuote {
+  return { id: quoteId, ...rest }
+}

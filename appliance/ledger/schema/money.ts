@@ -1,0 +1,73 @@
+import type { FeeLine } from '@gatehouse/domain/tariff/quote.ts'
+import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
+import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/** Tariff versions this box has learnt, from its own site.toml (`local`) or from the cloud. A version a session uses never changes. */
+export const rateTable = sqliteTable(
+  'rate_table',
+  {
+    id: text().notNull(),
+    version: integer().notNull(),
+    origin: text({ enum: ['local', 'cloud'] }).notNull(),
+    effectiveFrom: integer('effective_from').notNull(),
+    body: text({ mode: 'json' }).$type<RateTable>().notNull(),
+    /** grows with every version learnt: among equal `effectiveFrom` the last learnt is in force */
+    learned: integer().notNull(),
+    /** set when the cloud took the version back; sessions already bound to it keep it */
+    withdrawnAt: integer('withdrawn_at'),
+  },
+  (t) => [primaryKey({ columns: [t.id, t.version] })],
+)
+
+/** A frozen price offer: the only thing a payment can pay. */
+export const quote = sqliteTable(
+  'quote',
+  {
+    quoteId: text('quote_id').primaryKey(),
+    nonce: text().notNull(),
+    sessionId: text('session_id').notNull(),
+    laneId: text('lane_id').notNull(),
+    amountMinor: integer('amount_minor').notNull(),
+    currency: text().notNull(),
+    issuedAt: integer('issued_at').notNull(),
+    lockUntil: integer('lock_until').notNull(),
+    stayMs: real('stay_ms').notNull(),
+    rateTableId: text('rate_table_id').notNull(),
+    rateTableVersion: integer('rate_table_version').notNull(),
+    lines: text({ mode: 'json' }).$type<readonly FeeLine[]>().notNull(),
+    vatBasisPoints: real('vat_basis_points').notNull(),
+  },
+  (t) => [index('quote_session').on(t.sessionId), index('quote_nonce').on(t.nonce)],
+)
+
+/** Money received. `duplicate`: another payment had already settled the quote, so this one is owed back. Never deleted. */
+export const payment = sqliteTable(
+  'payment',
+  {
+    paymentId: text('payment_id').primaryKey(),
+    quoteId: text('quote_id').notNull(),
+    sessionId: text('session_id').notNull(),
+    amountMinor: integer('amount_minor').notNull(),
+    currency: text().notNull(),
+    method: text({ enum: ['terminal', 'remote', 'exitCode', 'cash'] }).notNull(),
+    provider: text().notNull(),
+    providerRef: text('provider_ref'),
+    settledAt: integer('settled_at').notNull(),
+    duplicate: integer({ mode: 'boolean' }).notNull(),
+  },
+  (t) => [index('payment_quote').on(t.quoteId), index('payment_session').on(t.sessionId), index('payment_settled_at').on(t.settledAt)],
+)
+
+/** Free time or a discount a merchant or operator granted to a session. */
+export const validation = sqliteTable(
+  'validation',
+  {
+    validationId: text('validation_id').primaryKey(),
+    sessionId: text('session_id').notNull(),
+    kind: text({ enum: ['minutes', 'amount', 'percent'] }).notNull(),
+    value: real().notNull(),
+    by: text().notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [index('validation_session').on(t.sessionId)],
+)

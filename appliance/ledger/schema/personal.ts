@@ -1,0 +1,28 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/**
+ * Plate texts, beside the log. After erasure the row stays as a tombstone without text, so nothing brings the text back;
+ * `keyedHash` (HMAC-SHA256 under this box's own key) lets a returning plate be recognised without being readable.
+ */
+export const plate = sqliteTable(
+  'plate',
+  {
+    ref: text().primaryKey(),
+    text: text(),
+    country: text(),
+    keyedHash: text('keyed_hash'),
+    recordedAt: integer('recorded_at').notNull(),
+    erasedAt: integer('erased_at'),
+  },
+  (t) => [index('plate_keyed_hash').on(t.keyedHash)],
+)
+
+/** Pictures, beside the log. The bytes lie in the image store; this row says what they must be. */
+export const image = sqliteTable('image', {
+  ref: text().primaryKey(),
+  takenAt: integer('taken_at').notNull(),
+  recordedAt: integer('recorded_at').notNull(),
+  bytes: integer().notNull(),
+  sha256: text().notNull(),
+  erasedAt: integer('erased_at'),
+})

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { choosePaymentProviders } from './choose-providers.ts'
 
 const stripe = { secretKey: 'sk_test_x', webhookSecret: 'whsec_x' }
-const base = { production: false, test: 'auto' as const, baseUrl: 'http://localhost:8090', now: () => 0 }
+const base = { production: false, test: 'auto' as const, now: () => 0 }
 const ids = async (over: object) => (await choosePaymentProviders({ ...base, ...over })).all.map((p) => p.id)
 
 describe('choosePaymentProviders', () => {

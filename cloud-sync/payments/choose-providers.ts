@@ -9,8 +9,6 @@ export interface ProviderChoice {
   readonly stripe?: StripeSettings
   /** `auto`: only where nothing real is configured and this is not production */
   readonly test: 'on' | 'off' | 'auto'
-  /** where this cloud's own pages are, without a trailing slash */
-  readonly baseUrl: string
   readonly now: () => EpochMs
 }
 
@@ -27,7 +25,7 @@ export async function choosePaymentProviders(choice: ProviderChoice): Promise<Pr
   if (choice.test === 'on' && real.length > 0)
     throw new Error('The test payment provider is refused beside a real one: remove the Stripe key, or turn the test provider off.')
   const wanted = choice.test === 'on' || (choice.test === 'auto' && !choice.production && real.length === 0)
-  const test = wanted ? makeTestProvider({ baseUrl: choice.baseUrl, now: choice.now }) : null
+  const test = wanted ? makeTestProvider({ now: choice.now }) : null
   return { all: test ? [...real, test] : real, test }
 }
 

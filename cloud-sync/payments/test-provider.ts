@@ -29,7 +29,7 @@ const KEPT = 10_000
  * A provider without keys, for development and demonstrations. Its till is in memory: a restart forgets checkouts that
  * nobody had settled, which costs only test money. {@link choosePaymentProviders} keeps it out of production.
  */
-export function makeTestProvider(options: { readonly baseUrl: string; readonly now: () => EpochMs }): TestProvider {
+export function makeTestProvider(options: { readonly now: () => EpochMs }): TestProvider {
   const till = new Map<string, TestCheckout & { readonly expiresAt: EpochMs }>()
 
   const keep = (entry: TestCheckout & { readonly expiresAt: EpochMs }) => {
@@ -48,7 +48,8 @@ export function makeTestProvider(options: { readonly baseUrl: string; readonly n
   }
   const answer = (entry: TestCheckout & { readonly expiresAt: EpochMs }): Checkout => ({
     ref: entry.ref,
-    redirectUrl: `${options.baseUrl}/pay/test/${entry.ref}`,
+    // the page that asked is the page whose machine answers: a phone on the LAN cannot follow a redirect to localhost
+    redirectUrl: `${new URL(entry.returnUrl).origin}/pay/test/${entry.ref}`,
     expiresAt: entry.expiresAt,
   })
 

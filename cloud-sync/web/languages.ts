@@ -1,0 +1,40 @@
+/** Languages the driver's pages speak, with their own names. */
+export const languages = { en: 'English', de: 'Deutsch', es: 'Español', fr: 'Français' } as const
+export type Language = keyof typeof languages
+
+export interface Speech {
+  readonly language: Language
+  /** BCP 47 tag for numbers and times: the visitor's own region where they said one */
+  readonly locale: string
+}
+
+/** Reads `Accept-Language` (RFC 9110 §12.5.4): the wanted language that is spoken here, English otherwise. */
+export function speechFor(acceptLanguage: string | undefined): Speech {
+  const wanted = (acceptLanguage ?? '')
+    .slice(0, 200)
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().split(';')
+      const q = parameters.map((p) => /^\s*q=([\d.]+)\s*$/.exec(p)?.[1]).find((p) => p !== undefined)
+      return { tag: tag.trim(), q: q === undefined ? 1 : Number(q) }
+    })
+    .filter(({ tag, q }) => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/i.test(tag) && q > 0)
+    .sort((a, b) => b.q - a.q)
+  for (const { tag } of wanted) {
+    const language = tag.slice(0, 2).toLowerCase()
+    if (isLanguage(language) && (tag.length === 2 || tag[2] === '-')) return { language, locale: canonical(tag) ?? language }
+  }
+  return { language: 'en', locale: 'en' }
+}
+
+function isLanguage(tag: string): tag is Language {
+  return Object.hasOwn(languages, tag)
+}
+
+function canonical(tag: string): string | null {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,64 @@
+import type { FeeLine } from '@gatehouse/domain/tariff/quote.ts'
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+
+/** What the driver's pages need from the cash desk; payments/desk.ts fits structurally, app.ts proves it. */
+export interface PayTicket {
+  readonly site: string
+  readonly nonce: string
+  readonly tag: string
+  readonly amountMinor: number
+  readonly currency: string
+  readonly issuedAt: EpochMs
+  readonly lockUntil: EpochMs
+  readonly stayMinutes: number
+}
+
+export interface PayFacts {
+  readonly place: { readonly name: string; readonly timeZone: string }
+  readonly quote: {
+    readonly lines: readonly FeeLine[]
+    readonly vatBasisPoints: number
+    readonly enteredAt: EpochMs | null
+    readonly leftAt: EpochMs | null
+  } | null
+  readonly payment: {
+    readonly id: string
+    readonly amountMinor: number
+    readonly currency: string
+    readonly settledAt: EpochMs
+    readonly method: string
+  } | null
+  readonly refunds: readonly { readonly amountMinor: number; readonly currency: string }[]
+}
+
+export type PayProvider = 'stripe' | 'paypal' | 'razorpay' | 'test'
+
+export interface PayDesk {
+  /** no database is asked; null for anything but a genuine token */
+  read(token: string): PayTicket | null
+  facts(ticket: PayTicket): Promise<PayFacts | null>
+  pay(
+    ticket: PayTicket,
+    provider: string,
+    words: { readonly returnUrl: string; readonly cancelUrl: string; readonly label: string; readonly locale: string },
+  ): Promise<
+    | { readonly kind: 'redirect'; readonly url: string }
+    | { readonly kind: 'paid' | 'pending' | 'expired' | 'nothingDue' | 'unknownProvider' }
+    | { readonly kind: 'unavailable'; readonly retry: boolean }
+  >
+  settle(ticket: PayTicket): Promise<'unpaid' | 'pending' | 'unknown' | 'paid'>
+  readonly providers: readonly PayProvider[]
+}
+
+/** The click-to-pay page of the `test` provider; absent where real money is taken. */
+export interface TestTill {
+  checkout(ref: string): {
+    readonly label: string
+    readonly amountMinor: number
+    readonly currency: string
+    readonly returnUrl: string
+    readonly cancelUrl: string
+    readonly state: string
+  } | null
+  pay(ref: string): boolean
+}

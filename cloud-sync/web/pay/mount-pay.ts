@@ -1,0 +1,138 @@
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { csrf } from 'hono/csrf'
+import { NONCE, secureHeaders } from 'hono/secure-headers'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { type Speech, speechFor } from '../languages.ts'
+import type { PayDesk, PayTicket, TestTill } from './desk-port.ts'
+import type { Markup } from './layout.ts'
+import { badTicketPage, duePage, expiredPage, nothingDuePage, paidPage, type Sheet, waitingPage } from './pages.ts'
+import { de } from './strings/de.ts'
+import { en } from './strings/en.ts'
+import { es } from './strings/es.ts'
+import { fr } from './strings/fr.ts'
+import { testPage } from './test-page.ts'
+
+const wordsOf = { en, de, es, fr }
+
+export interface PayDeps {
+  readonly desk: PayDesk
+  readonly test: TestTill | null
+  readonly now: () => EpochMs
+  /** what the outside calls this cloud ("https://pay.example"); null: as the request came, for a laptop and its LAN */
+  readonly publicUrl: string | null
+}
+
+/**
+ * The driver's pages: `GET /q/:token` (also `/Q/…`, as the QR spells it), `POST …/pay`, `GET …/return`, and the test
+ * provider's click page. Server-rendered, no script, no cookie, no request to anyone else. A GET changes nothing but what
+ * the provider already knows: link previews fetch it.
+ */
+export function mountPay(deps: PayDeps): Hono {
+  const app = new Hono()
+  const base = (c: Context) => deps.publicUrl ?? new URL(c.req.url).origin
+  // Chromium applies form-action to the redirect that follows, and that leads to the provider
+  const formAction = deps.desk.providers.some((id) => id !== 'test') ? ["'self'", 'https:'] : ["'self'"]
+  const headers = secureHeaders({
+    contentSecurityPolicy: {
+      ...{ defaultSrc: ["'none'"], styleSrc: [NONCE], imgSrc: ['data:'], baseUri: ["'none'"], frameAncestors: ["'none'"], formAction },
+    },
+    referrerPolicy: 'no-referrer',
+  })
+  const guard = csrf({ origin: (origin, c) => origin === new URL(base(c)).origin })
+  for (const path of ['/q/*', '/Q/*', '/pay/test/*']) {
+    app.use(path, headers, guard, bodyLimit({ maxSize: 4096 }), async (c, next) => {
+      await next()
+      c.header('cache-control', 'no-store')
+    })
+  }
+
+  const words = (speech: Speech) => wordsOf[speech.language]
+  const send = async (c: Context, page: Markup, status: ContentfulStatusCode = 200) => c.html(await page, status)
+  const nonceOf = (c: Context): string => c.get('secureHeadersNonce') ?? ''
+  const bad = (c: Context) => {
+    const speech = speechFor(c.req.header('accept-language'))
+    return send(c, badTicketPage(words(speech), speech, nonceOf(c)), 400)
+  }
+
+  async function sheetOf(c: Context, ticket: PayTicket): Promise<Sheet | null> {
+    const facts = await deps.desk.facts(ticket)
+    if (!facts) return null
+    const speech = speechFor(c.req.header('accept-language'))
+    const path = `/q/${c.req.param('token')}`
+    return { ticket, facts, words: words(speech), speech, styleNonce: nonceOf(c), path, now: deps.now() }
+  }
+
+  const settled = (sheet: Sheet): Markup | null => {
+    if (sheet.facts.payment) return paidPage(sheet)
+    if (sheet.ticket.amountMinor === 0) return nothingDuePage(sheet)
+    return sheet.now > sheet.ticket.lockUntil ? expiredPage(sheet) : null
+  }
+
+  const show = async (c: Context) => {
+    const ticket = deps.desk.read(c.req.param('token') ?? '')
+    const sheet = ticket && (await sheetOf(c, ticket))
+    if (!sheet) return bad(c)
+    return send(c, settled(sheet) ?? duePage(sheet, deps.desk.providers, null))
+  }
+
+  const returned = async (c: Context) => {
+    const ticket = deps.desk.read(c.req.param('token') ?? '')
+    if (!ticket) return bad(c)
+    const standing = await deps.desk.settle(ticket)
+    const sheet = await sheetOf(c, ticket)
+    if (!sheet) return bad(c)
+    if (standing === 'paid' || standing === 'unpaid') return c.redirect(sheet.path, 303)
+    return send(c, waitingPage(sheet, standing))
+  }
+
+  const pay = async (c: Context) => {
+    const ticket = deps.desk.read(c.req.param('token') ?? '')
+    const sheet = ticket && (await sheetOf(c, ticket))
+    if (!ticket || !sheet) return bad(c)
+    const { provider } = await c.req.parseBody()
+    const page = `${base(c)}${sheet.path}`
+    const answer = await deps.desk.pay(ticket, typeof provider === 'string' ? provider : '', {
+      ...{ returnUrl: `${page}/return`, cancelUrl: page, label: `${sheet.facts.place.name} · ${ticket.tag}`, locale: sheet.speech.locale },
+    })
+    if (answer.kind === 'redirect') return c.redirect(answer.url, 303)
+    if (answer.kind === 'pending') return c.redirect(`${sheet.path}/return`, 303)
+    if (answer.kind !== 'unavailable') return c.redirect(sheet.path, 303)
+    const notice = answer.retry ? sheet.words.unavailableRetry : sheet.words.unavailableRefused
+    return send(c, duePage(sheet, deps.desk.providers, notice), 503)
+  }
+
+  for (const root of ['/q', '/Q']) {
+    app.get(`${root}/:token`, show)
+    app.get(`${root}/:token/return`, returned)
+    app.post(`${root}/:token/pay`, pay)
+  }
+  if (deps.test) mountTestTill(app, deps.test, { words, send, nonceOf })
+  return app
+}
+
+interface Rendering {
+  readonly words: (speech: Speech) => (typeof wordsOf)['en']
+  readonly send: (c: Context, page: Markup, status?: ContentfulStatusCode) => Promise<Response>
+  readonly nonceOf: (c: Context) => string
+}
+
+function mountTestTill(app: Hono, till: TestTill, { words, send, nonceOf }: Rendering): void {
+  app.get('/pay/test/:ref', async (c) => {
+    const checkout = till.checkout(c.req.param('ref'))
+    const speech = speechFor(c.req.header('accept-language'))
+    if (!checkout) return send(c, badTicketPage(words(speech), speech, nonceOf(c)), 404)
+    if (checkout.state !== 'open') return c.redirect(checkout.returnUrl, 303)
+    return send(c, testPage(checkout, words(speech), speech, nonceOf(c)))
+  })
+  app.post('/pay/test/:ref', async (c) => {
+    const checkout = till.checkout(c.req.param('ref'))
+    const speech = speechFor(c.req.header('accept-language'))
+    if (!checkout) return send(c, badTicketPage(words(speech), speech, nonceOf(c)), 404)
+    const { do: click } = await c.req.parseBody()
+    if (click !== 'pay') return c.redirect(checkout.cancelUrl, 303)
+    till.pay(c.req.param('ref'))
+    return c.redirect(checkout.returnUrl, 303)
+  })
+}

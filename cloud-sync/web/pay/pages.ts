@@ -1,0 +1,127 @@
+import { MINUTE_MS } from '@gatehouse/domain/time.ts'
+import { html } from 'hono/html'
+import { clockTime, dateTime, duration, money } from '../format.ts'
+import type { Speech } from '../languages.ts'
+import type { PayFacts, PayProvider, PayTicket } from './desk-port.ts'
+import { feeTable } from './fee-rows.ts'
+import { board, framed, type Markup } from './layout.ts'
+import type { PayWords } from './strings/words.ts'
+
+/** What every page of one ticket is made of. */
+export interface Sheet {
+  readonly ticket: PayTicket
+  readonly facts: PayFacts
+  readonly words: PayWords
+  readonly speech: Speech
+  readonly styleNonce: string
+  /** address of the ticket's page, relative to the host */
+  readonly path: string
+  readonly now: number
+}
+
+const amountOf = ({ ticket, speech }: Sheet) => money(ticket.amountMinor, ticket.currency, speech.locale)
+const frameOf = (sheet: Sheet, title: string) => ({
+  ...{ speech: sheet.speech, styleNonce: sheet.styleNonce, title, placeName: sheet.facts.place.name },
+})
+
+/** The price, and one button per way to pay. `notice`: why the last try did not work. */
+export function duePage(sheet: Sheet, providers: readonly PayProvider[], notice: string | null): Markup {
+  const { ticket, facts, words, speech } = sheet
+  const { timeZone } = facts.place
+  return framed(
+    frameOf(sheet, `${words.toPay} ${amountOf(sheet)}`),
+    html`${notice ? board('stop', words.unavailable, notice) : ''}
+<h1>${words.toPay} <span class="amount">${amountOf(sheet)}</span></h1>
+<dl class="facts">
+<div><dt>${words.parkedFor}</dt><dd>${duration(ticket.stayMinutes * MINUTE_MS, speech.language)}</dd></div>
+<div><dt>${words.priceStays}</dt><dd>${clockTime(ticket.lockUntil, timeZone, speech.locale)}</dd></div>
+<div><dt>${words.ticket}, ${words.sameAsMachine}</dt><dd><span class="tag">${ticket.tag}</span></dd></div>
+</dl>
+${payForm(sheet, providers)}
+<h2>${words.breakdown}</h2>
+${facts.quote ? feeTable({ ...ticket, ...facts.quote }, words, speech) : html`<p class="note">${words.breakdownLater}</p>`}
+<p class="note">${words.legal}</p>`,
+  )
+}
+
+function payForm({ words, ticket, speech, path }: Sheet, providers: readonly PayProvider[]): Markup {
+  if (providers.length === 0) return html`<p>${words.noProvider}</p>`
+  const amount = money(ticket.amountMinor, ticket.currency, speech.locale)
+  return html`<form method="post" action="${path}/pay">${providers.map(
+    (id, i) =>
+      html`<button name="provider" value="${id}" class="${i === 0 ? 'first' : 'second'}">${words.pay(amount)}<small>${words.provider[id]}</small></button>`,
+  )}</form>`
+}
+
+/** Paid: what to do now, and a receipt that prints clean. */
+export function paidPage(sheet: Sheet): Markup {
+  const { ticket, facts, words, speech } = sheet
+  const { payment, quote, place } = facts
+  const at = (ms: number) => dateTime(ms, place.timeZone, speech.locale)
+  const paid = payment ?? {
+    id: ticket.nonce,
+    amountMinor: ticket.amountMinor,
+    currency: ticket.currency,
+    settledAt: sheet.now,
+    method: 'remote',
+  }
+  const amount = money(paid.amountMinor, paid.currency, speech.locale)
+  const row = (name: string, value: string) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`
+  return framed(
+    frameOf(sheet, `${words.paid} ${amount}`),
+    html`${board('go', `${words.paid} ${amount}`, quote?.leftAt ? words.alreadyLeft : words.driveOn)}
+${facts.refunds.map((r) => html`<p role="status">${words.secondPayment(money(r.amountMinor, r.currency, speech.locale))}</p>`)}
+<h2>${words.receipt} · ${place.name}</h2>
+<table><tbody>
+${row(words.receiptNumber, receiptNumber(paid.id))}
+${row(words.ticket, ticket.tag)}
+${quote?.enteredAt ? row(words.entered, at(quote.enteredAt)) : ''}
+${row(words.parkedFor, duration(ticket.stayMinutes * MINUTE_MS, speech.language))}
+${row(words.paidAt, at(paid.settledAt))}
+${row(words.method, paid.method === 'remote' ? words.paidByPhone : words.paidAtMachine)}
+</tbody></table>
+<h2>${words.breakdown}</h2>
+${quote ? feeTable({ ...ticket, ...quote, amountMinor: paid.amountMinor, currency: paid.currency }, words, speech) : html`<p class="note">${words.vatLater} <a class="screen" href="${sheet.path}">${words.checkAgain}</a></p>`}
+<p class="note screen">${words.keepPage}</p>`,
+  )
+}
+
+/** Short enough to read over the phone; the whole id is in the books. */
+function receiptNumber(paymentId: string): string {
+  return paymentId
+    .replaceAll(/[^0-9A-Za-z]/g, '')
+    .slice(-10)
+    .toUpperCase()
+}
+
+export function nothingDuePage(sheet: Sheet): Markup {
+  return framed(frameOf(sheet, sheet.words.nothingDue), board('go', sheet.words.nothingDue, sheet.words.nothingDueNext))
+}
+
+export function expiredPage(sheet: Sheet): Markup {
+  const { words, ticket } = sheet
+  return framed(
+    frameOf(sheet, words.expired),
+    html`${board('wait', words.expired, words.expiredNext)}
+<dl class="facts"><div><dt>${words.ticket}</dt><dd><span class="tag">${ticket.tag}</span></dd></div>
+<div><dt>${words.toPay}</dt><dd>${amountOf(sheet)}</dd></div></dl>`,
+  )
+}
+
+/**
+ * The bank or the provider has not said yet. The page asks again every few seconds (there is nothing on it to lose one's
+ * place in); it never offers a second payment.
+ */
+export function waitingPage(sheet: Sheet, kind: 'pending' | 'unknown'): Markup {
+  const { words, path } = sheet
+  const again = `${path}/return`
+  return framed(
+    { ...frameOf(sheet, words[kind]), refresh: { seconds: 4, to: again } },
+    html`${board('wait', words[kind], kind === 'pending' ? words.pendingNext : words.unknownNext)}
+<a class="next" href="${again}">${words.checkAgain}</a>`,
+  )
+}
+
+export function badTicketPage(words: PayWords, speech: Speech, styleNonce: string): Markup {
+  return framed({ speech, styleNonce, title: words.badTicket, placeName: null }, board('stop', words.badTicket, words.badTicketNext))
+}

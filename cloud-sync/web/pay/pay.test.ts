@@ -1,0 +1,330 @@
+import { randomUUID } from 'node:crypto'
+import { deriveKey, keyLabels } from '@gatehouse/domain/proof/device-keys.ts'
+import { encodeQuoteToken, type QuoteTokenFields } from '@gatehouse/domain/proof/quote-token.ts'
+import { Hono } from 'hono'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Desk, makeDesk } from '../../payments/desk.ts'
+import { makeKeyRing } from '../../payments/key-ring.ts'
+import { type PaymentProvider, ProviderError } from '../../payments/provider.ts'
+import { makeTestProvider, type TestProvider } from '../../payments/test-provider.ts'
+import type { Store } from '../../store/open-store.ts'
+import { insertDevice, insertPayment, insertQuote, insertSession, insertSite } from '../../store/test-books.ts'
+import { testStore } from '../../store/test-postgres.ts'
+import { axeFindings, hasChromium, openChromium, serveOnLoopback, shot, withoutChromium } from '../test-browser.ts'
+import { mountPay } from './mount-pay.ts'
+
+const secret = new Uint8Array(32).fill(9)
+const T0 = Date.UTC(2026, 10, 22, 10, 53)
+const origin = 'http://127.0.0.1:8090'
+const form = { 'content-type': 'application/x-www-form-urlencoded', origin }
+
+let store: Store
+let now = T0
+let serial = 0
+let test: TestProvider
+let asked = 0
+beforeAll(async () => {
+  store = await testStore()
+  await insertSite(store)
+  await insertDevice(store)
+})
+afterAll(() => store.close())
+beforeEach(() => {
+  now = T0
+  asked = 0
+  test = makeTestProvider({ now: () => now })
+})
+
+/** The pages on a real desk and a real database that counts how often it is asked. */
+function pages(providers: readonly PaymentProvider[] = [test], publicUrl: string | null = null): { app: Hono; desk: Desk } {
+  const counted: Store = {
+    ...store,
+    query: (text, values) => {
+      asked++
+      return store.query(text, values)
+    },
+  }
+  const desk = makeDesk({
+    ...{ store: counted, keys: makeKeyRing([{ device: 5, kid: 0, site: 'garage', secret }]), providers },
+    ...{ now: () => now, newId: () => randomUUID(), log: { warn: () => {}, error: () => {} } },
+  })
+  return { app: mountPay({ desk, test, now: () => now, publicUrl }), desk }
+}
+
+const fields = (over: Partial<QuoteTokenFields> = {}): QuoteTokenFields => ({
+  ...{ kid: 0, device: 5, nonce: (++serial).toString(16).padStart(14, '0'), amountMinor: 750, currency: 'EUR' },
+  ...{ issuedAt: T0, ttlMinutes: 15, stayMinutes: 161, ...over },
+})
+const tokenOf = (f: QuoteTokenFields) => encodeQuoteToken(f, deriveKey(secret, 'garage', keyLabels.quote))
+const english = { headers: { 'accept-language': 'en-GB' } }
+const get = async (app: Hono, path: string, init: RequestInit = english) => app.request(`${origin}${path}`, init)
+const tap = async (app: Hono, token: string, body = 'provider=test', headers: Record<string, string> = form) =>
+  app.request(`${origin}/q/${token}/pay`, { method: 'POST', body, headers })
+
+async function syncQuote(f: QuoteTokenFields): Promise<string> {
+  const id = `quote-${f.nonce}`
+  const enteredAt = T0 - 161 * 60_000
+  await insertSession(store, { id: `s-${f.nonce}`, actual_start: enteredAt })
+  await insertQuote(store, {
+    ...{ id, nonce: f.nonce, session_id: `s-${f.nonce}`, issued_at: T0, lock_until: T0 + 900_000, amount_minor: 750 },
+    lines: [
+      { code: 'free', amountMinor: 0, count: 1, unitMinor: 0, stepMs: 900_000, fromMs: enteredAt, untilMs: enteredAt + 900_000 },
+      { code: 'steps', amountMinor: 750, count: 3, unitMinor: 250, stepMs: 3_600_000, fromMs: enteredAt + 900_000, untilMs: T0 },
+    ],
+  })
+  return id
+}
+
+describe('GET /q/:token', () => {
+  it('shows site, amount, stay and tag from the token alone, and a button that works without script', async () => {
+    const token = tokenOf(fields())
+    const response = await get(pages().app, `/Q/${token}`)
+    const page = await response.text()
+    expect(response.status).toBe(200)
+    for (const text of ['Garage Mitte', '€7.50', '2 h 41 min', '12:08', 'Pay €7.50']) expect(page).toContain(text)
+    expect(page).toContain(`<form method="post" action="/q/${token}/pay">`)
+    expect(page).toContain('follow as soon as the car park has sent them')
+  })
+
+  it('explains the fee line by line once the quote has synced', async () => {
+    const f = fields()
+    await syncQuote(f)
+    const page = await (await get(pages().app, `/q/${tokenOf(f)}`)).text()
+    for (const text of ['First 15 min free', '3 × 1 h at €2.50', 'of which VAT 19%', '€1.20', '€6.30']) expect(page).toContain(text)
+  })
+
+  it('is one response of at most 15 KB that asks nobody else, runs no script and is not stored', async () => {
+    const f = fields()
+    await syncQuote(f)
+    const response = await get(pages().app, `/q/${tokenOf(f)}`)
+    const page = await response.text()
+    expect(page.length).toBeLessThan(15 * 1024)
+    expect(page).not.toMatch(/<script|src=|url\(|@import|https?:\/\//)
+    expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'.*form-action 'self'$/)
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer')
+  })
+
+  it.each([
+    ['de-DE', 'Zu zahlen', '7,50 €'],
+    ['es', 'A pagar', '7,50 €'],
+    ['fr-FR,fr;q=0.9,en;q=0.8', 'À payer', '7,50 €'],
+    ['pl, ja;q=0.9', 'To pay', '€7.50'],
+    ['*;q=0.5, xx"<script>', 'To pay', '€7.50'],
+  ])('speaks to %s', async (language, word, amount) => {
+    const page = await (await get(pages().app, `/q/${tokenOf(fields())}`, { headers: { 'accept-language': language } })).text()
+    expect(page).toContain(word)
+    expect(page.replaceAll(/[\u00a0\u202f]/g, ' ')).toContain(amount)
+  })
+
+  it('answers hostile tokens with one clear page and never asks the database', async () => {
+    const { app } = pages()
+    const good = tokenOf(fields())
+    const hostile = [
+      ...[
+        good.slice(0, -1),
+        `${good}A`,
+        `B${good.slice(1)}`,
+        good.replace(/.$/, '='),
+        'A'.repeat(63),
+        'A'.repeat(5000),
+        '%00',
+        '..%2f..%2fetc',
+        "'--",
+        '%F0%9F%9A%97',
+      ],
+      ...[tokenOf(fields({ device: 6 })), tokenOf(fields({ kid: 3 }))],
+    ]
+    for (const token of hostile) {
+      for (const [path, init] of [
+        [`/q/${token}`, {}],
+        [`/q/${token}/return`, {}],
+        [`/q/${token}/pay`, { method: 'POST', body: 'provider=test', headers: form }],
+      ] as const) {
+        const response = await get(app, path, init)
+        expect(response.status, path).toBe(400)
+        expect(await response.text()).toContain('This is not a valid ticket')
+      }
+    }
+    expect(asked).toBe(0)
+  })
+
+  it('asks for a new price after the lock, and for nothing where nothing is due', async () => {
+    const { app } = pages()
+    const token = tokenOf(fields())
+    now = T0 + 16 * 60_000
+    const page = await (await get(app, `/q/${token}`)).text()
+    expect(page).toContain('This price has expired')
+    expect(page).not.toContain('<form')
+    now = T0
+    expect(await (await get(app, `/q/${tokenOf(fields({ amountMinor: 0 }))}`)).text()).toContain('Nothing to pay')
+  })
+
+  it('says where to pay when no provider is enabled', async () => {
+    expect(await (await get(pages([]).app, `/q/${tokenOf(fields())}`)).text()).toContain('Please pay at the machine')
+  })
+
+  it('changes nothing, however often a link preview fetches it', async () => {
+    const token = tokenOf(fields())
+    const { app } = pages()
+    for (let i = 0; i < 3; i++) await get(app, `/q/${token}`)
+    expect(await store.query('select 1 from checkout where nonce = $1', [serial.toString(16).padStart(14, '0')])).toEqual([])
+  })
+})
+
+describe('paying', () => {
+  it('goes tap → provider → return → receipt', async () => {
+    const f = fields()
+    await syncQuote(f)
+    const token = tokenOf(f)
+    const { app } = pages()
+    const tapped = await tap(app, token)
+    expect(tapped.status).toBe(303)
+    const till = new URL(tapped.headers.get('location') ?? '')
+    expect(till.origin).toBe(origin)
+    expect(await (await get(app, till.pathname)).text()).toContain('No money moves')
+    const clicked = await app.request(till.href, { method: 'POST', body: 'do=pay', headers: form })
+    expect(clicked.headers.get('location')).toBe(`${origin}/q/${token}/return`)
+    const back = await get(app, `/q/${token}/return`)
+    expect(back.headers.get('location')).toBe(`/q/${token}`)
+    const receipt = await (await get(app, `/q/${token}`)).text()
+    for (const text of ['Paid €7.50', 'Drive to the exit', 'Receipt no.', 'By phone', 'of which VAT 19%', '€1.20'])
+      expect(receipt).toContain(text)
+  })
+
+  it('pays before the quote has synced; the receipt says that its VAT follows', async () => {
+    const f = fields()
+    const token = tokenOf(f)
+    const { app } = pages()
+    const till = (await tap(app, token)).headers.get('location') ?? ''
+    test.pay(till.split('/').at(-1) ?? '')
+    await get(app, `/q/${token}/return`)
+    const early = await (await get(app, `/q/${token}`)).text()
+    expect(early).toContain('Paid €7.50')
+    expect(early).toContain('The VAT follows here')
+    await syncQuote(f)
+    expect(await (await get(app, `/q/${token}`)).text()).toContain('of which VAT 19%')
+  })
+
+  it('shows a second phone what the first one paid, and what was paid at the machine', async () => {
+    const { app } = pages()
+    const f = fields()
+    const token = tokenOf(f)
+    const first = (await tap(app, token)).headers.get('location') ?? ''
+    expect((await tap(app, token)).headers.get('location')).toBe(first)
+    test.pay(first.split('/').at(-1) ?? '')
+    expect((await tap(app, token)).headers.get('location')).toBe(`/q/${token}`)
+    expect(await (await get(app, `/q/${token}`)).text()).toContain('Paid €7.50')
+
+    const g = fields()
+    await insertPayment(store, { id: `card-${g.nonce}`, quote_id: await syncQuote(g), session_id: 's', amount_minor: 750, settled_at: T0 })
+    expect(await (await get(app, `/q/${tokenOf(g)}`)).text()).toContain('At the machine')
+  })
+
+  it('tells who paid twice that the second payment is going back', async () => {
+    const { app } = pages()
+    const f = fields()
+    const token = tokenOf(f)
+    const quote = await syncQuote(f)
+    const till = (await tap(app, token)).headers.get('location') ?? ''
+    await insertPayment(store, { id: `card-${f.nonce}`, quote_id: quote, session_id: 's', amount_minor: 750, settled_at: T0 })
+    test.pay(till.split('/').at(-1) ?? '')
+    await get(app, `/q/${token}/return`)
+    expect(await (await get(app, `/q/${token}`)).text()).toContain('You paid twice: €7.50 is going back')
+  })
+
+  it.each([
+    ['down', new ProviderError('test', 'unreachable', 'ECONNREFUSED'), 'does not answer'],
+    ['refusing', new ProviderError('test', 'refused', 'no such account'), 'refuses this car park'],
+  ])('keeps the ticket on the screen when the provider is %s', async (_name, error, text) => {
+    const broken: PaymentProvider = { ...test, createCheckout: () => Promise.reject(error) }
+    const response = await tap(pages([broken]).app, tokenOf(fields()))
+    const page = await response.text()
+    expect(response.status).toBe(503)
+    for (const part of ['Nothing was charged', text, '€7.50', '<form']) expect(page).toContain(part)
+    expect(page).not.toContain('no such account')
+  })
+
+  it('waits with the driver while the bank works, and offers no second payment', async () => {
+    const slow: PaymentProvider = { ...test, settle: async () => ({ state: 'pending', reason: 'bank' }) }
+    const { app } = pages([slow])
+    const token = tokenOf(fields())
+    await tap(app, token)
+    expect((await tap(app, token)).headers.get('location')).toBe(`/q/${token}/return`)
+    const page = await (await get(app, `/q/${token}/return`)).text()
+    expect(page).toContain('do not pay a second time')
+    expect(page).toMatch(/http-equiv="refresh" content="4;url=\/q\//)
+    expect(page).not.toContain('<form')
+  })
+
+  it('refuses a tap from another site, an unknown provider and a huge form', async () => {
+    const { app } = pages()
+    const token = tokenOf(fields())
+    expect((await tap(app, token, 'provider=test', { ...form, origin: 'https://evil.example' })).status).toBe(403)
+    expect((await tap(app, token, 'provider=paypal')).headers.get('location')).toBe(`/q/${token}`)
+    expect((await tap(app, token, `provider=${'x'.repeat(9000)}`)).status).toBe(413)
+    expect(await store.query('select 1 from checkout where nonce = $1', [serial.toString(16).padStart(14, '0')])).toEqual([])
+  })
+
+  it('sends providers back to the public address, not to whatever host was asked for', async () => {
+    const { app } = pages([test], 'https://pay.example')
+    const token = tokenOf(fields())
+    const answer = await tap(app, token, 'provider=test', { ...form, origin: 'https://pay.example' })
+    expect(answer.headers.get('location')).toMatch(/^https:\/\/pay\.example\/pay\/test\//)
+  })
+})
+
+describe.skipIf(!hasChromium)(`the driver's page in Chromium${withoutChromium}`, () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await openChromium()
+  })
+  afterAll(() => browser.close())
+
+  it.each(['light', 'dark'] as const)('pays with scripts off, %s, and axe finds nothing', async (colorScheme) => {
+    now = Date.UTC(2026, 10, 22, 10, 53)
+    const f = fields()
+    await syncQuote(f)
+    const server = await serveOnLoopback(new Hono().route('/', pages().app))
+    const context = await browser.newContext({
+      viewport: { width: 390, height: 844 },
+      colorScheme,
+      locale: 'de-DE',
+      javaScriptEnabled: false,
+    })
+    const page = await context.newPage()
+    const foreign: string[] = []
+    page.on('request', (r) => !r.url().startsWith(server.url) && !r.url().startsWith('data:') && foreign.push(r.url()))
+    const audit = async () => {
+      const eyes = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme, bypassCSP: true })
+      const look = await eyes.newPage()
+      await look.goto(page.url())
+      const findings = await axeFindings(look)
+      await eyes.close()
+      return findings
+    }
+    await page.goto(`${server.url}/Q/${tokenOf(f)}`)
+    await shot(page, `pay-due-${colorScheme}`)
+    expect(await audit()).toEqual([])
+    // the price and the button are on the first screen
+    expect((await page.locator('button').boundingBox())!.y).toBeLessThan(844 - 64)
+    await page.getByRole('button').click()
+    await shot(page, `pay-till-${colorScheme}`)
+    await page.getByRole('button', { name: 'zahlen' }).click()
+    await page.getByText('Bezahlt 7,50').waitFor()
+    await shot(page, `pay-paid-${colorScheme}`)
+    expect(await audit()).toEqual([])
+    await page.emulateMedia({ media: 'print' })
+    await shot(page, `pay-receipt-print-${colorScheme}`)
+    await page.emulateMedia({ media: 'screen' })
+    await page.goto(`${server.url}/q/${'A'.repeat(63)}`)
+    await shot(page, `pay-bad-${colorScheme}`)
+    expect(foreign).toEqual([])
+    now += 20 * 60_000
+    await page.goto(`${server.url}/q/${tokenOf(fields({ issuedAt: now - 16 * 60_000 }))}`)
+    await shot(page, `pay-expired-${colorScheme}`)
+    await context.close()
+    await server.close()
+  })
+})

@@ -1,0 +1,66 @@
+/** Everything the driver's pages say. Functions take what the page has formatted already. */
+export interface PayWords {
+  readonly toPay: string
+  readonly parkedFor: string
+  readonly ticket: string
+  readonly sameAsMachine: string
+  readonly priceStays: string
+  readonly breakdown: string
+  readonly breakdownLater: string
+  readonly total: string
+  readonly vatIncluded: (rate: string) => string
+  readonly net: string
+  readonly pay: (amount: string) => string
+  readonly provider: Readonly<Record<'stripe' | 'paypal' | 'razorpay' | 'test', string>>
+  readonly noProvider: string
+  readonly legal: string
+
+  readonly paid: string
+  readonly driveOn: string
+  readonly alreadyLeft: string
+  readonly paidAtMachine: string
+  readonly paidByPhone: string
+  readonly receipt: string
+  readonly receiptNumber: string
+  readonly entered: string
+  readonly paidAt: string
+  readonly method: string
+  readonly vatLater: string
+  readonly secondPayment: (amount: string) => string
+  readonly keepPage: string
+
+  readonly nothingDue: string
+  readonly nothingDueNext: string
+  readonly expired: string
+  readonly expiredNext: string
+  readonly pending: string
+  readonly pendingNext: string
+  readonly unknown: string
+  readonly unknownNext: string
+  readonly unavailable: string
+  readonly unavailableRetry: string
+  readonly unavailableRefused: string
+  readonly badTicket: string
+  readonly badTicketNext: string
+  readonly checkAgain: string
+  readonly back: string
+
+  readonly testTitle: string
+  readonly testText: string
+  readonly testPay: (amount: string) => string
+  readonly testCancel: string
+
+  readonly lines: {
+    readonly freeStay: (duration: string) => string
+    readonly freeTime: (duration: string) => string
+    readonly flat: string
+    readonly tier: (from: string, until: string) => string
+    readonly steps: (count: number, step: string, unit: string) => string
+    readonly dayMaximum: (days: number, maximum: string) => string
+    readonly periodMaximum: (period: string, maximum: string) => string
+    readonly validationMinutes: (duration: string) => string
+    readonly validationPercent: (percent: number) => string
+    readonly validationAmount: string
+    readonly alreadyPaid: string
+  }
+}

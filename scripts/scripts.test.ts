@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const folder = import.meta.dirname
+const has = (tool: string) => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0
+const run = (command: string, args: string[]) => spawnSync(command, args, { encoding: 'utf8', cwd: join(folder, '..') })
+
+describe.skipIf(!has('shellcheck'))('shell scripts (needs shellcheck)', () => {
+  it('pass shellcheck without a word', () => {
+    const scripts = readdirSync(folder).filter((name) => name.endsWith('.sh'))
+    const { status, stdout } = run('shellcheck', [...scripts.map((name) => join('scripts', name)), '.ci/run'])
+    expect(stdout).toBe('')
+    expect(status).toBe(0)
+  })
+})
+
+describe.skipIf(!has('bats'))('provision-pi.sh (needs bats)', () => {
+  it('passes every check on a temporary root', () => {
+    const { status, stdout, stderr } = run('bats', ['--tap', 'scripts/tests/provision.bats'])
+    const lines = stdout.split('\n')
+    expect(
+      lines.filter((line) => line.startsWith('not ok')),
+      stdout + stderr,
+    ).toEqual([])
+    expect(lines.filter((line) => / # skip/.test(line))).toEqual([])
+    expect(status).toBe(0)
+    expect(lines.filter((line) => line.startsWith('ok')).length).toBeGreaterThanOrEqual(14)
+  })
+})

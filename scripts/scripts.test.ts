@@ -29,3 +29,24 @@ describe.skipIf(!has('bats'))('provision-pi.sh (needs bats)', () => {
     expect(lines.filter((line) => line.startsWith('ok')).length).toBeGreaterThanOrEqual(14)
   })
 })
+
+describe.skipIf(!has('docker-compose'))('compose.yaml (needs docker-compose)', () => {
+  const config = (env: Record<string, string>) =>
+    spawnSync('docker-compose', ['-f', 'compose.yaml', 'config'], {
+      encoding: 'utf8',
+      cwd: join(folder, '..'),
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    })
+
+  it('is accepted, publishes only on loopback and asks for logical replication', () => {
+    const { status, stdout, stderr } = config({ DATABASE_PASSWORD: 'p', OWNER_TOKEN: 'o' })
+    expect(status, stderr).toBe(0)
+    expect(stdout).toContain('127.0.0.1:8090:8090')
+    expect(stdout).toContain('wal_level=logical')
+  })
+
+  it('refuses to start without a password and an owner token', () => {
+    expect(config({ OWNER_TOKEN: 'o' }).stderr).toContain('DATABASE_PASSWORD')
+    expect(config({ DATABASE_PASSWORD: 'p' }).stderr).toContain('OWNER_TOKEN')
+  })
+})

@@ -81,23 +81,26 @@ export function decideEntry(facts: EntryFacts): EntryVerdict {
   const sure = read.confidence >= facts.chargeThreshold
   if (facts.blocked && sure && read.frames >= 2) return denied('blocked', 'on the blocklist')
   if (read.confidence < facts.openThreshold) return photoTicket(facts, 'the plate was not read clearly')
-  const permit = facts.rights.find(parksFree)
-  if (permit !== undefined && facts.alreadyInside && sure) return denied('alreadyInside', 'the vehicle of this permit is already inside')
-  if (permit !== undefined && permit.inside < permit.specification.poolSize) {
-    return { ...granted('permit', null), rightId: permit.right.id }
-  }
+  const permits = facts.rights.filter(parksFree)
+  const permit = permits.find(hasRoom)
+  if (permits.length > 0 && facts.alreadyInside && sure) return denied('alreadyInside', 'the vehicle of this permit is already inside')
+  if (permit !== undefined) return { ...granted('permit', null), rightId: permit.right.id }
   if (isFull(facts)) return denied('full', 'no space left')
   const known = facts.rights.find((held) => !parksFree(held))
   return {
-    ...granted('visitor', permit === undefined ? null : 'the permit’s spaces are in use: visitor rate'),
+    ...granted('visitor', permits.length === 0 ? null : 'the permit’s spaces are in use: visitor rate'),
     rightId: known?.right.id ?? null,
     closePrevious: facts.alreadyInside && sure,
-    poolFull: permit !== undefined,
+    poolFull: permits.length > 0,
   }
 }
 
 function parksFree({ specification }: HeldRight): boolean {
   return specification.charging === 'free'
+}
+
+function hasRoom({ inside, specification }: HeldRight): boolean {
+  return inside < specification.poolSize
 }
 
 function isFull({ spacesLeft }: EntryFacts): boolean {

@@ -10,16 +10,15 @@ export interface Money {
 }
 
 // ISO 4217 list one (2024-06-25), column "minor unit", where it is not 2.
-const EXPONENTS: Readonly<Record<string, number>> = {
-  ...Object.fromEntries('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((c) => [c, 0])),
-  ...Object.fromEntries('BHD IQD JOD KWD LYD OMR TND'.split(' ').map((c) => [c, 3])),
-  CLF: 4,
-  UYW: 4,
-}
+const EXPONENTS: ReadonlyMap<string, number> = new Map([
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0] as const),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3] as const),
+  ...'CLF UYW'.split(' ').map((code) => [code, 4] as const),
+])
 
 /** Digits after the decimal point of a currency: EUR 2, JPY 0, TND 3. An unlisted code has 2, as nearly all do (M2). */
 export function minorDigits(currency: string): number {
-  return EXPONENTS[currency] ?? 2
+  return EXPONENTS.get(currency) ?? 2
 }
 
 /** Returns `amountMinor` when it is an exact integer; throws RangeError naming `what` otherwise (M1). */

@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type BoxInstant, knownStay } from './stay.ts'
+import { HOUR_MS } from './time.ts'
+
+const noon = Date.UTC(2026, 5, 10, 12)
+const instant = (overrides: Partial<BoxInstant> = {}): BoxInstant => ({
+  wall: noon,
+  quality: 'trusted',
+  bootId: 'a',
+  mono: 5 * HOUR_MS,
+  ...overrides,
+})
+
+describe('knownStay', () => {
+  it('[G6] within one boot the monotonic clock decides, even when the wall clock leapt to 1970', () => {
+    const exit = instant({ mono: 7 * HOUR_MS, wall: 0, quality: 'untrusted' })
+    expect(knownStay(instant(), exit)).toEqual({ ms: 2 * HOUR_MS, quality: 'exact' })
+  })
+
+  it('[G7] across boots two trusted instants decide', () => {
+    expect(knownStay(instant(), instant({ bootId: 'b', mono: 60_000, wall: noon + 3 * HOUR_MS }))).toEqual({
+      ms: 3 * HOUR_MS,
+      quality: 'exact',
+    })
+  })
+
+  it.each([
+    ['the entry', { quality: 'untrusted' }, {}],
+    ['the exit', {}, { quality: 'untrusted' }],
+    ['both', { quality: 'untrusted' }, { quality: 'untrusted' }],
+  ] as const)('[G8] with %s untrusted the car was here at least since this boot', (_, entry, exit) => {
+    const stay = knownStay(instant(entry), instant({ bootId: 'b', mono: HOUR_MS, wall: noon + 30 * 24 * HOUR_MS, ...exit }))
+    expect(stay).toEqual({ ms: HOUR_MS, quality: 'lowerBound' })
+  })
+
+  it('[G8] trusted instants out of order are not believed', () => {
+    expect(knownStay(instant(), instant({ bootId: 'b', mono: HOUR_MS, wall: noon - 1 }))).toEqual({ ms: HOUR_MS, quality: 'lowerBound' })
+  })
+
+  it('[G8] is never negative, and never longer than the truth when clocks lie', () => {
+    const cases = fc.record({
+      before: fc.nat(100 * HOUR_MS), // from entry to the power cut
+      dark: fc.nat(100 * HOUR_MS),
+      since: fc.nat(100 * HOUR_MS), // from boot to exit
+      lie: fc.integer({ min: -2_000_000_000_000, max: 2_000_000_000_000 }),
+    })
+    fc.assert(
+      fc.property(cases, ({ before, dark, since, lie }) => {
+        const truth = before + dark + since
+        const entry = instant({ mono: 1_000 })
+        const lied = instant({ bootId: 'b', mono: since, wall: noon + truth + lie, quality: 'untrusted' })
+        expect(knownStay(entry, lied).ms).toBeLessThanOrEqual(truth)
+        expect(knownStay(entry, lied).ms).toBeGreaterThanOrEqual(0)
+        const honest = instant({ bootId: 'b', mono: since, wall: noon + truth })
+        expect(knownStay(entry, honest)).toEqual({ ms: truth, quality: 'exact' })
+      }),
+    )
+  })
+})

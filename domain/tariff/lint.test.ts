@@ -1,0 +1,159 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time.ts'
+import { lintRateTable } from './lint.ts'
+import type { RateLine, RateTable } from './rate-table.ts'
+import { hourly, rateTables } from './tables.fixture.ts'
+
+const step: Extract<RateLine, { kind: 'incrementingRate' }> = {
+  kind: 'incrementingRate',
+  fromMs: 0,
+  untilMs: null,
+  stepMs: HOUR_MS,
+  amountMinor: 200,
+}
+const tier: Extract<RateLine, { kind: 'flatRateTier' }> = { kind: 'flatRateTier', fromMs: 0, untilMs: HOUR_MS, amountMinor: 300 }
+const flat: RateLine = { kind: 'flatRate', fromMs: 0, amountMinor: 100 }
+
+const codes = (overrides: Partial<RateTable>, country = 'DE') =>
+  lintRateTable(hourly(overrides), country).map((finding) => `${finding.severity} ${finding.code} ${finding.line ?? '-'}`)
+
+describe('lintRateTable', () => {
+  it('[L1] an ordinary table has no findings', () => {
+    expect(codes({})).toEqual([])
+    expect(codes({ lines: [flat, tier, { ...step, fromMs: HOUR_MS }], cap: { kind: 'calendarDay', amountMinor: 1500 } })).toEqual([])
+  })
+
+  it('[L1] errors come first, and each says something to a person', () => {
+    const findings = lintRateTable(hourly({ lines: [{ ...step, fromMs: HOUR_MS, amountMinor: -1 }], exitGraceMs: 0 }), 'DE')
+    expect(findings.map((finding) => finding.severity)).toEqual(['error', 'warning', 'warning'])
+    for (const finding of findings) expect(finding.message.length).toBeGreaterThan(15)
+  })
+
+  it.each<[string, Partial<RateTable>, string]>([
+    ['[L2] a negative price', { lines: [{ ...step, amountMinor: -1 }] }, 'error negative 0'],
+    ['[L2] half a cent', { lines: [{ ...step, amountMinor: 0.5 }] }, 'error notInteger 0'],
+    ['[L2] a line before the stay', { lines: [{ ...flat, fromMs: -1 }, step] }, 'error negative 0'],
+    ['[L2] a VAT of 190 %', { vatBasisPoints: 19_000 }, 'error vat -'],
+    ['[L2] a VAT of half a basis point', { vatBasisPoints: 0.5 }, 'error vat -'],
+    ['[L2] a currency sign', { currency: '€' }, 'error currency -'],
+    ['[L2] negative free time', { freeMs: -1 }, 'error freeNegative -'],
+    ['[L3] a line that ends before it begins', { lines: [step, { ...tier, fromMs: 2 * HOUR_MS }] }, 'error emptySpan 1'],
+    ['[L3] two tiers for the same hour', { lines: [tier, { ...step, fromMs: 30 * MINUTE_MS }] }, 'error overlap 1'],
+    ['[L3] two open ends', { lines: [step, { ...step, fromMs: HOUR_MS }] }, 'error overlap 1'],
+    ['[L3] an hour that is forgotten', { lines: [tier, { ...step, fromMs: 2 * HOUR_MS }] }, 'warning gap 1'],
+    ['[L3] a first hour that is forgotten', { lines: [{ ...step, fromMs: HOUR_MS }] }, 'warning gap 0'],
+    ['[L3] an end after which all is free', { lines: [tier] }, 'warning stayEndsFree -'],
+    ['[L4] steps of ten seconds', { lines: [{ ...step, stepMs: 10_000 }] }, 'error stepTooSmall 0'],
+    ['[L4] steps of nothing', { lines: [{ ...step, stepMs: 0 }] }, 'error stepTooSmall 0'],
+    [
+      '[L4] a last step cut short',
+      {
+        lines: [
+          { ...step, untilMs: 90 * MINUTE_MS },
+          { ...step, fromMs: 90 * MINUTE_MS },
+        ],
+      },
+      'warning partialStep 0',
+    ],
+    ['[L5] a maximum below one step', { cap: { kind: 'calendarDay', amountMinor: 150 } }, 'error capBelowStep 0'],
+    [
+      '[L5] a negative maximum',
+      { lines: [{ ...step, amountMinor: 0 }], cap: { kind: 'rolling', amountMinor: -1, periodMs: DAY_MS } },
+      'error negative -',
+    ],
+    ['[L5] a maximum with half a cent', { cap: { kind: 'calendarDay', amountMinor: 999.5 } }, 'error notInteger -'],
+    ['[L5] a period of a minute', { cap: { kind: 'rolling', amountMinor: 500, periodMs: MINUTE_MS } }, 'error capPeriod -'],
+    ['[L5] a period of 12 hours', { cap: { kind: 'rolling', amountMinor: 500, periodMs: 12 * HOUR_MS } }, 'warning capPeriodNotADay -'],
+    ['[L6] no offsets', { transitions: [] }, 'error noTransitions -'],
+    [
+      '[L6] offsets out of order',
+      {
+        transitions: [
+          { fromMs: 5, offsetMinutes: 0 },
+          { fromMs: 5, offsetMinutes: 60 },
+        ],
+      },
+      'error transitionsUnordered -',
+    ],
+    ['[L6] offsets pinned too late', { effectiveFrom: 0, cap: { kind: 'calendarDay', amountMinor: 1500 } }, 'warning transitionsLate -'],
+    ['[L7] two minutes to leave', { exitGraceMs: 2 * MINUTE_MS }, 'warning graceShort -'],
+    ['[L7] no prices', { lines: [] }, 'warning noLines -'],
+  ])('%s', (_, overrides, expected) => {
+    expect(codes(overrides)).toContain(expected)
+  })
+
+  it('[L6] without a calendar cap nobody asks how far back offsets reach', () => {
+    expect(codes({ effectiveFrom: 0 })).toEqual([])
+  })
+
+  it('never throws, and every table it passes can be quoted, whatever it is', () => {
+    fc.assert(
+      fc.property(rateTables, fc.constantFrom('DE', 'FR', 'ES', 'XX'), (table, country) => {
+        for (const finding of lintRateTable(table, country)) {
+          expect(finding.line === null || table.lines[finding.line] !== undefined).toBe(true)
+        }
+      }),
+    )
+  })
+})
+
+describe('France', () => {
+  const quarter = { ...step, stepMs: 15 * MINUTE_MS, amountMinor: 60 }
+
+  it('[L8] quarter hours are lawful', () => {
+    expect(codes({ lines: [quarter] }, 'FR')).toEqual([])
+  })
+
+  it('[L8] hours are not', () => {
+    expect(codes({ lines: [step] }, 'FR')).toEqual(['error franceStep 0'])
+    expect(codes({ lines: [step] }, 'DE')).toEqual([])
+  })
+
+  it('[L8] a flat price or a tier of an hour is not', () => {
+    expect(codes({ lines: [flat, quarter] }, 'FR')).toEqual(['error franceStep 0'])
+    expect(codes({ lines: [tier, { ...quarter, fromMs: HOUR_MS }] }, 'FR')).toEqual(['error franceStep 0'])
+  })
+
+  it('[L8] after twelve hours any step is', () => {
+    const lines = [
+      { ...quarter, untilMs: 12 * HOUR_MS },
+      { ...step, fromMs: 12 * HOUR_MS },
+    ]
+    expect(codes({ lines }, 'FR')).toEqual([])
+  })
+
+  it('[L8] a free first hour is', () => {
+    expect(
+      codes(
+        {
+          lines: [
+            { ...tier, amountMinor: 0 },
+            { ...quarter, fromMs: HOUR_MS },
+          ],
+        },
+        'FR',
+      ),
+    ).toEqual([])
+  })
+})
+
+describe('Spain', () => {
+  const minute = { ...step, stepMs: MINUTE_MS, amountMinor: 4 }
+
+  it('[L9] minutes are lawful', () => {
+    expect(codes({ lines: [minute], cap: { kind: 'calendarDay', amountMinor: 2000 } }, 'ES')).toEqual([])
+  })
+
+  it('[L9] quarter hours round, so they are not', () => {
+    expect(codes({ lines: [{ ...step, stepMs: 15 * MINUTE_MS }] }, 'ES')).toEqual(['error spainPerMinute 0'])
+  })
+
+  it('[L9] nor is any other rounding, at any time of the stay', () => {
+    const lines = [
+      { ...minute, untilMs: 12 * HOUR_MS },
+      { ...step, fromMs: 12 * HOUR_MS },
+    ]
+    expect(codes({ lines }, 'ES')).toEqual(['error spainPerMinute 1'])
+  })
+})

@@ -110,7 +110,8 @@ interface RunningServer {
 const SMALL = ['shared_buffers=32MB', 'max_connections=60', 'max_wal_size=256MB', 'min_wal_size=32MB']
 const REPLICATION = ['wal_level=logical', 'max_replication_slots=16', 'max_wal_senders=16', 'max_slot_wal_keep_size=1GB']
 const LOOPBACK = ['listen_addresses=127.0.0.1', 'unix_socket_directories=']
-const CARELESS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+// synchronous_commit stays on: replication sends only what has been flushed
+const CARELESS = ['fsync=off', 'full_page_writes=off']
 
 async function startServer(place: PostgresPlace, options: EmbeddedOptions): Promise<RunningServer> {
   for (let attempt = 1; ; attempt++) {

@@ -1,0 +1,160 @@
+import pg from 'pg'
+import { define, type ShapeQuery } from './definition.ts'
+import { createRegistry } from './registry.ts'
+import { findRelation, type Relation } from './relation.ts'
+import { type Replication, startReplication } from './replication.ts'
+import type { Caching } from './reply.ts'
+import { json, serveShape } from './serve.ts'
+import { memoryLog } from './shape-log.ts'
+import { takeSnapshot } from './snapshot.ts'
+import { textSettings } from './sql-text.ts'
+
+export interface ShapeRequest {
+  readonly search: URLSearchParams
+  readonly ifNoneMatch: string | null
+  readonly signal: AbortSignal
+}
+
+/** What answers `/v1/shape`. */
+export interface Distributor {
+  serve(query: ShapeQuery, request: ShapeRequest): Promise<Response>
+  remove(query: ShapeQuery, search: URLSearchParams): Promise<Response>
+  stop(): Promise<void>
+}
+
+export interface DistributorOptions {
+  readonly databaseUrl: string
+  /** the tables that can be read; null: every table of the database (needs a superuser) */
+  readonly tables: readonly string[] | null
+  readonly now: () => number
+  readonly random: () => number
+  readonly onError: (error: Error) => void
+  readonly longPollMs?: number
+  readonly sseMs?: number
+  readonly chunkBytes?: number
+  readonly caching?: Caching
+}
+
+const RELATION_TTL_MS = 1000
+const RESTART_MS = 1000
+
+/** Our own Electric-protocol engine over one database: follows its WAL and keeps every asked-for shape in memory. */
+export async function startDistributor(options: DistributorOptions): Promise<Distributor> {
+  const { databaseUrl, tables, now, onError } = options
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, options: textSettings, application_name: 'gatehouse-shapes' })
+  pool.on('error', onError)
+  const chunkBytes = options.chunkBytes ?? 10 * 1024 * 1024
+  let globalLsn = 0
+  const registry = createRegistry({
+    load: async (definition) => {
+      const { mark, chunks } = await takeSnapshot(pool, definition, chunkBytes)
+      return { mark, log: memoryLog(chunks, chunkBytes) }
+    },
+    micros: microsecondClock(now),
+    maxShapes: 20_000,
+    maxLogBytes: 32 * 1024 * 1024,
+  })
+  const relations = relationCache(pool, now)
+
+  let replication: Replication | null = null
+  let stopped = false
+  const listener = {
+    onTransaction: registry.deliver,
+    onRelationChanged: (oid: number, schema: string, table: string) => {
+      relations.clear()
+      // a shape made after the change but before we heard of it is as good as new
+      relations
+        .find(schema, table, null)
+        .then((now) => registry.endRelation(oid, now?.signature ?? null))
+        .catch(() => registry.endRelation(oid, null))
+    },
+    onPosition: (lsn: number) => {
+      globalLsn = Math.max(globalLsn, lsn)
+    },
+    onLost: (error: Error) => {
+      replication = null
+      if (stopped) return
+      onError(error)
+      // changes may have been missed: every shape starts over once we follow again
+      registry.endAll()
+      void restart()
+    },
+  }
+  const connect = () => startReplication({ databaseUrl, publication: tables ? 'gatehouse_edge' : 'gatehouse_all', tables }, listener)
+  async function restart(): Promise<void> {
+    while (!stopped && !replication) {
+      await new Promise((resolve) => setTimeout(resolve, RESTART_MS).unref())
+      if (stopped) return
+      try {
+        replication = await connect()
+        registry.endAll()
+      } catch (error) {
+        onError(error instanceof Error ? error : new Error(String(error)))
+      }
+    }
+  }
+  try {
+    replication = await connect()
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+
+  const context = {
+    registry,
+    findRelation: relations.find,
+    globalLsn: () => globalLsn,
+    longPollMs: options.longPollMs ?? 20_000,
+    sseMs: options.sseMs ?? 60_000,
+    keepAliveMs: 21_000,
+    caching: options.caching ?? { maxAgeSeconds: 60, staleSeconds: 300 },
+    now,
+    random: options.random,
+    onError,
+  }
+  const unavailable = () => json(503, { message: 'not following the database at the moment' }, { 'retry-after': '1' })
+  return {
+    serve: async (query, request) => (replication ? serveShape(context, query, request) : unavailable()),
+    async remove(query, search) {
+      const defined = define(query, await relations.find(query.schema, query.table, query.columns))
+      const handle = search.get('handle') ?? (defined.ok ? registry.find(defined.value)?.handle : undefined)
+      const known = handle !== undefined && registry.end(handle)
+      return new Response(null, { status: known ? 202 : 404, headers: { 'cache-control': 'no-cache' } })
+    },
+    async stop() {
+      stopped = true
+      registry.endAll()
+      await replication?.stop()
+      await pool.end()
+    },
+  }
+}
+
+/** Catalogue look-ups, remembered for a second: a long-poll every 20 s from each of ten thousand boxes must not each ask. */
+function relationCache(pool: pg.Pool, now: () => number) {
+  const cache = new Map<string, { readonly until: number; readonly relation: Promise<Relation | null> }>()
+  return {
+    clear: () => cache.clear(),
+    async find(schema: string, table: string, columns: readonly string[] | null): Promise<Relation | null> {
+      const key = JSON.stringify([schema, table])
+      const known = cache.get(key)
+      if (known && known.until > now()) {
+        const relation = await known.relation
+        // a column we have not heard of may just have been added
+        if (relation && (columns ?? []).every((name) => relation.columns.some((c) => c.name === name))) return relation
+      }
+      const relation = findRelation(pool, schema, table)
+      cache.set(key, { until: now() + RELATION_TTL_MS, relation })
+      relation.catch(() => cache.delete(key))
+      return relation
+    },
+  }
+}
+
+function microsecondClock(now: () => number): () => number {
+  let last = 0
+  return () => {
+    last = Math.max(last + 1, Math.floor(now() * 1000))
+    return last
+  }
+}

@@ -1,0 +1,186 @@
+import { define, type FieldErrors, isAfter, type Offset, parseOffset, type ShapeQuery } from './definition.ts'
+import type { Registry } from './registry.ts'
+import { type Relation, schemaHeader } from './relation.ts'
+import { type Caching, cacheControl, mustRefetchBody, nextCursor, type ReplyKind, replyHeaders, upToDateMessage } from './reply.ts'
+import type { Shape } from './shape.ts'
+import { eventStream } from './sse.ts'
+
+export interface ServeContext {
+  readonly registry: Registry
+  findRelation(schema: string, table: string, columns: readonly string[] | null): Promise<Relation | null>
+  /** how far the replication has been read, as an integer */
+  globalLsn(): number
+  readonly longPollMs: number
+  readonly sseMs: number
+  readonly keepAliveMs: number
+  readonly caching: Caching
+  readonly now: () => number
+  readonly random: () => number
+  readonly onError: (error: Error) => void
+}
+
+interface Request {
+  readonly search: URLSearchParams
+  readonly ifNoneMatch: string | null
+  readonly signal: AbortSignal
+}
+
+/** What is being asked, checked: a shape and a position in it. */
+interface Asked {
+  readonly shape: Shape
+  readonly offset: Offset | null
+  readonly offsetText: string
+  readonly now: boolean
+  readonly live: boolean
+  readonly sse: boolean
+  readonly schema: string
+}
+
+export const invalid = ({ errors }: { readonly errors: FieldErrors }) => json(400, { message: 'Invalid request', errors })
+
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      'surrogate-control': 'no-store',
+      ...headers,
+    },
+  })
+}
+
+/** `GET /v1/shape`, after the query has been parsed and allowed. */
+export async function serveShape(context: ServeContext, query: ShapeQuery, request: Request): Promise<Response> {
+  const asked = await resolve(context, query, request.search)
+  if (asked instanceof Response) return asked
+  const { shape, offset } = asked
+  if (asked.now) return answer(context, asked, request, { messages: [], end: shape.log().last(), upToDate: true }, false)
+  if (offset && isAfter(offset, shape.log().last()) && offset[0] > 0) {
+    const outcome = await waitUntilThere(context, asked, offset, request.signal)
+    if (outcome) return outcome
+  }
+  if (asked.sse) return serveSse(context, asked, request)
+  let slice = shape.log().read(offset)
+  if (asked.live && slice.messages.length === 0) {
+    const outcome = await shape.wait(context.longPollMs, request.signal)
+    if (outcome === 'over') return mustRefetch(context, shape)
+    slice = shape.log().read(offset)
+  }
+  return answer(context, asked, request, slice, slice.messages.length > 0 || !asked.live)
+}
+
+async function resolve(context: ServeContext, query: ShapeQuery, search: URLSearchParams): Promise<Asked | Response> {
+  const defined = define(query, await context.findRelation(query.schema, query.table, query.columns))
+  if (!defined.ok) return invalid(defined)
+  const offset = parseOffset(search.get('offset'))
+  if (!offset.ok) return invalid(offset)
+  const at = offset.value.kind === 'at' ? offset.value.offset : null
+  const live = search.get('live') === 'true'
+  const sse = search.get('live_sse') === 'true' || search.get('experimental_live_sse') === 'true'
+  const handle = search.get('handle')
+  const problem = combination(offset.value.kind, handle, live, sse)
+  if (problem) return invalid(problem)
+  const shape = context.registry.open(defined.value)
+  try {
+    await shape.ready
+  } catch (error) {
+    context.onError(error instanceof Error ? error : new Error(String(error)))
+    return json(503, { message: 'the snapshot could not be taken, try again' }, { 'retry-after': '1' })
+  }
+  const offsetText = search.get('offset') ?? ''
+  if (at && handle !== shape.handle) return mustRefetch(context, shape)
+  const schema = schemaHeader(shape.definition.relation, shape.definition.columns)
+  return { shape, offset: at, offsetText, now: offset.value.kind === 'now', live, sse, schema }
+}
+
+function combination(kind: 'start' | 'now' | 'at', handle: string | null, live: boolean, sse: boolean) {
+  const fail = (field: string, text: string) => ({ errors: { [field]: [text] } })
+  if (kind === 'at' && !handle) return fail('handle', "can't be blank when offset != -1")
+  if (kind !== 'at' && live) return fail('live', `can't be true when offset == ${kind === 'start' ? '-1' : 'now'}`)
+  if (sse && !live) return fail('live_sse', "can't be true unless live is also true")
+  return null
+}
+
+/** A client may be ahead of us for a moment (it heard of a write elsewhere): wait a little before calling it wrong. */
+async function waitUntilThere(context: ServeContext, asked: Asked, offset: Offset, signal: AbortSignal): Promise<Response | null> {
+  const deadline = context.now() + context.longPollMs / 2
+  while (isAfter(offset, asked.shape.log().last())) {
+    const left = deadline - context.now()
+    const outcome = left > 0 ? await asked.shape.wait(left, signal) : 'timeout'
+    if (outcome === 'over') return mustRefetch(context, asked.shape)
+    if (outcome === 'timeout') return invalid({ errors: { offset: ['out of bounds for this shape'] } })
+  }
+  return null
+}
+
+function mustRefetch(context: ServeContext, shape: Shape): Response {
+  // an ended shape has no successor until somebody asks: `open` makes it, so the client learns its handle at once
+  const handle = context.registry.open(shape.definition).handle
+  return new Response(mustRefetchBody, {
+    status: 409,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': cacheControl('refetch', context.caching, 0),
+      'electric-handle': handle,
+      etag: `"${handle}::"`,
+    },
+  })
+}
+
+const kindOf = (asked: Asked): ReplyKind => (asked.live ? 'live' : asked.offset === null && !asked.now ? 'initial' : 'catchUp')
+
+function headersOf(
+  context: ServeContext,
+  asked: Asked,
+  request: Request,
+  kind: ReplyKind,
+  end: Offset,
+  upToDate: boolean,
+  hasData: boolean,
+) {
+  const interval = Math.max(1, Math.floor(context.longPollMs / 1000))
+  return replyHeaders({
+    kind,
+    handle: asked.shape.handle,
+    asked: asked.offsetText,
+    end,
+    upToDate,
+    hasData,
+    schema: asked.schema,
+    cursor: asked.live ? nextCursor(request.search.get('cursor'), context.now(), interval, context.random) : null,
+    cacheControl: cacheControl(kind, context.caching, Math.round(context.sseMs / 1000)),
+    unique: `${context.now()}${Math.floor(context.random() * 1e6)}`,
+  })
+}
+
+function answer(
+  context: ServeContext,
+  asked: Asked,
+  request: Request,
+  slice: { readonly messages: readonly string[]; readonly end: Offset; readonly upToDate: boolean },
+  hasData: boolean,
+): Response {
+  const headers = headersOf(context, asked, request, kindOf(asked), slice.end, slice.upToDate, hasData)
+  const seen = request.ifNoneMatch?.split(',').map((tag) => tag.trim())
+  if (seen?.includes(headers.etag ?? '')) {
+    const { 'electric-schema': _, ...kept } = headers
+    return new Response(null, { status: 304, headers: kept })
+  }
+  const lsn = asked.live && slice.messages.length > 0 ? slice.end[0] : Math.max(context.globalLsn(), slice.end[0])
+  const messages = slice.upToDate ? [...slice.messages, upToDateMessage(lsn)] : slice.messages
+  return new Response(`[${messages.join(',\n')}]`, { status: 200, headers })
+}
+
+function serveSse(context: ServeContext, asked: Asked, request: Request): Response {
+  const first = asked.shape.log().read(asked.offset)
+  const headers = headersOf(context, asked, request, 'sse', first.end, first.upToDate, true)
+  const body = eventStream(asked.shape, asked.offset, {
+    forMs: context.sseMs,
+    keepAliveMs: context.keepAliveMs,
+    upToDate: (end) => upToDateMessage(end[0] || context.globalLsn()),
+    now: context.now,
+    signal: request.signal,
+  })
+  return new Response(body, { status: 200, headers: { ...headers, connection: 'keep-alive' } })
+}

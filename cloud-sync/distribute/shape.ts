@@ -1,0 +1,105 @@
+import type { ShapeDefinition } from './definition.ts'
+import { operationsOf } from './operations.ts'
+import type { Tuple } from './pgoutput.ts'
+import type { Change, Transaction } from './replication.ts'
+import type { ShapeLog } from './shape-log.ts'
+import { isVisible, type SnapshotMark } from './snapshot.ts'
+
+/** One shape being served. Its handle is its name for as long as its log is unbroken, and is never used again. */
+export interface Shape {
+  readonly definition: ShapeDefinition
+  readonly handle: string
+  /** resolves when the snapshot is there; rejects when it could not be taken */
+  readonly ready: Promise<void>
+  log(): ShapeLog
+  /** resolves with `changed`, `over` (refetch) or `timeout` */
+  wait(ms: number, signal: AbortSignal): Promise<'changed' | 'over' | 'timeout'>
+  waiting(): number
+}
+
+/** The registry's side of a shape. */
+export interface ShapeControl extends Shape {
+  take(transaction: Transaction, changes: readonly Change[]): void
+  end(): void
+  isOver(): boolean
+}
+
+export function openShape(options: {
+  readonly definition: ShapeDefinition
+  readonly handle: string
+  /** takes the snapshot; called once, after the shape has begun to collect changes */
+  readonly load: () => Promise<{ readonly mark: SnapshotMark; readonly log: ShapeLog }>
+  /** transactions that had been streamed before the shape existed but may be missing from its snapshot */
+  readonly recent: readonly Transaction[]
+}): ShapeControl {
+  const { definition, handle } = options
+  const waiters = new Set<(outcome: 'changed' | 'over') => void>()
+  let loaded: { mark: SnapshotMark; log: ShapeLog } | null = null
+  let pending: { transaction: Transaction; changes: readonly Change[] }[] = []
+  let over = false
+
+  const wake = (outcome: 'changed' | 'over') => {
+    for (const waiter of [...waiters]) waiter(outcome)
+  }
+  const append = (transaction: Transaction, changes: readonly Change[]) => {
+    if (!loaded || isVisible(loaded.mark, transaction.xid)) return
+    const entries = operationsOf(definition, transaction, changes, matcher(definition))
+    if (entries.length === 0) return
+    loaded.log.append(entries)
+    wake('changed')
+  }
+  const ready = options.load().then((result) => {
+    loaded = result
+    const known = new Set(pending.map((p) => p.transaction))
+    for (const transaction of options.recent) {
+      const mine = transaction.changes.filter((c) => c.oid === definition.relation.oid)
+      if (!known.has(transaction) && mine.length > 0) append(transaction, mine)
+    }
+    for (const { transaction, changes } of pending) append(transaction, changes)
+    pending = []
+  })
+  // whoever asks for the shape sees the failure; nobody asking is not an error
+  ready.catch(() => {})
+
+  return {
+    definition,
+    handle,
+    ready,
+    log: () => {
+      if (!loaded) throw new Error('a shape was read before its snapshot was taken')
+      return loaded.log
+    },
+    wait: (ms, signal) => waitFor(waiters, over, ms, signal),
+    waiting: () => waiters.size,
+    take: (transaction, changes) => {
+      if (loaded) append(transaction, changes)
+      else pending.push({ transaction, changes })
+    },
+    end: () => {
+      over = true
+      wake('over')
+    },
+    isOver: () => over,
+  }
+}
+
+function waitFor(waiters: Set<(outcome: 'changed' | 'over') => void>, over: boolean, ms: number, signal: AbortSignal) {
+  if (over) return Promise.resolve('over' as const)
+  return new Promise<'changed' | 'over' | 'timeout'>((resolve) => {
+    const finish = (outcome: 'changed' | 'over' | 'timeout') => {
+      clearTimeout(timer)
+      waiters.delete(finish)
+      signal.removeEventListener('abort', aborted)
+      resolve(outcome)
+    }
+    const aborted = () => finish('timeout')
+    const timer = setTimeout(() => finish('timeout'), ms)
+    waiters.add(finish)
+    signal.addEventListener('abort', aborted)
+    if (signal.aborted) aborted()
+  })
+}
+
+function matcher({ equals }: ShapeDefinition): (row: Tuple) => boolean {
+  return (row) => equals.every((term) => row[term.column] === term.value)
+}

@@ -29,6 +29,7 @@ export const session = pgTable(
   (t) => [
     primaryKey({ columns: [t.site_id, t.id] }),
     index('session_start').on(t.site_id, t.actual_start),
+    index('session_end').on(t.site_id, t.actual_end),
     index('session_inside').on(t.site_id).where(sql`actual_end is null`),
   ],
 )
@@ -46,7 +47,7 @@ export const presentation = pgTable(
     ending: text(),
     tailgate: boolean(),
   },
-  (t) => [primaryKey({ columns: [t.site_id, t.id] })],
+  (t) => [primaryKey({ columns: [t.site_id, t.id] }), index('presentation_lane').on(t.site_id, t.lane_id, t.opened_at)],
 )
 
 export const observation = pgTable(
@@ -64,7 +65,7 @@ export const observation = pgTable(
     country: text(),
     at: ms().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.site_id, t.id] })],
+  (t) => [primaryKey({ columns: [t.site_id, t.id] }), index('observation_presentation').on(t.site_id, t.presentation_id)],
 )
 
 export const decision = pgTable(
@@ -81,7 +82,12 @@ export const decision = pgTable(
     reason: text(),
     at: ms().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.site_id, t.id] }), index('decision_at').on(t.site_id, t.at)],
+  (t) => [
+    primaryKey({ columns: [t.site_id, t.id] }),
+    index('decision_at').on(t.site_id, t.at),
+    index('decision_presentation').on(t.site_id, t.presentation_id),
+    index('decision_session').on(t.site_id, t.session_id),
+  ],
 )
 
 export const quote = pgTable(

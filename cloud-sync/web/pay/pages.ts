@@ -35,7 +35,7 @@ export function duePage(sheet: Sheet, providers: readonly PayProvider[], notice:
 <dl class="facts">
 <div><dt>${words.parkedFor}</dt><dd>${duration(ticket.stayMinutes * MINUTE_MS, speech.language)}</dd></div>
 <div><dt>${words.priceStays}</dt><dd>${clockTime(ticket.lockUntil, timeZone, speech.locale)}</dd></div>
-<div><dt>${words.ticket}, ${words.sameAsMachine}</dt><dd><span class="tag">${ticket.tag}</span></dd></div>
+<div class="wide"><dt>${words.ticket}</dt><dd><span class="tag">${ticket.tag}</span> <small>${words.sameAsMachine}</small></dd></div>
 </dl>
 ${payForm(sheet, providers)}
 <h2>${words.breakdown}</h2>

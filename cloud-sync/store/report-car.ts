@@ -1,0 +1,56 @@
+import type { FeeLine } from '@gatehouse/domain/tariff/quote.ts'
+import type { CarMoment, OwnerCarDetail } from '@gatehouse/domain/wire/owner.ts'
+import { carOfSession } from './report-traffic.ts'
+import type { Sql } from './sql.ts'
+
+/** Everything on record about one stay, in the order it happened. */
+export async function carDetail(sql: Sql, site: string, session: string): Promise<OwnerCarDetail | null> {
+  const car = await carOfSession(sql, site, session)
+  if (!car) return null
+  const moments = await sql.query<{
+    at: number
+    kind: CarMoment['kind']
+    lane_id: string | null
+    text: string
+    amount_minor: number | null
+  }>(
+    `with presentations as (
+       select entry_presentation_id as id from session where site_id = $1 and id = $2
+       union select exit_presentation_id from session where site_id = $1 and id = $2
+       union select presentation_id from decision where site_id = $1 and session_id = $2)
+     select o.at, 'seen' as kind, o.lane_id, round((o.confidence * 100)::numeric) || ' % sure, ' || o.frames || ' frames' as text,
+            null::int8 as amount_minor
+       from observation o join presentations p on p.id = o.presentation_id where o.site_id = $1
+     union all select d.at, 'decided', d.lane_id, d.result || ' · ' || d.basis || coalesce(' · ' || d.reason, ''), null
+       from decision d where d.site_id = $1 and d.session_id = $2
+     union all select actual_start, 'entered', entry_lane_id, '', null
+       from session where site_id = $1 and id = $2 and actual_start is not null
+     union all select actual_end, 'left', exit_lane_id, coalesce(outcome, ''), null
+       from session where site_id = $1 and id = $2 and actual_end is not null
+     union all select issued_at, 'quoted', lane_id, 'version ' || rate_table_version, amount_minor
+       from quote where site_id = $1 and session_id = $2
+     union all select settled_at, 'paid', null, method || ' · ' || provider || case when duplicate then ' · second payment' else '' end, amount_minor
+       from money_received where site_id = $1 and session_id = $2
+     union all select at, 'validated', null, kind || ' ' || value || ' · ' || by, null
+       from validation where site_id = $1 and session_id = $2
+     union all select at, 'anomaly', lane_id, code || ': ' || detail, null
+       from anomaly where site_id = $1 and session_id = $2
+     union all select h.requested_at, 'help', h.lane_id, coalesce('answered by ' || h.answered_by, 'not answered'), null
+       from help_call h join presentations p on p.id = h.presentation_id where h.site_id = $1 and h.requested_at is not null
+     order by at, kind desc`,
+    [site, session],
+  )
+  return {
+    ...car,
+    moments: moments.map((m) => ({ at: m.at, kind: m.kind, laneId: m.lane_id, text: m.text, amountMinor: m.amount_minor })),
+    quote: await lastQuote(sql, site, session),
+  }
+}
+
+async function lastQuote(sql: Sql, site: string, session: string): Promise<OwnerCarDetail['quote']> {
+  const [q] = await sql.query<{ amount_minor: number; vat_basis_points: number; lines: FeeLine[] }>(
+    `select amount_minor, vat_basis_points, lines from quote where site_id = $1 and session_id = $2 order by issued_at desc limit 1`,
+    [site, session],
+  )
+  return q ? { amountMinor: q.amount_minor, vatBasisPoints: q.vat_basis_points, lines: q.lines } : null
+}

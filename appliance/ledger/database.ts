@@ -1,3 +1,5 @@
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { damaged } from './ledger-error.ts'
@@ -28,10 +30,27 @@ export function openDatabase(path: string): Db {
   return drizzle(sqlite)
 }
 
-/** Opens an existing ledger for reading only, beside a running box. */
+/** Opens an existing ledger for reading only, beside a running box or in a read-only slot. */
 export function openDatabaseToRead(path: string): Db {
-  const sqlite = new Sqlite(path, { readonly: true, fileMustExist: true, timeout: BUSY_MS })
-  return drizzle(sqlite)
+  if (isReadOnly(dirname(path)) && !existsSync(`${path}-wal`)) return drizzle(new Sqlite(unWal(readFileSync(path)), { readonly: true }))
+  return drizzle(new Sqlite(path, { readonly: true, fileMustExist: true, timeout: BUSY_MS }))
+}
+
+/** WAL needs a writable folder even to be read. Where there is none, and no -wal file waits to be merged, the bytes are the whole database. */
+function unWal(bytes: Buffer): Buffer {
+  // file format versions 2 = WAL, 1 = rollback journal (sqlite.org/fileformat.html, 1.3.3)
+  bytes[18] = 1
+  bytes[19] = 1
+  return bytes
+}
+
+function isReadOnly(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return false
+  } catch {
+    return true
+  }
 }
 
 function checkSound(sqlite: Sqlite.Database, path: string): void {

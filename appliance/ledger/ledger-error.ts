@@ -32,7 +32,8 @@ export function ledgerError(cause: unknown, path: string): LedgerError {
   if (cause instanceof LedgerError) return cause
   const code = codeOf(cause)
   const said = cause instanceof Error ? cause.message : String(cause)
-  if (/^(EACCES|EPERM|EROFS|SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_AUTH|SQLITE_PERM)/.test(code))
+  // Node's recursive mkdir answers ENOENT on a read-only file system
+  if (/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|ENOENT|SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_AUTH|SQLITE_PERM)/.test(code))
     return new LedgerError(
       'readOnly',
       `The ledger ${path} cannot be written (${code}): nothing was changed. Make its folder writable for this user, or choose another data folder in site.toml.`,

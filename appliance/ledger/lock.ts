@@ -16,6 +16,8 @@ export function holdLedger(path: string): () => void {
   const holder = `${path}-holder`
   const lock = new Sqlite(`${path}-lock`, { timeout: PATIENCE_MS })
   try {
+    // nothing is ever written through this connection: no journal, and nothing a power cut could damage
+    lock.pragma('journal_mode = MEMORY')
     lock.exec('BEGIN IMMEDIATE')
   } catch (cause) {
     lock.close()

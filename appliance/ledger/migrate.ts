@@ -16,8 +16,20 @@ interface Applied {
   readonly created_at: number
 }
 
-/** Reads drizzle-kit's journal and its SQL files, in order. */
+/** Reads drizzle-kit's journal and its SQL files, in order. Throws LedgerError when they are not there. */
 export function readMigrations(dir: string): readonly Migration[] {
+  try {
+    return readJournal(dir)
+  } catch (cause) {
+    throw new LedgerError(
+      'migrationFailed',
+      `The schema files of this software cannot be read from ${dir} (${cause instanceof Error ? cause.message : cause}): the ledger was left alone. Install the software again.`,
+      { cause },
+    )
+  }
+}
+
+function readJournal(dir: string): readonly Migration[] {
   const journal: unknown = JSON.parse(readFileSync(join(dir, 'meta', '_journal.json'), 'utf8'))
   return (journal as { readonly entries: readonly { readonly tag: string; readonly when: number }[] }).entries.map(({ tag, when }) => {
     const sql = readFileSync(join(dir, `${tag}.sql`), 'utf8')
@@ -31,9 +43,7 @@ export function readMigrations(dir: string): readonly Migration[] {
  * passes over a released file that was changed. Its table and hashes are kept, so its tools still understand the database.
  */
 export function migrate(sqlite: Sqlite.Database, migrations: readonly Migration[], path: string): void {
-  const applied = appliedMigrations(sqlite, path)
-  refuseUnknown(applied, migrations, path)
-  const missing = migrations.slice(applied.length)
+  const missing = migrations.slice(refuseOtherSchema(sqlite, migrations, path))
   if (missing.length === 0) return
   // A table that is rebuilt (SQLite's way to alter one) must not cascade; this pragma does nothing inside a transaction.
   sqlite.pragma('foreign_keys = OFF')
@@ -42,6 +52,13 @@ export function migrate(sqlite: Sqlite.Database, migrations: readonly Migration[
   } finally {
     sqlite.pragma('foreign_keys = ON')
   }
+}
+
+/** How many of these migrations the database has; throws LedgerError when it is another program's, or of another or a newer version. */
+export function refuseOtherSchema(sqlite: Sqlite.Database, migrations: readonly Migration[], path: string): number {
+  const applied = appliedMigrations(sqlite, path)
+  refuseUnknown(applied, migrations, path)
+  return applied.length
 }
 
 function appliedMigrations(sqlite: Sqlite.Database, path: string): readonly Applied[] {

@@ -34,7 +34,8 @@ export interface LedgerOptions {
 }
 
 const MEMORY = ':memory:'
-const repositoryMigrations = (): string => fileURLToPath(new URL('../../drizzle/appliance', import.meta.url))
+/** drizzle-kit's output in the repository */
+export const repositoryMigrations = (): string => fileURLToPath(new URL('../../drizzle/appliance', import.meta.url))
 
 /**
  * Opens the box's ledger, or throws LedgerError with a sentence for people and leaves everything as it was: a folder that cannot be written,

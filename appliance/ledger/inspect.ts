@@ -1,0 +1,58 @@
+import { checkState } from './check-state.ts'
+import { openDatabaseToRead } from './database.ts'
+import { newestEpoch } from './epochs.ts'
+import type { Ledger } from './ledger.ts'
+import { LedgerError, ledgerError } from './ledger-error.ts'
+import { logReader } from './log.ts'
+import { readMigrations, refuseOtherSchema } from './migrate.ts'
+import { repositoryMigrations } from './open.ts'
+import { outbox } from './outbox.ts'
+import { plates } from './plates.ts'
+import { reports } from './reports.ts'
+import { transactions } from './transact.ts'
+import { chainVerifier } from './verify-chain.ts'
+
+/** A ledger looked at without being touched: beside a running box, or on a card taken out of one. */
+export type LedgerInspection = Pick<
+  Ledger,
+  | 'device'
+  | 'site'
+  | 'epoch'
+  | 'heads'
+  | 'oldestUnsent'
+  | 'activity'
+  | 'occupancy'
+  | 'takings'
+  | 'verifyChain'
+  | 'stateDifferences'
+  | 'close'
+>
+
+/** Opens for reading only: no lock, no epoch, no migration. Throws LedgerError where the file is no ledger of this version. */
+export function inspectLedger({
+  path,
+  migrationsDir = repositoryMigrations(),
+}: {
+  readonly path: string
+  readonly migrationsDir?: string
+}): LedgerInspection {
+  try {
+    const db = openDatabaseToRead(path)
+    const migrations = readMigrations(migrationsDir)
+    const applied = refuseOtherSchema(db.$client, migrations, path)
+    const newest = applied === migrations.length ? newestEpoch(db) : undefined
+    if (!newest)
+      throw new LedgerError('notALedger', `The ledger ${path} was never opened by this version: start the box once, then look again.`)
+    const texts = plates(db)
+    const { heads, oldestUnsent } = outbox(db, transactions(db.$client), newest.epoch, texts)
+    return {
+      ...{ device: newest.device, site: newest.site, epoch: newest.epoch, heads, oldestUnsent },
+      ...reports(db, logReader(db), texts),
+      verifyChain: chainVerifier(db),
+      stateDifferences: () => checkState(db, migrationsDir),
+      close: () => db.$client.close(),
+    }
+  } catch (cause) {
+    throw ledgerError(cause, path)
+  }
+}

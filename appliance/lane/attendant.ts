@@ -1,0 +1,58 @@
+import type { LaneContext } from './context.ts'
+import { claimByPerson } from './entry-decision.ts'
+import type { EventOf } from './events.ts'
+import { holdChanged } from './facts.ts'
+import { grantPassage } from './grant.ts'
+import { answerHelp } from './help.ts'
+import { go, type Outcome, refuse, stay, then } from './outcome.ts'
+import { cancelCharge } from './presentation.ts'
+import { type Claim, type Lane, presentationOf } from './states.ts'
+
+/** A person opens. Recorded with reason and name before the arm moves; it answers the call for help. */
+export function attendantOpens(lane: Lane, event: EventOf<'attendant'>, ctx: LaneContext): Outcome {
+  const { by, reason, source, commandId } = event
+  if (commandId !== null && ctx.books.commandSeen(commandId)) return stay(lane)
+  const answered = answerHelp(lane, ctx, by, reason)
+  return then(answered, (next) => (isMoving(next) ? stay(next) : openByPerson(next, `${reason} (${by})`, source, commandId, ctx)))
+}
+
+/** The arm is held open for a reason; the last reason gone, it closes behind the next vehicle as always. */
+export function changeHold(lane: Lane, { reason, held }: EventOf<'hold'>, ctx: LaneContext): Outcome {
+  const { holds } = lane.floor
+  if (holds.includes(reason) === held) return stay(lane)
+  const floor = { ...lane.floor, holds: held ? [...holds, reason] : holds.filter((x) => x !== reason) }
+  const changed = go(floor, lane.state, { events: [holdChanged(ctx, reason, held)] })
+  return then(changed, (next) =>
+    held && !isMoving(next) ? openByPerson(next, `held open: ${reason}`, 'attendant', null, ctx) : stay(next),
+  )
+}
+
+/** While the ledger refuses writes nobody opens through this box: an opening nobody wrote down has no cause. */
+export const cannotWrite = (lane: Lane): Outcome =>
+  refuse(lane, 'ledger', 'This box cannot write to its disk, so it opens nothing. Use the key switch and call a technician.')
+
+/** An opening is under way or up: one pulse per passage, however many people press. */
+function isMoving({ state }: Lane): boolean {
+  if (state.kind === 'opening') return state.problem === null
+  return state.kind === 'open' || state.kind === 'passing'
+}
+
+export function openByPerson(
+  lane: Lane,
+  reason: string,
+  source: 'attendant' | 'cloud',
+  commandId: string | null,
+  ctx: LaneContext,
+): Outcome {
+  const { state } = lane
+  const presentation = presentationOf(state)
+  const claim = state.kind === 'opening' ? state.grant.claim : claimOf(state, ctx)
+  const amountMinor = state.kind === 'opening' ? state.grant.amountMinor : 0
+  const grant = { basis: 'attendant', claim, amountMinor, reason } as const
+  return then(stay(lane, { effects: cancelCharge(lane) }), (next) => grantPassage(next, ctx, { presentation, grant, source, commandId }))
+}
+
+function claimOf(state: Lane['state'], ctx: LaneContext): Claim {
+  if (ctx.direction === 'entry') return claimByPerson(presentationOf(state)?.seen ?? null, ctx)
+  return { side: 'exit', car: 'bill' in state ? state.bill.car : null, outcome: 'attendant' }
+}

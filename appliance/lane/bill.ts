@@ -1,0 +1,63 @@
+import { newNonce } from '@gatehouse/domain/proof/ticket.ts'
+import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
+import type { LaneContext } from './context.ts'
+import type { Due } from './due.ts'
+import { startTimer } from './effects.ts'
+import { anomalyNoted, quoteIssued } from './facts.ts'
+import type { Floor } from './floor.ts'
+import { nextRung } from './ladder.ts'
+import { go, type Outcome } from './outcome.ts'
+import type { IssuedQuote, SessionInside } from './ports.ts'
+import type { Bill, Owing, Presentation } from './states.ts'
+
+export interface Offer {
+  readonly quote: IssuedQuote
+  readonly events: readonly DomainEvent[]
+  /** an earlier quote that is still locked: it may have been charged already */
+  readonly reused: boolean
+}
+
+/** The locked quote of the session while it is no dearer than the price now, else a new one. */
+export function offerFor(inside: SessionInside, due: Due, ctx: LaneContext): Offer {
+  const locked = inside.quote
+  if (locked && locked.lockUntil > ctx.at && locked.amountMinor <= due.amountMinor) return { quote: locked, events: [], reused: true }
+  const { fee, table } = due
+  const quote: IssuedQuote = {
+    id: ctx.newId(),
+    nonce: newNonce(ctx.randomBytes),
+    sessionId: inside.session.id,
+    laneId: ctx.laneId,
+    amountMinor: due.amountMinor,
+    currency: table.currency,
+    issuedAt: ctx.at,
+    lockUntil: ctx.at + ctx.quoteLockMs,
+    stayMs: fee.stayMs,
+    rateTableId: table.id,
+    rateTableVersion: table.version,
+    lines: fee.lines,
+    vatBasisPoints: table.vatBasisPoints,
+  }
+  const { id: quoteId, lines, ...rest } = quote
+  const doubt =
+    ctx.clockQuality === 'trusted' ? [] : [anomalyNoted(ctx, 'untrustedClock', quote.sessionId, 'quoted by a clock nobody vouches for')]
+  return { quote, events: [quoteIssued({ quoteId, ...rest, lines: [...lines] }), ...doubt], reused: false }
+}
+
+/** Shows the fee and waits for the money. */
+export function owe(floor: Floor, presentation: Presentation, bill: Bill, ctx: LaneContext, failed: Owing['failed'] = null): Outcome {
+  const helplessMono = canPay(bill.quote, ctx) ? null : ctx.mono
+  return go(
+    floor,
+    { kind: 'owing', presentation, bill, failed, helplessMono },
+    {
+      effects: [
+        startTimer('lock', Math.max(0, bill.quote.lockUntil - ctx.at)),
+        startTimer('ladder', nextRung(0, ctx)),
+        ...(failed ? [startTimer('idleReset', ctx.timings.idleResetMs)] : []),
+      ],
+    },
+  )
+}
+
+/** Some way to pay reaches this lane now. */
+export const canPay = (quote: IssuedQuote, ctx: LaneContext): boolean => ctx.cardReady || ctx.phoneReady(quote)

@@ -1,0 +1,34 @@
+import type { Place } from '@gatehouse/domain/place.ts'
+import type { ClockQuality, EpochMs } from '@gatehouse/domain/time.ts'
+import type { ExitMatcher, IssuedQuote, LaneLedger, NewId } from './ports.ts'
+import type { LaneTimings } from './timings.ts'
+
+/** What a lane may ask of the ledger while it decides: reads only. Writing is an effect. */
+export type Books = Omit<LaneLedger, 'record' | 'openPresentation' | 'image'>
+
+/** The world at the instant of one event: time, randomness, ids and settings are arguments of every transition. */
+export interface LaneContext {
+  readonly place: Place
+  readonly laneId: string
+  readonly direction: 'entry' | 'exit'
+  readonly openThreshold: number
+  readonly chargeThreshold: number
+  readonly quoteLockMs: number
+  readonly riskCapMinor: number
+  readonly waiveTopUpBelowMinor: number
+  readonly timings: LaneTimings
+  /** wall clock of this event */
+  readonly at: EpochMs
+  /** clock of this boot, for durations */
+  readonly mono: number
+  readonly clockQuality: ClockQuality
+  readonly newId: NewId
+  readonly randomBytes: (length: number) => Uint8Array
+  readonly books: Books
+  readonly match: ExitMatcher
+  readonly cardReady: boolean
+  /** the terminal can tell what became of a charge */
+  readonly canLookUp: boolean
+  /** a phone payment of this quote would reach this lane at once */
+  readonly phoneReady: (quote: IssuedQuote) => boolean
+}

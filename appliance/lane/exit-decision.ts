@@ -1,0 +1,102 @@
+import { decideExit, type ExitFacts } from '@gatehouse/domain/decision.ts'
+import { normalisePlate, type PlateRead } from '@gatehouse/domain/plate.ts'
+import { offerFor, owe } from './bill.ts'
+import { checkCharge, unresolvedCharge } from './charge-check.ts'
+import type { LaneContext } from './context.ts'
+import { dueOf } from './due.ts'
+import { startTimer } from './effects.ts'
+import { carOf, identify } from './exit-match.ts'
+import { decisionMade } from './facts.ts'
+import { type Floor, isHeld } from './floor.ts'
+import { grantPassage } from './grant.ts'
+import { nextRung } from './ladder.ts'
+import { go, type Outcome, stay, then } from './outcome.ts'
+import type { SessionInside } from './ports.ts'
+import type { Car, Lane, Presentation } from './states.ts'
+
+type How = NonNullable<ExitFacts['identified']> extends infer I ? (I extends { sessionId: string } ? Omit<I, 'sessionId'> : never) : never
+
+/** Whose vehicle is this, and what does it owe? `known`: the session this presentation was bound to before a restart. */
+export function decideAtExit(
+  lane: Lane,
+  presentation: Presentation,
+  read: PlateRead | null,
+  known: string | null,
+  ctx: LaneContext,
+): Outcome {
+  const found = identify(read, presentation.rejected, ctx)
+  const sure = found.kind === 'one' && Math.min(found.posterior, read?.confidence ?? 0) >= ctx.chargeThreshold
+  if (isHeld(lane.floor)) return letOutHeld(lane, presentation, sure ? carOf(found.session) : null, ctx)
+  if (found.kind === 'one' && (sure || known === null)) {
+    const how = { by: 'read', posterior: found.posterior, confidence: read?.confidence ?? 0 } as const
+    return meetCar(lane, presentation, found.session, how, ctx)
+  }
+  const before = known === null ? null : ctx.books.sessionInside(known)
+  if (before) return meetCar(lane, presentation, before, { by: 'driver' }, ctx)
+  return askDriver(lane.floor, presentation, found.kind === 'several' ? found.near.map(carOf) : [], ctx)
+}
+
+/** The vehicle is (probably) this session: let it go, ask for the money, or ask the driver. */
+export function meetCar(lane: Lane, presentation: Presentation, inside: SessionInside, how: How, ctx: LaneContext): Outcome {
+  const due = dueOf(inside, presentation.openedAt, lane.floor, ctx)
+  const offer = due.amountMinor > 0 ? offerFor(inside, due, ctx) : null
+  const car = carOf(inside)
+  const verdict = decideExit({
+    identified: { ...how, sessionId: inside.session.id },
+    nearby: 1,
+    chargeThreshold: ctx.chargeThreshold,
+    permit: holdsPermit(inside, ctx),
+    amountMinor: offer?.quote.amountMinor ?? 0,
+    paidMinor: inside.paidMinor,
+  })
+  if (verdict.result === 'askDriver' || verdict.result === 'denied') return askDriver(lane.floor, presentation, [car], ctx)
+  if (verdict.result === 'granted' || !offer) return letOut(lane, presentation, inside, verdict.basis ?? 'free', ctx)
+  const asked = unresolvedCharge(lane.floor, inside.session.id, ctx)
+  if (asked) return checkCharge(lane.floor, presentation, { car, quote: asked }, true, ctx)
+  if (offer.reused && ctx.canLookUp) return checkCharge(lane.floor, presentation, { car, quote: offer.quote }, false, ctx)
+  return then(stay(lane, { events: offer.events }), ({ floor }) => owe(floor, presentation, { car, quote: offer.quote }, ctx))
+}
+
+/** Nothing to pay, or paid: out. A paid opening is tried for as long as its exit grace lasts. */
+export function letOut(
+  lane: Lane,
+  presentation: Presentation,
+  inside: SessionInside,
+  basis: 'paid' | 'free' | 'permit',
+  ctx: LaneContext,
+): Outcome {
+  const { exitGraceMs } = dueOf(inside, presentation.openedAt, lane.floor, ctx).table
+  const retryForMs = basis === 'paid' ? Math.max(exitGraceMs, ctx.timings.retryForMs) : ctx.timings.retryForMs
+  const claim = { side: 'exit', car: carOf(inside), outcome: basis } as const
+  const grant = { basis, claim, amountMinor: basis === 'paid' ? inside.paidMinor : 0, reason: null }
+  return grantPassage(lane, ctx, { presentation, grant, source: 'lane', retryForMs })
+}
+
+function letOutHeld(lane: Lane, presentation: Presentation, car: Car | null, ctx: LaneContext): Outcome {
+  const reason = `held open: ${lane.floor.holds.join(', ')}`
+  const grant = { basis: 'attendant', claim: { side: 'exit', car, outcome: 'attendant' }, amountMinor: 0, reason } as const
+  return grantPassage(lane, ctx, { presentation, grant, source: 'attendant' })
+}
+
+/** Photos to choose from, or none: the driver searches. */
+export function askDriver(floor: Floor, presentation: Presentation, cars: readonly Car[], ctx: LaneContext): Outcome {
+  const notFound = {
+    presentationId: presentation.id,
+    result: 'denied',
+    basis: 'notFound',
+    reason: 'no session inside fits this vehicle',
+  } as const
+  return go(
+    floor,
+    { kind: 'choosing', presentation, cars, sinceMono: ctx.mono },
+    { events: cars.length === 0 ? [decisionMade(ctx, notFound)] : [], effects: [startTimer('ladder', nextRung(0, ctx))] },
+  )
+}
+
+/** The session's own right, still valid for this plate: it parks free. */
+function holdsPermit({ session, plate }: SessionInside, ctx: LaneContext): boolean {
+  if (session.rightId === null || plate === null) return false
+  return ctx.books
+    .rightsFor(normalisePlate(plate.text), ctx.at)
+    .some(({ right, specification }) => right.id === session.rightId && specification.charging === 'free')
+}

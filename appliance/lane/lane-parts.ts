@@ -1,0 +1,61 @@
+import { rateSummary } from '@gatehouse/domain/tariff/explain.ts'
+import type { LaneContext } from './context.ts'
+import type { RunnerParts } from './effect-runner.ts'
+import type { ExitMatcher, IssuedQuote, LaneLedger, LaneSettings, NewId } from './ports.ts'
+import { defaultTimings } from './timings.ts'
+import type { ViewContext } from './view.ts'
+
+/** Everything a lane is built from. */
+export interface LaneParts extends Pick<RunnerParts, 'barrier' | 'spotter' | 'terminal' | 'clock' | 'log'> {
+  readonly settings: LaneSettings
+  readonly ledger: LaneLedger
+  readonly match: ExitMatcher
+  readonly newId: NewId
+  readonly randomBytes: (length: number) => Uint8Array
+}
+
+/** Makes the context of one event: settings once, clocks and readiness each time. */
+export function contextMaker(parts: LaneParts): () => LaneContext {
+  const { settings, ledger: books, match, newId, randomBytes, clock, terminal } = parts
+  const { place, laneId, direction, openThreshold, chargeThreshold, quoteLockMs } = settings
+  const fixed = {
+    ...{ place, laneId, direction, openThreshold, chargeThreshold, quoteLockMs, newId, randomBytes, books, match },
+    riskCapMinor: settings.riskCapMinor ?? 0,
+    waiveTopUpBelowMinor: settings.waiveTopUpBelowMinor ?? 50,
+    timings: { ...defaultTimings, ...settings.timings },
+    canLookUp: terminal?.lookUp !== undefined,
+    phoneReady: (quote: IssuedQuote) => settings.online() && settings.payUrl(quote) !== null,
+  }
+  return () => ({
+    ...fixed,
+    at: clock.wall(),
+    mono: clock.mono(),
+    clockQuality: clock.quality(),
+    cardReady: terminal?.ready() ?? false,
+  })
+}
+
+/** What a picture needs; the rate and the spaces are read only when they may have changed. */
+export function viewContextMaker(parts: LaneParts): (fresh: boolean) => ViewContext {
+  const { settings, ledger, clock, terminal } = parts
+  const { place, laneId, direction, payUrl } = settings
+  const name = place.lanes.find(({ id }) => id === laneId)?.name ?? laneId
+  const read = () => ({
+    rate: rateSummary(ledger.rateTableAt(clock.wall())),
+    spacesLeft: place.capacity === null ? null : Math.max(0, place.capacity - ledger.sessionsInside().length),
+  })
+  let slow = read()
+  return (fresh) => {
+    if (fresh) slow = read()
+    const online = settings.online()
+    return {
+      place,
+      lane: { id: laneId, name, direction },
+      now: clock.wall(),
+      online,
+      cardReady: terminal?.ready() ?? false,
+      payUrl,
+      ...slow,
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import type { SessionOutcome } from '@gatehouse/domain/session.ts'
+import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
+import type { LaneContext } from './context.ts'
+import { startTimer } from './effects.ts'
+import { claimByPerson } from './entry-decision.ts'
+import { carOf } from './exit-match.ts'
+import { anomalyNoted, holdChanged } from './facts.ts'
+import type { Floor } from './floor.ts'
+import { go, type Outcome, then } from './outcome.ts'
+import { completePassage } from './passage.ts'
+import type { OpenPresentation } from './ports.ts'
+import { backOut, openPresentation, spotting } from './presentation.ts'
+import { type Claim, type Grant, idle, type Passing, type Presentation, type Seen } from './states.ts'
+
+/**
+ * The lane as it is after a restart, from the ledger's open presentation and the loops as they are now. Nothing opens because
+ * of history: a vehicle still on the arming loop is looked at again and decided again; one on the closing loop is let finish;
+ * one that is gone has passed if it had been let through, and backed out if it had not.
+ */
+export function recoverLane(floor: Floor, open: OpenPresentation | null, ctx: LaneContext): Outcome {
+  if (!open) return floor.armingLoop ? openPresentation(floor, ctx) : go(floor, idle)
+  const presentation = presentationFrom(open)
+  const grant = grantFrom(open, presentation, ctx)
+  if (floor.closingLoop)
+    return go(floor, passing(presentation, grant, floor, ctx), { effects: [startTimer('passage', ctx.timings.passageMs)] })
+  if (floor.armingLoop) {
+    const earlier = { grant, sessionId: open.decision?.sessionId ?? open.quote?.sessionId ?? null }
+    return go(floor, { kind: 'reading', presentation, earlier }, { effects: spotting(ctx, presentation.id) })
+  }
+  if (grant && !neverOpened(open)) return assumePassage(floor, presentation, grant, ctx)
+  return backOut({ floor, state: { kind: 'reading', presentation, earlier: null } }, ctx)
+}
+
+/** What a restart ends or takes up: holds end (nothing opens because of history), an unanswered call for help goes on. */
+export function takeUp(floor: Floor, ctx: LaneContext): { readonly floor: Floor; readonly events: readonly DomainEvent[] } {
+  const { holds, helpId } = ctx.books.standing?.(ctx.laneId) ?? { holds: [], helpId: null }
+  return {
+    floor: { ...floor, help: helpId === null ? null : { helpId } },
+    events: holds.map((reason) => holdChanged(ctx, reason, false)),
+  }
+}
+
+function presentationFrom({ presentationId: id, openedAt, observation, plate }: OpenPresentation): Presentation {
+  return { id, openedAt, seen: observation && seenFrom(observation, plate), rejected: [] }
+}
+
+function seenFrom(o: NonNullable<OpenPresentation['observation']>, plate: OpenPresentation['plate']): Seen {
+  const { plateRef, imageRef, confidence, frames, country } = o
+  const text = plate?.text ?? null
+  const certainty = text === null ? [] : [...text].map(() => confidence)
+  return { observationId: o.id, plateRef, imageRef, text, country, confidence, certainty, agreeing: frames }
+}
+
+function grantFrom(open: OpenPresentation, presentation: Presentation, ctx: LaneContext): Grant | null {
+  const { decision } = open
+  if (decision?.result !== 'granted') return null
+  const claim = claimFrom(decision, presentation, ctx)
+  const paid = decision.basis === 'paid' && decision.sessionId !== null ? ctx.books.sessionInside(decision.sessionId) : null
+  return { basis: decision.basis as Grant['basis'], claim, amountMinor: paid?.paidMinor ?? 0, reason: null }
+}
+
+const outcomes: Readonly<Record<string, SessionOutcome>> = {
+  paid: 'paid',
+  free: 'free',
+  permit: 'permit',
+  released: 'owed',
+}
+
+function claimFrom(decision: NonNullable<OpenPresentation['decision']>, presentation: Presentation, ctx: LaneContext): Claim {
+  if (ctx.direction === 'entry') return claimByPerson(presentation.seen, ctx)
+  const inside = decision.sessionId === null ? null : ctx.books.sessionInside(decision.sessionId)
+  return { side: 'exit', car: inside && carOf(inside), outcome: outcomes[decision.basis] ?? 'attendant' }
+}
+
+function passing(presentation: Presentation, grant: Grant | null, floor: Floor, ctx: LaneContext): Passing {
+  const blind: Claim =
+    ctx.direction === 'entry'
+      ? { side: 'entry', sessionId: ctx.newId(), rightId: null, previous: null }
+      : { side: 'exit', car: null, outcome: 'suspect' }
+  const how = grant ? 'granted' : 'freeFlow'
+  return { kind: 'passing', presentation, grant, how, claim: grant ? null : blind, clear: !floor.armingLoop, reopened: 0 }
+}
+
+const neverOpened = ({ command }: OpenPresentation): boolean => command?.result != null && command.result !== 'opened'
+
+/** Let through before the power went, and gone after it: most likely it drove. A ghost inside is closed at 0 on its return. */
+function assumePassage(floor: Floor, presentation: Presentation, grant: Grant, ctx: LaneContext): Outcome {
+  const state: Passing = { ...passing(presentation, grant, floor, ctx), clear: true }
+  const events = [anomalyNoted(ctx, 'assumedPassage', null, 'let through before a restart and gone after it')]
+  return then(go(floor, state, { events }), () => completePassage({ floor, state }, ctx))
+}

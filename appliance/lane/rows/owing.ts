@@ -1,0 +1,61 @@
+import { canPay } from '../bill.ts'
+import type { LaneContext } from '../context.ts'
+import { startTimer, stopTimer } from '../effects.ts'
+import { askDriver } from '../exit-decision.ts'
+import { climb, nextRung } from '../ladder.ts'
+import { go, type Outcome, refuse, stay, then } from '../outcome.ts'
+import { reoffer } from '../reoffer.ts'
+import { payFor } from '../settle.ts'
+import type { Lane } from '../states.ts'
+import type { Row } from '../table.ts'
+import { always, gapOver, ignore, notNow, onLoops, onTimer } from './every-state.ts'
+
+/** The fee is on the screen. */
+export const owingRow: Row<'owing'> = {
+  ...always,
+  ...onLoops,
+  // Money may have come while the vehicle was off the loop.
+  armingOn: (lane, _event, ctx) => {
+    const back = stay(lane, { effects: [stopTimer('gap')] })
+    const inside = ctx.books.sessionInside(lane.state.bill.car.sessionId)
+    return inside ? then(back, (next) => payFor(next, inside, ctx)) : back
+  },
+  sighted: ignore,
+  notMyCar: ({ state, floor }, _event, ctx) => {
+    const rejected = [...state.presentation.rejected, state.bill.car.sessionId]
+    return askDriver(floor, { ...state.presentation, rejected }, [], ctx)
+  },
+  startSearch: notNow,
+  search: notNow,
+  selectSession: notNow,
+  payByCard: (lane, _event, ctx) => charge(lane, ctx),
+  back: ({ state, floor }) => go(floor, { ...state, failed: null }, { effects: [stopTimer('idleReset')] }),
+  timer: onTimer<'owing'>({
+    gap: gapOver,
+    lock: (lane, _event, ctx) => reoffer(lane, ctx),
+    ladder: climbIfHelpless,
+    idleReset: ({ state, floor }) => go(floor, { ...state, failed: null }),
+  }),
+}
+
+function charge(lane: Lane<'owing'>, ctx: LaneContext): Outcome {
+  if (!ctx.cardReady) return refuse(lane, 'cardNotReady', 'The card terminal does not answer. Pay with your phone, or call for help.')
+  const { presentation, bill } = lane.state
+  const { id: quoteId, amountMinor, currency, sessionId } = bill.quote
+  const floor = { ...lane.floor, charges: [...lane.floor.charges.filter((x) => x.quoteId !== quoteId), { quoteId, sessionId }] }
+  return go(
+    floor,
+    { kind: 'charging', presentation, bill },
+    { effects: [{ kind: 'chargeTerminal', quoteId, amountMinor, currency }, startTimer('charge', ctx.timings.chargeMs)] },
+  )
+}
+
+/** Only a driver who cannot pay climbs the ladder; one who does not pay waits. */
+function climbIfHelpless(lane: Lane<'owing'>, _event: unknown, ctx: LaneContext): Outcome {
+  const { state, floor } = lane
+  const { presentation, bill } = state
+  const helplessMono = canPay(bill.quote, ctx) ? null : (state.helplessMono ?? ctx.mono)
+  const now = { floor, state: { ...state, helplessMono } }
+  if (helplessMono === null) return stay(now, { effects: [startTimer('ladder', nextRung(0, ctx))] })
+  return climb(now, ctx, helplessMono, presentation, bill, 'no way to pay worked')
+}

@@ -1,0 +1,29 @@
+import type { Table } from '../table.ts'
+import { chargingRow } from './charging.ts'
+import { choosingRow } from './choosing.ts'
+import { deniedRow } from './denied.ts'
+import { faultedRow } from './faulted.ts'
+import { idleRow } from './idle.ts'
+import { openRow } from './open.ts'
+import { openingRow } from './opening.ts'
+import { owingRow } from './owing.ts'
+import { passingRow } from './passing.ts'
+import { pendingRow } from './pending.ts'
+import { readingRow } from './reading.ts'
+import { searchingRow } from './searching.ts'
+
+/** Every state's answer to every event. The compiler counts the cells. */
+export const table: Table = {
+  idle: idleRow,
+  reading: readingRow,
+  denied: deniedRow,
+  choosing: choosingRow,
+  searching: searchingRow,
+  owing: owingRow,
+  charging: chargingRow,
+  pending: pendingRow,
+  opening: openingRow,
+  open: openRow,
+  passing: passingRow,
+  faulted: faultedRow,
+}

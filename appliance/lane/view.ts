@@ -1,0 +1,124 @@
+import type { Place } from '@gatehouse/domain/place.ts'
+import { ticketTag } from '@gatehouse/domain/proof/ticket.ts'
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { CarView, LaneView, PayView, PlateView, QuoteView, RateSummary, Screen } from '@gatehouse/domain/wire/kiosk.ts'
+import { isHeld } from './floor.ts'
+import type { IssuedQuote } from './ports.ts'
+import type { Bill, Car, Grant, Lane, LaneState, Presentation, Seen } from './states.ts'
+import { photoTicketTag } from './ticket.ts'
+
+/** What a picture of the lane needs beside its state. */
+export interface ViewContext {
+  readonly place: Place
+  readonly lane: { readonly id: string; readonly name: string; readonly direction: 'entry' | 'exit' }
+  readonly now: EpochMs
+  readonly online: boolean
+  readonly cardReady: boolean
+  readonly rate: RateSummary
+  readonly spacesLeft: number | null
+  readonly payUrl: (quote: IssuedQuote) => string | null
+}
+
+/** A lane's screen as a value: pure, so the same lane always looks the same. `revision` is the caller's. */
+export function viewOf({ state, floor }: Lane, view: ViewContext, revision: number): LaneView {
+  const { name, country, currency, timeZone } = view.place
+  const resetsAt = state.kind === 'searching' ? state.resetsAt : null
+  return {
+    v: 1,
+    revision,
+    place: { name, country, currency, timeZone },
+    lane: view.lane,
+    now: view.now,
+    online: view.online,
+    cardReady: view.cardReady,
+    helpOpen: floor.help !== null,
+    arm: floor.arm,
+    screen: screenOf({ state, floor }, view),
+    ...(resetsAt === null ? {} : { resetsAt }),
+  }
+}
+
+function screenOf({ state, floor }: Lane, view: ViewContext): Screen {
+  switch (state.kind) {
+    case 'idle':
+      return restingScreen({ state, floor }, view)
+    case 'reading':
+      return { kind: 'reading', imageUrl: imageUrl(state.presentation.seen?.imageRef ?? null) }
+    case 'denied':
+      return { kind: 'denied', reason: state.basis, plate: seenPlate(state.presentation.seen) }
+    case 'choosing':
+      return { kind: 'notFound', plate: seenPlate(state.presentation.seen), suggestions: state.cars.map(unconfirmed) }
+    case 'searching': {
+      const { query, nextKeys, results, tooMany } = state
+      return { kind: 'search', query, nextKeys, results: results.map(unconfirmed), tooMany }
+    }
+    case 'owing': {
+      const shown = { ...billOf(state.bill), pay: payOf(state.bill, view) }
+      return state.failed ? { kind: 'paymentFailed', ...shown, retry: state.failed.retry } : { kind: 'yourCar', ...shown }
+    }
+    case 'charging':
+    case 'pending':
+      return { kind: 'paying', ...billOf(state.bill), via: 'card' }
+    case 'opening':
+      return isBroken(state) ? { kind: 'fault', code: 'barrier' } : grantedScreen(state.grant, state.presentation, view)
+    case 'open':
+      return grantedScreen(state.grant, state.presentation, view)
+    case 'passing':
+      return state.grant ? grantedScreen(state.grant, state.presentation, view) : restingScreen({ state, floor }, view)
+    case 'faulted':
+      return { kind: 'fault', code: state.code }
+  }
+}
+
+function restingScreen({ floor }: Lane, { rate, spacesLeft }: ViewContext): Screen {
+  if (isHeld(floor)) return { kind: 'held', reasons: floor.holds }
+  return floor.arm === 'fault' ? { kind: 'fault', code: 'barrier' } : { kind: 'attract', rate, spacesLeft }
+}
+
+/** The barrier did not do what was on record: the next try is under way, or a person is needed. */
+function isBroken(state: Extract<LaneState, { kind: 'opening' }>): boolean {
+  return state.problem !== null && state.problem.result === 'fault'
+}
+
+function grantedScreen(grant: Grant, presentation: Presentation | null, { lane }: ViewContext): Screen {
+  const { claim, basis } = grant
+  const seen = presentation?.seen ?? null
+  if (lane.direction === 'entry') {
+    const isTicket = basis === 'unreadable' && claim.side === 'entry'
+    return {
+      kind: 'welcome',
+      plate: isTicket ? null : seenPlate(seen),
+      imageUrl: imageUrl(seen?.imageRef ?? null),
+      permit: basis === 'permit',
+      ticketTag: isTicket ? photoTicketTag(claim.sessionId) : null,
+    }
+  }
+  const car = claim.side === 'exit' ? claim.car : null
+  const shown = basis === 'paid' || basis === 'free' || basis === 'permit' ? basis : 'attendant'
+  return { kind: 'thankYou', car: car && confirmed(car), basis: shown, amountMinor: grant.amountMinor, receiptUrl: null }
+}
+
+const billOf = ({ car, quote }: Bill): { car: CarView; quote: QuoteView } => ({ car: confirmed(car), quote: quoteView(quote) })
+
+const payOf = ({ quote }: Bill, { payUrl, cardReady }: ViewContext): PayView => ({ qrUrl: payUrl(quote), card: cardReady })
+
+function quoteView(quote: IssuedQuote): QuoteView {
+  const { id, amountMinor, currency, stayMs, lockUntil, lines, vatBasisPoints } = quote
+  return { id, tag: ticketTag(quote.nonce), amountMinor, currency, stayMs, lockUntil, lines, vatBasisPoints }
+}
+
+const confirmed = (car: Car): CarView => ({ ...unconfirmed(car), enteredAt: car.enteredAt })
+
+/** Until the driver has said it is theirs, nobody learns when a car came in. */
+function unconfirmed({ sessionId, plate, imageRef }: Car): CarView {
+  const shown: PlateView | null = plate && { ...plate, certainty: [...plate.text].map(() => 1) }
+  return { sessionId, plate: shown, imageUrl: imageUrl(imageRef), enteredAt: null }
+}
+
+function seenPlate(seen: Seen | null): PlateView | null {
+  if (!seen?.text) return null
+  const { text, country, certainty } = seen
+  return { text, country, certainty: [...text].map((_, i) => certainty[i] ?? 0) }
+}
+
+const imageUrl = (ref: string | null): string | null => (ref === null ? null : `/api/images/${encodeURIComponent(ref)}`)

@@ -60,28 +60,20 @@ export async function takenBySpan(
   return rows.map((r) => ({ amountMinor: r.amount_minor, payments: r.payments }))
 }
 
-/** What each of these sessions has paid. */
-export async function paidBySession(sql: Sql, site: string, sessions: readonly string[]): Promise<ReadonlyMap<string, number>> {
+/** What each of these sessions has paid, ever or within a span. */
+export async function paidBySession(
+  sql: Sql,
+  site: string,
+  sessions: readonly string[],
+  span: Span | null = null,
+): Promise<ReadonlyMap<string, number>> {
   if (sessions.length === 0) return new Map()
   const rows = await sql.query<{ session_id: string; paid: number }>(
     `with ${money} select session_id, sum(amount_minor)::int8 as paid from money
-      where session_id = any($2) and state <> 'duplicate' group by session_id`,
-    [site, sessions],
+      where session_id = any($2) and state <> 'duplicate' and ($3::int8 is null or (settled_at >= $3 and settled_at < $4)) group by session_id`,
+    [site, sessions, span?.from ?? null, span?.until ?? null],
   )
   return new Map(rows.map((r) => [r.session_id, r.paid]))
-}
-
-/** Taken in a span for sessions that had not left when it ended. */
-export async function takenForInside(sql: Sql, site: string, currency: string, span: Span): Promise<number> {
-  const [row] = await sql.query<{ amount_minor: number }>(
-    `with ${money}
-     select coalesce(sum(m.amount_minor), 0)::int8 as amount_minor
-       from money m left join session s on s.site_id = $1 and s.id = m.session_id
-      where m.state <> 'duplicate' and m.currency = $2 and m.settled_at >= $3 and m.settled_at < $4
-        and (s.actual_end is null or s.actual_end >= $4)`,
-    [site, currency, span.from, span.until],
-  )
-  return row?.amount_minor ?? 0
 }
 
 /** Given back in a span, by when it was done. */

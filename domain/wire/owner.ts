@@ -110,14 +110,18 @@ export interface DayFigures extends ReportDay {
   readonly payments: number
 }
 
-/** Where the day's departures and the day's money meet: each line is a number of cars that can be listed. */
+/**
+ * Where the day's departures and the day's money meet: Σ byOutcome.amountMinor + otherMinor = the day's revenue. Each line
+ * is a number of cars that can be listed.
+ */
 export interface DayBalance {
   readonly exits: number
+  /** `amountMinor`: what those cars paid on this day */
   readonly byOutcome: readonly { readonly outcome: string; readonly sessions: number; readonly amountMinor: number }[]
   /** passages out that no session explains */
   readonly freeFlow: number
-  /** taken today for cars that have not left today */
-  readonly paidStillInsideMinor: number
+  /** taken on this day for cars that did not leave on it: still inside, gone before, or not reported yet */
+  readonly otherMinor: number
 }
 
 export interface OwnerSummary extends ReportDay {

@@ -1,0 +1,175 @@
+import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS } from '@gatehouse/domain/time.ts'
+import type { BoxStanding, LaneStrip, NeedCode, NeedsYou, OwnerHelpCall } from '@gatehouse/domain/wire/owner.ts'
+import type { TroubleRow, Troubles } from '../store/report-needs.ts'
+
+/** Everything that may want a person, and what this site usually takes, to weigh it by. */
+export interface Situation {
+  readonly now: EpochMs
+  readonly troubles: Troubles
+  readonly boxes: readonly BoxStanding[]
+  readonly lanes: readonly LaneStrip[]
+  readonly helpOpen: readonly OwnerHelpCall[]
+  readonly hasRates: boolean
+  /** per payment and per hour, over the last days */
+  readonly usual: { readonly paymentMinor: number; readonly hourMinor: number }
+}
+
+const BEHIND_MS = 10 * MINUTE_MS
+
+/** What wants a person, in order of money; the longest-standing first among equals. Pure. */
+export function needsYou(s: Situation): readonly NeedsYou[] {
+  const found = [...moneyNeeds(s), ...carNeeds(s), ...laneNeeds(s), ...boxNeeds(s)]
+  return found.sort((a, b) => b.amountMinor - a.amountMinor || a.since - b.since || a.id.localeCompare(b.id))
+}
+
+function moneyNeeds({ troubles }: Situation): readonly NeedsYou[] {
+  return [
+    ...each(troubles.refundsFailed, (t) => need('refundFailed', t, 'A refund was refused', `${t.detail} Give it back by hand.`)),
+    ...each(troubles.refundsSlow, (t) => need('refundSlow', t, 'A refund takes long', `Tried for more than an hour: ${t.detail}.`)),
+    ...each(troubles.mismatches, (t) => need('mismatch', t, 'A wrong amount was paid', 'It is going back to the driver by itself.')),
+    ...each(troubles.undelivered, (t) =>
+      need('undelivered', t, 'Paid by phone, ticket unknown', 'The box has not reported this ticket yet; the payment waits for it.'),
+    ),
+    ...each(troubles.paidTwice, (t) =>
+      need('paidTwice', t, 'Paid twice at the machine', 'A driver is owed this amount; the terminal can give it back.'),
+    ),
+  ]
+}
+
+function carNeeds({ troubles, usual }: Situation): readonly NeedsYou[] {
+  return [
+    ...each(troubles.owed, (t) => need('owed', t, 'Let out unpaid', 'No way to pay worked. A later payment settles it by itself.')),
+    ...grouped('suspect', troubles.suspect, (n) => ({
+      title: n === 1 ? 'One car left without being seen' : `${n} cars left without being seen`,
+      text: 'Their stays were closed at 0 for you to look at.',
+      amountMinor: n * usual.paymentMinor,
+      href: '/cars?which=left&outcome=suspect',
+    })),
+    ...grouped('freeFlow', troubles.freeFlow, (n) => ({
+      title: n === 1 ? 'One car drove out on an open arm' : `${n} cars drove out on an open arm`,
+      text: 'A passage without a command: the arm was up, forced or opened by hand.',
+      amountMinor: n * usual.paymentMinor,
+      href: '/',
+    })),
+  ]
+}
+
+function laneNeeds({ lanes, helpOpen, now, usual }: Situation): readonly NeedsYou[] {
+  const faults = lanes.flatMap((lane): NeedsYou[] =>
+    lane.fault === null
+      ? []
+      : [
+          {
+            ...{
+              id: `laneFault/${lane.id}`,
+              code: 'laneFault',
+              title: `${lane.name}: fault`,
+              text: lane.fault,
+              about: true,
+              href: `/#lane-${lane.id}`,
+            },
+            ...{ amountMinor: usual.hourMinor, since: lane.last?.at ?? now },
+          },
+        ],
+  )
+  const held = lanes.flatMap((lane): NeedsYou[] =>
+    lane.holds.length === 0
+      ? []
+      : [
+          {
+            ...{
+              id: `laneHeld/${lane.id}`,
+              code: 'laneHeld',
+              title: `${lane.name} is held open`,
+              text: lane.holds.join(', '),
+              about: true,
+            },
+            ...{ href: `/#lane-${lane.id}`, amountMinor: usual.hourMinor, since: lane.last?.at ?? now },
+          },
+        ],
+  )
+  const help = helpOpen.map((call): NeedsYou => {
+    const since = call.requestedAt ?? now
+    return {
+      ...{ id: `helpOpen/${call.id}`, code: 'helpOpen', title: `A driver waits for help at ${call.laneId}` },
+      ...{
+        text: 'Open from the site, or with: gatehouse open --lane …',
+        amountMinor: usual.paymentMinor,
+        about: true,
+        since,
+        href: '/help',
+      },
+    }
+  })
+  return [...faults, ...held, ...help]
+}
+
+function boxNeeds({ boxes, now, usual, hasRates, troubles }: Situation): readonly NeedsYou[] {
+  const found = boxes.flatMap((box): NeedsYou[] => {
+    const lost = Math.round((Math.min(box.behindMs, DAY_MS) / HOUR_MS) * usual.hourMinor)
+    const at = { since: box.completeTo ?? now, href: '/#boxes', about: true }
+    const common = { ...at, amountMinor: lost }
+    if (box.state === 'silent' && box.behindMs > BEHIND_MS)
+      return [
+        {
+          ...common,
+          id: `boxSilent/${box.id}`,
+          code: 'boxSilent',
+          title: `${box.label} is silent`,
+          text: 'It works on by itself; its figures follow when it is back.',
+        },
+      ]
+    if (box.state === 'catchingUp' && box.behindMs > BEHIND_MS)
+      return [
+        {
+          ...common,
+          id: `boxBehind/${box.id}`,
+          code: 'boxBehind',
+          title: `${box.label} is catching up`,
+          text: `${box.waitingEvents} events are on their way.`,
+        },
+      ]
+    if (!box.clockTrusted)
+      return [
+        {
+          ...at,
+          amountMinor: 0,
+          id: `clock/${box.id}`,
+          code: 'clockUntrusted',
+          title: `${box.label} does not know the time`,
+          text: 'Stays are billed by its own counter until it does.',
+        },
+      ]
+    return []
+  })
+  const rates = hasRates
+    ? []
+    : [
+        need(
+          'noRates',
+          { id: 'rates', amountMinor: 0, at: now, detail: '', sessionId: null },
+          'No prices published yet',
+          'The boxes use the tariff in their own configuration.',
+          '/prices',
+        ),
+      ]
+  return [...found, ...rates, ...each(troubles.alerts, (t) => need('alert', t, 'A box reports something odd', t.detail, '/#boxes'))]
+}
+
+function need(code: NeedCode, t: TroubleRow, title: string, text: string, href?: string): NeedsYou {
+  const to = href ?? (t.sessionId === null ? '/money' : `/cars/${encodeURIComponent(t.sessionId)}`)
+  return { id: `${code}/${t.id}`, code, title, text, amountMinor: t.amountMinor, about: false, since: t.at, href: to }
+}
+
+function each(rows: readonly TroubleRow[], make: (row: TroubleRow) => NeedsYou): readonly NeedsYou[] {
+  return rows.map(make)
+}
+
+function grouped(
+  code: NeedCode,
+  rows: readonly TroubleRow[],
+  make: (count: number) => Pick<NeedsYou, 'title' | 'text' | 'amountMinor' | 'href'>,
+): readonly NeedsYou[] {
+  if (rows.length === 0) return []
+  return [{ id: code, code, about: true, since: Math.min(...rows.map((r) => r.at)), ...make(rows.length) }]
+}

@@ -1,0 +1,41 @@
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { NeedsYou, OwnerSite, OwnerSummary, ReportDay } from '@gatehouse/domain/wire/owner.ts'
+import type { Store } from '../store/open-store.ts'
+import { carDetail } from '../store/report-car.ts'
+import { boxesOf, changeMark, helpCalls, sitesOf } from '../store/report-fleet.ts'
+import { paymentsIn, type Span } from '../store/report-money.ts'
+import { type CarQuestion, carsOf, chargedStays } from '../store/report-traffic.ts'
+import { completenessOf } from './completeness.ts'
+import { dayOf, reportDay, shiftDay } from './day.ts'
+import { daySummary } from './summary.ts'
+
+export type Reports = ReturnType<typeof makeReports>
+
+export interface ReportsDeps {
+  readonly store: Store
+  readonly now: () => EpochMs
+  /** what wants a person, dearest first (alerts/) */
+  readonly needsYou: (site: OwnerSite) => Promise<readonly NeedsYou[]>
+}
+
+/** The figures behind the owner's pages, their JSON and their CSV: one source for all three. */
+export function makeReports({ store, now, needsYou }: ReportsDeps) {
+  return {
+    sites: (): Promise<readonly OwnerSite[]> => sitesOf(store),
+    today: (site: OwnerSite): ReportDay => dayOf(now(), site.timeZone),
+    day: (site: OwnerSite, name: string): ReportDay | null => reportDay(name, site.timeZone),
+    shift: (site: OwnerSite, day: ReportDay, days: number): ReportDay => shiftDay(day, days, site.timeZone),
+    async summary(site: OwnerSite, day: ReportDay): Promise<OwnerSummary> {
+      return daySummary(store, site, day, now(), await needsYou(site))
+    },
+    completeness: async (site: OwnerSite) => completenessOf(await boxesOf(store, site.id), now()),
+    cars: (site: OwnerSite, question: CarQuestion) => carsOf(store, site.id, question),
+    car: (site: OwnerSite, session: string) => carDetail(store, site.id, session),
+    payments: (site: OwnerSite, span: Span, options: { readonly method?: string; readonly limit: number }) =>
+      paymentsIn(store, site.id, span, options),
+    help: (site: OwnerSite, span: Span) => helpCalls(store, site.id, span),
+    stays: (site: OwnerSite, since: EpochMs, limit: number) => chargedStays(store, site.id, since, limit),
+    /** changes when anything on the pages may have */
+    mark: (site: OwnerSite): Promise<string> => changeMark(store, site.id),
+  }
+}

@@ -41,7 +41,8 @@ export function fakeConsole(laneId: string, from: Partial<LaneView> = {}): FakeC
     answer: () => ({ ok: true }),
     view: () => view,
     show(change) {
-      view = { ...view, ...change, revision: view.revision + 1 }
+      const { resetsAt: _, ...lasting } = view
+      view = { ...lasting, ...change, revision: view.revision + 1 }
       for (const listener of listeners) listener(view)
       return view
     },

@@ -1,0 +1,109 @@
+import type { KioskCommand, LaneView } from '@gatehouse/domain/wire/kiosk.ts'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { LaneLink } from './link/lane-link.ts'
+import { boxTime, linkWorry, type Shown } from './link/shown.ts'
+import { Help } from './parts/help.tsx'
+import { type Notice, Notices } from './parts/notices.tsx'
+import type { Scene } from './parts/scene.ts'
+import { toneOf } from './parts/tone.ts'
+import { TopBar } from './parts/top-bar.tsx'
+import { ScreenPicture } from './screens/index.tsx'
+import { type Tone, toneFor } from './sound/tones.ts'
+import type { Language } from './strings/languages.ts'
+import { announcement } from './words/announcement.ts'
+import { type Choice, choiceAfter, spokenLanguage } from './words/chosen-language.ts'
+import { speech } from './words/speech.ts'
+
+const NOTICE_MS = 4_000
+
+interface AppProps {
+  readonly shown: Shown
+  readonly send: LaneLink['send']
+  readonly asked: Choice
+  readonly play: (tone: Tone) => void
+}
+
+/** The glass: one picture of the lane's view, in the language of the driver in front of it. */
+export function App({ shown, send, asked, play }: AppProps) {
+  const at = useSecond()
+  const { view } = shown
+  const previous = useRef<LaneView | null>(null)
+  const [choice, setChoice] = useState<Choice>(null)
+  const [waiting, setWaiting] = useState(0)
+  const [notice, setNotice] = useState<Notice | null>(null)
+
+  useEffect(() => {
+    if (view === null) return
+    const before = previous.current
+    previous.current = view
+    setChoice((now) => choiceAfter(now, before, view))
+    const tone = toneFor(before, view)
+    if (tone) play(tone)
+    if (before?.screen.kind !== view.screen.kind) setNotice(null)
+  }, [view])
+
+  useEffect(() => {
+    if (notice === null) return
+    const timer = setTimeout(() => setNotice(null), NOTICE_MS)
+    return () => clearTimeout(timer)
+  }, [notice])
+
+  const language = view === null ? 'en' : spokenLanguage(choice, asked, view)
+  const place = view?.place
+  const spoken = useMemo(
+    () => speech(language, { country: place?.country ?? '', timeZone: place?.timeZone ?? 'UTC' }),
+    [language, place?.country, place?.timeZone],
+  )
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  useFocusOnChange(view)
+
+  if (view === null) return null
+
+  async function sendCommand(command: KioskCommand) {
+    setWaiting((n) => n + 1)
+    const reply = await send(command)
+    setWaiting((n) => n - 1)
+    // A stale tap and a lost link are already visible: the screen has moved on, or the bar says so.
+    if (!reply.ok && reply.code !== 'stale' && reply.code !== 'offline') setNotice(reply.code === 'slowDown' ? 'slowDown' : 'notNow')
+    return reply
+  }
+  const scene: Scene = { view, speech: spoken, now: boxTime(shown, Math.max(at, shown.receivedAt)), busy: waiting > 0, send: sendCommand }
+  const onStay = view.screen.kind === 'search' ? stay(scene, view.screen.query) : null
+
+  return (
+    <div class="kiosk" data-tone={toneOf(view)} data-screen={view.screen.kind} data-revision={view.revision}>
+      <TopBar scene={scene} onLanguage={(code: Language) => setChoice(code)} />
+      <ScreenPicture scene={scene} />
+      <Help scene={scene} />
+      <Notices scene={scene} worry={linkWorry(shown, at)} notice={notice} onStay={onStay} />
+      <p class="unseen" role="status">
+        {announcement(view, spoken)}
+      </p>
+    </div>
+  )
+}
+
+/** Any touch extends an idle conversation; typing the same again changes nothing else. */
+const stay = (scene: Scene, query: string) => () => void scene.send({ kind: 'search', query })
+
+function useSecond(): number {
+  const [at, setAt] = useState(() => performance.now())
+  useEffect(() => {
+    const timer = setInterval(() => setAt(performance.now()), 1_000)
+    return () => clearInterval(timer)
+  }, [])
+  return at
+}
+
+/** When another screen comes up, keyboard and screen reader start at its headline. */
+function useFocusOnChange(view: LaneView | null): void {
+  const kind = view?.screen.kind
+  const first = useRef(true)
+  useEffect(() => {
+    if (kind === undefined) return
+    if (!first.current) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
+    first.current = false
+  }, [kind])
+}

@@ -1,0 +1,90 @@
+import type { CommandReply, KioskCommand, LaneView } from '@gatehouse/domain/wire/kiosk.ts'
+import { applyLink, type LinkEvent, nothingShown, type Shown } from './shown.ts'
+
+const RETRY_MS = [500, 1_000, 2_000, 4_000] as const
+const HEARTBEAT_MS = 10_000
+const ANSWER_MS = 5_000
+
+export interface LaneLink {
+  shown(): Shown
+  send(command: KioskCommand): Promise<CommandReply>
+  stop(): void
+}
+
+/**
+ * The screen's connection to its lane: views come by server-sent events, taps go by POST, and a heartbeat tells the box that
+ * this page is painting. It connects again by itself for ever.
+ */
+export function openLaneLink(laneId: string, onChange: (shown: Shown) => void): LaneLink {
+  const base = `/api/lanes/${encodeURIComponent(laneId)}`
+  let shown = nothingShown
+  let source: EventSource | null = null
+  let retries = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const apply = (event: LinkEvent) => {
+    const next = applyLink(shown, event)
+    if (next === shown) return
+    shown = next
+    onChange(shown)
+  }
+
+  // The browser's own reconnecting gives up on an HTTP error (a box that is still starting), so it is done here.
+  function connect(): void {
+    source?.close()
+    const opened = new EventSource(`${base}/events`)
+    source = opened
+    opened.onopen = () => {
+      retries = 0
+      apply({ kind: 'opened' })
+    }
+    opened.addEventListener('view', (event) => {
+      apply({ kind: 'view', view: JSON.parse(event.data) as LaneView, at: performance.now() })
+    })
+    opened.onerror = () => reconnect()
+  }
+
+  function reconnect(): void {
+    source?.close()
+    source = null
+    apply({ kind: 'lost', at: performance.now() })
+    clearTimeout(timer)
+    timer = setTimeout(connect, RETRY_MS[Math.min(retries++, RETRY_MS.length - 1)])
+  }
+
+  const post = (path: string, body: object) =>
+    fetch(base + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(ANSWER_MS),
+    })
+
+  // Only a frame that was really painted counts, so a hung or hidden page falls silent.
+  const beating = setInterval(() => {
+    requestAnimationFrame(() => {
+      if (source === null || shown.view === null) return
+      post('/heartbeat', { revision: shown.view.revision }).catch(reconnect)
+    })
+  }, HEARTBEAT_MS)
+
+  connect()
+  return {
+    shown: () => shown,
+    async send(command) {
+      try {
+        const answer = await post('/commands', { ...command, revision: shown.view?.revision ?? 0 })
+        return (await answer.json()) as CommandReply
+      } catch {
+        reconnect()
+        return { ok: false, code: 'offline', message: 'the box did not answer' }
+      }
+    },
+    stop() {
+      clearInterval(beating)
+      clearTimeout(timer)
+      source?.close()
+      source = null
+    },
+  }
+}

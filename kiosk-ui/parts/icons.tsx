@@ -1,0 +1,38 @@
+import type { ComponentChildren } from 'preact'
+
+/** Small pictures beside words, drawn in the current colour. Decorative: the word says it. */
+const Icon = ({ children }: { children: ComponentChildren }) => (
+  <svg viewBox="0 0 48 48" aria-hidden="true" class="icon" fill="none" stroke="currentColor" stroke-width="5">
+    {children}
+  </svg>
+)
+
+export const CardIcon = () => (
+  <Icon>
+    <rect x="4" y="10" width="40" height="28" rx="4" />
+    <path d="M4 20h40M11 30h9" />
+  </Icon>
+)
+export const BackIcon = () => (
+  <Icon>
+    <path d="M22 8 6 24l16 16M7 24h36" />
+  </Icon>
+)
+export const KeysIcon = () => (
+  <Icon>
+    <rect x="3" y="9" width="42" height="30" rx="4" />
+    <path d="M11 18h5m5 0h5m5 0h6M13 30h22" />
+  </Icon>
+)
+export const DeleteIcon = () => (
+  <Icon>
+    <path d="M16 9h28v30H16L4 24zM24 18l12 12m0-12L24 30" />
+  </Icon>
+)
+export const HelpIcon = () => (
+  <svg viewBox="0 0 48 48" aria-hidden="true" class="icon">
+    <circle cx="24" cy="24" r="22" fill="currentColor" />
+    <path d="M17 19a7 7 0 1 1 10 6.3c-2 1.3-3 2.3-3 5" fill="none" class="on-icon" stroke-width="5" />
+    <circle cx="24" cy="37" r="3.2" class="on-icon-dot" />
+  </svg>
+)

@@ -1,0 +1,11 @@
+// Loads the page again when the screen has not come to life: a file that failed to load, an old browser cache, a box that is starting.
+addEventListener(
+  'error',
+  (event) => {
+    if (event.target !== window) setTimeout(() => location.reload(), 5000)
+  },
+  true,
+)
+setTimeout(() => {
+  if (document.documentElement.dataset.alive !== 'yes') location.reload()
+}, 20000)

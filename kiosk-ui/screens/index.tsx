@@ -1,0 +1,38 @@
+import type { Screen } from '@gatehouse/domain/wire/kiosk.ts'
+import type { ComponentChild } from 'preact'
+import type { Scene, ScreenProps } from '../parts/scene.ts'
+import { Attract } from './attract.tsx'
+import { Denied } from './denied.tsx'
+import { Fault } from './fault.tsx'
+import { Held } from './held.tsx'
+import { NotFound } from './not-found.tsx'
+import { Paying } from './paying.tsx'
+import { PaymentFailed } from './payment-failed.tsx'
+import { Reading } from './reading.tsx'
+import { Search } from './search.tsx'
+import { ThankYou } from './thank-you.tsx'
+import { Welcome } from './welcome.tsx'
+import { YourCar } from './your-car.tsx'
+
+/** One component per kind of screen; the compiler refuses a kind without one. */
+const components: { readonly [Kind in Screen['kind']]: (props: ScreenProps<Kind>) => ComponentChild } = {
+  attract: Attract,
+  reading: Reading,
+  welcome: Welcome,
+  denied: Denied,
+  yourCar: YourCar,
+  paying: Paying,
+  paymentFailed: PaymentFailed,
+  thankYou: ThankYou,
+  notFound: NotFound,
+  search: Search,
+  held: Held,
+  fault: Fault,
+}
+
+export function ScreenPicture({ scene }: { scene: Scene }) {
+  const { screen } = scene.view
+  // The record above pairs each kind with its own component; the compiler cannot follow that pairing through the union.
+  const Component = components[screen.kind] as (props: { scene: Scene; screen: Screen }) => ComponentChild
+  return <Component scene={scene} screen={screen} />
+}

@@ -1,0 +1,30 @@
+import { Button } from '../parts/button.tsx'
+import { CarChoice } from '../parts/car-choice.tsx'
+import { Frame } from '../parts/frame.tsx'
+import { KeysIcon } from '../parts/icons.tsx'
+import type { ScreenProps } from '../parts/scene.ts'
+import { Plate } from '../plate/plate.tsx'
+import { plateWords } from '../words/plate-words.ts'
+
+/** No car inside for what was read: near ones by photo, or type the plate. Never money for a plate that is not inside. */
+export function NotFound({ scene, screen }: ScreenProps<'notFound'>) {
+  const { strings } = scene.speech
+  const words = strings.notFound
+  const near = screen.suggestions.length > 0
+  return (
+    <Frame
+      title={screen.plate ? words.title : words.unread}
+      layout={near ? 'not-found near' : 'not-found'}
+      actions={
+        <Button name="search" tone="primary" wait={scene.busy} onTap={() => void scene.send({ kind: 'startSearch' })}>
+          <KeysIcon />
+          {words.type}
+        </Button>
+      }
+    >
+      {screen.plate && <Plate plate={screen.plate} home={scene.view.place.country} label={plateWords(screen.plate, strings)} />}
+      <p class="line">{near ? words.isItOne : words.none}</p>
+      {near && <CarChoice cars={screen.suggestions} scene={scene} />}
+    </Frame>
+  )
+}

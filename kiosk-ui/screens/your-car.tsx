@@ -1,0 +1,49 @@
+import { Button } from '../parts/button.tsx'
+import { CarPanel } from '../parts/car-panel.tsx'
+import { FeeTable, HugeAmount } from '../parts/fee.tsx'
+import { Frame } from '../parts/frame.tsx'
+import { CardIcon } from '../parts/icons.tsx'
+import { PayPanel } from '../parts/pay-panel.tsx'
+import type { ScreenProps } from '../parts/scene.ts'
+
+/** The one screen that matters: this car, what it owes and why, and how to pay. */
+export function YourCar({ scene, screen }: ScreenProps<'yourCar'>) {
+  const { strings, money } = scene.speech
+  const { car, quote, pay } = screen
+  const card = pay.card && scene.view.cardReady
+  const noWay = !card && pay.qrUrl === null
+  return (
+    <Frame
+      title={strings.pay.title}
+      layout={pay.qrUrl === null ? 'your-car no-code' : 'your-car'}
+      actions={
+        <>
+          <Button name="not-my-car" wait={scene.busy} onTap={() => void scene.send({ kind: 'notMyCar' })}>
+            {strings.pay.notMyCar}
+          </Button>
+          {card && (
+            <Button name="pay-by-card" tone="primary" wait={scene.busy} onTap={() => void scene.send({ kind: 'payByCard' })}>
+              <CardIcon />
+              {strings.pay.card}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <CarPanel car={car} quote={quote} scene={scene} />
+      <section class="price">
+        <p class="amount">
+          <HugeAmount
+            text={money(quote.amountMinor, quote.currency)}
+            room={pay.qrUrl === null ? 720 : 480}
+            most={quote.lines.length > 3 ? 120 : 160}
+          />
+        </p>
+        <FeeTable quote={quote} scene={scene} />
+        {noWay && <p class="warn">{strings.pay.cannotPay}</p>}
+        {card && pay.qrUrl !== null && !scene.view.online && <p class="warn">{strings.pay.phoneSlow}</p>}
+      </section>
+      <PayPanel pay={pay} quote={quote} scene={scene} />
+    </Frame>
+  )
+}

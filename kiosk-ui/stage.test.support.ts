@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { createHttp } from '@gatehouse/appliance/http/create-http.ts'
+import { type FakeConsole, fakeConsole } from '@gatehouse/appliance/http/fake-console.ts'
+import type { Listening } from '@gatehouse/appliance/http/listen.ts'
+import type { LaneView } from '@gatehouse/domain/wire/kiosk.ts'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import sharp from 'sharp'
+import { buildScreens, screensAreStale } from '../scripts/build-screens.ts'
+import { carPicture, pictures } from './gallery/pictures.ts'
+
+const CHROMIUM = process.env.GATEHOUSE_CHROMIUM ?? '/usr/bin/chromium'
+export const hasChromium = existsSync(CHROMIUM)
+
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required',
+]
+
+/** The real built page, the box's real web server and a lane that shows what it is told to. */
+export interface Stage {
+  readonly lane: FakeConsole
+  readonly server: Listening
+  readonly browser: Browser
+  /** errors in any page's console so far */
+  readonly problems: string[]
+  open(size: Size, options?: { readonly lang?: string; readonly dark?: boolean; readonly calm?: boolean }): Promise<Page>
+  /** shows a view and waits until it is painted, pictures included */
+  show(page: Page, view: LaneView): Promise<void>
+  close(): Promise<void>
+}
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+export const sizes = {
+  large: { width: 1280, height: 800 },
+  small: { width: 800, height: 480 },
+  upright: { width: 800, height: 1280 },
+} as const
+
+export async function openStage(): Promise<Stage> {
+  if (screensAreStale()) await buildScreens()
+  const drawn = new Map(
+    await Promise.all(
+      Object.entries(pictures).map(
+        async ([ref, of]) =>
+          [
+            ref,
+            await sharp(Buffer.from(carPicture(of)))
+              .jpeg({ quality: 82 })
+              .toBuffer(),
+          ] as const,
+      ),
+    ),
+  )
+  const lane = fakeConsole('out')
+  const http = createHttp({
+    lanes: () => [lane],
+    image: (ref) => drawn.get(ref) ?? null,
+    screensDir: fileURLToPath(new URL('dist', import.meta.url)),
+    health: () => ({ ok: true, version: 'test', startedAt: 0, checks: [] }),
+    log: { info() {}, warn() {}, error: (fields, message) => console.error(message, fields) },
+    limits: { searchBurst: 1_000 },
+  })
+  const server = await http.listen({ host: '127.0.0.1', port: 0 })
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: flags })
+
+  const problems: string[] = []
+
+  return {
+    problems,
+    lane,
+    server,
+    browser,
+    async open(size, { lang, dark = false, calm = true } = {}) {
+      const page = await browser.newPage({
+        viewport: size,
+        colorScheme: dark ? 'dark' : 'light',
+        reducedMotion: calm ? 'reduce' : 'no-preference',
+      })
+      page.setDefaultTimeout(10_000)
+      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+      page.on('pageerror', (error) => problems.push(error.message))
+      await page.goto(`${server.url}/kiosk/out${lang ? `?lang=${lang}` : ''}`)
+      await page.locator('.kiosk').waitFor()
+      return page
+    },
+    async show(page, view) {
+      const { revision } = lane.show(view)
+      await page.locator(`.kiosk[data-revision="${revision}"]`).waitFor()
+      await page.evaluate(async () => {
+        await document.fonts.ready
+        await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
+      })
+    },
+    async close() {
+      await browser.close()
+      await server.stop()
+    },
+  }
+}

@@ -1,0 +1,123 @@
+/** Every text of the screen. One file per language; the compiler refuses a language in which one is missing. */
+export interface Strings {
+  readonly help: string
+  readonly helpCalled: string
+  readonly cancelHelp: string
+  readonly back: string
+  readonly cancel: string
+  readonly languages: string
+  readonly place: string
+  readonly reconnecting: string
+  readonly slowDown: string
+  readonly notNow: string
+  readonly stillThere: (seconds: number) => string
+  readonly continue: string
+
+  readonly days: (n: number) => string
+  readonly hours: (n: number) => string
+  readonly minutes: (n: number) => string
+  /** "each started hour", "each started 20 min" */
+  readonly perStep: (minutes: number) => string
+
+  readonly attract: {
+    readonly title: string
+    readonly plateIsTicket: string
+    readonly payHere: string
+    readonly freeSpaces: (n: number) => string
+    readonly payHerePhone: string
+    /** words under a figure of the price board: "15 min" + "free to start" */
+    readonly firstFree: string
+    readonly flat: string
+    readonly dayMax: string
+    readonly free: string
+  }
+  readonly reading: { readonly title: string; readonly line: string }
+  readonly welcome: {
+    readonly title: string
+    readonly permit: string
+    readonly visitor: string
+    readonly ticket: string
+    readonly keepTicket: string
+  }
+  readonly denied: Readonly<Record<'full' | 'blocked' | 'alreadyInside', { readonly title: string; readonly line: string }>>
+  readonly pay: {
+    readonly title: string
+    readonly nothing: string
+    readonly arrived: string
+    readonly stay: string
+    /** before a time */
+    readonly lockedUntil: string
+    /** before a countdown */
+    readonly lockedFor: string
+    readonly scan: string
+    readonly withPhone: string
+    readonly ticket: string
+    readonly card: string
+    readonly notMyCar: string
+    readonly phoneSlow: string
+    readonly cannotPay: string
+    readonly vat: (percent: string) => string
+    readonly qrLabel: string
+    readonly photo: string
+    readonly noPhoto: string
+  }
+  readonly fee: {
+    readonly total: string
+    readonly freeStay: (time: string) => string
+    readonly freeTime: (time: string) => string
+    readonly flat: string
+    readonly tier: (from: string | null, until: string) => string
+    readonly steps: (count: number, unit: string, per: string) => string
+    readonly dayMaximum: (days: number, amount: string) => string
+    readonly periodMaximum: (hours: number, amount: string) => string
+    readonly validationMinutes: (time: string) => string
+    readonly validationPercent: (percent: string) => string
+    readonly validationAmount: string
+    readonly alreadyPaid: string
+  }
+  readonly paying: { readonly phone: string; readonly phoneLine: string; readonly card: string; readonly cardLine: string }
+  readonly failed: { readonly title: string; readonly again: string; readonly stuck: string }
+  readonly thanks: {
+    readonly opening: string
+    readonly title: string
+    readonly stuck: string
+    readonly paid: (amount: string) => string
+    readonly free: string
+    readonly permit: string
+    readonly attendant: string
+    readonly goodbye: string
+    readonly receipt: string
+  }
+  readonly notFound: {
+    readonly title: string
+    readonly unread: string
+    readonly isItOne: string
+    readonly none: string
+    readonly type: string
+  }
+  readonly search: {
+    readonly title: string
+    readonly rule: string
+    readonly tooMany: string
+    readonly none: string
+    readonly pick: string
+    readonly show: string
+    readonly typeOn: string
+    readonly deleteLast: string
+    readonly typed: (text: string) => string
+    readonly keyboard: string
+  }
+  readonly held: { readonly title: string; readonly line: string; readonly fire: string }
+  readonly fault: {
+    readonly title: string
+    readonly barrier: string
+    readonly camera: string
+    readonly other: string
+    readonly code: string
+  }
+  readonly plate: {
+    readonly label: (characters: string) => string
+    readonly unsure: string
+    readonly unknown: string
+  }
+}

@@ -1,0 +1,49 @@
+import { type Explanation, explain } from '@gatehouse/domain/tariff/explain.ts'
+import type { QuoteView } from '@gatehouse/domain/wire/kiosk.ts'
+import type { Speech } from './speech.ts'
+
+const MINUTE_MS = 60_000
+
+export interface FeeWords {
+  readonly text: string
+  /** null where there is nothing to add up */
+  readonly amount: string | null
+}
+
+/** The fee line by line, in the driver's words. The amounts add up to the quote's. */
+export function feeWords(quote: Pick<QuoteView, 'lines' | 'currency'>, speech: Speech): readonly FeeWords[] {
+  return explain(quote.lines).map((line) => ({
+    text: lineWords(line, quote.currency, speech),
+    amount: line.amountMinor === null ? null : speech.money(line.amountMinor, quote.currency),
+  }))
+}
+
+function lineWords(line: Explanation, currency: string, speech: Speech): string {
+  const { fee, perStep } = speech.strings
+  const minutes = (n: number) => speech.duration(n * MINUTE_MS)
+  const money = (amountMinor: number) => speech.money(amountMinor, currency)
+  switch (line.key) {
+    case 'freeStay':
+      return fee.freeStay(minutes(line.freeMinutes))
+    case 'freeTime':
+      return fee.freeTime(minutes(line.freeMinutes))
+    case 'flat':
+      return fee.flat
+    case 'tier':
+      return fee.tier(line.fromMinutes > 0 ? minutes(line.fromMinutes) : null, minutes(line.untilMinutes))
+    case 'steps':
+      return fee.steps(line.count, money(line.unitMinor), perStep(line.stepMinutes))
+    case 'dayMaximum':
+      return fee.dayMaximum(line.days, money(line.maximumMinor))
+    case 'periodMaximum':
+      return fee.periodMaximum(line.periodHours, money(line.maximumMinor))
+    case 'validationMinutes':
+      return fee.validationMinutes(minutes(line.minutes))
+    case 'validationPercent':
+      return fee.validationPercent(speech.percent(line.percent * 100))
+    case 'validationAmount':
+      return fee.validationAmount
+    case 'alreadyPaid':
+      return fee.alreadyPaid
+  }
+}

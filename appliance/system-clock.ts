@@ -5,25 +5,27 @@ import type { Clock } from './lane/ports.ts'
 const TIME_ERROR = 5
 const TIMEX_BYTES = 208
 
+export interface SystemClock extends Clock {
+  /** the newest time this box ever wrote down, once its ledger is open */
+  startNoEarlierThan(lastSaved: number): void
+}
+
 /**
- * The machine's clock. A Pi without an RTC starts at the time of its last shutdown, or in 1970: wall time therefore never starts
- * behind `lastSaved` (the newest time this box ever wrote down), and is called untrusted until the kernel says a time source has
+ * The machine's clock. A Pi without an RTC starts at the time of its last shutdown, or in 1970: wall time therefore never runs
+ * behind the newest time this box ever wrote down, and is called untrusted until the kernel says a time source has
  * set it. `mono` is CLOCK_MONOTONIC: it counts from boot, through restarts of this process.
  */
-export function createSystemClock({
-  lastSaved = 0,
-  synchronised = kernelSynchronised(),
-}: {
-  readonly lastSaved?: number
-  readonly synchronised?: () => boolean
-} = {}): Clock {
+export function createSystemClock({ synchronised = kernelSynchronised() }: { readonly synchronised?: () => boolean } = {}): SystemClock {
   const mono = () => Number(process.hrtime.bigint() / 1_000n) / 1_000
-  const behind = Math.max(0, lastSaved - Date.now())
-  const startMono = mono()
-  const floor = lastSaved
+  let floor = 0
+  let floorMono = 0
   return {
+    startNoEarlierThan(lastSaved) {
+      floor = lastSaved
+      floorMono = mono()
+    },
     // Behind at start: run on from the saved time until the system clock has overtaken it.
-    wall: () => (behind === 0 ? Date.now() : Math.max(Date.now(), Math.floor(floor + mono() - startMono))),
+    wall: () => (floor <= 0 ? Date.now() : Math.max(Date.now(), Math.floor(floor + mono() - floorMono))),
     mono,
     quality: () => (synchronised() ? 'trusted' : 'untrusted'),
     after(ms, fn) {

@@ -1,0 +1,48 @@
+import type { HealthReport } from '../http/health-report.ts'
+import type { FrameSource, LaneConsole } from '../lane/ports.ts'
+import type { Sync } from '../sync/sync.ts'
+
+const snake = (text: string): string => text.replaceAll('-', '_')
+
+/** How the box is, from its parts; nothing here names a plate or a person. */
+export function boxHealth(parts: {
+  readonly version: string
+  readonly startedAt: number
+  readonly lanes: readonly LaneConsole[]
+  readonly cameras: ReadonlyMap<string, FrameSource>
+  readonly sync: Sync | null
+  readonly clockTrusted: boolean
+}): HealthReport {
+  const cameras = [...parts.cameras].map(([laneId, camera]) => {
+    const health = camera.health()
+    return {
+      name: `camera_${snake(laneId)}`,
+      ok: health.state === 'ok',
+      detail: health.state === 'ok' ? `${health.fps.toFixed(1)} frames/s` : `${health.state}: ${health.detail}`,
+    }
+  })
+  const arms = parts.lanes.map((lane) => {
+    const { arm, screen } = lane.view()
+    const ok = arm !== 'fault' && screen.kind !== 'fault'
+    return {
+      name: `lane_${snake(lane.laneId)}`,
+      ok,
+      detail: ok ? `arm ${arm}` : screen.kind === 'fault' ? screen.code : 'the arm reports a fault',
+    }
+  })
+  const status = parts.sync?.status() ?? null
+  const clock = {
+    name: 'clock',
+    ok: parts.clockTrusted,
+    detail: parts.clockTrusted ? 'set by a time source' : 'no time source has set this clock since boot',
+  }
+  const cloud = status ? [{ name: 'cloud', ok: status.online, detail: status.problem ?? `${status.backlog} events wait` }] : []
+  // A box without cloud or time source still serves every driver: only lanes and cameras make it unwell.
+  return {
+    ok: [...cameras, ...arms].every((check) => check.ok),
+    version: parts.version,
+    startedAt: parts.startedAt,
+    checks: [...arms, ...cameras, clock, ...cloud],
+    gauges: status ? { sync_backlog_events: status.backlog, sync_online: status.online ? 1 : 0 } : {},
+  }
+}

@@ -1,0 +1,203 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Hono } from 'hono'
+import { attendantToken } from './compose/attendant-token.ts'
+import { buildBarrier } from './compose/barriers.ts'
+import { buildCamera } from './compose/cameras.ts'
+import { createCloudInbox } from './compose/cloud-inbox.ts'
+import { boxHealth } from './compose/health.ts'
+import { createPayUrl } from './compose/pay-url.ts'
+import type { ApplianceConfig } from './config.ts'
+import { createHttp } from './http/create-http.ts'
+import { createLane } from './lane/controller.ts'
+import type { Barrier, Clock, FrameSource, LaneConsole, NewId, PaymentTerminal, PlateReader } from './lane/ports.ts'
+import type { Ledger } from './ledger/ledger.ts'
+import { openLedger } from './ledger/open.ts'
+import { createLog } from './log.ts'
+import { createNewId } from './new-id.ts'
+import { createExitMatcher } from './recognition/match.ts'
+import { createPlateReader } from './recognition/reader.ts'
+import { createSpotter } from './recognition/spotter.ts'
+import type { Sync } from './sync/sync.ts'
+import { createSync } from './sync/sync.ts'
+import { createSystemClock } from './system-clock.ts'
+import { createServiceNotice } from './systemd.ts'
+import { VERSION } from './version.ts'
+
+const RETENTION_EVERY_MS = 3_600_000
+
+type LaneConfig = ApplianceConfig['lanes'][number]
+
+/** What a simulation or a test brings in place of hardware and network; a device brings nothing. */
+export interface ApplianceParts {
+  readonly clock?: Clock
+  readonly newId?: NewId
+  readonly fetch?: typeof fetch
+  readonly logging?: ReturnType<typeof createLog>
+  /** a reader that outlives this box (loading its models takes a second); it is not closed at stop */
+  readonly reader?: PlateReader
+  readonly barrier?: (lane: LaneConfig) => Promise<Barrier> | Barrier
+  readonly camera?: (lane: LaneConfig) => FrameSource
+  readonly terminal?: (lane: LaneConfig) => PaymentTerminal | null
+  readonly mounts?: readonly { readonly path: string; readonly app: Hono }[]
+  readonly environment?: NodeJS.ProcessEnv
+}
+
+/** A running box. */
+export interface Appliance {
+  readonly url: string
+  readonly lanes: readonly LaneConsole[]
+  readonly ledger: Ledger
+  readonly sync: Sync | null
+  readonly attendantTokenFile: string
+  stop(): Promise<void>
+}
+
+/** The composition root: builds every part from the site file and starts them; on failure what was started is stopped again. */
+export async function startAppliance(config: ApplianceConfig, parts: ApplianceParts = {}): Promise<Appliance> {
+  const undo: (() => void | Promise<void>)[] = []
+  try {
+    return await compose(config, parts, undo)
+  } catch (error) {
+    await unwind(undo)
+    throw error
+  }
+}
+
+async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (() => void | Promise<void>)[]): Promise<Appliance> {
+  const environment = parts.environment ?? process.env
+  const { log, pino } = parts.logging ?? createLog(null, environment.LOG_LEVEL ?? 'info')
+  const systemClock = parts.clock ? null : createSystemClock()
+  const clock = parts.clock ?? (systemClock as Clock)
+  const newId = parts.newId ?? createNewId(() => clock.wall())
+  const startedAt = clock.wall()
+  const { place, box } = config
+  const migrations = environment.GATEHOUSE_HOME ? { migrationsDir: join(environment.GATEHOUSE_HOME, 'drizzle/appliance') } : {}
+  const bootId = thisBoot(newId)
+
+  const ledger = openLedger({
+    path: join(box.dataDir, 'ledger.db'),
+    ...migrations,
+    device: box.id,
+    site: place.id,
+    bootId,
+    clock,
+    newId,
+    seed: { rateTable: config.localTariff },
+  })
+  undo.push(() => ledger.close())
+  systemClock?.startNoEarlierThan(ledger.lastWall() ?? 0)
+  ledger.record([{ kind: 'box.started', payload: { bootId, version: VERSION, clockQuality: clock.quality(), at: clock.wall() } }])
+
+  const reader = parts.reader ?? (await ownReader(config, undo))
+  const cameras = new Map(config.lanes.map((lane) => [lane.id, parts.camera?.(lane) ?? buildCamera(lane, clock, log)]))
+  for (const camera of cameras.values()) {
+    await camera.start()
+    undo.push(() => camera.stop())
+  }
+  const spotter = createSpotter({ reader, clock, sourceFor: (laneId) => cameras.get(laneId) as FrameSource })
+  const payUrl = config.cloud ? createPayUrl(config.cloud, place.id) : () => null
+  const match = createExitMatcher({ chargeThreshold: config.recognition.chargeThreshold })
+
+  let sync: Sync | null = null
+  const lanes: LaneConsole[] = []
+  for (const laneConfig of config.lanes) {
+    const barrier = (await parts.barrier?.(laneConfig)) ?? (await buildBarrier(laneConfig, clock))
+    undo.push(() => barrier.stop())
+    const lane = createLane({
+      settings: {
+        place,
+        laneId: laneConfig.id,
+        direction: laneConfig.direction === 'exitOnly' ? 'exit' : 'entry',
+        openThreshold: config.recognition.openThreshold,
+        chargeThreshold: config.recognition.chargeThreshold,
+        quoteLockMs: config.quoteLockMs,
+        payUrl,
+        online: () => sync?.status().online ?? false,
+      },
+      ...{ ledger, barrier, spotter, match, clock, newId, log },
+      terminal: parts.terminal?.(laneConfig) ?? null,
+      randomBytes: (length) => randomBytes(length),
+    })
+    await lane.start()
+    undo.push(() => lane.stop())
+    lanes.push(lane)
+  }
+
+  if (config.cloud) {
+    const takeFromCloud = createCloudInbox(ledger, lanes, () => clock.wall(), log)
+    sync = createSync({
+      ...{ source: ledger, sink: ledger, cloud: config.cloud, clock, log: pino, version: VERSION, random: Math.random },
+      ...(parts.fetch ? { fetch: parts.fetch } : {}),
+      onApplied: (table) => {
+        if (table === 'edge_v1_remote_payments' || table === 'edge_v1_commands') takeFromCloud()
+      },
+    })
+    takeFromCloud()
+    sync.start()
+    undo.push(() => sync?.stop())
+  }
+
+  const tokenFile = join(environment.RUNTIME_DIRECTORY ?? box.dataDir, 'attendant-token')
+  const token = attendantToken(tokenFile)
+  const http = createHttp({
+    lanes: () => lanes,
+    image: (ref) => ledger.image(ref),
+    screensDir: join(environment.GATEHOUSE_HOME ?? join(import.meta.dirname, '..'), 'kiosk-ui/dist'),
+    health: () => boxHealth({ version: VERSION, startedAt, lanes, cameras, sync, clockTrusted: clock.quality() === 'trusted' }),
+    attendant: { token: () => token },
+    mounts: parts.mounts ?? [],
+    log: pino,
+  })
+  const listening = await http.listen({ host: box.host, port: box.port })
+  undo.push(() => listening.stop())
+
+  undo.push(every(RETENTION_EVERY_MS, () => retain(ledger, clock, log)))
+  const notice = createServiceNotice(environment, every)
+  for (const lane of lanes) undo.push(lane.subscribe(() => notice.turned()))
+  notice.ready()
+  undo.push(() => notice.stopping())
+  log('info', 'ready', { url: listening.url, lanes: lanes.map((lane) => lane.laneId), version: VERSION })
+
+  return { url: listening.url, lanes, ledger, sync, attendantTokenFile: tokenFile, stop: () => unwind(undo) }
+}
+
+async function ownReader(config: ApplianceConfig, undo: (() => void | Promise<void>)[]): Promise<PlateReader> {
+  const reader = await createPlateReader({ engine: config.recognition.engine, threads: config.recognition.threads })
+  undo.push(() => reader.close())
+  return reader
+}
+
+/** The newest first, each whatever the one before did: a part that cannot stop must not keep the ledger open. */
+async function unwind(undo: (() => void | Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = []
+  for (let step = undo.pop(); step; step = undo.pop()) {
+    try {
+      await step()
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw failures[0]
+}
+
+function retain(ledger: Ledger, clock: Clock, log: ReturnType<typeof createLog>['log']): void {
+  try {
+    log('info', 'retention', { report: ledger.retention({ now: clock.wall() }) })
+  } catch (error) {
+    log('error', 'retention failed; it is tried again in an hour', { error: String(error) })
+  }
+}
+
+/** Real time on purpose: a watchdog must not run on a clock that a simulation leaps with. */
+function every(ms: number, fn: () => void): () => void {
+  const timer = setInterval(fn, ms)
+  return () => clearInterval(timer)
+}
+
+/** The kernel's boot id: one for all processes of a boot, so monotonic times can be compared across a restart of ours. */
+function thisBoot(newId: NewId): string {
+  const file = '/proc/sys/kernel/random/boot_id'
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : newId()
+}

@@ -222,6 +222,14 @@ describe('decideExit', () => {
     expect(decideExit(exit({ amountMinor: 0, paidMinor: 450 }))).toMatchObject({ result: 'granted', basis: 'paid' })
   })
 
+  it('[D13] a single cent is something', () => {
+    expect(decideExit(exit({ amountMinor: 1 })).result).toBe('payFirst')
+  })
+
+  it('[D14] one cent paid and nothing due is paid', () => {
+    expect(decideExit(exit({ amountMinor: 0, paidMinor: 1 }))).toMatchObject({ basis: 'paid' })
+  })
+
   it('[D14] paid in part: pay the rest first', () => {
     expect(decideExit(exit({ amountMinor: 50, paidMinor: 450 })).result).toBe('payFirst')
   })

@@ -70,6 +70,8 @@ describe('confusableDistance', () => {
     ['AB123', 'XY789', Number.POSITIVE_INFINITY],
     ['AB1', 'AB2', Number.POSITIVE_INFINITY], // short plates may differ by little
     ['AB0', 'ABO', 0.2],
+    ['MAB123411', 'MAB1234', 1], // two thin ones too many
+    ['MAB1234', 'MAB1234111', Number.POSITIVE_INFINITY],
     ['', 'A', Number.POSITIVE_INFINITY],
     ['', '', 0],
     ['ABCDEFG', 'ABCD', Number.POSITIVE_INFINITY],

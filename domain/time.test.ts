@@ -41,6 +41,12 @@ describe('transitionsFor', () => {
     ])
   })
 
+  it('[Z1] rounds an offset of seconds to the minute', () => {
+    // Liberia kept −00:44:30 until 1972.
+    expect(transitionsFor('Africa/Monrovia', Date.UTC(1971, 0, 1), Date.UTC(1971, 0, 2))[0]?.offsetMinutes).toBe(-45)
+    expect(transitionsFor('Africa/Monrovia', Date.UTC(1972, 0, 1), Date.UTC(1973, 0, 1)).at(-1)?.offsetMinutes).toBe(0)
+  })
+
   it('[Z1] finds the exact instant of a change', () => {
     const [, change] = transitionsFor('America/New_York', Date.UTC(2026, 2, 1), Date.UTC(2026, 3, 1))
     expect(change).toEqual({ fromMs: Date.UTC(2026, 2, 8, 7), offsetMinutes: -240 })

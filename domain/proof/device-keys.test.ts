@@ -52,6 +52,7 @@ describe('bytes', () => {
 
   it('from hex of another length or alphabet are refused by name', () => {
     expect(() => bytesOf('00', 2, 'the nonce')).toThrow('the nonce is not 4 hex digits')
+    expect(() => bytesOf('00000', 3, 'the nonce')).toThrow('the nonce is not 6 hex digits')
     expect(() => bytesOf('0g', 1, 'the nonce')).toThrow(/hex/)
   })
 

@@ -106,6 +106,11 @@ describe('rateSummary', () => {
     expect(rateSummary(hourly({ lines: [later, tier] }))).toMatchObject({ stepMinutes: 30, stepMinor: 300 })
   })
 
+  it('[T24] a first tier that begins later is as long as itself', () => {
+    const second: RateLine = { ...tier, fromMs: HOUR_MS, untilMs: 3 * HOUR_MS }
+    expect(rateSummary(hourly({ lines: [second] }))).toMatchObject({ stepMinutes: 120, stepMinor: 300 })
+  })
+
   it('[T24] skips a free first stretch', () => {
     expect(
       rateSummary(

@@ -83,6 +83,13 @@ describe('lintRateTable', () => {
     expect(codes(overrides)).toContain(expected)
   })
 
+  it('[L3] says where in the stay, in hours when they are whole', () => {
+    const message = (lines: RateLine[]) => lintRateTable(hourly({ lines }), 'DE')[0]?.message
+    expect(message([{ ...step, fromMs: 2 * HOUR_MS }])).toBe('nothing is charged from 0 h to 2 h of the stay')
+    expect(message([{ ...step, fromMs: 90 * MINUTE_MS }])).toBe('nothing is charged from 0 h to 90 min of the stay')
+    expect(message([tier])).toBe('a stay costs nothing more after 1 h')
+  })
+
   it('[L6] without a calendar cap nobody asks how far back offsets reach', () => {
     expect(codes({ effectiveFrom: 0 })).toEqual([])
   })

@@ -125,6 +125,33 @@ describe('quoteFee', () => {
     expect(quote.feeMinor).toBe(0)
   })
 
+  it('[T19] shows what it credits, over the stay', () => {
+    const { lines } = quoteFee({ table: hourly(), entryAt, exitAt: entryAt + HOUR_MS, paidMinor: 150 })
+    expect(lines.at(-1)).toEqual({
+      code: 'credit',
+      amountMinor: -150,
+      count: 1,
+      unitMinor: 150,
+      stepMs: 0,
+      fromMs: entryAt,
+      untilMs: entryAt + HOUR_MS,
+    })
+  })
+
+  it('[T17] shows a discount over the stay', () => {
+    const { lines } = quoteFee({ table: hourly(), entryAt, exitAt: entryAt + HOUR_MS, validations: [{ kind: 'amount', value: 70 }] })
+    expect(lines.at(-1)).toEqual({
+      code: 'validation',
+      amountMinor: -70,
+      count: 1,
+      unitMinor: 0,
+      stepMs: 0,
+      fromMs: entryAt,
+      untilMs: entryAt + HOUR_MS,
+      validation: { kind: 'amount', value: 70 },
+    })
+  })
+
   it('[T19] credits nothing for a negative payment', () => {
     const quote = quoteFee({ table: hourly(), entryAt, exitAt: entryAt + HOUR_MS, paidMinor: -100 })
     expect(quote.amountMinor).toBe(200)

@@ -11,6 +11,7 @@ import type { RateLine, RateTable } from './rate-table.ts'
 export function capLine(table: RateTable, entryAt: EpochMs, chargedAt: EpochMs, exitAt: EpochMs): FeeLine | null {
   const { cap } = table
   if (cap.kind === 'none') return null
+  if (cap.kind === 'rolling' && !(cap.periodMs > 0)) throw new RangeError(`a rolling maximum needs a period, not ${cap.periodMs} ms`)
   let overMinor = 0
   let count = 0
   let fromMs = exitAt

@@ -127,6 +127,12 @@ describe('rateSummary', () => {
     })
   })
 
+  it('[T24] a free stretch listed last is skipped too, and of two that begin together the first is shown', () => {
+    const free: RateLine = { ...tier, amountMinor: 0 }
+    expect(rateSummary(hourly({ lines: [{ ...step, fromMs: HOUR_MS }, free] }))).toMatchObject({ stepMinutes: 60 })
+    expect(rateSummary(hourly({ lines: [step, tier] }))).toMatchObject({ stepMinutes: 60, stepMinor: 200 })
+  })
+
   it('[T24] of a flat price has no step', () => {
     const flat: RateLine = { kind: 'flatRate', fromMs: 0, amountMinor: 500 }
     expect(rateSummary(hourly({ lines: [flat] }))).toMatchObject({ stepMinutes: null, stepMinor: 500, dayMaxMinor: null })

@@ -156,6 +156,12 @@ describe('Spain', () => {
     expect(codes({ lines: [{ ...step, stepMs: 15 * MINUTE_MS }] }, 'ES')).toEqual(['error spainPerMinute 0'])
   })
 
+  it('[L8][L9] the smallest price is a price', () => {
+    expect(codes({ lines: [{ ...step, amountMinor: 1 }] }, 'ES')).toEqual(['error spainPerMinute 0'])
+    expect(codes({ lines: [{ ...step, amountMinor: 1 }] }, 'FR')).toEqual(['error franceStep 0'])
+    expect(codes({ lines: [{ ...step, amountMinor: 0 }] }, 'ES')).toEqual([])
+  })
+
   it('[L9] nor is any other rounding, at any time of the stay', () => {
     const lines = [
       { ...minute, untilMs: 12 * HOUR_MS },

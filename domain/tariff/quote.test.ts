@@ -114,6 +114,21 @@ describe('quoteFee', () => {
     expect(quote.amountMinor).toBe(200)
   })
 
+  it('[T18] a fraction of a cent is cut off, and no value makes the lane fail', () => {
+    const fee = (value: number) =>
+      quoteFee({ table: hourly(), entryAt, exitAt: entryAt + HOUR_MS, validations: [{ kind: 'amount', value }] })
+    expect(fee(50.9).amountMinor).toBe(150)
+    expect(fee(0.5).lines).toHaveLength(1)
+    expect(fee(Number.POSITIVE_INFINITY).amountMinor).toBe(0)
+  })
+
+  it('[T12] a rolling period of nothing is an error, not an endless loop', () => {
+    for (const periodMs of [0, -1, Number.NaN]) {
+      const table = hourly({ cap: { kind: 'rolling', amountMinor: 100, periodMs } })
+      expect(() => quoteFee({ table, entryAt, exitAt: entryAt + HOUR_MS })).toThrow(/needs a period/)
+    }
+  })
+
   it('[T17] more than a hundred percent is a hundred', () => {
     const quote = quoteFee({ table: hourly(), entryAt, exitAt: entryAt + HOUR_MS, validations: [{ kind: 'percent', value: 250 }] })
     expect(quote.amountMinor).toBe(0)

@@ -1,4 +1,4 @@
-import { assertMinor, basisPointsOf } from '../money.ts'
+import { basisPointsOf } from '../money.ts'
 import { type EpochMs, MINUTE_MS } from '../time.ts'
 import { grossFee } from './accrual.ts'
 import type { FeeLine, ValidationKind } from './fee-line.ts'
@@ -40,7 +40,7 @@ export function validationLines(
 
 function restAfter({ kind, value }: GrantedValidation, feeMinor: number, shorterStayFee: () => number): number {
   if (kind === 'minutes') return Math.min(feeMinor, shorterStayFee())
-  if (kind === 'amount') return Math.max(0, feeMinor - assertMinor(value, 'validation'))
+  if (kind === 'amount') return feeMinor - Math.min(feeMinor, Math.floor(value))
   return feeMinor - basisPointsOf(feeMinor, Math.min(10_000, Math.round(value * 100)))
 }
 

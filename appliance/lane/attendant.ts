@@ -4,7 +4,7 @@ import type { EventOf } from './events.ts'
 import { holdChanged } from './facts.ts'
 import { grantPassage } from './grant.ts'
 import { answerHelp } from './help.ts'
-import { go, type Outcome, refuse, stay, then } from './outcome.ts'
+import { andThen, go, type Outcome, refuse, stay } from './outcome.ts'
 import { cancelCharge } from './presentation.ts'
 import { type Claim, type Lane, presentationOf } from './states.ts'
 
@@ -13,7 +13,7 @@ export function attendantOpens(lane: Lane, event: EventOf<'attendant'>, ctx: Lan
   const { by, reason, source, commandId } = event
   if (commandId !== null && ctx.books.commandSeen(commandId)) return stay(lane)
   const answered = answerHelp(lane, ctx, by, reason)
-  return then(answered, (next) => (isMoving(next) ? stay(next) : openByPerson(next, `${reason} (${by})`, source, commandId, ctx)))
+  return andThen(answered, (next) => (isMoving(next) ? stay(next) : openByPerson(next, `${reason} (${by})`, source, commandId, ctx)))
 }
 
 /** The arm is held open for a reason; the last reason gone, it closes behind the next vehicle as always. */
@@ -22,7 +22,7 @@ export function changeHold(lane: Lane, { reason, held }: EventOf<'hold'>, ctx: L
   if (holds.includes(reason) === held) return stay(lane)
   const floor = { ...lane.floor, holds: held ? [...holds, reason] : holds.filter((x) => x !== reason) }
   const changed = go(floor, lane.state, { events: [holdChanged(ctx, reason, held)] })
-  return then(changed, (next) =>
+  return andThen(changed, (next) =>
     held && !isMoving(next) ? openByPerson(next, `held open: ${reason}`, 'attendant', null, ctx) : stay(next),
   )
 }
@@ -49,7 +49,7 @@ export function openByPerson(
   const claim = state.kind === 'opening' ? state.grant.claim : claimOf(state, ctx)
   const amountMinor = state.kind === 'opening' ? state.grant.amountMinor : 0
   const grant = { basis: 'attendant', claim, amountMinor, reason } as const
-  return then(stay(lane, { effects: cancelCharge(lane) }), (next) => grantPassage(next, ctx, { presentation, grant, source, commandId }))
+  return andThen(stay(lane, { effects: cancelCharge(lane) }), (next) => grantPassage(next, ctx, { presentation, grant, source, commandId }))
 }
 
 function claimOf(state: Lane['state'], ctx: LaneContext): Claim {

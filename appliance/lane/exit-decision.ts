@@ -10,7 +10,7 @@ import { decisionMade } from './facts.ts'
 import { type Floor, isHeld } from './floor.ts'
 import { grantPassage } from './grant.ts'
 import { nextRung } from './ladder.ts'
-import { go, type Outcome, stay, then } from './outcome.ts'
+import { andThen, go, type Outcome, stay } from './outcome.ts'
 import type { SessionInside } from './ports.ts'
 import type { Car, Lane, Presentation } from './states.ts'
 
@@ -54,7 +54,7 @@ export function meetCar(lane: Lane, presentation: Presentation, inside: SessionI
   const asked = unresolvedCharge(lane.floor, inside.session.id, ctx)
   if (asked) return checkCharge(lane.floor, presentation, { car, quote: asked }, true, ctx)
   if (offer.reused && ctx.canLookUp) return checkCharge(lane.floor, presentation, { car, quote: offer.quote }, false, ctx)
-  return then(stay(lane, { events: offer.events }), ({ floor }) => owe(floor, presentation, { car, quote: offer.quote }, ctx))
+  return andThen(stay(lane, { events: offer.events }), ({ floor }) => owe(floor, presentation, { car, quote: offer.quote }, ctx))
 }
 
 /** Nothing to pay, or paid: out. A paid opening is tried for as long as its exit grace lasts. */

@@ -4,7 +4,7 @@ import { anomalyNoted } from './facts.ts'
 import { isOccupied } from './floor.ts'
 import { grantPassage } from './grant.ts'
 import { callHelp } from './help.ts'
-import { type Outcome, stay, then } from './outcome.ts'
+import { andThen, type Outcome, stay } from './outcome.ts'
 import type { Bill, Lane, Presentation } from './states.ts'
 
 const POLL_MS = 5_000
@@ -31,7 +31,7 @@ export function climb(
   const { helpAfterMs, releaseAfterMs } = ctx.timings
   if (releaseAfterMs > 0 && waited >= releaseAfterMs && isOccupied(lane.floor)) return release(lane, ctx, presentation, bill, why)
   const called = waited >= helpAfterMs ? callHelp(lane, ctx) : stay(lane)
-  return then(called, (next) => stay(next, { effects: [startTimer('ladder', nextRung(waited, ctx))] }))
+  return andThen(called, (next) => stay(next, { effects: [startTimer('ladder', nextRung(waited, ctx))] }))
 }
 
 /** Out, unpaid. The screen does not say why: "payments down" would be free parking by tomorrow. */
@@ -39,5 +39,5 @@ export function release(lane: Lane, ctx: LaneContext, presentation: Presentation
   const claim = { side: 'exit', car: bill?.car ?? null, outcome: 'owed' } as const
   const grant = { basis: 'released', claim, amountMinor: 0, reason: why } as const
   const noted = anomalyNoted(ctx, 'released', bill?.car.sessionId ?? null, why)
-  return then(stay(lane, { events: [noted] }), (next) => grantPassage(next, ctx, { presentation, grant, source: 'lane' }))
+  return andThen(stay(lane, { events: [noted] }), (next) => grantPassage(next, ctx, { presentation, grant, source: 'lane' }))
 }

@@ -45,8 +45,15 @@ export function viewContextMaker(parts: LaneParts): (fresh: boolean) => ViewCont
     spacesLeft: place.capacity === null ? null : Math.max(0, place.capacity - ledger.sessionsInside().length),
   })
   let slow = read()
+  const refreshed = () => {
+    try {
+      return read()
+    } catch {
+      return slow
+    }
+  }
   return (fresh) => {
-    if (fresh) slow = read()
+    if (fresh) slow = refreshed()
     const online = settings.online()
     return {
       place,

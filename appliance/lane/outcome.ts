@@ -26,7 +26,7 @@ export const stay = (lane: Lane, parts: Parts = {}): Outcome => go(lane.floor, l
 export const refuse = (lane: Lane, code: string, message: string): Outcome => stay(lane, { reply: { ok: false, code, message } })
 
 /** Two steps of one transition: the second sees the lane the first left; their facts go into one record. */
-export function then(first: Outcome, second: (lane: Lane) => Outcome): Outcome {
+export function andThen(first: Outcome, second: (lane: Lane) => Outcome): Outcome {
   const last = second(first.next)
   return {
     next: last.next,

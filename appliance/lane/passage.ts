@@ -3,7 +3,7 @@ import type { LaneContext } from './context.ts'
 import { startTimer } from './effects.ts'
 import { anomalyNoted, decisionMade, passageCompleted, sessionEnded, sessionStarted, sessionSuspect } from './facts.ts'
 import { type Floor, isHeld } from './floor.ts'
-import { go, type Outcome, stay, then } from './outcome.ts'
+import { andThen, go, type Outcome, stay } from './outcome.ts'
 import { backToIdle, cancelCharge, openPresentation, spotting } from './presentation.ts'
 import { type Claim, idle, type Lane, type Passing, presentationOf } from './states.ts'
 
@@ -58,8 +58,8 @@ export function completePassage(lane: Lane<'passing'>, ctx: LaneContext): Outcom
   ]
   const floor = { ...lane.floor, lastPassageMono: ctx.mono }
   const passed = go(floor, state, { events, effects: [{ kind: 'stopSpotting' }] })
-  return then(
-    then(passed, (next) => backToIdle(next, ctx)),
+  return andThen(
+    andThen(passed, (next) => backToIdle(next, ctx)),
     (next) => (next.floor.armingLoop ? openPresentation(next.floor, ctx) : stay(next)),
   )
 }
@@ -106,6 +106,6 @@ function rollBack(lane: Lane<'passing'>, ctx: LaneContext): Outcome {
     const open = { kind: 'open', presentation, grant, commandId: null, reopened } as const
     return go(lane.floor, open, { effects: [startTimer('passage', ctx.timings.passageMs)] })
   }
-  if (!presentation) return then(go(lane.floor, idle), (next) => openPresentation(next.floor, ctx))
+  if (!presentation) return andThen(go(lane.floor, idle), (next) => openPresentation(next.floor, ctx))
   return go(lane.floor, { kind: 'reading', presentation, earlier: null }, { effects: spotting(ctx, presentation.id) })
 }

@@ -3,7 +3,7 @@ import { type Effect, startTimer, stopTimer } from './effects.ts'
 import { presentationBackedOut, presentationOpened } from './facts.ts'
 import type { Floor } from './floor.ts'
 import { answerHelp } from './help.ts'
-import { go, type Outcome, stay, then } from './outcome.ts'
+import { andThen, go, type Outcome, stay } from './outcome.ts'
 import { idle, type Lane, type Presentation, presentationOf } from './states.ts'
 
 /** A vehicle on the arming loop: it is written down, and the camera starts. */
@@ -23,12 +23,12 @@ export function backOut(lane: Lane, ctx: LaneContext): Outcome {
   const presentation = presentationOf(lane.state)
   const facts = presentation ? [presentationBackedOut(ctx, presentation.id)] : []
   const effects: readonly Effect[] = [{ kind: 'stopSpotting' }, ...cancelCharge(lane)]
-  return then(stay(lane, { events: facts, effects }), (left) => backToIdle(left, ctx))
+  return andThen(stay(lane, { events: facts, effects }), (left) => backToIdle(left, ctx))
 }
 
 /** Nobody is here: an open call for help was this vehicle's. */
 export function backToIdle(lane: Lane, ctx: LaneContext): Outcome {
-  return then(answerHelp(lane, ctx, 'lane', 'the vehicle has left'), ({ floor }) => go(floor, idle))
+  return andThen(answerHelp(lane, ctx, 'lane', 'the vehicle has left'), ({ floor }) => go(floor, idle))
 }
 
 /** Takes back a request for a card; an approval that comes all the same is recorded like any other. */

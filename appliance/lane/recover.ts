@@ -6,7 +6,7 @@ import { claimByPerson } from './entry-decision.ts'
 import { carOf } from './exit-match.ts'
 import { anomalyNoted, holdChanged } from './facts.ts'
 import type { Floor } from './floor.ts'
-import { go, type Outcome, then } from './outcome.ts'
+import { andThen, go, type Outcome } from './outcome.ts'
 import { completePassage } from './passage.ts'
 import type { OpenPresentation } from './ports.ts'
 import { backOut, openPresentation, spotting } from './presentation.ts'
@@ -87,5 +87,5 @@ const neverOpened = ({ command }: OpenPresentation): boolean => command?.result 
 function assumePassage(floor: Floor, presentation: Presentation, grant: Grant, ctx: LaneContext): Outcome {
   const state: Passing = { ...passing(presentation, grant, floor, ctx), clear: true }
   const events = [anomalyNoted(ctx, 'assumedPassage', null, 'let through before a restart and gone after it')]
-  return then(go(floor, state, { events }), () => completePassage({ floor, state }, ctx))
+  return andThen(go(floor, state, { events }), () => completePassage({ floor, state }, ctx))
 }

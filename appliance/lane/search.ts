@@ -4,7 +4,7 @@ import { startTimer } from './effects.ts'
 import { meetCar } from './exit-decision.ts'
 import { carOf } from './exit-match.ts'
 import { anomalyNoted } from './facts.ts'
-import { go, type Outcome, refuse, stay, then } from './outcome.ts'
+import { andThen, go, type Outcome, refuse, stay } from './outcome.ts'
 import type { SessionInside } from './ports.ts'
 import type { Car, Lane } from './states.ts'
 import { photoTicketTag } from './ticket.ts'
@@ -52,5 +52,5 @@ export function pickSession(lane: Lane<'choosing' | 'searching'>, sessionId: str
   const inside = ctx.books.sessionInside(sessionId)
   if (!inside) return refuse(lane, 'gone', 'This car has left. Search again, or call for help.')
   const noted = anomalyNoted(ctx, 'pickedByDriver', sessionId, 'bound to its session by the driver, not by its plate')
-  return then(stay(lane, { events: [noted] }), (next) => meetCar(next, state.presentation, inside, { by: 'driver' }, ctx))
+  return andThen(stay(lane, { events: [noted] }), (next) => meetCar(next, state.presentation, inside, { by: 'driver' }, ctx))
 }

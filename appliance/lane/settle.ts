@@ -7,7 +7,7 @@ import { letOut } from './exit-decision.ts'
 import { carOf } from './exit-match.ts'
 import { anomalyNoted, paymentSettled } from './facts.ts'
 import { isOccupied } from './floor.ts'
-import { go, type Outcome, stay, then } from './outcome.ts'
+import { andThen, go, type Outcome, stay } from './outcome.ts'
 import type { IssuedQuote, SessionInside } from './ports.ts'
 import { cancelCharge } from './presentation.ts'
 import { type Lane, presentationOf, type SettledFact } from './states.ts'
@@ -24,7 +24,7 @@ export function settle(lane: Lane, fact: SettledFact, ctx: LaneContext): Outcome
   const events = known ? [] : paymentFacts(fact, quote, owedBack, ctx)
   const after = before && !known && !owedBack && quote ? creditedWith(before, fact) : before
   const floor = fact.method === 'terminal' ? resolved(lane.floor, fact.quoteId) : lane.floor
-  return then(go(floor, lane.state, { events }), (next) => (after ? payFor(next, after, ctx) : stay(next)))
+  return andThen(go(floor, lane.state, { events }), (next) => (after ? payFor(next, after, ctx) : stay(next)))
 }
 
 /** What a paid session means for the vehicle here, if it is this one. */
@@ -35,12 +35,13 @@ export function payFor(lane: Lane, inside: SessionInside, ctx: LaneContext): Out
   if (state.kind === 'owing' || state.kind === 'charging' || state.kind === 'pending') {
     if (state.bill.car.sessionId !== inside.session.id || !isOccupied(floor)) return stay(lane)
     const stopped = stay(lane, { effects: cancelCharge(lane) })
-    if (due.amountMinor === 0) return then(stopped, (next) => letOut(next, state.presentation, inside, 'paid', ctx))
-    if (state.kind !== 'owing') return stay(lane)
+    if (due.amountMinor === 0) return andThen(stopped, (next) => letOut(next, state.presentation, inside, 'paid', ctx))
+    // Less is owed than the card is being asked for: that charge is taken back, and its answer brings the new quote.
+    if (state.kind !== 'owing') return state.kind === 'charging' ? stopped : stay(lane)
     const offer = offerFor(inside, due, ctx)
     if (offer.quote.id === state.bill.quote.id) return stay(lane)
     const topUp = { car: carOf(inside), quote: offer.quote }
-    return then(stay(lane, { events: offer.events }), (next) => owe(next.floor, state.presentation, topUp, ctx))
+    return andThen(stay(lane, { events: offer.events }), (next) => owe(next.floor, state.presentation, topUp, ctx))
   }
   return due.amountMinor === 0 ? stay({ floor, state: paidAfterAll(state, inside.session.id) }) : stay(lane)
 }

@@ -1,7 +1,7 @@
 import { checkCharge, resolved } from '../charge-check.ts'
 import type { LaneContext } from '../context.ts'
 import type { EventOf } from '../events.ts'
-import { type Outcome, refuse, stay, then } from '../outcome.ts'
+import { andThen, type Outcome, refuse, stay } from '../outcome.ts'
 import { cancelCharge } from '../presentation.ts'
 import { reoffer } from '../reoffer.ts'
 import type { Lane } from '../states.ts'
@@ -23,7 +23,7 @@ export const chargingRow: Row<'charging'> = {
   timer: onTimer<'charging'>({
     gap: gapOver,
     // Silence is not a refusal: the terminal is told to stop, and asked what became of it.
-    charge: (lane, _event, ctx) => then(stay(lane, { effects: cancelCharge(lane) }), (next) => outcomeUnknown(next, lane, ctx)),
+    charge: (lane, _event, ctx) => andThen(stay(lane, { effects: cancelCharge(lane) }), (next) => outcomeUnknown(next, lane, ctx)),
   }),
 }
 

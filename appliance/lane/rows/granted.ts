@@ -3,7 +3,7 @@ import { stopTimer } from '../effects.ts'
 import { claimByPerson } from '../entry-decision.ts'
 import type { EventOf } from '../events.ts'
 import { carOf, identify } from '../exit-match.ts'
-import { go, type Outcome, stay, then } from '../outcome.ts'
+import { andThen, go, type Outcome, stay } from '../outcome.ts'
 import { completePassage, enterClosingLoop } from '../passage.ts'
 import { backOnArmingLoop, backOut, backToIdle, isGone, openPresentation } from '../presentation.ts'
 import { observe } from '../sighting.ts'
@@ -60,7 +60,7 @@ export function stillHere(lane: Lane<'opening' | 'open'>, _event: unknown, ctx: 
   if (!isGone(lane.floor)) return stay(lane)
   if (!lane.state.presentation) return lane.state.kind === 'open' ? backToIdle(lane, ctx) : stay(lane)
   if (!lane.floor.closingStuck) return backOut(lane, ctx)
-  return then(enterClosingLoop(lane, ctx), (next) => (isPassing(next) ? completePassage(next, ctx) : stay(next)))
+  return andThen(enterClosingLoop(lane, ctx), (next) => (isPassing(next) ? completePassage(next, ctx) : stay(next)))
 }
 
 const isPassing = (lane: Lane): lane is Lane<'passing'> => lane.state.kind === 'passing'

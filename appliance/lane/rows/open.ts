@@ -4,7 +4,7 @@ import type { EventOf } from '../events.ts'
 import { isHeld } from '../floor.ts'
 import { commandAgain } from '../grant.ts'
 import { callHelp } from '../help.ts'
-import { type Outcome, stay, then } from '../outcome.ts'
+import { andThen, type Outcome, stay } from '../outcome.ts'
 import { backToIdle } from '../presentation.ts'
 import type { Lane } from '../states.ts'
 import type { Row } from '../table.ts'
@@ -38,5 +38,5 @@ const reopen = (lane: Lane<'open'>, ctx: LaneContext): Outcome => commandAgain(l
 function notMoving(lane: Lane<'open'>, _event: unknown, ctx: LaneContext): Outcome {
   const again = [startTimer('passage', ctx.timings.passageMs)]
   if (!lane.state.presentation) return isHeld(lane.floor) ? stay(lane, { effects: again }) : backToIdle(lane, ctx)
-  return then(callHelp(lane, ctx), (next) => stay(next, { effects: again }))
+  return andThen(callHelp(lane, ctx), (next) => stay(next, { effects: again }))
 }

@@ -5,7 +5,7 @@ import { barrierReported, laneFaulted } from '../facts.ts'
 import { isHeld } from '../floor.ts'
 import { commandAgain, openCommand } from '../grant.ts'
 import { callHelp } from '../help.ts'
-import { go, type Outcome, stay, then } from '../outcome.ts'
+import { andThen, go, type Outcome, stay } from '../outcome.ts'
 import { backToIdle } from '../presentation.ts'
 import type { Lane } from '../states.ts'
 import type { Row } from '../table.ts'
@@ -35,13 +35,13 @@ const MAX_ASKS = 2
 function barrierAnswered(lane: Lane<'opening'>, event: EventOf<'answered'>, ctx: LaneContext): Outcome {
   const { result } = event
   const noted = always.answered(lane, event, ctx)
-  if (result.result === 'opened') return then(noted, (next) => armIsUp(next.floor, lane, ctx))
+  if (result.result === 'opened') return andThen(noted, (next) => armIsUp(next.floor, lane, ctx))
   const { result: what, retry: again } = result
   // An expired command was never acted on, so a new one is no second pulse.
   const mayRetry = (again || what === 'expired') && ctx.mono < lane.state.retryUntilMono
   const problem = { result: what, retry: mayRetry }
   const effects = [stopTimer('answer'), ...(mayRetry ? [startTimer('retry', ctx.timings.retryMs)] : [])]
-  return then(noted, ({ floor }) => endIfNobody(go(floor, { ...lane.state, problem }, { effects }), mayRetry, ctx))
+  return andThen(noted, ({ floor }) => endIfNobody(go(floor, { ...lane.state, problem }, { effects }), mayRetry, ctx))
 }
 
 function armIsUp(floor: Lane['floor'], { state }: Lane<'opening'>, ctx: LaneContext): Outcome {
@@ -87,8 +87,8 @@ function endIfNobody(failed: Outcome, mayRetry: boolean, ctx: LaneContext): Outc
   const { state, floor } = failed.next
   if (mayRetry || state.kind !== 'opening' || state.presentation) return failed
   const effects = isHeld(floor) ? [startTimer('retry', ctx.timings.passageMs)] : []
-  return then(
-    then(failed, (next) => backToIdle(next, ctx)),
+  return andThen(
+    andThen(failed, (next) => backToIdle(next, ctx)),
     (next) => stay(next, { effects }),
   )
 }

@@ -3,7 +3,7 @@ import type { LaneContext } from '../context.ts'
 import { startTimer, stopTimer } from '../effects.ts'
 import { askDriver } from '../exit-decision.ts'
 import { climb, nextRung } from '../ladder.ts'
-import { go, type Outcome, refuse, stay, then } from '../outcome.ts'
+import { andThen, go, type Outcome, refuse, stay } from '../outcome.ts'
 import { reoffer } from '../reoffer.ts'
 import { payFor } from '../settle.ts'
 import type { Lane } from '../states.ts'
@@ -18,7 +18,7 @@ export const owingRow: Row<'owing'> = {
   armingOn: (lane, _event, ctx) => {
     const back = stay(lane, { effects: [stopTimer('gap')] })
     const inside = ctx.books.sessionInside(lane.state.bill.car.sessionId)
-    return inside ? then(back, (next) => payFor(next, inside, ctx)) : back
+    return inside ? andThen(back, (next) => payFor(next, inside, ctx)) : back
   },
   sighted: ignore,
   notMyCar: ({ state, floor }, _event, ctx) => {

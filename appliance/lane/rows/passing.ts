@@ -2,7 +2,7 @@ import type { LaneContext } from '../context.ts'
 import { startTimer } from '../effects.ts'
 import { anomalyNoted, laneFaulted } from '../facts.ts'
 import { callHelp } from '../help.ts'
-import { go, type Outcome, stay, then } from '../outcome.ts'
+import { andThen, go, type Outcome, stay } from '../outcome.ts'
 import { completePassage, leaveClosingLoop } from '../passage.ts'
 import type { Lane } from '../states.ts'
 import type { Row } from '../table.ts'
@@ -29,12 +29,12 @@ export const passingRow: Row<'passing'> = {
         laneFaulted(ctx, 'closingLoop', 'the closing loop does not clear'),
         anomalyNoted(ctx, 'closingLoopStuck', null, 'passages are told by the arming loop alone'),
       ]
-      return then(go({ ...floor, closingStuck: true }, state, { events }), (next) => completePassage({ ...next, state }, ctx))
+      return andThen(go({ ...floor, closingStuck: true }, state, { events }), (next) => completePassage({ ...next, state }, ctx))
     },
   }),
 }
 
 /** On both loops and not moving: a long vehicle, or one in trouble. */
 function standing(lane: Lane<'passing'>, ctx: LaneContext): Outcome {
-  return then(callHelp(lane, ctx), (next) => stay(next, { effects: [startTimer('passage', ctx.timings.passageMs)] }))
+  return andThen(callHelp(lane, ctx), (next) => stay(next, { effects: [startTimer('passage', ctx.timings.passageMs)] }))
 }

@@ -3,7 +3,7 @@ import { startTimer, stopTimer } from '../effects.ts'
 import { decideAtEntry, judgeEntry } from '../entry-decision.ts'
 import type { EventOf } from '../events.ts'
 import { decideAtExit } from '../exit-decision.ts'
-import { go, type Outcome, stay, then } from '../outcome.ts'
+import { andThen, go, type Outcome, stay } from '../outcome.ts'
 import { spotting } from '../presentation.ts'
 import { observe, unread } from '../sighting.ts'
 import type { Grant, Lane } from '../states.ts'
@@ -22,7 +22,7 @@ export const readingRow: Row<'reading'> = {
   timer: onTimer<'reading'>({
     gap: gapOver,
     spotting: (lane, _event, ctx) =>
-      then(stay(lane, { effects: [{ kind: 'stopSpotting' }] }), () => decide(lane, unread(lane.state.presentation.id, ctx), ctx)),
+      andThen(stay(lane, { effects: [{ kind: 'stopSpotting' }] }), () => decide(lane, unread(lane.state.presentation.id, ctx), ctx)),
   }),
 }
 
@@ -34,9 +34,9 @@ function decide(lane: Lane<'reading'>, event: EventOf<'sighted'>, ctx: LaneConte
   // Nothing stands here: nothing opens. The gap timer or the vehicle's return decides.
   if (!lane.floor.armingLoop) return observed
   const grant = earlier?.grant ?? null
-  if (grant && lane.floor.arm === 'open') return then(observed, (next) => goOn(next, presentation, grant, ctx))
-  if (ctx.direction === 'entry') return then(observed, (next) => decideAtEntry(next, presentation, ctx))
-  return then(observed, (next) => decideAtExit(next, presentation, event.read, earlier?.sessionId ?? null, ctx))
+  if (grant && lane.floor.arm === 'open') return andThen(observed, (next) => goOn(next, presentation, grant, ctx))
+  if (ctx.direction === 'entry') return andThen(observed, (next) => decideAtEntry(next, presentation, ctx))
+  return andThen(observed, (next) => decideAtExit(next, presentation, event.read, earlier?.sessionId ?? null, ctx))
 }
 
 /** After a restart with the arm still up for this vehicle: no second pulse. */

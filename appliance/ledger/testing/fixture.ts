@@ -28,6 +28,15 @@ export function setClock(at = NOW): SetClock {
   return clock
 }
 
+/** Ids a person can read: `id-1`, `id-2`… */
+export function counter(prefix = 'id-'): () => string {
+  let n = 0
+  return () => {
+    n += 1
+    return `${prefix}${n}`
+  }
+}
+
 export function rates(version: number, effectiveFrom: number, id = 'local'): RateTable {
   return {
     id,
@@ -63,6 +72,14 @@ export const optionsIn = (dir: string, over: Partial<LedgerOptions> = {}): Ledge
   seed: { rateTable: rates(1, 0) },
   ...over,
 })
+
+/** A ledger in memory: for what does not depend on a disk. */
+export function inMemory(over: Partial<LedgerOptions> = {}): { readonly ledger: Ledger; readonly clock: SetClock } {
+  const clock = setClock()
+  const ledger = openLedger({ ...optionsIn('', { clock, ...over }), path: ':memory:' })
+  onTestFinished(() => ledger.close())
+  return { ledger, clock }
+}
 
 /** A ledger in a folder of its own; `again` closes it and opens the same file as after a restart. */
 export interface Opened {

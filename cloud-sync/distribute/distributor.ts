@@ -103,6 +103,7 @@ export async function startDistributor(options: DistributorOptions): Promise<Dis
   const context = {
     registry,
     findRelation: relations.find,
+    closing: () => stopped,
     globalLsn: () => globalLsn,
     longPollMs: options.longPollMs ?? 20_000,
     sseMs: options.sseMs ?? 60_000,
@@ -114,7 +115,7 @@ export async function startDistributor(options: DistributorOptions): Promise<Dis
   }
   const unavailable = () => json(503, { message: 'not following the database at the moment' }, { 'retry-after': '1' })
   return {
-    serve: async (query, request) => (replication ? serveShape(context, query, request) : unavailable()),
+    serve: async (query, request) => (replication && !stopped ? serveShape(context, query, request) : unavailable()),
     async remove(query, search) {
       const defined = define(query, await relations.find(query.schema, query.table, query.columns))
       const handle = search.get('handle') ?? (defined.ok ? registry.find(defined.value)?.handle : undefined)

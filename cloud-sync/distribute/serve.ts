@@ -8,6 +8,8 @@ import { eventStream } from './sse.ts'
 export interface ServeContext {
   readonly registry: Registry
   findRelation(schema: string, table: string, columns: readonly string[] | null): Promise<Relation | null>
+  /** true while stopping: held requests are let go without telling anybody to refetch */
+  closing(): boolean
   /** how far the replication has been read, as an integer */
   globalLsn(): number
   readonly longPollMs: number
@@ -115,6 +117,7 @@ async function waitUntilThere(context: ServeContext, asked: Asked, offset: Offse
 }
 
 function mustRefetch(context: ServeContext, shape: Shape): Response {
+  if (context.closing()) return json(503, { message: 'this service is stopping' }, { 'retry-after': '1' })
   // an ended shape has no successor until somebody asks: `open` makes it, so the client learns its handle at once
   const handle = context.registry.open(shape.definition).handle
   return new Response(mustRefetchBody, {

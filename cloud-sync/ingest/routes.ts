@@ -63,7 +63,8 @@ export function ingestRoutes(options: IngestOptions): Hono {
     return c.json(error.body, statusOf[error.body.error])
   })
 
-  app.use('/v1/*', async (_c, next) => {
+  // these two paths only: a held shape request is not work for the database
+  app.on('POST', ['/v1/hello', '/v1/ingest'], async (_c, next) => {
     if (inFlight >= MAX_IN_FLIGHT) refuse('busy', 'too many boxes at once, try again shortly')
     inFlight += 1
     try {

@@ -1,0 +1,102 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import {
+  type HelloReply,
+  type HelloRequest,
+  helloReply,
+  type IngestReply,
+  type IngestRequest,
+  ingestReply,
+  type SyncRefusal,
+  syncRefusal,
+} from '@gatehouse/domain/wire/sync.ts'
+import * as v from 'valibot'
+import { retryAfterMs } from './backoff.ts'
+
+/** What became of a request. Only `offline` says that the cloud was not reached. */
+export type Answer<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  | { readonly kind: 'refused'; readonly refusal: SyncRefusal }
+  | { readonly kind: 'later'; readonly reason: string; readonly waitMs: number | null }
+  | { readonly kind: 'unauthorised'; readonly reason: string }
+  | { readonly kind: 'offline'; readonly reason: string }
+
+export interface CloudClient {
+  hello(request: HelloRequest, signal: AbortSignal): Promise<Answer<HelloReply>>
+  ingest(request: IngestRequest, signal: AbortSignal): Promise<Answer<IngestReply>>
+}
+
+const gzipAsync = promisify(gzip)
+/** below this, packing costs more time than it saves */
+const WORTH_PACKING = 1024
+
+/** Speaks domain/wire/sync.ts to one cloud. Never throws and never waits longer than `timeoutMs`. */
+export function cloudClient(options: {
+  readonly url: string
+  readonly token: string
+  readonly fetch: typeof fetch
+  readonly now: () => number
+  readonly timeoutMs: number
+}): CloudClient {
+  async function post<T>(path: string, body: unknown, schema: v.GenericSchema<unknown, T>, signal: AbortSignal): Promise<Answer<T>> {
+    try {
+      const json = Buffer.from(JSON.stringify(body))
+      const packed = json.length > WORTH_PACKING ? await gzipAsync(json, { level: 3 }) : null
+      const response = await options.fetch(new URL(path, options.url).toString(), {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${options.token}`,
+          'content-type': 'application/json',
+          ...(packed ? { 'content-encoding': 'gzip' } : {}),
+        },
+        body: packed ?? json,
+        // a portal's favourite answer; our cloud never redirects
+        redirect: 'manual',
+        signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]),
+      })
+      const text = await response.text()
+      return understand(response, text, schema, options.now())
+    } catch (error) {
+      return { kind: 'offline', reason: reasonOf(error) }
+    }
+  }
+  return {
+    hello: (request, signal) => post('/v1/hello', request, helloReply, signal),
+    ingest: (request, signal) => post('/v1/ingest', request, ingestReply, signal),
+  }
+}
+
+function understand<T>(response: Response, text: string, schema: v.GenericSchema<unknown, T>, now: number): Answer<T> {
+  const { status } = response
+  const json = parse(text)
+  if (status === 200) {
+    const reply = v.safeParse(schema, json)
+    if (reply.success) return { kind: 'ok', value: reply.output }
+    return { kind: 'offline', reason: 'something else answered in place of the cloud (a login page of the network?)' }
+  }
+  if (status === 429 || status >= 500) {
+    return { kind: 'later', reason: `the cloud answered ${status}`, waitMs: retryAfterMs(response.headers.get('retry-after'), now) }
+  }
+  const refusal = v.safeParse(syncRefusal, json)
+  // a reverse proxy in front of the cloud may refuse the size in its own words
+  if (!refusal.success && status === 413)
+    return { kind: 'refused', refusal: { error: 'tooLarge', message: 'too large for a proxy on the way' } }
+  if (!refusal.success) return { kind: 'offline', reason: `not our cloud: it answered ${status}` }
+  if (status === 401 || status === 403) return { kind: 'unauthorised', reason: refusal.output.message }
+  return { kind: 'refused', refusal: refusal.output }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** fetch says "fetch failed"; the cause says why. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const cause = error.cause instanceof Error ? error.cause.message || error.cause.name : ''
+  return cause || error.message || error.name
+}

@@ -1,0 +1,215 @@
+import { FetchError, isChangeMessage, isControlMessage, type Message, type Row, ShapeStream } from '@electric-sql/client'
+import { type EdgeTable, edgeTables } from '@gatehouse/domain/wire/edge.ts'
+import { backoffMs } from './backoff.ts'
+import type { SyncClock, SyncLog } from './clock.ts'
+import type { ShapeChange, SyncSink } from './ports.ts'
+import type { TableStatus } from './status.ts'
+
+export interface PullOptions {
+  readonly sink: SyncSink
+  readonly site: string
+  readonly url: string
+  readonly token: string
+  readonly fetch: typeof fetch
+  readonly clock: SyncClock
+  readonly random: () => number
+  readonly log: SyncLog
+  /** rows that came, after they are on record; `replace`: they are the whole table */
+  readonly onApplied: (table: EdgeTable, changes: readonly ShapeChange[], replace: boolean) => void
+  readonly onChange: () => void
+  /** a download failed: the link may be down */
+  readonly onFailure: () => void
+}
+
+export interface Pull {
+  start(): void
+  stop(): void
+  /** whatever waits is tried now: the cloud answers again */
+  nudge(): void
+  state(): Readonly<Record<EdgeTable, TableStatus>>
+}
+
+const tables = Object.keys(edgeTables) as EdgeTable[]
+const RETRY = { baseMs: 500, capMs: 30_000 }
+/** the client guards its live requests; this bounds the others, and a body that never ends */
+const REQUEST_MS = 60_000
+
+/** Follows every contract table (rules S30–S35). */
+export function createPull(options: PullOptions): Pull {
+  const followers = new Map(tables.map((table) => [table, follow(table, options)]))
+  const each = (act: 'start' | 'stop' | 'nudge') => () => {
+    for (const follower of followers.values()) follower[act]()
+  }
+  return {
+    start: each('start'),
+    stop: each('stop'),
+    nudge: each('nudge'),
+    state: () => Object.fromEntries([...followers].map(([table, f]) => [table, f.state()])) as Record<EdgeTable, TableStatus>,
+  }
+}
+
+/**
+ * One table. Every start is a new ShapeStream of the official client, because that gives up for good on a 4xx, on missing
+ * headers and on an exception in its subscriber; ours never gives up.
+ */
+function follow(table: EdgeTable, options: PullOptions) {
+  const { sink, clock, log } = options
+  let status: TableStatus = { state: 'stopped', problem: null, lastContact: null, offset: null }
+  let attempt = 0
+  /** since the table was last up to date: the first is done at once */
+  let refetches = 0
+  let generation = 0
+  let current: AbortController | null = null
+  let cancelTimer = () => {}
+
+  const become = (next: Partial<TableStatus>) => {
+    status = { ...status, ...next }
+    options.onChange()
+  }
+
+  function open(): void {
+    cancelTimer()
+    current?.abort()
+    const abort = new AbortController()
+    current = abort
+    try {
+      run(abort)
+    } catch (error) {
+      again(error)
+    }
+  }
+
+  function run(abort: AbortController): void {
+    const position = sink.shapePosition(table)
+    become({ state: 'loading', offset: position?.offset ?? null })
+    generation += 1
+    const stream = new ShapeStream(streamOptions(table, options, position, generation, abort.signal))
+    let replace = position === null
+    let pending: ShapeChange[] = []
+
+    const take = (messages: readonly Message<Row<unknown>>[]): void => {
+      for (const message of messages) {
+        if (isChangeMessage(message)) pending.push({ operation: message.headers.operation, key: message.key, row: message.value })
+        else if (isControlMessage(message) && message.headers.control === 'up-to-date') settle()
+        else if (isControlMessage(message) && message.headers.control === 'must-refetch') {
+          refetch()
+          return
+        }
+      }
+    }
+    const settle = (): void => {
+      const { shapeHandle: handle, lastOffset: offset } = stream
+      if (handle === undefined) throw new Error('up to date without a handle')
+      const changes = pending
+      const known = sink.shapePosition(table)
+      // S34: a quiet table's position does not change, so nothing is written
+      if (replace || changes.length > 0 || known?.offset !== offset || known.handle !== handle) {
+        sink.applyShape(table, { changes, handle, offset, replace })
+      }
+      const whole = replace
+      pending = []
+      replace = false
+      attempt = 0
+      refetches = 0
+      become({ state: 'live', problem: null, lastContact: clock.wall(), offset })
+      if (changes.length > 0 || whole) options.onApplied(table, changes, whole)
+    }
+    stream.subscribe(
+      (messages) => {
+        if (abort.signal.aborted) return
+        try {
+          take(messages)
+        } catch (error) {
+          again(error)
+        }
+      },
+      (error) => {
+        if (!abort.signal.aborted) again(error)
+      },
+    )
+  }
+
+  /** The shape is over. A fresh stream collects the whole table; what is on record stays in force until it is complete. */
+  function refetch(): void {
+    log.info({ table }, 'the cloud asks for a fresh copy')
+    sink.forgetShape(table)
+    refetches += 1
+    if (refetches === 1) {
+      // not from inside the old stream's own callback
+      queueMicrotask(() => status.state !== 'stopped' && open())
+    } else again(new Error('asked for a fresh copy again'))
+  }
+
+  function again(error: unknown): void {
+    current?.abort()
+    const problem = problemOf(error)
+    if (status.problem !== problem) log.warn({ table, problem }, 'a download ended and is tried again')
+    cancelTimer()
+    cancelTimer = clock.after(backoffMs(attempt, RETRY, options.random()), open)
+    attempt += 1
+    become({ state: 'waiting', problem })
+    options.onFailure()
+  }
+
+  return {
+    start: open,
+    stop(): void {
+      cancelTimer()
+      current?.abort()
+      become({ state: 'stopped' })
+    },
+    nudge(): void {
+      if (status.state === 'waiting') open()
+    },
+    state: () => status,
+  }
+}
+
+/** For people: the client's own messages are mostly the URL. */
+function problemOf(error: unknown): string {
+  if (error instanceof FetchError) return `the cloud answered ${error.status}`
+  if (!(error instanceof Error)) return String(error)
+  if (error.name === 'MissingHeadersError') return 'something else answered in place of the cloud (a login page of the network?)'
+  return error.cause instanceof Error ? error.cause.message : error.message.slice(0, 200)
+}
+
+const asText = (value: string) => value
+/** S35: the ledger's schemas read text; the client would make bigints and objects of these. */
+const textParser = { int2: asText, int4: asText, int8: asText, bool: asText, float4: asText, float8: asText, json: asText, jsonb: asText }
+
+function streamOptions(
+  table: EdgeTable,
+  options: PullOptions,
+  position: { readonly handle: string; readonly offset: string } | null,
+  generation: number,
+  signal: AbortSignal,
+) {
+  return {
+    url: new URL('/v1/shape', options.url).toString(),
+    params: {
+      table,
+      where: `site_id = '${options.site.replaceAll("'", "''")}'`,
+      columns: [...edgeTables[table].columns],
+      replica: 'full' as const,
+      // The client keeps notes per URL for the life of the process and, within a minute of an earlier stream, holds back the
+      // first up-to-date. A number of its own gives each stream a clean sheet.
+      run: String(generation),
+    },
+    headers: { authorization: `Bearer ${options.token}` },
+    ...(position ? { handle: position.handle, offset: position.offset as `${number}_${number}` } : {}),
+    signal,
+    parser: textParser,
+    fetchClient: bounded(options.fetch),
+    // one clock for all waiting, ours: it can be nudged when the link is back
+    backoffOptions: { initialDelay: 0, maxDelay: 0, multiplier: 1, maxRetries: 0 },
+    onError: () => {},
+    warnOnHttp: false,
+  }
+}
+
+function bounded(inner: typeof fetch): typeof fetch {
+  return (input, init) => {
+    const limit = AbortSignal.timeout(REQUEST_MS)
+    return inner(input, { ...init, redirect: 'manual', signal: init?.signal ? AbortSignal.any([init.signal, limit]) : limit })
+  }
+}

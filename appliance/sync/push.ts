@@ -1,0 +1,320 @@
+import { type Stream, streams } from '@gatehouse/domain/wire/event.ts'
+import type { HelloReply } from '@gatehouse/domain/wire/sync.ts'
+import { backoffMs } from './backoff.ts'
+import { toHelloRequest, toIngestRequest } from './batch.ts'
+import type { SyncClock, SyncLog } from './clock.ts'
+import type { Answer, CloudClient } from './cloud-client.ts'
+import type { PendingBatch, StreamHead, SyncSource } from './ports.ts'
+import { reconcile } from './reconcile.ts'
+
+export interface PushState {
+  readonly online: boolean
+  readonly problem: string | null
+  readonly lastContact: number | null
+  readonly clockOffsetMs: number | null
+  readonly inFlight: ReadonlySet<Stream>
+  readonly stuck: ReadonlyMap<Stream, string>
+}
+
+export interface Push {
+  start(): void
+  stop(): void
+  /** tries now instead of when the timer says: a cable was plugged in, a download just failed */
+  nudge(): void
+  state(): PushState
+}
+
+export interface PushOptions {
+  readonly source: SyncSource
+  readonly client: CloudClient
+  readonly clock: SyncClock
+  readonly random: () => number
+  readonly log: SyncLog
+  readonly version: string
+  readonly onChange: () => void
+  /** the cloud answers again after it did not */
+  readonly onOnline: () => void
+}
+
+const FULL_BATCH = 500
+const HELLO_EVERY_MS = 60_000
+/** after the last row has gone, say so soon: "complete until" on the owner's page should not lag a minute */
+const SETTLED_MS = 2_000
+const RETRY = { baseMs: 500, capMs: 15_000 }
+/** a refused token or a row nobody takes: a person is needed, so no hurry */
+const SLOW_RETRY = { baseMs: 10_000, capMs: 300_000 }
+
+interface Lane {
+  inFlight: boolean
+  /** the batch under way was full, so there is more behind it */
+  busy: boolean
+  limit: number
+  stuck: { readonly reason: string; readonly cancel: () => void } | null
+  stuckTimes: number
+  /** where the cloud last said a gap begins; the same twice means the rows are gone */
+  gapAt: string | null
+}
+
+/** Sends the log up (rules S1–S9, S23, S24). Everything here is driven by appends, answers and one timer; nothing is awaited by the lane. */
+export function createPush(options: PushOptions): Push {
+  const { source, client, clock, random, log } = options
+  const lanes = new Map<Stream, Lane>(
+    streams.map((stream) => [stream, { inFlight: false, busy: false, limit: FULL_BATCH, stuck: null, stuckTimes: 0, gapAt: null }]),
+  )
+  const stopping = new AbortController()
+  let running = false
+  let greeted = false
+  let greeting = false
+  let online = false
+  let problem: string | null = null
+  let lastContact: number | null = null
+  let clockOffsetMs: number | null = null
+  let incarnation: string | null = null
+  let attempt = 0
+  let timer: { readonly due: number; readonly cancel: () => void } | null = null
+  let woken = false
+
+  // ── the one timer: a retry while something is wrong, the next hello while all is well ──
+  /** The earlier of the two stays. */
+  function wakeIn(ms: number): void {
+    const due = clock.wall() + ms
+    if (timer && timer.due <= due) return
+    timer?.cancel()
+    timer = { due, cancel: clock.after(ms, greetNow) }
+  }
+
+  function greetNow(): void {
+    timer?.cancel()
+    timer = null
+    if (running && !greeting) greet().catch(tripped)
+  }
+
+  function setOnline(now: boolean, why: string | null): void {
+    const came = now && !online
+    if (online !== now || problem !== why)
+      log[now ? 'info' : 'warn']({ online: now, problem: why }, now ? 'cloud reached' : 'cloud not reached')
+    online = now
+    problem = why
+    if (now) lastContact = clock.wall()
+    if (came) options.onOnline()
+    options.onChange()
+  }
+
+  function succeeded(): void {
+    attempt = 0
+    setOnline(true, null)
+  }
+
+  /** Anything but an answer to the point: wait, then start over with a hello. */
+  function failed(answer: Exclude<Answer<unknown>, { kind: 'ok' } | { kind: 'refused' }>): void {
+    greeted = false
+    timer?.cancel()
+    timer = null
+    const limits = answer.kind === 'unauthorised' ? SLOW_RETRY : RETRY
+    wakeIn(backoffMs(attempt, limits, random(), answer.kind === 'later' ? (answer.waitMs ?? 0) : 0))
+    attempt += 1
+    // a cloud that says "later" or "not you" was reached, but no row gets through
+    setOnline(false, answer.reason)
+  }
+
+  /** The ledger could not be read or written. Sync waits and tries again; it never takes the lane down with it. */
+  function tripped(error: unknown): void {
+    if (running) failed({ kind: 'offline', reason: `the ledger: ${error instanceof Error ? error.message : error}` })
+  }
+
+  // ── hello ──
+  async function greet(): Promise<void> {
+    const heads = source.heads()
+    const hello = request(source.epoch, source.parentEpoch, heads, false)
+    greeting = true
+    const answer = await client.hello(hello, stopping.signal)
+    greeting = false
+    if (!running) return
+    if (answer.kind !== 'ok') {
+      failed(answer.kind === 'refused' ? { kind: 'unauthorised', reason: answer.refusal.message } : answer)
+      return
+    }
+    const restored = incarnation !== answer.value.serverIncarnation
+    incarnation = answer.value.serverIncarnation
+    clockOffsetMs = answer.value.now - clock.wall()
+    const behind = correct(source.epoch, heads, answer.value)
+    greeted = true
+    timer?.cancel()
+    timer = null
+    // ±10 %, so boxes that came back together do not stay together
+    wakeIn(Math.round(HELLO_EVERY_MS * (0.9 + 0.2 * random())))
+    succeeded()
+    pump()
+    if (restored || behind) await comparePast()
+  }
+
+  const request = (epoch: string, parentEpoch: string | null, heads: readonly StreamHead[], past: boolean) =>
+    toHelloRequest(
+      source,
+      { epoch, parentEpoch, heads, past },
+      { version: options.version, now: clock.wall(), clockQuality: clock.quality() },
+    )
+
+  /** Returns whether the cloud stood behind us. */
+  function correct(epoch: string, heads: readonly StreamHead[], reply: HelloReply): boolean {
+    let behind = false
+    for (const { kind, stream, seq } of reconcile(heads, reply.watermarks)) {
+      if (kind === 'acknowledge') source.acknowledge(stream, epoch, seq, seq)
+      else if (kind === 'unacknowledge') {
+        behind = true
+        log.warn({ stream, epoch, seq }, 'the cloud stands behind what it had acknowledged: sending again')
+        source.unacknowledge(stream, epoch, seq)
+      } else {
+        log.warn({ stream, epoch, seq }, 'the cloud has rows of this epoch that this box never wrote')
+        getStuck(stream, 'the cloud has another history of this box: was its card copied?')
+      }
+    }
+    return behind
+  }
+
+  async function comparePast(): Promise<void> {
+    for (const past of source.pastEpochs?.() ?? []) {
+      const answer = await client.hello(request(past.epoch, past.parentEpoch, past.heads, true), stopping.signal)
+      if (!running || answer.kind !== 'ok') return
+      correct(past.epoch, past.heads, answer.value)
+    }
+    pump()
+  }
+
+  // ── batches ──
+  function pump(): void {
+    if (!running || !greeted) return
+    for (const stream of streams) {
+      const lane = laneOf(stream)
+      if (!lane.inFlight && !lane.stuck) {
+        const batch = source.pending(stream, lane.limit)
+        if (batch) send(stream, lane, batch).catch(tripped)
+      }
+      // S1: a backlog above is worked off before anything below starts
+      if (lane.inFlight && lane.busy) break
+    }
+    options.onChange()
+  }
+
+  async function send(stream: Stream, lane: Lane, batch: PendingBatch): Promise<void> {
+    lane.inFlight = true
+    lane.busy = batch.rows.length >= lane.limit
+    const answer = await client.ingest(toIngestRequest(source, batch), stopping.signal)
+    lane.inFlight = false
+    lane.busy = false
+    if (!running) return
+    if (answer.kind === 'ok') {
+      const { acked, durable, rejected, serverIncarnation } = answer.value
+      for (const { seq, eventId, reason } of rejected) log.warn({ stream, seq, eventId, reason }, 'the cloud put an event aside')
+      source.acknowledge(stream, batch.epoch, acked, durable)
+      lane.limit = Math.min(FULL_BATCH, lane.limit * 2)
+      lane.gapAt = null
+      lane.stuckTimes = 0
+      succeeded()
+      if (serverIncarnation === incarnation) wakeIn(SETTLED_MS)
+      else {
+        greeted = false
+        greetNow()
+      }
+    } else if (answer.kind === 'refused') {
+      refused(stream, lane, batch, answer.refusal)
+    } else {
+      failed(answer)
+    }
+    pump()
+  }
+
+  function refused(
+    stream: Stream,
+    lane: Lane,
+    batch: PendingBatch,
+    refusal: { readonly error: string; readonly message: string; readonly acked?: number | undefined },
+  ): void {
+    lastContact = clock.wall()
+    if (refusal.error === 'gap' && refusal.acked !== undefined) {
+      fillGap(stream, lane, batch, refusal.acked)
+    } else if (refusal.error === 'fork') {
+      getStuck(stream, 'the cloud has another history of this box: was its card copied?')
+    } else if (batch.rows.length > 1) {
+      lane.limit = Math.floor(batch.rows.length / 2)
+      log.warn({ stream, rows: batch.rows.length, error: refusal.error, message: refusal.message }, 'batch refused: trying half of it')
+    } else {
+      getStuck(stream, `one event is refused: ${refusal.message}`)
+    }
+  }
+
+  /** Goes back to where the cloud stands. Asked for the same rows twice, they are not here any more. */
+  function fillGap(stream: Stream, lane: Lane, batch: PendingBatch, acked: number): void {
+    const here = `${batch.epoch}:${acked}`
+    if (lane.gapAt === here) {
+      getStuck(stream, `rows after ${acked} are missing at the cloud and no longer on this box`)
+      return
+    }
+    lane.gapAt = here
+    source.unacknowledge(stream, batch.epoch, acked)
+  }
+
+  function getStuck(stream: Stream, reason: string): void {
+    const lane = laneOf(stream)
+    lane.stuck?.cancel()
+    log.warn({ stream, reason }, 'a stream does not move')
+    const cancel = clock.after(backoffMs(lane.stuckTimes, SLOW_RETRY, 0.5 + random() / 2), () => {
+      lane.stuck = null
+      lane.gapAt = null
+      pumpSafely()
+    })
+    lane.stuckTimes += 1
+    lane.stuck = { reason, cancel }
+  }
+
+  function laneOf(stream: Stream): Lane {
+    const lane = lanes.get(stream)
+    if (!lane) throw new Error(`no such stream: ${stream}`)
+    return lane
+  }
+
+  /** Called inside the ledger's write: only notes that there is something, so the lane's own work comes first. */
+  function appended(): void {
+    if (woken || !greeted) return
+    woken = true
+    setImmediate(() => {
+      woken = false
+      pumpSafely()
+    })
+  }
+
+  function pumpSafely(): void {
+    try {
+      pump()
+    } catch (error) {
+      tripped(error)
+    }
+  }
+
+  let unsubscribe = () => {}
+  return {
+    start() {
+      running = true
+      unsubscribe = source.onAppend(appended)
+      greetNow()
+    },
+    stop() {
+      running = false
+      unsubscribe()
+      timer?.cancel()
+      for (const lane of lanes.values()) lane.stuck?.cancel()
+      stopping.abort()
+    },
+    nudge() {
+      greetNow()
+    },
+    state: () => ({
+      online,
+      problem,
+      lastContact,
+      clockOffsetMs,
+      inFlight: new Set(streams.filter((stream) => laneOf(stream).inFlight)),
+      stuck: new Map(streams.flatMap((stream) => (laneOf(stream).stuck ? [[stream, laneOf(stream).stuck?.reason ?? '']] : []))),
+    }),
+  }
+}

@@ -1,0 +1,36 @@
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { EdgeTable } from '@gatehouse/domain/wire/edge.ts'
+import type { Stream } from '@gatehouse/domain/wire/event.ts'
+
+/** Where sync stands, as `gatehouse sync status`, the terminal and the attendant's page show it. */
+export interface SyncStatus {
+  /** the cloud answered the last request */
+  readonly online: boolean
+  /** why not, or what a person should know although it is; null when all is well */
+  readonly problem: string | null
+  readonly lastContact: EpochMs | null
+  /** the cloud's clock minus ours at the last hello */
+  readonly clockOffsetMs: number | null
+  readonly backlog: number
+  readonly streams: readonly StreamStatus[]
+  readonly oldestUnsent: EpochMs | null
+  readonly tables: Readonly<Record<EdgeTable, TableStatus>>
+}
+
+export interface StreamStatus {
+  readonly stream: Stream
+  readonly backlog: number
+  readonly acked: number
+  readonly inFlight: boolean
+  /** why this stream does not move although the cloud answers */
+  readonly stuck: string | null
+}
+
+/** `loading`: not yet up to date since the start; `waiting`: it ended and is tried again. */
+export interface TableStatus {
+  readonly state: 'stopped' | 'loading' | 'live' | 'waiting'
+  readonly problem: string | null
+  /** when rows were last applied, or the table confirmed unchanged */
+  readonly lastContact: EpochMs | null
+  readonly offset: string | null
+}

@@ -1,0 +1,111 @@
+import type { EdgeTable } from '@gatehouse/domain/wire/edge.ts'
+import { streams } from '@gatehouse/domain/wire/event.ts'
+import type { SyncClock, SyncLog } from './clock.ts'
+import { cloudClient } from './cloud-client.ts'
+import type { ShapeChange, SyncSink, SyncSource } from './ports.ts'
+import { createPull, type Pull } from './pull.ts'
+import { createPush } from './push.ts'
+import type { SyncStatus } from './status.ts'
+
+export interface SyncOptions {
+  readonly source: SyncSource
+  readonly sink: SyncSink
+  readonly cloud: { readonly url: string; readonly token: string }
+  readonly clock: SyncClock
+  /** 0 ≤ x < 1 */
+  readonly random: () => number
+  readonly log: SyncLog
+  /** this software's version, told to the cloud */
+  readonly version: string
+  readonly fetch?: typeof fetch
+  /** rows from the cloud, after the sink has them on record; `replace`: they are the whole table. An exception here is logged. */
+  readonly onApplied?: (table: EdgeTable, changes: readonly ShapeChange[], replace: boolean) => void
+  /** called when something changed, at most once per turn of the event loop */
+  readonly onStatus?: (status: SyncStatus) => void
+  readonly requestTimeoutMs?: number
+}
+
+export interface Sync {
+  start(): void
+  /** breaks what is under way; nothing is lost, it is sent again next time */
+  stop(): void
+  status(): SyncStatus
+  /** `status().online`, without asking the ledger anything */
+  online(): boolean
+  /** tries at once whatever waits: the link is known to be back */
+  retryNow(): void
+}
+
+/** Keeps one box and its cloud the same: the log up, the contract tables down. SPEC.md has the rules. */
+export function createSync(options: SyncOptions): Sync {
+  const { source, clock, log } = options
+  const doFetch = options.fetch ?? fetch
+  let scheduled = false
+  const changed = () => {
+    if (scheduled || !options.onStatus) return
+    scheduled = true
+    setImmediate(() => {
+      scheduled = false
+      options.onStatus?.(status())
+    })
+  }
+  const client = cloudClient({ ...options.cloud, fetch: doFetch, now: clock.wall, timeoutMs: options.requestTimeoutMs ?? 30_000 })
+  const push = createPush({
+    ...{ source, client, clock, log, random: options.random, version: options.version },
+    onChange: changed,
+    onOnline: () => pull.nudge(),
+  })
+  const pull: Pull = createPull({
+    ...{ sink: options.sink, site: source.site, ...options.cloud, fetch: doFetch, clock, random: options.random, log },
+    onApplied: (table, changes, replace) => {
+      try {
+        options.onApplied?.(table, changes, replace)
+      } catch (error) {
+        // the rows are on record; whoever was told has failed on its own account
+        log.warn({ table, error: error instanceof Error ? error.message : String(error) }, 'could not act on rows from the cloud')
+      }
+    },
+    onChange: changed,
+    // S51: asked at once, so a dead link shows within one request
+    onFailure: () => push.state().online && push.nudge(),
+  })
+
+  function status(): SyncStatus {
+    const state = push.state()
+    const heads = new Map(source.heads().map((head) => [head.stream, head]))
+    const rows = streams.map((stream) => ({
+      stream,
+      backlog: heads.get(stream)?.backlog ?? 0,
+      acked: heads.get(stream)?.acked ?? 0,
+      inFlight: state.inFlight.has(stream),
+      stuck: state.stuck.get(stream) ?? null,
+    }))
+    return {
+      online: state.online,
+      problem: state.problem ?? rows.find((row) => row.stuck)?.stuck ?? null,
+      lastContact: state.lastContact,
+      clockOffsetMs: state.clockOffsetMs,
+      backlog: rows.reduce((sum, row) => sum + row.backlog, 0),
+      streams: rows,
+      oldestUnsent: source.oldestUnsent(),
+      tables: pull.state(),
+    }
+  }
+
+  return {
+    start() {
+      push.start()
+      pull.start()
+    },
+    stop() {
+      push.stop()
+      pull.stop()
+    },
+    status,
+    online: () => push.state().online,
+    retryNow() {
+      push.nudge()
+      pull.nudge()
+    },
+  }
+}

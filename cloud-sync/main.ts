@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto'
+import type { Server } from 'node:http'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { edgeTables } from '@gatehouse/domain/wire/edge.ts'
+import { getRequestListener } from '@hono/node-server'
+import pino from 'pino'
+import { type CloudContext, type CloudLog, createApp, type Room } from './app.ts'
+import { type CloudConfig, loadCloudConfig } from './config.ts'
+import { openDevices } from './devices/register.ts'
+import { type Distributor, startDistributor } from './distribute/distributor.ts'
+import { electricProxy } from './distribute/proxy.ts'
+import { openRooms } from './rooms.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './store/embedded.ts'
+import { putSite } from './store/fleet.ts'
+import { openStore } from './store/open-store.ts'
+import { uuidV7 } from './uuid.ts'
+
+export interface Cloud extends CloudContext {
+  /** where it listens, `http://127.0.0.1:8090` */
+  readonly url: string
+  readonly port: number
+  /** what the database is, for a second process (a report, psql) */
+  readonly databaseUrl: string
+  /** Answers what is under way, then stops everything it started, Postgres last. */
+  stop(): Promise<void>
+}
+
+export interface CloudOptions {
+  readonly log: CloudLog
+  readonly now?: () => number
+  readonly random?: () => number
+  /** the pages and payments; the ones in rooms.ts when absent */
+  readonly rooms?: (context: CloudContext) => Promise<readonly Room[]>
+  /** something it cannot live without has gone; the process should end */
+  readonly onFatal?: (reason: string) => void
+}
+
+const NOTED_CONTACTS_EVERY_MS = 10_000
+
+/** Starts the whole cloud. Throws an Error with one sentence for the operator, having stopped again what it had started. */
+export async function startCloud(config: CloudConfig, options: CloudOptions): Promise<Cloud> {
+  const { log, now = Date.now, random = Math.random } = options
+  const undo: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (let step = undo.pop(); step; step = undo.pop()) await step()
+  }
+  try {
+    // the port first: the commonest mistake is told before anything is created
+    const door = await openDoor(config)
+    undo.push(door.close)
+    const databaseUrl = config.databaseUrl ?? (await ownPostgres(config, options, undo)).databaseUrl
+    const store = await openStore({ databaseUrl, onError: (error) => log.warn({ err: error.message }, 'a database connection broke') })
+    undo.push(store.close)
+    const devices = openDevices(store, now)
+    const context: CloudContext = { config, store, devices, now, newId: () => uuidV7(now(), randomBytes), random, log }
+    await enrol(context)
+    const timer = setInterval(
+      () => void devices.flush().catch((error: Error) => log.warn({ err: error.message }, 'contacts not noted')),
+      NOTED_CONTACTS_EVERY_MS,
+    )
+    undo.push(async () => {
+      clearInterval(timer)
+      await devices.flush()
+    })
+    const engine = await shapeEngine(context, databaseUrl)
+    const rooms = await (options.rooms ?? openRooms)(context)
+    undo.push(async () => {
+      for (const room of rooms) await room.stop?.()
+    })
+    door.serve(createApp(context, engine, rooms).fetch)
+    // in this order: no new work, held requests let go, what is under way answered; then what it needed may go
+    undo.push(async () => {
+      door.refuse()
+      await engine.stop()
+      await door.close()
+    })
+    return { ...context, url: door.url, port: door.port, databaseUrl, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function ownPostgres(config: CloudConfig, options: CloudOptions, undo: (() => Promise<void>)[]): Promise<EmbeddedPostgres> {
+  const postgres = await startEmbeddedPostgres({
+    folder: join(config.dataDir, 'postgres'),
+    onExit: (reason) => {
+      options.log.error({ reason }, 'Postgres has gone')
+      options.onFatal?.('Postgres has gone')
+    },
+  })
+  undo.push(postgres.stop)
+  return postgres
+}
+
+async function enrol({ config, store, devices, now }: CloudContext): Promise<void> {
+  for (const site of config.enrolment.sites) await putSite(store, site, now())
+  for (const { id, site, token, label } of config.enrolment.devices) {
+    await devices.register({ id, site, token, ...(label === undefined ? {} : { label }) })
+  }
+}
+
+async function shapeEngine({ config, now, random, log }: CloudContext, databaseUrl: string): Promise<Distributor> {
+  const onError = (error: Error) => log.warn({ err: error.message }, 'the shape endpoint had to start over')
+  if (config.electric) return electricProxy({ ...config.electric, fetch, onError })
+  return startDistributor({ databaseUrl, tables: Object.keys(edgeTables), now, random, onError })
+}
+
+type Fetch = (request: Request) => Response | Promise<Response>
+
+/** Longer than any proxy in front keeps an idle connection, or it would reuse one that we are closing. */
+const KEEP_ALIVE_MS = 75_000
+
+/** Listens at once and says "starting" until there is something to serve. */
+async function openDoor(config: CloudConfig) {
+  const wait = (message: string) => () =>
+    new Response(JSON.stringify({ message }), { status: 503, headers: { 'content-type': 'application/json', 'retry-after': '1' } })
+  let answer: Fetch = wait('starting')
+  const server = createServer(getRequestListener((request) => answer(request)))
+  server.keepAliveTimeout = KEEP_ALIVE_MS
+  server.headersTimeout = KEEP_ALIVE_MS + 5_000
+  await listen(server, config)
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : config.port
+  const shown = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host
+  return {
+    port,
+    url: `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`,
+    serve: (fetch: Fetch) => {
+      answer = fetch
+    },
+    refuse: () => {
+      answer = wait('stopping')
+    },
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeIdleConnections()
+        // a client that never reads its answer must not keep us
+        setTimeout(() => server.closeAllConnections(), 2_000).unref()
+      }),
+  }
+}
+
+function listen(server: Server, { host, port }: CloudConfig): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why: Record<string, string> = {
+        EADDRINUSE: `port ${port} is in use: stop the program that has it, or set PORT to another`,
+        EACCES: `port ${port} is reserved for the system: set PORT to 1024 or more`,
+        EADDRNOTAVAIL: `${host} is not an address of this machine: set HOST to one that is`,
+      }
+      reject(new Error(`the cloud cannot listen: ${why[error.code ?? ''] ?? error.message}`, { cause: error }))
+    })
+    server.listen(port, host, () => resolve())
+  })
+}
+
+async function program(): Promise<void> {
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'info' })
+  const cloud = await startCloud(loadCloudConfig(process.env), {
+    log,
+    onFatal: (reason) => {
+      console.error(reason)
+      process.exit(1)
+    },
+  })
+  log.info({ url: cloud.url }, 'the cloud is up')
+  let stopping = false
+  const end = (signal: string) => {
+    if (stopping) process.exit(1)
+    stopping = true
+    log.info({ signal }, 'stopping')
+    cloud.stop().then(
+      () => process.exit(0),
+      (error: Error) => {
+        console.error(error.message)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', end)
+  process.on('SIGINT', end)
+}
+
+if (import.meta.main) {
+  program().catch((error: Error) => {
+    console.error(error.message)
+    process.exit(1)
+  })
+}

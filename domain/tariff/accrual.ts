@@ -33,7 +33,6 @@ export function grossFee(table: RateTable, entryAt: EpochMs, stayMs: number): Gr
 
 function rateFeeLine(rate: RateLine, chargedAt: EpochMs, exitAt: EpochMs): FeeLine | null {
   const fromMs = chargedAt + rate.fromMs
-  if (exitAt <= fromMs) return null
   const untilMs = rate.kind === 'flatRate' || rate.untilMs === null ? exitAt : Math.min(exitAt, chargedAt + rate.untilMs)
   if (untilMs <= fromMs) return null
   if (rate.kind !== 'incrementingRate') {

@@ -43,6 +43,11 @@ describe('explain', () => {
     expect(explain(lines, entryAt)).toEqual([{ key: 'tier', fromMinutes: 60, untilMinutes: 120, amountMinor: 300 }])
   })
 
+  it('[T23] a minute begun counts as one', () => {
+    const lines: RateLine[] = [{ kind: 'flatRateTier', fromMs: 0, untilMs: HOUR_MS, amountMinor: 300 }]
+    expect(explained(hourly({ lines }), 44 * MINUTE_MS + 1)).toMatchObject([{ fromMinutes: 0, untilMinutes: 45 }])
+  })
+
   it('[T23] the daily maximum says on how many days it helped', () => {
     const items = explained(hourly({ cap: { kind: 'calendarDay', amountMinor: 1000 } }), 2 * DAY_MS)
     expect(items.at(-1)).toEqual({ key: 'dayMaximum', days: 3, maximumMinor: 1000, amountMinor: -(9600 - 3000) })

@@ -90,6 +90,26 @@ describe('lintRateTable', () => {
     expect(message([tier])).toBe('a stay costs nothing more after 1 h')
   })
 
+  it.each<[string, Partial<RateTable>]>([
+    ['[L2] no VAT', { vatBasisPoints: 0 }],
+    ['[L2] a VAT of one basis point', { vatBasisPoints: 1 }],
+    ['[L2] a VAT of 50 %', { vatBasisPoints: 5_000 }],
+    ['[L5] a maximum of exactly one step', { cap: { kind: 'calendarDay', amountMinor: 200 } }],
+    ['[L5] a maximum of zero on a free table', { lines: [{ ...step, amountMinor: 0 }], cap: { kind: 'calendarDay', amountMinor: 0 } }],
+    ['[L7] five minutes to leave', { exitGraceMs: 5 * MINUTE_MS }],
+    ['[L4] steps of a minute', { lines: [{ ...step, stepMs: MINUTE_MS }] }],
+  ])('%s is in order', (_, overrides) => {
+    expect(codes(overrides)).toEqual([])
+  })
+
+  it('[L5] a rolling hour is odd, not wrong', () => {
+    expect(codes({ cap: { kind: 'rolling', amountMinor: 500, periodMs: HOUR_MS } })).toEqual(['warning capPeriodNotADay -'])
+  })
+
+  it('[L3] a line that ends where it begins is empty', () => {
+    expect(codes({ lines: [{ ...tier, untilMs: 0 }, step] })).toContain('error emptySpan 0')
+  })
+
   it('[L6] without a calendar cap nobody asks how far back offsets reach', () => {
     expect(codes({ effectiveFrom: 0 })).toEqual([])
   })
@@ -120,6 +140,26 @@ describe('France', () => {
   it('[L8] a flat price or a tier of an hour is not', () => {
     expect(codes({ lines: [flat, quarter] }, 'FR')).toEqual(['error franceStep 0'])
     expect(codes({ lines: [tier, { ...quarter, fromMs: HOUR_MS }] }, 'FR')).toEqual(['error franceStep 0'])
+  })
+
+  it('[L8] a tier of a quarter hour is, wherever it stands; a longer one that begins later is not', () => {
+    const lines = (length: number): RateLine[] => [
+      { ...quarter, untilMs: HOUR_MS },
+      { ...tier, fromMs: HOUR_MS, untilMs: HOUR_MS + length },
+      { ...quarter, fromMs: HOUR_MS + length },
+    ]
+    expect(codes({ lines: lines(15 * MINUTE_MS) }, 'FR')).toEqual([])
+    expect(codes({ lines: lines(20 * MINUTE_MS) }, 'FR')).toEqual(['error franceStep 1'])
+    expect(codes({ lines: [{ ...tier, untilMs: null }] }, 'FR')).toEqual(['error franceStep 0'])
+  })
+
+  it('[L8] hours that begin a quarter before the twelfth are not', () => {
+    const at = 12 * HOUR_MS - 15 * MINUTE_MS
+    const lines = [
+      { ...quarter, untilMs: at },
+      { ...step, fromMs: at },
+    ]
+    expect(codes({ lines }, 'FR')).toEqual(['error franceStep 1'])
   })
 
   it('[L8] after twelve hours any step is', () => {

@@ -93,6 +93,21 @@ describe('quoteFee', () => {
     expect(quoteFee({ table: hourly({ cap }), entryAt, exitAt: entryAt + 5 * HOUR_MS }).lines).toHaveLength(1)
   })
 
+  it('[T13] has no cap line when a day comes to the maximum exactly', () => {
+    const start = Date.UTC(2026, 5, 9, 22)
+    const question = { entryAt: start, exitAt: start + 24 * HOUR_MS }
+    const lines = (amountMinor: number) =>
+      quoteFee({ table: hourly({ cap: { kind: 'calendarDay', amountMinor } }), ...question }).lines.length
+    expect([lines(4801), lines(4800), lines(4799)]).toEqual([1, 1, 2])
+  })
+
+  it('[T16] frees whole minutes and not a millisecond more', () => {
+    const fee = (stay: number) =>
+      quoteFee({ table: hourly(), entryAt, exitAt: entryAt + stay, validations: [{ kind: 'minutes', value: 60 }] })
+    expect(fee(2 * HOUR_MS).feeMinor).toBe(200)
+    expect(fee(2 * HOUR_MS + 1).feeMinor).toBe(400)
+  })
+
   it('[T13] a maximum of zero makes everything free, by the line', () => {
     const quote = quoteFee({ table: hourly({ cap: { kind: 'calendarDay', amountMinor: 0 } }), entryAt, exitAt: entryAt + 5 * HOUR_MS })
     expect(quote.lines.map((line) => line.amountMinor)).toEqual([1000, -1000])

@@ -21,6 +21,7 @@ import { purger } from './purge.ts'
 import { rateTables } from './rate-tables.ts'
 import { recorder } from './record.ts'
 import { reports } from './reports.ts'
+import { defaultRetention } from './retention.ts'
 import { rights } from './rights.ts'
 import { shapes } from './shapes.ts'
 import { stateTables } from './state.ts'
@@ -59,6 +60,8 @@ export function assemble(base: Foundation): Ledger {
     edge_v1_commands: commands.consumer,
   }
   transact((tx) => commands.reportInterrupted(tx, write))
+  // a process killed between a picture and its row, or between an erased row and its picture; young ones may be a restored ledger's
+  kept.images.sweep(now() - defaultRetention.disputedPictureMs)
 
   return {
     ...laneReads({ ...kept, now }),
@@ -92,7 +95,7 @@ export function assemble(base: Foundation): Ledger {
     verifyChain: chainVerifier(db),
     stateDifferences: () => checkState(db, base.migrationsDir),
     erase: (target) => sum(erase([{ policy: 'request', ...refsOf(target) }])) > 0,
-    retention: purger({ db, transact, clock, erase, images: kept.images, plateKey: base.plateKey }),
+    retention: purger({ db, transact, clock, erase, plateKey: base.plateKey }),
     close,
   }
 }

@@ -22,6 +22,8 @@ export function openDatabase(path: string): Db {
     sqlite.pragma('secure_delete = ON')
     sqlite.pragma('trusted_schema = OFF')
     sqlite.pragma('journal_size_limit = 16777216')
+    // one commit in about three hundred pays for a checkpoint (two more fsyncs), instead of one in eighty
+    sqlite.pragma('wal_autocheckpoint = 4000')
     checkSound(sqlite, path)
   } catch (cause) {
     sqlite.close()

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { EpochMs } from '@gatehouse/domain/time.ts'
 
 /**
  * Where the bytes of pictures lie. Kept out of the database: a Pi's ledger stays small enough to be checked in milliseconds at every start, a
@@ -10,8 +11,8 @@ export interface ImageStore {
   put(ref: string, jpeg: Uint8Array): void
   get(ref: string): Uint8Array | null
   remove(ref: string): void
-  /** removes what nobody refers to any more (a process killed between picture and commit); returns how many */
-  sweep(isKept: (name: string) => boolean): number
+  /** removes what is not kept and was written before `before` (epoch ms, by the file's own time); returns how many */
+  sweep(isKept: (name: string) => boolean, before: EpochMs): number
   /** the name a reference has inside the store, for `sweep` */
   nameOf(ref: string): string
 }
@@ -39,8 +40,8 @@ export function imageFolder(folder: string): ImageStore {
       }
     },
     remove: (ref) => rmSync(fileOf(nameOf(ref)), { force: true }),
-    sweep(isKept) {
-      const strays = filesUnder(folder).filter((file) => !isKept(file.name))
+    sweep(isKept, before) {
+      const strays = filesUnder(folder).filter((file) => !isKept(file.name) && statSync(file.path).mtimeMs < before)
       for (const file of strays) rmSync(file.path, { force: true })
       return strays.length
     },
@@ -63,10 +64,7 @@ export function imageMemory(): ImageStore {
     put: (ref, jpeg) => void kept.set(nameOf(ref), jpeg.slice()),
     get: (ref) => kept.get(nameOf(ref)) ?? null,
     remove: (ref) => void kept.delete(nameOf(ref)),
-    sweep(isKept) {
-      const strays = [...kept.keys()].filter((name) => !isKept(name))
-      for (const name of strays) kept.delete(name)
-      return strays.length
-    },
+    // it dies with the process: nothing is left over from another one
+    sweep: () => 0,
   }
 }

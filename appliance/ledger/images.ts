@@ -24,12 +24,11 @@ export function images(db: Db, store: ImageStore) {
     .prepare()
   const kept = db.select({ ref: image.ref }).from(image).where(isNull(image.erasedAt)).prepare()
   return {
-    /** false, and nothing written: a picture of this reference is on record already, or was erased. Throws what the disk says. */
-    put(_tx: Tx, ref: string, jpeg: Uint8Array, takenAt: EpochMs, recordedAt: EpochMs): boolean {
-      if (!insert({ ref, takenAt, recordedAt, bytes: jpeg.length, sha256: sha256(jpeg) })) return false
-      store.put(ref, jpeg)
-      return true
-    },
+    /** says what the bytes will be; false: a picture of this reference is on record already, or was erased */
+    announce: (_tx: Tx, ref: string, jpeg: Uint8Array, takenAt: EpochMs, recordedAt: EpochMs): boolean =>
+      insert({ ref, takenAt, recordedAt, bytes: jpeg.length, sha256: sha256(jpeg) }),
+    /** throws what the disk says */
+    keep: (ref: string, jpeg: Uint8Array): void => store.put(ref, jpeg),
     get(ref: string): Uint8Array | null {
       const row = byRef.get({ ref })
       if (!row || row.erasedAt !== null) return null
@@ -39,9 +38,10 @@ export function images(db: Db, store: ImageStore) {
     /** marks it erased; `dropBytes` follows once that is committed */
     erase: (_tx: Tx, ref: string, at: EpochMs): boolean => erase.run({ ref, at }).changes > 0,
     dropBytes: (ref: string): void => store.remove(ref),
-    sweep(): number {
+    /** removes bytes written before `before` that no row speaks of; returns how many files went */
+    sweep(before: EpochMs): number {
       const names = new Set(kept.all().map((row) => store.nameOf(row.ref)))
-      return store.sweep((name) => names.has(name))
+      return store.sweep((name) => names.has(name), before)
     },
   }
 }

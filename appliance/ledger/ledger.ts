@@ -18,7 +18,7 @@ import type { ChainReport } from './verify-chain.ts'
 /** What one purge removed; not run at all while nobody vouches for the clock. */
 export type RetentionReport =
   | { readonly ran: false; readonly reason: string }
-  | ({ readonly ran: true; readonly strayFiles: number; readonly logRows: number; readonly letters: number } & Erased)
+  | ({ readonly ran: true; readonly logRows: number; readonly letters: number } & Erased)
 
 /** Where the log stands for the cloud; fits sync/'s SyncSource. */
 export interface LedgerOutbox {

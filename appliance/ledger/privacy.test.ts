@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { DAY_MS, HOUR_MS } from '@gatehouse/domain/time.ts'
 import { verifyChain } from '@gatehouse/domain/wire/chain.ts'
@@ -40,6 +40,8 @@ const bytesOf = (path: string): string =>
     .filter((entry) => entry.isFile())
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
     .join('\n')
+
+const fileOf = (ledger: string, name: string): string => join(`${ledger}-images`, name.slice(0, 2), `${name}.jpg`)
 
 describe('erasing', () => {
   it('[E26] takes the text and the picture out of every file, and the chain stays whole', () => {
@@ -171,15 +173,19 @@ describe('retention', () => {
     expect(evidence(ledger).map((row) => (row.plateRefs as string[]).length)).toEqual([200, 200, 50])
   })
 
-  it('[E27] sweeps pictures nobody refers to: of a process killed between picture and commit', () => {
+  it('[E27] at the next start removes pictures nobody refers to, once they are older than any picture may be', () => {
     const it = opened()
     stay(it.ledger, 1, null)
     const store = imageFolder(`${it.options.path}-images`)
-    store.put('stray', new Uint8Array([1]))
-    expect(it.ledger.retention({ now: NOW })).toMatchObject({ strayFiles: 1 })
+    for (const ref of ['stray', 'young']) store.put(ref, new Uint8Array([1]))
+    const written = NOW / 1_000
+    utimesSync(fileOf(it.options.path, store.nameOf('stray')), written, written)
+    utimesSync(fileOf(it.options.path, store.nameOf('im1')), written, written)
+    it.clock.at = NOW + 31 * DAY_MS
+    const again = it.again()
     expect(store.get('stray')).toBeNull()
-    expect(it.ledger.image('im1')).not.toBeNull()
-    expect(existsSync(`${it.options.path}-images`)).toBe(true)
+    expect(store.get('young')).not.toBeNull()
+    expect(again.image('im1')).not.toBeNull()
   })
 
   it('[E27] forgets dead letters, finished commands and the plates of revoked permits after 30 days', () => {

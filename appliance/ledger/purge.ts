@@ -2,22 +2,20 @@ import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { Clock } from '../lane/ports.ts'
 import type { Db } from './database.ts'
 import type { eraser } from './erase.ts'
-import type { images } from './images.ts'
 import type { RetentionReport } from './ledger.ts'
 import { pruneLog } from './prune-log.ts'
 import { defaultRetention, dropLapsed, dueErasures, type RetentionPolicy } from './retention.ts'
 import type { Transact } from './transact.ts'
 
-/** Runs the retention rules once. Personal data first, with its evidence; then the rows nobody needs; then files nobody refers to. */
+/** Runs the retention rules once. Personal data first, with its evidence; then the rows nobody needs. */
 export function purger(parts: {
   readonly db: Db
   readonly transact: Transact
   readonly clock: Clock
   readonly erase: ReturnType<typeof eraser>
-  readonly images: ReturnType<typeof images>
   readonly plateKey: string
 }) {
-  const { db, transact, clock, erase, images, plateKey } = parts
+  const { db, transact, clock, erase, plateKey } = parts
   return ({ now, policy: over = {} }: { readonly now: EpochMs; readonly policy?: Partial<RetentionPolicy> }): RetentionReport => {
     // a clock that jumped ahead would purge what is not due; what is due can wait until the time is known
     if (clock.quality() !== 'trusted') return { ran: false, reason: 'the clock is not trusted yet: nothing is purged until it is' }
@@ -27,6 +25,6 @@ export function purger(parts: {
       logRows: pruneLog(tx, db, now - policy.logMs),
       letters: dropLapsed(tx, db, now - policy.lettersMs),
     }))
-    return { ran: true, ...erased, logRows, letters, strayFiles: images.sweep() }
+    return { ran: true, ...erased, logRows, letters }
   }
 }

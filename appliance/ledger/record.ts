@@ -9,6 +9,8 @@ import type { plates } from './plates.ts'
 import type { StateTables } from './state.ts'
 import type { Transact, Tx } from './transact.ts'
 
+type Picture = NonNullable<PersonalRecords['images']>[number]
+
 export interface Recorder {
   /** one event inside a transaction that is already open: judged, folded, logged */
   write(tx: Tx, event: DomainEvent): void
@@ -36,32 +38,34 @@ export function recorder(parts: {
     log.append(tx, event)
   }
 
-  /** A disk that takes no picture must not keep the car from its decision: the fact is written, and that its picture is missing. */
-  const keepImage = (tx: Tx, image: NonNullable<PersonalRecords['images']>[number], kept: string[]): void => {
+  /**
+   * Picture bytes go to disk after the commit: before it, the decision's fsync would wait for hundreds of kilobytes more. A disk that
+   * takes none must not keep a car from its decision; that the picture is missing goes on record, where there is still room for it.
+   */
+  const keep = (image: Picture): void => {
     try {
-      if (images.put(tx, image.ref, image.jpeg, image.takenAt, clock.wall())) kept.push(image.ref)
+      images.keep(image.ref, image.jpeg)
     } catch (cause) {
-      const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
-      if (code.startsWith('SQLITE')) throw cause
-      const detail = `picture ${image.ref} could not be stored (${code})`
-      write(tx, { kind: 'anomaly.noted', payload: { code: 'imageNotStored', laneId: null, sessionId: null, detail, at: clock.wall() } })
+      const detail = `picture ${image.ref} could not be stored: ${cause instanceof Error ? cause.message : cause}`
+      const payload = { code: 'imageNotStored', laneId: null, sessionId: null, detail, at: clock.wall() }
+      try {
+        transact((tx) => write(tx, { kind: 'anomaly.noted', payload }))
+      } catch {
+        // the disk that took no picture took no note of it either; the events are on record, and the next write will say what is wrong
+      }
     }
   }
 
   return {
     write,
     record(events, personal) {
-      const kept: string[] = []
-      try {
-        transact((tx) => {
-          for (const plate of personal.plates ?? []) plates.put(tx, plate, clock.wall())
-          for (const image of personal.images ?? []) keepImage(tx, image, kept)
-          for (const event of events) write(tx, event)
-        })
-      } catch (cause) {
-        for (const ref of kept) images.dropBytes(ref)
-        throw cause
-      }
+      const fresh = transact((tx) => {
+        for (const plate of personal.plates ?? []) plates.put(tx, plate, clock.wall())
+        const announced = (personal.images ?? []).filter((x) => images.announce(tx, x.ref, x.jpeg, x.takenAt, clock.wall()))
+        for (const event of events) write(tx, event)
+        return announced
+      })
+      for (const image of fresh) keep(image)
     },
   }
 }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /**
@@ -14,15 +15,19 @@ export const plate = sqliteTable(
     recordedAt: integer('recorded_at').notNull(),
     erasedAt: integer('erased_at'),
   },
-  (t) => [index('plate_keyed_hash').on(t.keyedHash)],
+  (t) => [index('plate_keyed_hash').on(t.keyedHash), index('plate_readable').on(t.recordedAt).where(sql`text is not null`)],
 )
 
 /** Pictures, beside the log. The bytes lie in the image store; this row says what they must be. */
-export const image = sqliteTable('image', {
-  ref: text().primaryKey(),
-  takenAt: integer('taken_at').notNull(),
-  recordedAt: integer('recorded_at').notNull(),
-  bytes: integer().notNull(),
-  sha256: text().notNull(),
-  erasedAt: integer('erased_at'),
-})
+export const image = sqliteTable(
+  'image',
+  {
+    ref: text().primaryKey(),
+    takenAt: integer('taken_at').notNull(),
+    recordedAt: integer('recorded_at').notNull(),
+    bytes: integer().notNull(),
+    sha256: text().notNull(),
+    erasedAt: integer('erased_at'),
+  },
+  (t) => [index('image_kept').on(t.recordedAt).where(sql`erased_at is null`)],
+)

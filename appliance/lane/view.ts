@@ -4,7 +4,7 @@ import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { CarView, LaneView, PayView, PlateView, QuoteView, RateSummary, Screen } from '@gatehouse/domain/wire/kiosk.ts'
 import { isHeld } from './floor.ts'
 import type { IssuedQuote } from './ports.ts'
-import type { Bill, Car, Grant, Lane, LaneState, Presentation, Seen } from './states.ts'
+import type { Bill, Car, Lane, LaneState, Seen } from './states.ts'
 import { photoTicketTag } from './ticket.ts'
 
 /** What a picture of the lane needs beside its state. */
@@ -60,11 +60,10 @@ function screenOf({ state, floor }: Lane, view: ViewContext): Screen {
     case 'pending':
       return { kind: 'paying', ...billOf(state.bill), via: 'card' }
     case 'opening':
-      return isBroken(state) ? { kind: 'fault', code: 'barrier' } : grantedScreen(state.grant, state.presentation, view)
+      return isBroken(state) ? { kind: 'fault', code: 'barrier' } : grantedScreen({ state, floor }, view)
     case 'open':
-      return grantedScreen(state.grant, state.presentation, view)
     case 'passing':
-      return state.grant ? grantedScreen(state.grant, state.presentation, view) : restingScreen({ state, floor }, view)
+      return grantedScreen({ state, floor }, view)
     case 'faulted':
       return { kind: 'fault', code: state.code }
   }
@@ -80,10 +79,13 @@ function isBroken(state: Extract<LaneState, { kind: 'opening' }>): boolean {
   return state.problem !== null && state.problem.result === 'fault'
 }
 
-function grantedScreen(grant: Grant, presentation: Presentation | null, { lane }: ViewContext): Screen {
+function grantedScreen({ state, floor }: Lane<'opening' | 'open' | 'passing'>, view: ViewContext): Screen {
+  const { grant, presentation } = state
+  // An arm that is up for nobody in particular: the screen waits for whoever comes.
+  if (!grant || !presentation) return restingScreen({ state, floor }, view)
   const { claim, basis } = grant
-  const seen = presentation?.seen ?? null
-  if (lane.direction === 'entry') {
+  const { seen } = presentation
+  if (view.lane.direction === 'entry') {
     const isTicket = basis === 'unreadable' && claim.side === 'entry'
     return {
       kind: 'welcome',

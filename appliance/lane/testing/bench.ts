@@ -139,9 +139,11 @@ export async function createBench(options: BenchOptions): Promise<Bench> {
       await settle()
     },
     async wait(ms) {
-      for (let left = ms; left > 0; left -= 100) {
-        clock.advance(Math.min(100, left))
+      for (let left = ms; left > 0; ) {
+        const step = Math.min(left, left > 60_000 ? 1_000 : 100)
+        clock.advance(step)
         await settle()
+        left -= step
       }
     },
     look(read, frames = 5) {

@@ -1,0 +1,268 @@
+import { describe, expect, it } from 'vitest'
+import { createBench } from './testing/bench.ts'
+import { HOUR, MINUTE, plateRead, samplePermit } from './testing/sample-site.ts'
+import { photoTicketTag } from './ticket.ts'
+
+const exitBench = (over: Partial<Parameters<typeof createBench>[0]> = {}) => createBench({ direction: 'exit', ...over })
+
+describe('exit: whose car is it', () => {
+  it('[L20] FIELD 1: in as OB123, out as 0B123: the one near car inside; both raw reads are kept', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'OB123', 2 * HOUR)
+    await bench.arrive('0B123')
+    expect(bench.screen('yourCar').car.sessionId).toBe('s1')
+    const [seen] = bench.events('observation.made')
+    expect(bench.ledger.facts.plates.get(seen?.plateRef ?? '')?.text).toBe('0B123')
+    expect(bench.ledger.sessionInside('s1')?.plate?.text).toBe('OB123')
+  })
+
+  it('[L21] FIELD 1: two near candidates: photos, no entry times, nothing opens', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'OB123', 2 * HOUR)
+    bench.parked('s2', 'DB123', 3 * HOUR)
+    await bench.arrive('0B123')
+    const { suggestions } = bench.screen('notFound')
+    expect(suggestions.map(({ sessionId }) => sessionId).sort()).toEqual(['s1', 's2'])
+    expect(suggestions.every(({ enteredAt, imageUrl }) => enteredAt === null && imageUrl !== null)).toBe(true)
+    expect(bench.events('decision.made')).toEqual([])
+  })
+
+  it('[L21] a read below the charge threshold binds nobody to a bill', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'AB123', 2 * HOUR)
+    await bench.arrive(plateRead('AB123', { confidence: 0.7 }))
+    expect(bench.screen('notFound').suggestions.map(({ sessionId }) => sessionId)).toEqual(['s1'])
+    expect(bench.events('quote.issued')).toEqual([])
+  })
+
+  it('[L21] FIELD 9: one number, two countries: the country decides, without one the driver does', async () => {
+    const bench = await exitBench()
+    bench.parked('fr', 'AB123', 2 * HOUR, {}, 'FR')
+    bench.parked('de', 'AB123', 3 * HOUR, {}, 'DE')
+    await bench.arrive(plateRead('AB123', { country: 'DE' }))
+    expect(bench.screen('yourCar').car.sessionId).toBe('de')
+    await bench.reverseOut()
+    await bench.arrive('AB123')
+    expect(bench.screen('notFound').suggestions).toHaveLength(2)
+  })
+
+  it('[L22] FIELD 6: an exit with no entry is on record as not found, and the driver may search', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'XY987', 2 * HOUR)
+    await bench.arrive('AB123')
+    expect(bench.screen('notFound')).toMatchObject({ plate: { text: 'AB123' }, suggestions: [] })
+    expect(bench.events('decision.made')).toMatchObject([{ result: 'denied', basis: 'notFound' }])
+    await bench.tap({ kind: 'startSearch' })
+    expect(bench.screen('search')).toMatchObject({ query: '', results: [] })
+    await bench.tap({ kind: 'search', query: 'y98' })
+    expect(bench.screen('search').results).toMatchObject([{ sessionId: 's1', enteredAt: null }])
+    await bench.tap({ kind: 'selectSession', sessionId: 's1' })
+    expect(bench.screen('yourCar').car).toMatchObject({ sessionId: 's1', enteredAt: bench.ledger.sessionInside('s1')?.session.actualStart })
+    expect(bench.anomalies()).toEqual(['pickedByDriver'])
+  })
+
+  it('[L27] only what was offered may be picked, and only while it is inside', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'XY987', 2 * HOUR)
+    bench.parked('s2', 'ZZ111', 2 * HOUR)
+    await bench.arrive('AB123')
+    await bench.tap({ kind: 'search', query: 'XY987' })
+    expect(await bench.tap({ kind: 'selectSession', sessionId: 's2' })).toMatchObject({ ok: false, code: 'notOffered' })
+    bench.ledger.record([
+      {
+        kind: 'session.ended',
+        payload: {
+          sessionId: 's1',
+          presentationId: null,
+          laneId: 'out-2',
+          observationId: null,
+          actualEnd: bench.clock.wall(),
+          outcome: 'paid',
+        },
+      },
+    ])
+    expect(await bench.tap({ kind: 'selectSession', sessionId: 's1' })).toMatchObject({ ok: false, code: 'gone' })
+    expect(bench.events('quote.issued')).toEqual([])
+  })
+
+  it('[L27] not my car: that car is not offered again in this presentation', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'AB123', 2 * HOUR)
+    await bench.arrive('AB123')
+    await bench.tap({ kind: 'notMyCar' })
+    expect(bench.screen('notFound').suggestions).toEqual([])
+    await bench.tap({ kind: 'search', query: 'AB123' })
+    expect(bench.screen('search').results).toEqual([])
+    await bench.tap({ kind: 'back' })
+    expect(bench.screen('notFound').suggestions).toEqual([])
+    await bench.reverseOut()
+    await bench.arrive('AB123')
+    expect(bench.screen('yourCar').car.sessionId).toBe('s1')
+  })
+
+  it('[L28] a search needs three characters, shows four at most and greys impossible keys', async () => {
+    const bench = await exitBench()
+    for (let i = 0; i < 6; i++) bench.parked(`s${i}`, `AB12${i}`, HOUR)
+    await bench.arrive('ZZ999')
+    await bench.tap({ kind: 'search', query: 'AB' })
+    expect(bench.screen('search')).toMatchObject({ results: [], nextKeys: expect.stringContaining('1') })
+    await bench.tap({ kind: 'search', query: 'AB1' })
+    const { results, tooMany } = bench.screen('search')
+    expect(results.length).toBeLessThanOrEqual(4)
+    expect(tooMany).toBe(true)
+    await bench.tap({ kind: 'search', query: 'ab-123' })
+    expect(bench.screen('search').results[0]?.sessionId).toBe('s3')
+  })
+
+  it('[L28] FIELD 7: a photo ticket is found by its code', async () => {
+    const bench = await exitBench()
+    const sessionId = '00000000-0000-7000-8000-00000000abcd'
+    bench.parked(sessionId, null, 2 * HOUR)
+    await bench.arrive(null)
+    const tag = photoTicketTag(sessionId)
+    await bench.tap({ kind: 'search', query: tag.slice(0, 2) })
+    expect(bench.screen('search')).toMatchObject({ results: [], nextKeys: expect.stringContaining(tag.charAt(2)) })
+    await bench.tap({ kind: 'search', query: tag })
+    expect(bench.screen('search').results).toMatchObject([{ sessionId, plate: null }])
+    await bench.tap({ kind: 'selectSession', sessionId })
+    expect(bench.screen('yourCar').quote.amountMinor).toBe(500)
+  })
+
+  it('[L29] an untouched search warns at 20 s and starts over at 40 s', async () => {
+    const bench = await exitBench()
+    await bench.arrive('AB123')
+    await bench.tap({ kind: 'search', query: 'XY' })
+    expect(bench.view().resetsAt).toBeUndefined()
+    await bench.wait(19_000)
+    expect(bench.view().resetsAt).toBeUndefined()
+    await bench.wait(1_100)
+    expect((bench.view().resetsAt ?? 0) - bench.clock.wall()).toBeGreaterThan(19_000)
+    await bench.tap({ kind: 'search', query: 'XYZ' })
+    expect(bench.view().resetsAt).toBeUndefined()
+    await bench.wait(41_000)
+    expect(bench.screen('notFound').suggestions).toEqual([])
+  })
+
+  it('[L29] the fee never runs out that way, nor does a payment', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'AB123', 2 * HOUR)
+    await bench.arrive('AB123')
+    await bench.wait(3 * MINUTE)
+    expect(bench.view().screen.kind).toBe('yourCar')
+    bench.terminal.behave('hangs')
+    await bench.tap({ kind: 'payByCard' })
+    await bench.wait(50_000)
+    expect(bench.view().screen.kind).toBe('paying')
+    expect(bench.view().resetsAt).toBeUndefined()
+  })
+})
+
+describe('exit: what it owes', () => {
+  it('[L23] inside the free time: out without a quote', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'AB123', 10 * MINUTE)
+    await bench.arrive('AB123')
+    expect(bench.events('quote.issued')).toEqual([])
+    expect(bench.events('decision.made')).toMatchObject([{ result: 'granted', basis: 'free', sessionId: 's1' }])
+    expect(bench.screen('thankYou')).toMatchObject({ basis: 'free', amountMinor: 0 })
+    await bench.driveThrough()
+    expect(bench.events('session.ended')).toMatchObject([{ sessionId: 's1', outcome: 'free', laneId: 'out' }])
+  })
+
+  it('[L23] [L30] a permit leaves free, and a revoked one pays', async () => {
+    const seed = { rights: [samplePermit(['PER1'])] }
+    const bench = await exitBench({ seed })
+    bench.parked('s1', 'PER1', 20 * HOUR, { rightId: 'right-1' })
+    await bench.arrive('PER1')
+    expect(bench.screen('thankYou').basis).toBe('permit')
+    await bench.driveThrough()
+    expect(bench.events('session.ended')).toMatchObject([{ outcome: 'permit' }])
+
+    const [right] = seed.rights
+    const revoked = await exitBench({ seed: { rights: right ? [{ ...right, right: { ...right.right, revokedAt: 1 } }] : [] } })
+    revoked.parked('s1', 'PER1', 20 * HOUR, { rightId: 'right-1' })
+    await revoked.arrive('PER1')
+    expect(revoked.view().screen.kind).toBe('yourCar')
+  })
+
+  it('[L24] FIELD 13: the fee is frozen at first contact, however long the driver reads', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'AB123', 2 * HOUR - 1_000)
+    await bench.arrive('AB123')
+    expect(bench.screen('yourCar').quote.amountMinor).toBe(500)
+    const [quoted] = bench.events('quote.issued')
+    expect(quoted).toMatchObject({ sessionId: 's1', amountMinor: 500, laneId: 'out' })
+    await bench.wait(10 * MINUTE)
+    expect(bench.screen('yourCar').quote).toMatchObject({ id: quoted?.quoteId, amountMinor: 500 })
+    await bench.payByPhone({ id: quoted?.quoteId ?? '', amountMinor: 500 })
+    await bench.driveThrough()
+    expect(bench.events('session.ended')).toMatchObject([{ outcome: 'paid' }])
+  })
+
+  it('[L24] a driver who searches first still pays the price of first contact', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'XY987', 2 * HOUR - 5_000)
+    await bench.arrive('AB123')
+    await bench.wait(30_000)
+    await bench.tap({ kind: 'search', query: 'XY987' })
+    await bench.tap({ kind: 'selectSession', sessionId: 's1' })
+    expect(bench.screen('yourCar').quote.amountMinor).toBe(500)
+  })
+
+  it('[L25] back within the lock: the same quote; cheaper by now: a new one', async () => {
+    const bench = await exitBench({ terminal: 'noLookUp' })
+    bench.parked('s1', 'AB123', 2 * HOUR - MINUTE)
+    await bench.arrive('AB123')
+    const { id, amountMinor } = bench.screen('yourCar').quote
+    await bench.reverseOut()
+    await bench.wait(5 * MINUTE)
+    await bench.arrive('AB123')
+    expect(bench.screen('yourCar').quote).toMatchObject({ id, amountMinor })
+    await bench.reverseOut()
+    const grant = { validationId: 'v1', sessionId: 's1', kind: 'amount' as const, value: 300, by: 'bakery', at: bench.clock.wall() }
+    bench.ledger.record([{ kind: 'validation.granted', payload: grant }])
+    await bench.arrive('AB123')
+    expect(bench.screen('yourCar').quote.amountMinor).toBe(450)
+    expect(bench.events('quote.issued')).toHaveLength(2)
+  })
+
+  it('[L26] the lock ends: a new quote for what is owed by then', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'AB123', 2 * HOUR - 5 * MINUTE)
+    await bench.arrive('AB123')
+    const first = bench.screen('yourCar').quote
+    await bench.wait(15 * MINUTE)
+    const second = bench.screen('yourCar').quote
+    expect(second.id).not.toBe(first.id)
+    expect([first.amountMinor, second.amountMinor]).toEqual([500, 750])
+    expect(second.tag).not.toBe('')
+  })
+
+  it('[L26] never while a card is being asked for', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'AB123', 2 * HOUR - 5 * MINUTE)
+    await bench.arrive('AB123')
+    await bench.wait(14 * MINUTE + 50_000)
+    bench.terminal.behave('hangs')
+    await bench.tap({ kind: 'payByCard' })
+    await bench.wait(30_000)
+    expect(bench.events('quote.issued')).toHaveLength(1)
+    expect(bench.screen('paying').quote.amountMinor).toBe(500)
+    await bench.tap({ kind: 'back' })
+    expect(bench.screen('yourCar').quote.amountMinor).toBe(750)
+  })
+
+  it('[L66] the QR, the tag and the card follow the quote and the terminal', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'AB123', 2 * HOUR)
+    await bench.arrive('AB123')
+    const { quote, pay } = bench.screen('yourCar')
+    expect(pay).toEqual({ qrUrl: `HTTPS://PAY.TEST/Q/${quote.id}`, card: true })
+    expect(quote.tag).toMatch(/^[CFHJKMNPRTWXY3479]{3}$/)
+    expect(quote.lines.reduce((sum, line) => sum + line.amountMinor, 0)).toBe(quote.amountMinor)
+    bench.terminal.setReady(false)
+    await bench.wait(6_000)
+    expect(bench.screen('yourCar').pay.card).toBe(false)
+    expect(await bench.tap({ kind: 'payByCard' })).toMatchObject({ ok: false, code: 'cardNotReady' })
+  })
+})

@@ -136,7 +136,7 @@ function localTariff(site: SiteFile): RateTable {
     currency: site.site.currency,
     effectiveFrom: 0,
     timeZone: site.site.time_zone,
-    transitions: transitionsFor(site.site.time_zone, Date.UTC(2024, 0, 1), Date.UTC(2024, 0, 1) + 20 * 365 * DAY_MS),
+    transitions: transitionsFor(site.site.time_zone, Date.UTC(2024, 0, 1), Date.UTC(2024, 0, 1) + 12 * 365 * DAY_MS),
     freeMs: tariff.free_minutes * MINUTE_MS,
     freeIsGrace: tariff.free_is_grace,
     exitGraceMs: tariff.exit_grace_minutes * MINUTE_MS,

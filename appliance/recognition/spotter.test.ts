@@ -1,0 +1,87 @@
+import type { PlateRead } from '@gatehouse/domain/plate.ts'
+import { describe, expect, it } from 'vitest'
+import type { Clock, Frame, FrameSource, PlateReader } from '../lane/ports.ts'
+import { createSpotter } from './spotter.ts'
+
+const clock: Clock = {
+  wall: Date.now,
+  mono: () => performance.now(),
+  quality: () => 'trusted',
+  after: (ms, fn) => {
+    const timer = setTimeout(fn, ms)
+    return () => clearTimeout(timer)
+  },
+}
+const read = (text: string, confidence: number): PlateRead => ({
+  text,
+  confidence,
+  chars: [...text].map((char) => [{ char, p: confidence ** (1 / text.length) }]),
+  candidates: [{ text, p: confidence }],
+  box: [0, 0, 100, 30],
+  frames: 1,
+})
+
+/** A camera of numbered frames; the frame after the last one never comes. */
+const camera = (count: number): FrameSource => {
+  let next = 0
+  return {
+    id: 'cam',
+    start: async () => {},
+    stop: async () => {},
+    health: () => ({ state: 'ok', fps: 10 }),
+    next: (signal) =>
+      next < count
+        ? Promise.resolve({ jpeg: new Uint8Array([next++]), capturedAt: next, cameraId: 'cam' } satisfies Frame)
+        : new Promise((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true })),
+  }
+}
+const reader = (answers: readonly (readonly PlateRead[] | Error)[]): PlateReader => ({
+  async read(jpeg) {
+    const answer = answers[jpeg[0] ?? 0] ?? []
+    if (answer instanceof Error) throw answer
+    return answer
+  },
+  close: async () => {},
+})
+const spot = (
+  answers: readonly (readonly PlateRead[] | Error)[],
+  settings = { minFrames: 2, maxFrames: 6, maxMs: 200, enough: 0.95 },
+  signal = new AbortController().signal,
+) => createSpotter({ reader: reader(answers), sourceFor: () => camera(answers.length), clock, settings }).spot('exit', { signal })
+
+describe('spotting a plate in a burst', () => {
+  it('ends as soon as it is sure, but never on a single frame', async () => {
+    const sighting = await spot([[read('BAB1234', 0.99)], [read('BAB1234', 0.98)], [read('BAB1234', 0.99)]])
+    expect(sighting).toMatchObject({ frames: 2, read: { text: 'BAB1234' } })
+  })
+
+  it('keeps the frame of the surest read', async () => {
+    const sighting = await spot([[read('BAB1234', 0.5)], [read('BAB1234', 0.8)], [read('BAB1234', 0.6)]])
+    expect(sighting.jpeg).toEqual(new Uint8Array([1]))
+    expect(sighting.frames).toBe(3)
+  })
+
+  it('goes on over a frame that cannot be decoded, and over one without a plate', async () => {
+    const sighting = await spot([new Error('truncated JPEG'), [], [read('BAB1234', 0.97)], [read('BAB1234', 0.97)]])
+    expect(sighting).toMatchObject({ frames: 3, read: { text: 'BAB1234' } })
+  })
+
+  it('leaves the plate of another car out', async () => {
+    const sighting = await spot([[read('XK8810', 0.6)], [read('BAB1234', 0.7)], [read('BAB1234', 0.7)]])
+    expect(sighting.read?.text).toBe('BAB1234')
+    expect(sighting.read?.frames).toBe(2)
+  })
+
+  it('gives a picture even when there is nothing to read', async () => {
+    const sighting = await spot([[], [], []])
+    expect(sighting).toMatchObject({ read: null, frames: 3 })
+    expect(sighting.jpeg).not.toBeNull()
+  })
+
+  it('gives up after its time, and at once when the car has gone', async () => {
+    const started = performance.now()
+    expect(await spot([])).toMatchObject({ read: null, jpeg: null, frames: 0 })
+    expect(performance.now() - started).toBeGreaterThan(150)
+    expect(await spot([], undefined, AbortSignal.abort())).toMatchObject({ frames: 0 })
+  })
+})

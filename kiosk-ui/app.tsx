@@ -74,10 +74,11 @@ export function App({ shown, send, asked, play }: AppProps) {
 
   return (
     <div class="kiosk" data-tone={toneOf(view)} data-screen={view.screen.kind} data-revision={view.revision}>
-      <TopBar scene={scene} onLanguage={(code: Language) => setChoice(code)} />
+      <TopBar scene={scene} onLanguage={(code: Language) => setChoice(code)}>
+        <Notices scene={scene} worry={linkWorry(shown, at)} notice={notice} onStay={onStay} />
+      </TopBar>
       <ScreenPicture scene={scene} />
       <Help scene={scene} />
-      <Notices scene={scene} worry={linkWorry(shown, at)} notice={notice} onStay={onStay} />
       <p class="unseen" role="status">
         {announcement(view, spoken)}
       </p>

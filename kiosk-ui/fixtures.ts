@@ -44,7 +44,11 @@ const base: LaneView = {
   arm: 'closed',
   screen: { kind: 'reading', imageUrl: null },
 }
-const view = (screen: Screen, over: Partial<LaneView> = {}): LaneView => ({ ...base, ...over, screen })
+const view = <S extends Screen>(screen: S, over: Partial<LaneView> = {}): LaneView & { readonly screen: S } => ({
+  ...base,
+  ...over,
+  screen,
+})
 
 const line = (over: Partial<FeeLine> & Pick<FeeLine, 'code'>): FeeLine => ({
   amountMinor: 0,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { createHttp } from '@gatehouse/appliance/http/create-http.ts'
+import { createHttp, type Http } from '@gatehouse/appliance/http/create-http.ts'
 import { type FakeConsole, fakeConsole } from '@gatehouse/appliance/http/fake-console.ts'
 import type { Listening } from '@gatehouse/appliance/http/listen.ts'
 import type { LaneView } from '@gatehouse/domain/wire/kiosk.ts'
@@ -27,6 +27,7 @@ const flags = [
 /** The real built page, the box's real web server and a lane that shows what it is told to. */
 export interface Stage {
   readonly lane: FakeConsole
+  readonly http: Http
   readonly server: Listening
   readonly browser: Browser
   /** errors in any page's console so far */
@@ -34,6 +35,8 @@ export interface Stage {
   open(size: Size, options?: { readonly lang?: string; readonly dark?: boolean; readonly calm?: boolean }): Promise<Page>
   /** shows a view and waits until it is painted, pictures included */
   show(page: Page, view: LaneView): Promise<void>
+  /** takes the box off the air; `heal` brings it back on the same port */
+  cut(): Promise<{ heal(): Promise<void> }>
   close(): Promise<void>
 }
 
@@ -63,15 +66,17 @@ export async function openStage(): Promise<Stage> {
     ),
   )
   const lane = fakeConsole('out')
-  const http = createHttp({
-    lanes: () => [lane],
-    image: (ref) => drawn.get(ref) ?? null,
-    screensDir: fileURLToPath(new URL('dist', import.meta.url)),
-    health: () => ({ ok: true, version: 'test', startedAt: 0, checks: [] }),
-    log: { info() {}, warn() {}, error: (fields, message) => console.error(message, fields) },
-    limits: { searchBurst: 1_000 },
-  })
-  const server = await http.listen({ host: '127.0.0.1', port: 0 })
+  const boot = () =>
+    createHttp({
+      lanes: () => [lane],
+      image: (ref) => drawn.get(ref) ?? null,
+      screensDir: fileURLToPath(new URL('dist', import.meta.url)),
+      health: () => ({ ok: true, version: 'test', startedAt: 0, checks: [] }),
+      log: { info() {}, warn() {}, error: (fields, message) => console.error(message, fields) },
+      limits: { searchBurst: 1_000 },
+    })
+  let http = boot()
+  let server = await http.listen({ host: '127.0.0.1', port: 0 })
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: flags })
 
   const problems: string[] = []
@@ -79,7 +84,12 @@ export async function openStage(): Promise<Stage> {
   return {
     problems,
     lane,
-    server,
+    get http() {
+      return http
+    },
+    get server() {
+      return server
+    },
     browser,
     async open(size, { lang, dark = false, calm = true } = {}) {
       const page = await browser.newPage({
@@ -101,6 +111,16 @@ export async function openStage(): Promise<Stage> {
         await document.fonts.ready
         await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
       })
+    },
+    async cut() {
+      const { port } = server
+      await server.stop()
+      return {
+        async heal() {
+          http = boot()
+          server = await http.listen({ host: '127.0.0.1', port })
+        },
+      }
     },
     async close() {
       await browser.close()

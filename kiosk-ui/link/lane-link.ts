@@ -39,7 +39,9 @@ export function openLaneLink(laneId: string, onChange: (shown: Shown) => void): 
       apply({ kind: 'opened' })
     }
     opened.addEventListener('view', (event) => {
+      const first = shown.view === null
       apply({ kind: 'view', view: JSON.parse(event.data) as LaneView, at: performance.now() })
+      if (first) beat()
     })
     opened.onerror = () => reconnect()
   }
@@ -61,12 +63,12 @@ export function openLaneLink(laneId: string, onChange: (shown: Shown) => void): 
     })
 
   // Only a frame that was really painted counts, so a hung or hidden page falls silent.
-  const beating = setInterval(() => {
+  const beat = () =>
     requestAnimationFrame(() => {
       if (source === null || shown.view === null) return
       post('/heartbeat', { revision: shown.view.revision }).catch(reconnect)
     })
-  }, HEARTBEAT_MS)
+  const beating = setInterval(beat, HEARTBEAT_MS)
 
   connect()
   return {

@@ -6,15 +6,24 @@ interface ButtonProps {
   readonly tone?: 'primary' | 'quiet'
   readonly wait?: boolean
   readonly name?: string
+  /** what it is called when only its picture shows */
+  readonly label?: string
 }
 
 /**
  * A target for a gloved finger. While a command is on its way it does not vanish or grey out (that would look like an error);
  * it only ignores further taps.
  */
-export function Button({ onTap, children, tone = 'quiet', wait = false, name }: ButtonProps) {
+export function Button({ onTap, children, tone = 'quiet', wait = false, name, label }: ButtonProps) {
   return (
-    <button type="button" class={`button ${tone}`} aria-disabled={wait} data-name={name} onClick={() => !wait && onTap()}>
+    <button
+      type="button"
+      class={`button ${tone}`}
+      aria-disabled={wait}
+      data-name={name}
+      aria-label={label}
+      onClick={() => !wait && onTap()}
+    >
       {children}
     </button>
   )

@@ -1,20 +1,18 @@
-import { Button } from './button.tsx'
 import type { Scene } from './scene.ts'
 
 export type Notice = 'slowDown' | 'notNow'
 
-/** One calm bar over the screen's upper edge: the link, the idle warning, or a tap that could not be done. */
-export function Notices({
-  scene,
-  worry,
-  notice,
-  onStay,
-}: {
-  scene: Scene
-  worry: boolean
-  notice: Notice | null
-  onStay: (() => void) | null
-}) {
+interface NoticesProps {
+  readonly scene: Scene
+  /** the link is lost, and for long enough that the driver should know */
+  readonly worry: boolean
+  readonly notice: Notice | null
+  /** keeps an idle conversation alive; null where nothing but the next step does */
+  readonly onStay: (() => void) | null
+}
+
+/** One calm bar in the place of place and time: the link, the idle warning, or a tap that could not be done. */
+export function Notices({ scene, worry, notice, onStay }: NoticesProps) {
   const { strings } = scene.speech
   const { resetsAt } = scene.view
   if (worry) {
@@ -26,16 +24,12 @@ export function Notices({
     )
   }
   if (resetsAt !== undefined) {
-    const left = Math.max(0, Math.ceil((resetsAt - scene.now) / 1000))
+    const question = strings.stillThere(Math.max(0, Math.ceil((resetsAt - scene.now) / 1000)))
+    if (onStay === null) return <p class="notice">{question}</p>
     return (
-      <div class="notice idle">
-        <p>{strings.stillThere(left)}</p>
-        {onStay && (
-          <Button name="stay" onTap={onStay}>
-            {strings.continue}
-          </Button>
-        )}
-      </div>
+      <button type="button" class="notice" data-name="stay" onClick={onStay}>
+        <span>{question}</span> <strong>{strings.continue}</strong>
+      </button>
     )
   }
   if (notice === null) return null

@@ -1,13 +1,16 @@
+import type { ComponentChildren } from 'preact'
 import { type Language, languageCodes, languages } from '../strings/languages.ts'
 import type { Scene } from './scene.ts'
 
 interface TopBarProps {
   readonly scene: Scene
   readonly onLanguage: (language: Language) => void
+  /** a notice, which stands in for place and time */
+  readonly children?: ComponentChildren
 }
 
 /** Where this is and what time it is; every language by its own name. */
-export function TopBar({ scene, onLanguage }: TopBarProps) {
+export function TopBar({ scene, onLanguage, children }: TopBarProps) {
   const { view, speech, now } = scene
   return (
     <header class="top">
@@ -25,6 +28,7 @@ export function TopBar({ scene, onLanguage }: TopBarProps) {
           </button>
         ))}
       </nav>
+      {children}
     </header>
   )
 }

@@ -61,26 +61,28 @@ const signs: Readonly<Record<string, string>> = {
 }
 const unionCountries = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ')
 
-const styles: Readonly<Record<string, PlateStyle>> = {
-  ...Object.fromEntries(unionCountries.map((country) => [country, eu(signs[country] ?? country)])),
-  BE: eu('B', { ink: '#8f1525' }),
-  FR: eu('F', { twin: true }),
-  IT: eu('I', { twin: true }),
-  LU: eu('L', { ground: YELLOW }),
-  NL: eu('NL', { ground: YELLOW }),
-  GB: eu('UK', { ground: YELLOW, stars: false }),
-  NO: eu('N', { stars: false }),
-  UA: eu('UA', { stars: false }),
-  CH: { ...plain, mark: 'CH' },
-  BR: mercosur('BRASIL'),
-  AR: mercosur('REPÚBLICA ARGENTINA'),
-  UY: mercosur('URUGUAY'),
-  PY: mercosur('REPÚBLICA DEL PARAGUAY'),
-  US: { ...plain, kind: 'us', width: 240, band: '#1d4f8c', ink: '#12305a' },
-  CA: { ...plain, kind: 'us', width: 240, band: '#a3152a', ink: '#12305a' },
-  MX: { ...plain, kind: 'us', width: 240, band: '#0c5b3c' },
-  IN: { ...plain, kind: 'india', width: 500, mark: 'IND' },
-}
+const styles: ReadonlyMap<string, PlateStyle> = new Map(
+  Object.entries({
+    ...Object.fromEntries(unionCountries.map((country) => [country, eu(signs[country] ?? country)])),
+    BE: eu('B', { ink: '#8f1525' }),
+    FR: eu('F', { twin: true }),
+    IT: eu('I', { twin: true }),
+    LU: eu('L', { ground: YELLOW }),
+    NL: eu('NL', { ground: YELLOW }),
+    GB: eu('UK', { ground: YELLOW, stars: false }),
+    NO: eu('N', { stars: false }),
+    UA: eu('UA', { stars: false }),
+    CH: { ...plain, mark: 'CH' },
+    BR: mercosur('BRASIL'),
+    AR: mercosur('REPÚBLICA ARGENTINA'),
+    UY: mercosur('URUGUAY'),
+    PY: mercosur('REPÚBLICA DEL PARAGUAY'),
+    US: { ...plain, kind: 'us', width: 240, band: '#1d4f8c', ink: '#12305a' },
+    CA: { ...plain, kind: 'us', width: 240, band: '#a3152a', ink: '#12305a' },
+    MX: { ...plain, kind: 'us', width: 240, band: '#0c5b3c' },
+    IN: { ...plain, kind: 'india', width: 500, mark: 'IND' },
+  }),
+)
 
 /** The style of a country's plates; a plain white plate for those not drawn here, and for an unknown country. */
-export const plateStyle = (country: string | null): PlateStyle => styles[country ?? ''] ?? plain
+export const plateStyle = (country: string | null): PlateStyle => styles.get(country ?? '') ?? plain

@@ -34,5 +34,7 @@ export function ScreenPicture({ scene }: { scene: Scene }) {
   const { screen } = scene.view
   // The record above pairs each kind with its own component; the compiler cannot follow that pairing through the union.
   const Component = components[screen.kind] as (props: { scene: Scene; screen: Screen }) => ComponentChild
+  // A box newer than this page: the error boundary shows the still page and loads again.
+  if (!Component) throw new Error(`this page has no picture for the screen "${screen.kind}"; load it again`)
   return <Component scene={scene} screen={screen} />
 }

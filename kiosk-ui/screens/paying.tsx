@@ -20,13 +20,13 @@ export function Paying({ scene, screen }: ScreenProps<'paying'>) {
       }
     >
       <p class="amount">
-        <HugeAmount text={money(screen.quote.amountMinor, screen.quote.currency)} room={620} most={128} />
+        <HugeAmount text={money(screen.quote.amountMinor, screen.quote.currency)} room={520} most={128} />
+        <span class="steps" aria-hidden="true">
+          <i />
+          <i />
+          <i />
+        </span>
       </p>
-      <div class="steps" aria-hidden="true">
-        <i />
-        <i />
-        <i />
-      </div>
     </SignFrame>
   )
 }

@@ -6,40 +6,33 @@ import { BackIcon, DeleteIcon, KeysIcon } from '../parts/icons.tsx'
 import type { ScreenProps } from '../parts/scene.ts'
 import { Keyboard } from './search-keyboard.tsx'
 import { isKey, searchHint, typed, untyped } from './search-typing.ts'
+import { useTyping } from './use-typing.ts'
 
 /** Finding one's car by a part of its plate: keys that lead nowhere are grey; a few cars that fit come up as photos. */
 export function Search({ scene, screen }: ScreenProps<'search'>) {
   const { strings } = scene.speech
   const { results, tooMany } = screen
-  // A quick finger types the next key before the lane has answered the last: until then the draft is what counts.
-  const [draft, setDraft] = useState<string | null>(null)
-  const query = draft ?? screen.query
+  const { query, search } = useTyping(scene, screen.query)
   // Photos come by themselves once they are few; the driver may go back to the keys for this very query.
   const [keysFor, setKeysFor] = useState<string | null>(null)
   const [photosFor, setPhotosFor] = useState<string | null>(null)
   const photos = results.length > 0 && (tooMany ? photosFor === query : keysFor !== query)
 
-  const search = async (next: string) => {
-    if (next === query) return
-    setDraft(next)
-    await scene.send({ kind: 'search', query: next })
-    setDraft((now) => (now === next ? null : now))
-  }
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return
       const key = event.key.toUpperCase()
-      if (event.key === 'Backspace') void search(untyped(query))
-      else if (isKey(key) && screen.nextKeys.includes(key)) void search(typed(query, key))
+      if (event.key === 'Backspace') search(untyped)
+      else if (isKey(key) && screen.nextKeys.includes(key)) search((text) => typed(text, key))
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
-  }, [query, screen.nextKeys, scene])
+  }, [screen.nextKeys, search])
 
   const back = (
-    <Button name="back" wait={scene.busy} onTap={() => void scene.send({ kind: 'back' })}>
+    <Button name="back" label={strings.back} wait={scene.busy} onTap={() => void scene.send({ kind: 'back' })}>
       <BackIcon />
-      <span class="optional">{strings.back}</span>
+      {photos && strings.back}
     </Button>
   )
   if (photos) {
@@ -73,7 +66,7 @@ export function Search({ scene, screen }: ScreenProps<'search'>) {
             class="button quiet delete"
             aria-label={strings.search.deleteLast}
             disabled={query === ''}
-            onClick={() => void search(untyped(query))}
+            onClick={() => search(untyped)}
           >
             <DeleteIcon />
           </button>
@@ -90,7 +83,7 @@ export function Search({ scene, screen }: ScreenProps<'search'>) {
           </Button>
         )}
       </p>
-      <Keyboard nextKeys={screen.nextKeys} label={strings.search.keyboard} onKey={(key) => void search(typed(query, key))} />
+      <Keyboard nextKeys={screen.nextKeys} label={strings.search.keyboard} onKey={(key) => search((text) => typed(text, key))} />
     </Frame>
   )
 }

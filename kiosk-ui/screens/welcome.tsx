@@ -11,7 +11,11 @@ export function Welcome({ scene, screen }: ScreenProps<'welcome'>) {
   const words = strings.welcome
   if (arm === 'fault') return <SignFrame title={strings.fault.title} line={strings.thanks.stuck} sign={<ArmPicture arm={arm} />} />
   return (
-    <SignFrame title={words.title} line={screen.permit ? words.permit : words.visitor} sign={<ArmPicture arm={arm} />}>
+    <SignFrame
+      title={words.title}
+      line={screen.permit ? words.permit : screen.ticketTag === null && words.visitor}
+      sign={<ArmPicture arm={arm} />}
+    >
       {screen.plate && <Plate plate={screen.plate} home={place.country} label={plateWords(screen.plate, strings)} />}
       {screen.ticketTag && (
         <p class="big-tag">

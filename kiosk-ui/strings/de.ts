@@ -12,7 +12,7 @@ export const de: Strings = {
   reconnecting: 'Einen Moment: Verbindung wird erneuert',
   slowDown: 'Zu schnell. Bitte kurz warten.',
   notNow: 'Das hat nicht geklappt. Bitte noch einmal.',
-  stillThere: (s) => `Noch da? Neustart in ${s} s`,
+  stillThere: (s) => `Noch da? ${s} s`,
   continue: 'Weiter',
 
   days: (n) => (n === 1 ? '1 Tag' : `${n} Tage`),

@@ -12,7 +12,7 @@ export const en: Strings = {
   reconnecting: 'One moment: connecting again',
   slowDown: 'Too fast. Please wait a moment.',
   notNow: 'That did not work. Please try again.',
-  stillThere: (s) => `Still there? Starting over in ${s} s`,
+  stillThere: (s) => `Still there? ${s} s`,
   continue: 'Continue',
 
   days: (n) => (n === 1 ? '1 day' : `${n} days`),

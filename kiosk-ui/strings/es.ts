@@ -12,7 +12,7 @@ export const es: Strings = {
   reconnecting: 'Un momento: reconectando',
   slowDown: 'Demasiado rápido. Espere un momento.',
   notNow: 'No ha funcionado. Inténtelo otra vez.',
-  stillThere: (s) => `¿Sigue ahí? Se reinicia en ${s} s`,
+  stillThere: (s) => `¿Sigue ahí? ${s} s`,
   continue: 'Seguir',
 
   days: (n) => (n === 1 ? '1 día' : `${n} días`),

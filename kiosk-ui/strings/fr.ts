@@ -12,7 +12,7 @@ export const fr: Strings = {
   reconnecting: 'Un instant : reconnexion',
   slowDown: 'Trop rapide. Patientez un instant.',
   notNow: 'Cela n’a pas marché. Réessayez.',
-  stillThere: (s) => `Toujours là ? Retour au début dans ${s} s`,
+  stillThere: (s) => `Toujours là ? ${s} s`,
   continue: 'Continuer',
 
   days: (n) => (n === 1 ? '1 jour' : `${n} jours`),

@@ -25,4 +25,4 @@ const spoken: readonly (readonly [Language, string])[] = [
 ]
 
 /** What a country's drivers most likely read, until one chooses. */
-export const languageOf = (country: string): Language => spoken.find(([, countries]) => countries.includes(country))?.[0] ?? 'en'
+export const languageOf = (country: string): Language => spoken.find(([, countries]) => countries.split(' ').includes(country))?.[0] ?? 'en'

@@ -1,0 +1,171 @@
+import type { FeeLine } from '@gatehouse/domain/tariff/fee-line.ts'
+import { HOUR_MS, MINUTE_MS } from '@gatehouse/domain/time.ts'
+import type { LaneView, RateSummary } from '@gatehouse/domain/wire/kiosk.ts'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type FixtureName, fixtures } from '../fixtures.ts'
+import { languageCodes } from '../strings/languages.ts'
+import { announcement } from './announcement.ts'
+import { choiceAfter, spokenLanguage } from './chosen-language.ts'
+import { feeWords } from './fee-words.ts'
+import { plateWords } from './plate-words.ts'
+import { rateWords } from './rate-words.ts'
+import { speech } from './speech.ts'
+
+const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ')
+const berlin = { country: 'DE', timeZone: 'Europe/Berlin' }
+const de = speech('de', berlin)
+const T = Date.UTC(2026, 10, 22, 8, 12)
+const line = (over: Partial<FeeLine> & Pick<FeeLine, 'code'>): FeeLine => ({
+  amountMinor: 0,
+  count: 1,
+  unitMinor: 0,
+  stepMs: 0,
+  fromMs: T,
+  untilMs: T,
+  ...over,
+})
+
+describe('speech', () => {
+  it('[K2] writes money as the country writes it', () => {
+    const money = (lang: 'en' | 'de' | 'es' | 'fr', country: string, minor: number, currency: string) =>
+      plain(speech(lang, { country, timeZone: 'UTC' }).money(minor, currency))
+    expect(money('de', 'DE', 750, 'EUR')).toBe('7,50 €')
+    expect(money('en', 'US', 2_100, 'USD')).toBe('$21.00')
+    expect(money('en', 'GB', 45, 'GBP')).toBe('£0.45')
+    expect(money('en', 'IN', 12_450_000, 'INR')).toBe('₹1,24,500.00')
+    expect(money('en', 'JP', 1_800, 'JPY')).toBe('¥1,800')
+    expect(money('fr', 'TN', 3_500, 'TND')).toContain('3,500')
+    expect(money('de', 'CH', 1_250, 'CHF')).toBe('CHF 12.50')
+    expect(money('es', 'ES', -1_260, 'EUR')).toBe('-12,60 €')
+  })
+
+  it('[K2] no digit of an amount is ever lost', () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (amountMinor) => {
+        const digits = de.money(amountMinor, 'EUR').replaceAll(/\D/g, '')
+        expect(digits.replace(/^0+(?=\d{3})/, '')).toBe(String(Math.abs(amountMinor)).padStart(3, '0'))
+      }),
+    )
+  })
+
+  it('[K2] a wrong zone, country or currency in a configuration never blanks the screen', () => {
+    const odd = speech('en', { country: 'Nowhere', timeZone: 'Mars/Olympus' })
+    expect(odd.time(T)).toMatch(/8:12/)
+    expect(odd.money(750, 'NOPE!')).toBe('7.50 NOPE!')
+    expect(speech('de', { country: '', timeZone: '' }).money(5, 'EUR')).toContain('0,05')
+  })
+
+  it('[K2] tells the time of the place', () => {
+    expect(de.time(T)).toBe('09:12')
+    expect(plain(speech('en', { country: 'US', timeZone: 'America/Chicago' }).time(T))).toBe('2:12 AM')
+  })
+
+  it('[K2] tells a duration as people do', () => {
+    expect([0, 59_999, 41 * MINUTE_MS, 2 * HOUR_MS, 161 * MINUTE_MS, 26 * HOUR_MS, 49 * HOUR_MS + 59 * MINUTE_MS].map(de.duration)).toEqual(
+      ['0 min', '0 min', '41 min', '2 h', '2 h 41 min', '1 Tag 2 h', '2 Tage 1 h'],
+    )
+    expect([95_000, 60_000, 59_001, 0, -5].map(de.countdown)).toEqual(['1:35', '1:00', '1:00', '0:00', '0:00'])
+    expect(plain(de.percent(1_900))).toBe('19 %')
+    expect(plain(de.percent(825))).toBe('8,25 %')
+  })
+})
+
+describe('fee words', () => {
+  const words = (lines: readonly FeeLine[], lang: 'en' | 'de' | 'es' | 'fr' = 'en') =>
+    feeWords({ lines, currency: 'EUR' }, speech(lang, { country: 'GB', timeZone: 'UTC' })).map((w) =>
+      w.amount ? `${plain(w.text)} | ${plain(w.amount)}` : plain(w.text),
+    )
+
+  it('[K3] explains every kind of line in plain words', () => {
+    expect(words([line({ code: 'free', stepMs: 15 * MINUTE_MS })])).toEqual(['Up to 15 min is free'])
+    expect(
+      words([
+        line({ code: 'free', stepMs: 15 * MINUTE_MS, untilMs: T + 15 * MINUTE_MS }),
+        line({ code: 'steps', count: 3, unitMinor: 250, stepMs: HOUR_MS, amountMinor: 750 }),
+        line({ code: 'tier', fromMs: T + 15 * MINUTE_MS, untilMs: T + 195 * MINUTE_MS, amountMinor: 1_000 }),
+        line({ code: 'tier', fromMs: T + 195 * MINUTE_MS, untilMs: T + 315 * MINUTE_MS, amountMinor: 500 }),
+        line({ code: 'flat', amountMinor: 500 }),
+        line({ code: 'cap', count: 2, unitMinor: 1_800, amountMinor: -100 }),
+        line({ code: 'cap', count: 1, unitMinor: 1_800, stepMs: 24 * HOUR_MS, amountMinor: -100 }),
+        line({ code: 'validation', amountMinor: -200, validation: { kind: 'minutes', value: 90 } }),
+        line({ code: 'validation', amountMinor: -100, validation: { kind: 'percent', value: 12.5 } }),
+        line({ code: 'validation', amountMinor: -100, validation: { kind: 'amount', value: 100 } }),
+        line({ code: 'credit', amountMinor: -300 }),
+      ]),
+    ).toEqual([
+      'First 15 min free',
+      '3 × €2.50 each started hour | €7.50',
+      'Up to 3 h | €10.00',
+      '3 h to 5 h | €5.00',
+      'Flat rate | €5.00',
+      'At most €18.00 a day, 2 days | -€1.00',
+      'At most €18.00 in 24 h | -€1.00',
+      '1 h 30 min on the house | -€2.00',
+      '12.5% off | -€1.00',
+      'Discount | -€1.00',
+      'Already paid | -€3.00',
+    ])
+  })
+
+  it.each(languageCodes)('[K3] the fixtures’ amounts add up on the screen (%s)', (lang) => {
+    for (const view of Object.values<LaneView>(fixtures)) {
+      if (view.screen.kind !== 'yourCar') continue
+      const { quote } = view.screen
+      const spoken = speech(lang, view.place)
+      const shown = feeWords(quote, spoken).map((w) => w.amount)
+      const sum = quote.lines.reduce((total, l) => total + l.amountMinor, 0)
+      expect(sum).toBe(quote.amountMinor)
+      expect(shown.filter((amount) => amount !== null)).toEqual(
+        quote.lines.filter((l) => l.code !== 'free').map((l) => spoken.money(l.amountMinor, quote.currency)),
+      )
+    }
+  })
+})
+
+describe('rate board', () => {
+  const rate = { freeMinutes: 15, stepMinutes: 60, stepMinor: 250, dayMaxMinor: 1_800, currency: 'EUR' }
+  const board = (over: Partial<RateSummary>) =>
+    rateWords({ ...rate, ...over }, speech('en', { country: 'GB', timeZone: 'UTC' })).map((w) => `${w.figure} ${w.words}`)
+
+  it('shows what the tariff has and nothing else', () => {
+    expect(board({})).toEqual(['15 min free to start', '€2.50 each started hour', '€18.00 a day at most'])
+    expect(board({ freeMinutes: 0, stepMinutes: null })).toEqual(['€2.50 flat', '€18.00 a day at most'])
+    expect(board({ stepMinor: null, dayMaxMinor: null })).toEqual([])
+    expect(board({ stepMinor: 0, dayMaxMinor: null })).toEqual([])
+  })
+})
+
+describe('what a screen reader hears', () => {
+  it('[K4] names the characters one by one, and the unsure ones', () => {
+    const plate = { text: 'AB1', country: 'DE', certainty: [0.99, 0.4, 0.9] }
+    expect(plateWords(plate, speech('en', berlin).strings)).toBe('Number plate A B (unsure) 1')
+    expect(plateWords(null, de.strings)).toBe('Kennzeichen nicht gelesen')
+  })
+
+  it.each(languageCodes)('[K14] every screen is announced in %s', (lang) => {
+    for (const name of Object.keys(fixtures) as FixtureName[]) {
+      const text = announcement(fixtures[name], speech(lang, fixtures[name].place))
+      expect(text.length, name).toBeGreaterThan(3)
+      expect(text, name).not.toMatch(/undefined|null|NaN/)
+    }
+  })
+
+  it('[K14] the fee screen says amount, time and ticket', () => {
+    expect(plain(announcement(fixtures.yourCar, de))).toBe('7,50 €. Preis gilt bis 12:08. Ticket K 7 M.')
+  })
+})
+
+describe('language', () => {
+  it('[K13] lasts until the lane is empty again', () => {
+    expect(choiceAfter('fr', fixtures.yourCar, fixtures.payingCard)).toBe('fr')
+    expect(choiceAfter('fr', fixtures.thankYouOpen, fixtures.attract)).toBeNull()
+    expect(choiceAfter('fr', fixtures.attract, fixtures.attract)).toBe('fr')
+    expect(choiceAfter('fr', null, fixtures.attract)).toBe('fr')
+  })
+  it('[K13] the driver’s choice, then the page’s, then the place’s', () => {
+    expect(spokenLanguage('fr', 'es', fixtures.attract)).toBe('fr')
+    expect(spokenLanguage(null, 'es', fixtures.attract)).toBe('es')
+    expect(spokenLanguage(null, null, fixtures.attract)).toBe('de')
+  })
+})

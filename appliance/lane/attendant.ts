@@ -1,12 +1,13 @@
 import type { LaneContext } from './context.ts'
 import { claimByPerson } from './entry-decision.ts'
 import type { EventOf } from './events.ts'
+import { carOf } from './exit-match.ts'
 import { holdChanged } from './facts.ts'
 import { grantPassage } from './grant.ts'
 import { answerHelp } from './help.ts'
 import { andThen, go, type Outcome, refuse, stay } from './outcome.ts'
 import { cancelCharge } from './presentation.ts'
-import { type Claim, type Lane, presentationOf } from './states.ts'
+import { type Car, type Claim, type Lane, presentationOf } from './states.ts'
 
 /** A person opens. Recorded with reason and name before the arm moves; it answers the call for help. */
 export function attendantOpens(lane: Lane, event: EventOf<'attendant'>, ctx: LaneContext): Outcome {
@@ -54,5 +55,13 @@ export function openByPerson(
 
 function claimOf(state: Lane['state'], ctx: LaneContext): Claim {
   if (ctx.direction === 'entry') return claimByPerson(presentationOf(state)?.seen ?? null, ctx)
-  return { side: 'exit', car: 'bill' in state ? state.bill.car : null, outcome: 'attendant' }
+  return { side: 'exit', car: carHere(state, ctx), outcome: 'attendant' }
+}
+
+/** The session this vehicle is known to be, by its bill or from before a restart. */
+function carHere(state: Lane['state'], ctx: LaneContext): Car | null {
+  if ('bill' in state) return state.bill.car
+  const known = state.kind === 'reading' ? (state.earlier?.sessionId ?? null) : null
+  const inside = known === null ? null : ctx.books.sessionInside(known)
+  return inside && carOf(inside)
 }

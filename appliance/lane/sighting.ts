@@ -1,4 +1,5 @@
 import { normalisePlate } from '@gatehouse/domain/plate.ts'
+import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
 import type { LaneContext } from './context.ts'
 import type { EventOf } from './events.ts'
 import { anomalyNoted, observationMade } from './facts.ts'
@@ -23,17 +24,19 @@ export function observe(
     certainty: read?.chars.map((alternatives) => alternatives[0]?.p ?? 0) ?? [],
     agreeing: read?.frames ?? 0,
   }
-  // A vehicle on the loop and not one frame of it: the camera is down or frozen, and somebody should know.
-  const blind = event.frames === 0 ? [anomalyNoted(ctx, 'cameraDown', null, 'a vehicle on the arming loop and no frame of it')] : []
   return {
     seen,
     parts: {
-      events: [observationMade(ctx, presentation.id, seen, event.frames), ...blind],
+      events: [observationMade(ctx, presentation.id, seen, event.frames)],
       plates: seen.plateRef !== null && text !== null ? [{ ref: seen.plateRef, text, country: seen.country }] : [],
       images: seen.imageRef !== null && jpeg ? [{ ref: seen.imageRef, jpeg, takenAt: event.capturedAt }] : [],
     },
   }
 }
+
+/** A vehicle on the loop and not one frame of it: the camera is down or frozen, and somebody should know. */
+export const blindness = (event: EventOf<'sighted'>, ctx: LaneContext): readonly DomainEvent[] =>
+  event.frames === 0 ? [anomalyNoted(ctx, 'cameraDown', null, 'a vehicle on the arming loop and no frame of it')] : []
 
 /** What stands in for a sighting when the camera gave none in time. */
 export const unread = (presentationId: string, ctx: LaneContext): EventOf<'sighted'> => ({

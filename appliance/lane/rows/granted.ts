@@ -27,7 +27,7 @@ export function arriveUnderOpenArm(lane: Lane<'opening' | 'open'>, _event: unkno
 /** Evidence that came after the decision: it is recorded, and a claim a person made blindly takes it up. */
 export function seenUnderOpenArm(lane: Lane<'opening' | 'open' | 'passing'>, event: EventOf<'sighted'>, ctx: LaneContext): Outcome {
   const { state, floor } = lane
-  if (state.presentation === null || event.presentationId !== state.presentation.id || state.presentation.seen) return stay(lane)
+  if (state.presentation === null || event.presentationId !== state.presentation.id) return stay(lane)
   const { seen, parts } = observe(event, state.presentation, ctx)
   const presentation = { ...state.presentation, seen }
   if (state.kind === 'passing' && !state.grant) {

@@ -15,7 +15,8 @@ export const passingRow: Row<'passing'> = {
   ...noTaps,
   // The next vehicle, or this one rolling back: which, the closing loop will tell.
   armingOn: ignore,
-  armingOff: ({ state, floor }) => go(floor, { ...state, clear: true }),
+  // Past the camera: what it has collected of this vehicle so far is the evidence, so it is asked for it now.
+  armingOff: ({ state, floor }) => go(floor, { ...state, clear: true }, { effects: [{ kind: 'stopSpotting' }] }),
   closingOn: ignore,
   closingOff: (lane, _event, ctx) => leaveClosingLoop(lane, ctx),
   arm: ignore,

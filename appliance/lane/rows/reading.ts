@@ -5,7 +5,7 @@ import type { EventOf } from '../events.ts'
 import { decideAtExit } from '../exit-decision.ts'
 import { andThen, go, type Outcome, stay } from '../outcome.ts'
 import { spotting } from '../presentation.ts'
-import { observe, unread } from '../sighting.ts'
+import { blindness, observe, unread } from '../sighting.ts'
 import type { Grant, Lane } from '../states.ts'
 import type { Row } from '../table.ts'
 import { always, gapOver, noTaps, onLoops, onTimer } from './every-state.ts'
@@ -30,7 +30,8 @@ function decide(lane: Lane<'reading'>, event: EventOf<'sighted'>, ctx: LaneConte
   const { seen, parts } = observe(event, lane.state.presentation, ctx)
   const presentation = { ...lane.state.presentation, seen }
   const { earlier } = lane.state
-  const observed = go(lane.floor, { ...lane.state, presentation }, { ...parts, effects: [stopTimer('spotting')] })
+  const events = [...(parts.events ?? []), ...blindness(event, ctx)]
+  const observed = go(lane.floor, { ...lane.state, presentation }, { ...parts, events, effects: [stopTimer('spotting')] })
   // Nothing stands here: nothing opens. The gap timer or the vehicle's return decides.
   if (!lane.floor.armingLoop) return observed
   const grant = earlier?.grant ?? null

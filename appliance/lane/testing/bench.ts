@@ -84,7 +84,13 @@ export async function createBench(options: BenchOptions): Promise<Bench> {
   const spotter = {
     spot: (_laneId: string, { signal }: { signal: AbortSignal }): Promise<Sighting> =>
       new Promise((resolve) => {
-        clock.after(CAMERA_MS, () => signal.aborted || resolve(sighting(scene.read, clock.wall(), scene.frames)))
+        const from = clock.mono()
+        const answer = () => {
+          const sawIt = clock.mono() - from >= CAMERA_MS / 2
+          resolve(sighting(sawIt ? scene.read : null, clock.wall(), sawIt ? scene.frames : 0))
+        }
+        clock.after(CAMERA_MS, answer)
+        signal.addEventListener('abort', answer)
       }),
   }
 
@@ -131,6 +137,9 @@ export async function createBench(options: BenchOptions): Promise<Bench> {
         },
         get blowAt() {
           return fuse.blowAt
+        },
+        set blowAt(at) {
+          fuse.blowAt = at
         },
       }
       const mine = build(life)

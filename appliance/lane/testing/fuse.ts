@@ -8,7 +8,7 @@ import type { BenchTerminal } from './bench-terminal.ts'
 export interface Fuse {
   isBlown: boolean
   calls: number
-  readonly blowAt: number | null
+  blowAt: number | null
 }
 
 interface World {

@@ -34,6 +34,9 @@ export interface LedgerFacts {
   readonly validations: EventPayload<'validation.granted'>[]
   readonly commands: Map<string, { readonly payload: EventPayload<'barrier.commanded'>; result: string | null }>
   readonly presentations: Map<string, PresentationFacts>
+  readonly holds: Map<string, ReadonlySet<string>>
+  /** calls for help nobody has answered: id → lane */
+  readonly calls: Map<string, string>
 }
 
 export const emptyFacts = (): LedgerFacts => ({
@@ -46,6 +49,8 @@ export const emptyFacts = (): LedgerFacts => ({
   validations: [],
   commands: new Map(),
   presentations: new Map(),
+  holds: new Map(),
+  calls: new Map(),
 })
 
 /** All of them or none: everything that can fail is checked before the first change. */
@@ -105,6 +110,18 @@ const projection: Projection = {
     facts.payments.set(p.paymentId, p)
     const quote = facts.quotes.get(p.quoteId)
     if (quote && !p.duplicate) quote.settled = true
+  },
+  'hold.changed': (facts, p) => {
+    const holds = new Set(facts.holds.get(p.laneId))
+    if (p.held) holds.add(p.reason)
+    else holds.delete(p.reason)
+    facts.holds.set(p.laneId, holds)
+  },
+  'help.requested': (facts, p) => {
+    facts.calls.set(p.helpId, p.laneId)
+  },
+  'help.answered': (facts, p) => {
+    facts.calls.delete(p.helpId)
   },
   'validation.granted': (facts, p) => {
     facts.validations.push(p)

@@ -48,6 +48,10 @@ export function memoryLedger(seed: LedgerSeed): MemoryLedger {
     commandSeen: (commandId) => facts.commands.has(commandId),
     openPresentation: (laneId) => openPresentationIn(facts, laneId),
     image: (ref) => facts.images.get(ref) ?? null,
+    standing: (laneId) => ({
+      holds: [...(facts.holds.get(laneId) ?? [])],
+      helpId: [...facts.calls].find(([, lane]) => lane === laneId)?.[0] ?? null,
+    }),
   }
 }
 

@@ -41,7 +41,7 @@ function carNeeds({ troubles, usual }: Situation): readonly NeedsYou[] {
     ...each(troubles.owed, (t) => need('owed', t, 'Let out unpaid', 'No way to pay worked. A later payment settles it by itself.')),
     ...grouped('suspect', troubles.suspect, (n) => ({
       title: n === 1 ? 'One car left without being seen' : `${n} cars left without being seen`,
-      text: 'Their stays were closed at 0 for you to look at.',
+      text: n === 1 ? 'Its stay was closed at 0 for you to look at.' : 'Their stays were closed at 0 for you to look at.',
       amountMinor: n * usual.paymentMinor,
       href: '/cars?which=left&outcome=suspect',
     })),

@@ -21,7 +21,7 @@ export async function carDetail(sql: Sql, site: string, session: string): Promis
      select o.at, 'seen' as kind, o.lane_id, round((o.confidence * 100)::numeric) || ' % sure, ' || o.frames || ' frames' as text,
             null::int8 as amount_minor
        from observation o join presentations p on p.id = o.presentation_id where o.site_id = $1
-     union all select d.at, 'decided', d.lane_id, d.result || ' · ' || d.basis || coalesce(' · ' || d.reason, ''), null
+     union all select d.at, 'decided', d.lane_id, d.result || ', ' || d.basis || coalesce(': ' || d.reason, ''), null
        from decision d where d.site_id = $1 and d.session_id = $2
      union all select actual_start, 'entered', entry_lane_id, '', null
        from session where site_id = $1 and id = $2 and actual_start is not null
@@ -29,9 +29,9 @@ export async function carDetail(sql: Sql, site: string, session: string): Promis
        from session where site_id = $1 and id = $2 and actual_end is not null
      union all select issued_at, 'quoted', lane_id, 'version ' || rate_table_version, amount_minor
        from quote where site_id = $1 and session_id = $2
-     union all select settled_at, 'paid', null, method || ' · ' || provider || case when duplicate then ' · second payment' else '' end, amount_minor
+     union all select settled_at, 'paid', null, method || ', ' || provider || case when duplicate then ', second payment' else '' end, amount_minor
        from money_received where site_id = $1 and session_id = $2
-     union all select at, 'validated', null, kind || ' ' || value || ' · ' || by, null
+     union all select at, 'validated', null, kind || ' ' || value || ', ' || by, null
        from validation where site_id = $1 and session_id = $2
      union all select at, 'anomaly', lane_id, code || ': ' || detail, null
        from anomaly where site_id = $1 and session_id = $2

@@ -13,6 +13,12 @@ export function money(amountMinor: number, currency: string, locale: string): st
   return format.format(decimalText({ amountMinor, currency }) as `${number}`)
 }
 
+/** An estimate, in whole units: "€6" says how much, "€6.41" would say that somebody knows. */
+export function roughly(amountMinor: number, currency: string, locale: string): string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 })
+  return format.format(decimalText({ amountMinor, currency }) as `${number}`)
+}
+
 /** 19 % from 1900. */
 export function percent(basisPoints: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000)

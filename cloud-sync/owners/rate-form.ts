@@ -1,0 +1,123 @@
+import { lintRateTable } from '@gatehouse/domain/tariff/lint.ts'
+import type { RateCap, RateLine, RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
+import { DAY_MS, type EpochMs, MINUTE_MS, offsetAt, transitionsFor, type ZoneTransition } from '@gatehouse/domain/time.ts'
+import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
+import type { RateLineValues, RateProblem, RateValues } from '@gatehouse/domain/wire/owner-rates.ts'
+import { amountText, parseAmount, parseMinutes, parsePercent, parseStay, percentText, stayText } from './typed-numbers.ts'
+
+export interface RateDraft {
+  /** null while what was typed is not a table at all */
+  readonly table: RateTable | null
+  readonly problems: readonly RateProblem[]
+}
+
+/** What was typed → a table and everything wrong with it, the country's law included. `id`: the tariff it is a version of. */
+export function readRateForm(
+  values: RateValues,
+  context: { readonly site: OwnerSite; readonly id: string; readonly now: EpochMs },
+): RateDraft {
+  const { site, now } = context
+  const problems: RateProblem[] = []
+  const wrong = (field: string, message: string) => {
+    problems.push({ field, message, severity: 'error' })
+    return 0
+  }
+  const transitions = pinnedTransitions(site.timeZone, now)
+  const table: RateTable = {
+    id: context.id,
+    version: 0,
+    name: values.name.trim().slice(0, 60) || 'Prices',
+    currency: site.currency,
+    effectiveFrom: startOf(values.when, transitions, now, wrong),
+    timeZone: site.timeZone,
+    transitions,
+    freeMs: parseMinutes(values.freeMinutes) ?? wrong('freeMinutes', 'Write whole minutes, such as 15.'),
+    freeIsGrace: values.freeIsGrace,
+    exitGraceMs: parseMinutes(values.exitGraceMinutes) ?? wrong('exitGraceMinutes', 'Write whole minutes, such as 15.'),
+    lines: values.lines.map((line, i) => readLine(line, i, site.currency, wrong)),
+    cap: readCap(values, site.currency, wrong),
+    vatBasisPoints: parsePercent(values.vatPercent) ?? wrong('vatPercent', 'Write a percentage, such as 19.'),
+  }
+  if (problems.length > 0) return { table: null, problems }
+  const findings = lintRateTable(table, site.country).map((f): RateProblem => {
+    const field = f.line === null ? 'table' : `lines.${f.line}`
+    return { field, severity: f.severity, message: f.line === null ? sentence(f.message) : `Line ${f.line + 1}: ${f.message}.` }
+  })
+  return { table, problems: findings }
+}
+
+type Wrong = (field: string, message: string) => number
+
+function readLine(line: RateLineValues, i: number, currency: string, wrong: Wrong): RateLine {
+  const field = (name: keyof RateLineValues) => `lines.${i}.${name}`
+  const fromMs = parseStay(line.from) ?? wrong(field('from'), `Line ${i + 1}: write a length of stay as h:mm, such as 0:00 or 2:30.`)
+  const amountMinor = parseAmount(line.amount, currency) ?? wrong(field('amount'), `Line ${i + 1}: write an amount, such as 2.50.`)
+  if (line.kind === 'flatRate') return { kind: 'flatRate', fromMs, amountMinor }
+  const open = line.until.trim() === ''
+  const untilMs = open ? null : (parseStay(line.until) ?? wrong(field('until'), `Line ${i + 1}: write h:mm, or leave it empty for no end.`))
+  if (line.kind === 'flatRateTier') return { kind: 'flatRateTier', fromMs, untilMs, amountMinor }
+  const stepMs = parseMinutes(line.stepMinutes) ?? wrong(field('stepMinutes'), `Line ${i + 1}: write whole minutes, such as 60.`)
+  return { kind: 'incrementingRate', fromMs, untilMs, stepMs, amountMinor }
+}
+
+function readCap(values: RateValues, currency: string, wrong: Wrong): RateCap {
+  if (values.cap === 'none') return { kind: 'none' }
+  const amountMinor = parseAmount(values.capAmount, currency) ?? wrong('capAmount', 'Write an amount, such as 18.00.')
+  return values.cap === 'rolling' ? { kind: 'rolling', amountMinor, periodMs: DAY_MS } : { kind: 'calendarDay', amountMinor }
+}
+
+/** Typed on the site's clock. In the hour that clocks skip, the first instant after it; in the hour they repeat, the first one. */
+function startOf(when: string, transitions: readonly ZoneTransition[], now: EpochMs, wrong: Wrong): EpochMs {
+  if (when.trim() === '') return now
+  const local = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(when) ? Date.parse(`${when}:00Z`) : Number.NaN
+  if (Number.isNaN(local)) return wrong('when', 'Write a date and a time, or leave it empty.')
+  const guesses = [local - offsetAt(transitions, local - DAY_MS), local - offsetAt(transitions, local + DAY_MS)]
+  const exact = guesses.filter((at) => at + offsetAt(transitions, at) === local)
+  const at = exact.length > 0 ? Math.min(...exact) : Math.max(...guesses)
+  if (at < now - MINUTE_MS) return wrong('when', 'Prices cannot begin in the past: cars have been told others.')
+  if (at > now + 2 * 366 * DAY_MS) return wrong('when', 'That is more than two years away.')
+  return Math.max(at, now)
+}
+
+const pinned = new Map<string, readonly ZoneTransition[]>()
+
+/** The zone's clock changes for ten years, as they are known now: a published table keeps them, whatever changes later. */
+function pinnedTransitions(timeZone: string, now: EpochMs): readonly ZoneTransition[] {
+  const from = Date.UTC(new Date(now).getUTCFullYear() - 1, 0, 1)
+  const key = `${timeZone}/${from}`
+  const known = pinned.get(key) ?? transitionsFor(timeZone, from, from + 12 * 366 * DAY_MS)
+  pinned.set(key, known)
+  return known
+}
+
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`
+}
+
+/** The form of a table: the one in force, or an older one to use again. */
+export function valuesOf(table: RateTable, currency: string): RateValues {
+  return {
+    name: table.name,
+    when: '',
+    freeMinutes: String(Math.round(table.freeMs / MINUTE_MS)),
+    freeIsGrace: table.freeIsGrace,
+    lines: table.lines.map((line) => ({
+      kind: line.kind,
+      from: stayText(line.fromMs),
+      until: line.kind === 'flatRate' || line.untilMs === null ? '' : stayText(line.untilMs),
+      stepMinutes: line.kind === 'incrementingRate' ? String(Math.round(line.stepMs / MINUTE_MS)) : '',
+      amount: amountText(line.amountMinor, currency),
+    })),
+    cap: table.cap.kind,
+    capAmount: table.cap.kind === 'none' ? '' : amountText(table.cap.amountMinor, currency),
+    exitGraceMinutes: String(Math.round(table.exitGraceMs / MINUTE_MS)),
+    vatPercent: percentText(table.vatBasisPoints),
+  }
+}
+
+/** Where an owner starts who has never published: an ordinary visitor's tariff, to be changed. */
+export const startValues: RateValues = {
+  ...{ name: 'Standard', when: '', freeMinutes: '15', freeIsGrace: true, cap: 'calendarDay', capAmount: '18.00' },
+  ...{ exitGraceMinutes: '15', vatPercent: '19' },
+  lines: [{ kind: 'incrementingRate', from: '0:00', until: '', stepMinutes: '60', amount: '2.50' }],
+}

@@ -1,0 +1,45 @@
+import { minorDigits } from '@gatehouse/domain/money.ts'
+import { MINUTE_MS } from '@gatehouse/domain/time.ts'
+
+/** "2.50", "2,50" or "2" EUR → 250; null when it is not an amount of that currency. Never through a float. */
+export function parseAmount(text: string, currency: string): number | null {
+  const digits = minorDigits(currency)
+  const [, whole, fraction = ''] = /^\s*(\d{1,9})(?:[.,](\d{1,4}))?\s*$/.exec(text) ?? []
+  if (whole === undefined || fraction.length > digits) return null
+  return Number(whole + fraction.padEnd(digits, '0'))
+}
+
+/** The other way: 250 EUR → "2.50". */
+export function amountText(amountMinor: number, currency: string): string {
+  const digits = minorDigits(currency)
+  const text = String(amountMinor).padStart(digits + 1, '0')
+  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`
+}
+
+/** "1:30" or "2" (hours) of a stay → milliseconds; null when it is neither. */
+export function parseStay(text: string): number | null {
+  const [, hours, minutes = '0'] = /^\s*(\d{1,4})(?::([0-5]\d))?\s*$/.exec(text) ?? []
+  return hours === undefined ? null : (Number(hours) * 60 + Number(minutes)) * MINUTE_MS
+}
+
+export function stayText(ms: number): string {
+  const minutes = Math.round(ms / MINUTE_MS)
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
+}
+
+/** A whole number of minutes → milliseconds. */
+export function parseMinutes(text: string): number | null {
+  const [, minutes] = /^\s*(\d{1,5})\s*$/.exec(text) ?? []
+  return minutes === undefined ? null : Number(minutes) * MINUTE_MS
+}
+
+/** "19" or "5.5" % → basis points. */
+export function parsePercent(text: string): number | null {
+  const [, whole, fraction = ''] = /^\s*(\d{1,3})(?:[.,](\d{1,2}))?\s*$/.exec(text) ?? []
+  return whole === undefined ? null : Number(whole) * 100 + Number(fraction.padEnd(2, '0'))
+}
+
+export function percentText(basisPoints: number): string {
+  const text = (basisPoints / 100).toFixed(2)
+  return text.replace(/\.?0+$/, '') || '0'
+}

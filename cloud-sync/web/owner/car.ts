@@ -1,0 +1,56 @@
+import { explain } from '@gatehouse/domain/tariff/explain.ts'
+import { MINUTE_MS } from '@gatehouse/domain/time.ts'
+import type { CarMoment, OwnerCarDetail } from '@gatehouse/domain/wire/owner.ts'
+import { html } from 'hono/html'
+import { dateTime, duration, money } from '../format.ts'
+import { at, type Frame, framed, type Markup } from './frame.ts'
+import { icon } from './icons.ts'
+import { outcomeWords } from './overview.ts'
+import { plate } from './plate.ts'
+
+const kindWords: Readonly<Record<CarMoment['kind'], string>> = {
+  ...{ seen: 'Seen by the camera', decided: 'Decided', entered: 'Drove in', left: 'Drove out', quoted: 'Shown its price', paid: 'Paid' },
+  ...{ validated: 'Given free time', anomaly: 'Something odd', help: 'Called for help' },
+}
+
+/** One stay: what it came to, and everything on record in the order it happened. */
+export function carPage(frame: Frame, car: OwnerCarDetail, now: number): Markup {
+  const { locale } = frame.speech
+  const { timeZone, currency } = frame.site
+  const amount = (minor: number) => money(minor, currency, locale)
+  const moment = (m: CarMoment) =>
+    html`<li><time datetime="${new Date(m.at).toISOString()}">${new Intl.DateTimeFormat(locale, {
+      ...{ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone },
+    }).format(
+      m.at,
+    )}</time><span><strong>${kindWords[m.kind]}</strong>${m.laneId ? ` at ${m.laneId}` : ''}${m.text ? html`<small>${m.text}</small>` : ''}</span>${
+      m.amountMinor === null ? '' : html`<b>${amount(m.amountMinor)}</b>`
+    }</li>`
+  const stay = car.enteredAt === null ? 'came in unseen' : duration((car.leftAt ?? now) - car.enteredAt)
+  return framed(
+    frame,
+    html`<p><a class="up" href="${at(frame, '/cars')}">${icon('back')} Cars</a></p>
+<h1 class="car">${plate(car.plate)} <span>${amount(car.paidMinor)}</span></h1>
+<p class="said">${car.leftAt === null ? `Inside for ${stay}.` : `Stayed ${stay}, ${outcomeWords[car.outcome ?? 'unknown'] ?? car.outcome}.`}
+${car.enteredAt === null ? '' : `In ${dateTime(car.enteredAt, timeZone, locale)}.`} ${car.rateTableVersion === null ? '' : `Prices version ${car.rateTableVersion}.`}</p>
+<div class="columns"><div><section><h2>What happened</h2><ol class="moments">${car.moments.map(moment)}</ol></section></div>
+<div>${car.quote ? html`<section><h2>Its last price</h2>${quoteTable(car, amount)}</section>` : ''}</div></div>`,
+  )
+}
+
+function quoteTable(car: OwnerCarDetail, amount: (minor: number) => string): Markup {
+  const { quote } = car
+  if (!quote) return html``
+  const rows = explain(quote.lines, car.enteredAt ?? undefined).map((e) => {
+    const text = {
+      ...{ freeStay: 'Within the free time', freeTime: 'Free time', flat: 'Fixed price', tier: 'Price band', dayMaximum: 'Day maximum' },
+      ...{ periodMaximum: 'Maximum', validationMinutes: 'Free minutes given', validationPercent: 'Discount', validationAmount: 'Discount' },
+      ...{
+        alreadyPaid: 'Paid before',
+        steps: e.key === 'steps' ? `${e.count} × ${duration(e.stepMinutes * MINUTE_MS)} at ${amount(e.unitMinor)}` : '',
+      },
+    }[e.key]
+    return html`<tr><th scope="row">${text}</th><td>${e.amountMinor === null ? '' : amount(e.amountMinor)}</td></tr>`
+  })
+  return html`<table class="figures"><tbody>${rows}</tbody><tfoot><tr><th scope="row">Together</th><td>${amount(quote.amountMinor)}</td></tr></tfoot></table>`
+}

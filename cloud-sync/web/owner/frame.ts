@@ -1,0 +1,97 @@
+import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
+import { html } from 'hono/html'
+import type { HtmlEscapedString } from 'hono/utils/html'
+import type { Speech } from '../languages.ts'
+import { icon } from './icons.ts'
+
+export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>
+
+/** What every owner's page stands in. */
+export interface Frame {
+  readonly title: string
+  readonly active: Tab
+  readonly site: OwnerSite
+  readonly sites: readonly OwnerSite[]
+  readonly speech: Speech
+  /** a token guards the pages, so there is something to log out of */
+  readonly guarded: boolean
+  /** versioned addresses of style sheet, script and typeface */
+  readonly assets: Assets
+  /** open calls for help, shown on the tab */
+  readonly helpOpen: number
+}
+export type Tab = 'today' | 'cars' | 'money' | 'prices' | 'help'
+
+export interface Assets {
+  readonly css: string
+  readonly js: string
+  readonly font: string | null
+}
+
+const tabs: readonly { readonly id: Tab; readonly path: string; readonly name: string }[] = [
+  { id: 'today', path: '/', name: 'Today' },
+  { id: 'cars', path: '/cars', name: 'Cars' },
+  { id: 'money', path: '/money', name: 'Money' },
+  { id: 'prices', path: '/prices', name: 'Prices' },
+  { id: 'help', path: '/help', name: 'Help' },
+]
+
+/** An address of the owner's pages that stays at this site. */
+export function at(frame: Pick<Frame, 'site' | 'sites'>, path: string, query: Readonly<Record<string, string | undefined>> = {}): string {
+  const [plain = '', anchor] = path.split('#')
+  const [base = '', inPath] = plain.split('?')
+  const all = new URLSearchParams(inPath)
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) all.set(name, value)
+  if (frame.sites.length > 1 && !all.has('site')) all.set('site', frame.site.id)
+  const text = all.toString()
+  return `${base}${text ? `?${text}` : ''}${anchor ? `#${anchor}` : ''}`
+}
+
+export function framed(frame: Frame, body: Markup): Markup {
+  return document(
+    `${frame.title} · ${frame.site.name}`,
+    frame.speech,
+    frame.assets,
+    html`<a class="skip" href="#main">Skip to the figures</a>
+<header class="top">
+<p class="mark"><span class="p" aria-hidden="true">P</span> ${sitePicker(frame)}</p>
+<nav aria-label="Pages">${tabs.map(
+      (tab) =>
+        html`<a href="${at(frame, tab.path)}"${tab.id === frame.active ? html` aria-current="page"` : ''}>${icon(tab.id)}<span>${tab.name}</span>${
+          tab.id === 'help' && frame.helpOpen > 0 ? html`<b class="count">${frame.helpOpen}<span class="hidden"> waiting</span></b>` : ''
+        }</a>`,
+    )}</nav>
+${frame.guarded ? html`<form method="post" action="/logout"><button class="plain">Log out</button></form>` : ''}
+</header>
+<main id="main" data-live="${at(frame, '/live')}">${body}</main>`,
+  )
+}
+
+function sitePicker(frame: Frame): Markup {
+  if (frame.sites.length < 2) return html`<span class="site">${frame.site.name}</span>`
+  return html`<form class="site" method="get" data-auto><label><span class="hidden">Car park</span><select name="site">${frame.sites.map(
+    (s) => html`<option value="${s.id}"${s.id === frame.site.id ? html` selected` : ''}>${s.name}</option>`,
+  )}</select></label><noscript><button>Show</button></noscript></form>`
+}
+
+/** The outermost page, also of the login. */
+export function document(title: string, speech: Speech, assets: Assets, body: Markup): Markup {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="theme-color" content="#22292b">
+<meta name="robots" content="noindex">
+<title>${title}</title>
+${assets.font ? html`<link rel="preload" href="${assets.font}" as="font" type="font/woff2" crossorigin>` : ''}
+<link rel="stylesheet" href="${assets.css}">
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
+<link rel="manifest" href="/manifest.webmanifest">
+<script src="${assets.js}" defer></script>
+</head>
+<body data-locale="${speech.locale}">
+${body}
+</body>
+</html>`
+}

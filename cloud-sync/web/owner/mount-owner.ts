@@ -1,0 +1,225 @@
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { csrf } from 'hono/csrf'
+import { secureHeaders } from 'hono/secure-headers'
+import { speechFor } from '../languages.ts'
+import { type Asked, askedFor } from './asked.ts'
+import { openAssets } from './assets.ts'
+import { carPage } from './car.ts'
+import type { Frame, Markup, Tab } from './frame.ts'
+import { carsPage, helpPage, type ListQuestion, moneyPage } from './lists.ts'
+import { liveStream, makePulse } from './live.ts'
+import { emptyPage, loginPage } from './login.ts'
+import { carsQuestion, mountOwnerApi } from './mount-api.ts'
+import { overviewPage } from './overview.ts'
+import type { OwnerDoor, OwnerRates, OwnerReports } from './owner-port.ts'
+import { previewPart, pricesPage } from './prices.ts'
+import { editLines, valuesFrom } from './rate-fields.ts'
+
+export interface OwnerDeps {
+  readonly reports: OwnerReports
+  readonly rates: OwnerRates
+  readonly door: OwnerDoor
+  readonly now: () => number
+  /** address of whoever asks, or null when the server cannot tell */
+  readonly peerOf: (c: Context) => string | null
+  /** what the outside calls this cloud ("https://cloud.example"); null: as the request came */
+  readonly publicUrl: string | null
+}
+
+const COOKIE = 'gatehouse_owner'
+const LIST_LIMIT = 500
+const open = /^\/(login|icon\.svg|manifest\.webmanifest|assets\/[^/]+)$/
+
+/** The owner's pages on `/`, their JSON and CSV, behind one door. */
+export function mountOwner(deps: OwnerDeps): Hono {
+  const { reports, rates, door } = deps
+  const app = new Hono()
+  const { assets, routes } = openAssets()
+  const pulse = makePulse(async (id) => {
+    const site = (await reports.sites()).find((s) => s.id === id)
+    return site ? reports.mark(site) : ''
+  })
+  const speechOf = (c: Context) => speechFor(c.req.header('accept-language'))
+
+  for (const guard of guards(deps, async (c, title, text, status) => c.html(await emptyPage(speechOf(c), assets, title, text), status))) {
+    for (const path of ownPaths) app.use(path, guard)
+  }
+  app.route('/', routes)
+  app.route('/', mountOwnerApi(reports, rates))
+  mountLogin(app, deps, (c, problem) => loginPage(speechOf(c), assets, problem))
+
+  /** Answers with a page about what was asked, or says why not. */
+  const page =
+    (tab: Tab, title: string, render: (frame: Frame, asked: Asked, c: Context) => Promise<Markup | null>) => async (c: Context) => {
+      const question = await askedFor(c, reports)
+      const missing = async (text: string, status: 404 | 400) => c.html(await emptyPage(speechOf(c), assets, 'Nothing here', text), status)
+      if (!question.ok) return missing(question.message, question.status)
+      const { site, sites, day } = question.asked
+      const helpOpen = (await reports.help(site, day)).filter((call) => call.answeredAt === null).length
+      const frame: Frame = { title, active: tab, site, sites, speech: speechOf(c), guarded: door.guarded, assets, helpOpen }
+      const body = await render(frame, question.asked, c)
+      return body === null ? missing('There is no such stay.', 404) : c.html(await body)
+    }
+  const list = async (a: Asked): Promise<ListQuestion> => ({
+    ...{ day: a.day, hour: a.hour, now: deps.now(), completeness: await reports.completeness(a.site), limit: LIST_LIMIT },
+  })
+
+  app.get(
+    '/',
+    page('today', 'Today', async (frame, { site, day }) => {
+      const summary = await reports.summary(site, day)
+      const after = summary.now < day.until ? null : reports.shift(site, day, 1).day
+      return overviewPage(frame, summary, { before: reports.shift(site, day, -1).day, after })
+    }),
+  )
+  app.get(
+    '/cars',
+    page('cars', 'Cars', async (frame, a) => {
+      const cars = await reports.cars(a.site, carsQuestion(a, LIST_LIMIT))
+      return carsPage(frame, { ...(await list(a)), which: a.which, outcome: a.outcome, plate: a.plate }, cars)
+    }),
+  )
+  app.get(
+    '/cars/:session',
+    page('cars', 'Car', async (frame, a, c) => {
+      const car = await reports.car(a.site, c.req.param('session') ?? '')
+      return car && carPage(frame, car, deps.now())
+    }),
+  )
+  app.get(
+    '/money',
+    page('money', 'Money', async (frame, a) => {
+      const payments = await reports.payments(a.site, a.span, { ...(a.method ? { method: a.method } : {}), limit: LIST_LIMIT })
+      return moneyPage(frame, { ...(await list(a)), method: a.method }, payments)
+    }),
+  )
+  app.get(
+    '/help',
+    page('help', 'Help', async (frame, a) => helpPage(frame, await list(a), await reports.help(a.site, a.day))),
+  )
+  app.get('/live', async (c) => {
+    const question = await askedFor(c, reports)
+    return question.ok ? liveStream(c, pulse, question.asked.site.id) : c.json({ message: question.message }, question.status)
+  })
+  mountPrices(app, deps, page)
+  return app
+}
+
+type Page = (
+  tab: Tab,
+  title: string,
+  render: (frame: Frame, asked: Asked, c: Context) => Promise<Markup | null>,
+) => (c: Context) => Promise<Response>
+
+function mountPrices(app: Hono, { reports, rates, now }: OwnerDeps, page: Page): void {
+  const posted = async (c: Context) => {
+    const form = await c.req.parseBody()
+    return { values: valuesFrom(form), what: typeof form.do === 'string' ? form.do : 'check' }
+  }
+  const around = async (a: Asked) => ({
+    versions: await rates.versions(a.site),
+    boxes: (await reports.completeness(a.site)).boxes,
+    now: now(),
+  })
+
+  app.get(
+    '/prices',
+    page('prices', 'Prices', async (frame, a, c) => {
+      const values = await rates.values(a.site, c.req.query('from') ?? null)
+      const published = c.req.query('published')
+      const news = published && /^\d{1,6}$/.test(published) ? `Version ${published} is published and on its way to every box.` : null
+      return pricesPage(frame, { values, ...(await rates.check(a.site, values)), ...(await around(a)), news })
+    }),
+  )
+  app.post('/prices', async (c) => {
+    const { values: typed, what } = await posted(c)
+    const question = await askedFor(c, reports)
+    if (what === 'publish' && question.ok) {
+      const { site, sites } = question.asked
+      const outcome = await rates.publish(site, typed, 'owner')
+      if ('version' in outcome) {
+        const query = new URLSearchParams({ published: String(outcome.version), ...(sites.length > 1 ? { site: site.id } : {}) })
+        return c.redirect(`/prices?${query}`, 303)
+      }
+    }
+    return page('prices', 'Prices', async (frame, a) => {
+      const values = editLines(typed, what)
+      const checked = await rates.check(a.site, values)
+      return pricesPage(frame, { values, ...checked, ...(await around(a)), news: null })
+    })(c)
+  })
+  app.post('/prices/preview', async (c) => {
+    const { values } = await posted(c)
+    return page('prices', 'Prices', async (frame, a) => previewPart(frame, await rates.check(a.site, values)))(c)
+  })
+}
+
+const ownPaths = [
+  '/',
+  '/cars/*',
+  '/money',
+  '/help',
+  '/prices/*',
+  '/live',
+  '/login',
+  '/logout',
+  '/assets/*',
+  '/api/owner/*',
+  '/export/*',
+  '/icon.svg',
+  '/manifest.webmanifest',
+]
+
+type Refuse = (c: Context, title: string, text: string, status: 403) => Response | Promise<Response>
+
+function guards(deps: OwnerDeps, refuse: Refuse): readonly MiddlewareHandler[] {
+  const own = (c: Context) => new URL(deps.publicUrl ?? c.req.url).origin
+  const headers = secureHeaders({
+    contentSecurityPolicy: {
+      ...{ defaultSrc: ["'none'"], styleSrc: ["'self'"], scriptSrc: ["'self'"], fontSrc: ["'self'"], imgSrc: ["'self'", 'data:'] },
+      ...{ connectSrc: ["'self'"], manifestSrc: ["'self'"], formAction: ["'self'"], baseUri: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    referrerPolicy: 'same-origin',
+  })
+  const fresh: MiddlewareHandler = async (c, next) => {
+    await next()
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
+  }
+  const door: MiddlewareHandler = async (c, next) => {
+    if (open.test(c.req.path)) return next()
+    const caller = {
+      ...{ authorization: c.req.header('authorization'), cookie: getCookie(c, COOKIE) },
+      ...{ hostname: new URL(c.req.url).hostname, peer: deps.peerOf(c) },
+    }
+    const verdict = deps.door.admits(caller)
+    if (verdict === 'in') return next()
+    const forMachines = c.req.path.startsWith('/api/') || c.req.path.startsWith('/export/') || c.req.method !== 'GET'
+    if (verdict === 'login') {
+      return forMachines
+        ? c.json({ message: 'Log in first, or send Authorization: Bearer <owner token>.' }, 401)
+        : c.redirect('/login', 303)
+    }
+    const text = 'Without OWNER_TOKEN these pages are for the machine they run on. Set OWNER_TOKEN and start the cloud again.'
+    return forMachines ? c.json({ message: text }, 403) : refuse(c, 'Not from here', text, 403)
+  }
+  return [headers, csrf({ origin: (origin, c) => origin === own(c) }), bodyLimit({ maxSize: 64 * 1024 }), fresh, door]
+}
+
+function mountLogin(app: Hono, { door }: OwnerDeps, page: (c: Context, problem: string | null) => Markup): void {
+  app.get('/login', async (c) => (door.guarded ? c.html(await page(c, null)) : c.redirect('/', 303)))
+  app.post('/login', async (c) => {
+    const { token } = await c.req.parseBody()
+    const login = door.login(typeof token === 'string' ? token : '')
+    if (!login.ok && login.reason === 'tooMany') return c.html(await page(c, 'Too many wrong tries. Wait a minute.'), 429)
+    if (!login.ok) return c.html(await page(c, 'That is not the owner token.'), 403)
+    const secure = new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https'
+    setCookie(c, COOKIE, login.cookie, { path: '/', httpOnly: true, sameSite: 'Strict', secure, maxAge: login.maxAgeSeconds })
+    return c.redirect('/', 303)
+  })
+  app.post('/logout', (c) => {
+    deleteCookie(c, COOKIE, { path: '/' })
+    return c.redirect('/login', 303)
+  })
+}

@@ -1,0 +1,70 @@
+import type {
+  Completeness,
+  OwnerCar,
+  OwnerCarDetail,
+  OwnerHelpCall,
+  OwnerPayment,
+  OwnerSite,
+  OwnerSummary,
+  ReportDay,
+} from '@gatehouse/domain/wire/owner.ts'
+import type { RatePreview, RateProblem, RateValues, RateVersion } from '@gatehouse/domain/wire/owner-rates.ts'
+
+/** What the owner's pages need; reports/, owners/ fit structurally and app.ts proves it. */
+export interface OwnerReports {
+  sites(): Promise<readonly OwnerSite[]>
+  today(site: OwnerSite): ReportDay
+  day(site: OwnerSite, name: string): ReportDay | null
+  shift(site: OwnerSite, day: ReportDay, days: number): ReportDay
+  summary(site: OwnerSite, day: ReportDay): Promise<OwnerSummary>
+  completeness(site: OwnerSite): Promise<Completeness>
+  cars(site: OwnerSite, question: CarsQuestion): Promise<readonly OwnerCar[]>
+  car(site: OwnerSite, session: string): Promise<OwnerCarDetail | null>
+  payments(site: OwnerSite, span: Span, options: { readonly method?: string; readonly limit: number }): Promise<readonly OwnerPayment[]>
+  help(site: OwnerSite, span: Span): Promise<readonly OwnerHelpCall[]>
+  mark(site: OwnerSite): Promise<string>
+}
+
+export interface Span {
+  readonly from: number
+  readonly until: number
+}
+
+export interface CarsQuestion {
+  readonly which: 'entered' | 'left' | 'inside'
+  readonly span: Span
+  readonly outcome?: string
+  readonly plate?: string
+  readonly limit: number
+}
+
+export interface OwnerRates {
+  versions(site: OwnerSite): Promise<readonly RateVersion[]>
+  values(site: OwnerSite, from: string | null): Promise<RateValues>
+  check(site: OwnerSite, values: RateValues): Promise<CheckedRates>
+  publish(
+    site: OwnerSite,
+    values: RateValues,
+    by: string,
+  ): Promise<{ readonly version: number; readonly effectiveFrom: number } | { readonly refused: CheckedRates }>
+}
+
+export interface CheckedRates {
+  readonly problems: readonly RateProblem[]
+  readonly preview: RatePreview | null
+}
+
+export interface OwnerDoor {
+  readonly guarded: boolean
+  admits(caller: {
+    readonly authorization: string | undefined
+    readonly cookie: string | undefined
+    readonly hostname: string
+    readonly peer: string | null
+  }): 'in' | 'login' | 'notHere'
+  login(
+    typed: string,
+  ):
+    | { readonly ok: true; readonly cookie: string; readonly maxAgeSeconds: number }
+    | { readonly ok: false; readonly reason: 'wrong' | 'tooMany' }
+}

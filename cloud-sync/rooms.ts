@@ -1,6 +1,47 @@
+import { watchSite } from './alerts/watch.ts'
 import type { CloudContext, Room } from './app.ts'
+import { isLoopback } from './config.ts'
+import { makeDoor } from './owners/door.ts'
+import { makeOwnerRates } from './owners/rates.ts'
+import { choosePaymentProviders } from './payments/choose-providers.ts'
+import { makeDesk } from './payments/desk.ts'
+import { makeKeyRing } from './payments/key-ring.ts'
+import { mountWebhooks } from './payments/mount-webhooks.ts'
+import { startReconciler } from './payments/reconciler.ts'
+import { makeReports } from './reports/reports.ts'
+import { mountOwner } from './web/owner/mount-owner.ts'
+import { mountPay } from './web/pay/mount-pay.ts'
 
-/** The rooms people see: payments, reports, owners, pages. */
-export async function openRooms(_context: CloudContext): Promise<readonly Room[]> {
-  return []
+/** The rooms people see: payments, reports, owners, pages. Here the rooms' own small ports are proved to fit. */
+export async function openRooms(context: CloudContext): Promise<readonly Room[]> {
+  return [await paymentRoom(context), ownerRoom(context)]
+}
+
+/** The driver's pages, the providers' webhooks, and the reconciler that makes both complete. */
+async function paymentRoom({ config, store, now, newId, log }: CloudContext): Promise<Room> {
+  const providers = await choosePaymentProviders({
+    ...{ production: config.production, test: config.testPayments, now },
+    ...(config.stripe ? { stripe: config.stripe } : {}),
+  })
+  const keys = makeKeyRing(config.enrolment.devices.map(({ number, site, secret }) => ({ device: number, kid: 0, site, secret })))
+  const common = { store, now, newId, log, providers: providers.all }
+  const desk = makeDesk({ ...common, keys })
+  const app = mountPay({ desk, test: providers.test, now, publicUrl: config.publicUrl })
+  app.route('/', mountWebhooks({ ...common, desk }))
+  return { app, stop: startReconciler({ ...common, desk }) }
+}
+
+function ownerRoom({ config, store, now }: CloudContext): Room {
+  const stopping = new AbortController()
+  const reports = makeReports({
+    ...{ store, now },
+    needsYou: async (site) => watchSite(store, site, await reports.completeness(site), now()),
+  })
+  const app = mountOwner({
+    ...{ reports, rates: makeOwnerRates({ store, now }), door: makeDoor({ token: config.ownerToken, now }), now },
+    // without a token the configuration allows nothing but a loopback address to listen on
+    peerOf: () => (isLoopback(config.host) ? '127.0.0.1' : null),
+    ...{ publicUrl: config.publicUrl, stopping: stopping.signal },
+  })
+  return { app, stop: async () => stopping.abort() }
 }

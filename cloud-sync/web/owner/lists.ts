@@ -130,9 +130,9 @@ function hourWords(q: ListQuestion, frame: Frame): string {
 }
 
 function stateOf(p: OwnerPayment, amount: (minor: number, currency?: string) => string): Markup {
-  const refund = p.refund
+  const refund: Markup = p.refund
     ? html`<small> ${p.refund.state === 'done' ? 'given back' : 'going back'}: ${amount(p.refund.amountMinor, p.currency)}</small>`
-    : ''
+    : html``
   if (p.state === 'duplicate') return html`<span class="bad">second payment</span>${refund}`
   if (p.state === 'waiting') return html`waiting for the box${refund}`
   return p.booked ? refund : html`on its way to the box${refund}`

@@ -39,7 +39,7 @@ export function makePulse(markOf: (site: string) => Promise<string>): Pulse {
 }
 
 /** `GET /live`: an event `changed` whenever the figures may have; the page then fetches itself. */
-export function liveStream(c: Context, pulse: Pulse, site: string): Response {
+export function liveStream(c: Context, pulse: Pulse, site: string, stopping?: AbortSignal): Response {
   return streamSSE(c, async (stream) => {
     let wake = () => {}
     let changed = false
@@ -47,11 +47,11 @@ export function liveStream(c: Context, pulse: Pulse, site: string): Response {
       changed = true
       wake()
     })
-    stream.onAbort(() => {
-      stop()
-      wake()
-    })
-    while (!stream.aborted && !stream.closed) {
+    const ended = () => stream.aborted || stream.closed || stopping?.aborted === true
+    const rouse = () => wake()
+    stream.onAbort(rouse)
+    stopping?.addEventListener('abort', rouse)
+    while (!ended()) {
       if (!changed) {
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, KEEP_ALIVE_MS)
@@ -61,12 +61,13 @@ export function liveStream(c: Context, pulse: Pulse, site: string): Response {
           }
         })
       }
-      if (stream.aborted) break
+      if (ended()) break
       const tell = changed
       changed = false
       if (tell) await stream.writeSSE({ event: 'changed', data: '' })
       else await stream.write(': keep-alive\n\n')
     }
     stop()
+    stopping?.removeEventListener('abort', rouse)
   })
 }

@@ -26,6 +26,8 @@ export interface OwnerDeps {
   readonly peerOf: (c: Context) => string | null
   /** what the outside calls this cloud ("https://cloud.example"); null: as the request came */
   readonly publicUrl: string | null
+  /** aborted when the server stops: live pages are let go */
+  readonly stopping?: AbortSignal
 }
 
 const COOKIE = 'gatehouse_owner'
@@ -101,7 +103,9 @@ export function mountOwner(deps: OwnerDeps): Hono {
   )
   app.get('/live', async (c) => {
     const question = await askedFor(c, reports)
-    return question.ok ? liveStream(c, pulse, question.asked.site.id) : c.json({ message: question.message }, question.status)
+    return question.ok
+      ? liveStream(c, pulse, question.asked.site.id, deps.stopping)
+      : c.json({ message: question.message }, question.status)
   })
   mountPrices(app, deps, page)
   return app

@@ -1,0 +1,187 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createSimulatedBarrier } from '@gatehouse/appliance/barrier/simulated.ts'
+import type { Clock, PlateReader } from '@gatehouse/appliance/lane/ports.ts'
+import { createLog } from '@gatehouse/appliance/log.ts'
+import { type Appliance, startAppliance } from '@gatehouse/appliance/main.ts'
+import type { SimulatedCamera } from '@gatehouse/appliance/simulator/camera.ts'
+import { createCarPark } from '@gatehouse/appliance/simulator/car-park.ts'
+import { createLeapClock } from '@gatehouse/appliance/simulator/clock.ts'
+import { createNetwork } from '@gatehouse/appliance/simulator/network.ts'
+import type { CarPhoto } from '@gatehouse/appliance/simulator/photos.ts'
+import { type Random, seededRandom } from '@gatehouse/appliance/simulator/random.ts'
+import { createSimulatedTerminal } from '@gatehouse/appliance/simulator/terminal.ts'
+import { startCloud } from '@gatehouse/cloud-sync/main.ts'
+import { testDatabase } from '@gatehouse/cloud-sync/store/test-postgres.ts'
+import type { PlateRead } from '@gatehouse/domain/plate.ts'
+import { pino } from 'pino'
+import { boxConfig, cloudConfig } from '../demo/site.ts'
+
+/** Simulated milliseconds per real one: a visit of ten seconds takes a third of one. */
+const RATE = 30
+
+/** A whole site under test: real lane, ledger, sync, HTTP, Electric client, cloud and Postgres; cars, arms, cameras and time are simulated. */
+export interface Garage {
+  readonly park: ReturnType<typeof createCarPark>
+  readonly clock: ReturnType<typeof createLeapClock>
+  readonly network: ReturnType<typeof createNetwork>
+  readonly databaseUrl: string
+  readonly cloudUrl: string
+  readonly dataDir: string
+  box(): Appliance
+  cutPower(darkMs?: number): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function openGarage({
+  seed,
+  cars,
+  misreads = 0.08,
+  stay,
+}: {
+  seed: number
+  cars: number
+  misreads?: number
+  stay: (random: Random) => number
+}): Promise<Garage> {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-garage-'))
+  const random = seededRandom(seed)
+  const clock = createLeapClock({ startAt: Date.UTC(2026, 10, 20, 6), rate: RATE })
+  const network = createNetwork()
+  const database = await testDatabase()
+  const silent = pino({ level: 'silent' })
+  const cloud = await startCloud(cloudConfig(folder, { port: 0, ownerToken: null, databaseUrl: database.databaseUrl }), {
+    log: silent,
+    now: clock.wall,
+  })
+  const cloudUrl = `http://localhost:${cloud.port}`
+  const lanes = [
+    { id: 'entry', name: 'Einfahrt', direction: 'entry' as const },
+    { id: 'exit', name: 'Ausfahrt', direction: 'exit' as const },
+  ]
+  const barriers = new Map(lanes.map((lane) => [lane.id, createSimulatedBarrier({ laneId: lane.id, clock })]))
+  const cameras = new Map(lanes.map((lane) => [lane.id, cardCamera(lane.id, clock)]))
+  const terminal = createSimulatedTerminal({ clock, random })
+  const reader = cardReader(seededRandom(seed + 1), misreads)
+  let box: Appliance | null = null
+  let power = clock.boot()
+
+  const switchOn = async () => {
+    power = clock.boot()
+    box = await startAppliance(boxConfig(folder, { port: 0, cloudUrl, payUrl: cloudUrl }), {
+      clock: power,
+      reader,
+      fetch: network.fetch,
+      logging: createLog(null, 'silent'),
+      barrier: ({ id }) => found(barriers, id).reconnect(),
+      camera: ({ id }) => found(cameras, id),
+      terminal: (lane) => (lane.card_terminal === 'simulated' ? terminal : null),
+    })
+  }
+  const switchOff = async () => {
+    const off = box
+    box = null
+    power.end() // nothing it had planned happens any more, as when the mains go
+    await off?.stop()
+  }
+  let dark = 200
+  const park = createCarPark({
+    ...{ lanes, barriers, cameras, terminal, network, clock, random, stay },
+    photos: Array.from({ length: cars }, (_, i) => card(i)),
+    consoles: () => box?.lanes ?? [],
+    speed: Number.POSITIVE_INFINITY,
+    habits: { capacity: 24, gapMinutes: 12, utcOffsetHours: 1 },
+    powerCycle: async () => {
+      await switchOff()
+      await new Promise((resolve) => setTimeout(resolve, dark))
+      await switchOn()
+    },
+  })
+  await switchOn()
+  return {
+    ...{ park, clock, network, cloudUrl },
+    databaseUrl: database.databaseUrl,
+    dataDir: join(folder, 'box'),
+    box: () => found(new Map([['box', box]]), 'box') as Appliance,
+    cutPower: async (darkMs = 200) => {
+      dark = darkMs
+      await park.cutPower()
+    },
+    async stop() {
+      await park.stop()
+      await switchOff()
+      await cloud.stop()
+      await database.drop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function found<T>(map: ReadonlyMap<string, T>, id: string): T {
+  const value = map.get(id)
+  if (value === undefined || value === null) throw new Error(`there is no ${id}`)
+  return value
+}
+
+/** A car as a card with its number: in place of a photograph where a day's worth of pictures would take an hour to read. */
+const card = (i: number): CarPhoto => {
+  const plate = `B${'ACEFHKLMNPRTUVWXY'[i % 17]}${'KLMRTWXY'[i % 8]}${1000 + i * 37}`
+  return { id: `car-${i}`, path: plate, plate, country: 'DE', box: [0, 0, 100, 30], paint: '#8c2f39', dirty: false }
+}
+
+/** Shows the card of the car that stands there, ten frames a simulated second, latest wins. */
+function cardCamera(id: string, clock: Clock): SimulatedCamera {
+  let shown: string | null = null
+  let takes = 0
+  return {
+    id,
+    start: async () => {},
+    stop: async () => {},
+    show: (photo) => {
+      shown = photo.path
+    },
+    clear: () => {
+      shown = null
+    },
+    freeze: () => {},
+    health: () => ({ state: 'ok', fps: 10 }),
+    next: (signal) =>
+      new Promise((resolve) => {
+        const cancel = clock.after(100, () => {
+          signal.removeEventListener('abort', abort)
+          resolve({ jpeg: new TextEncoder().encode(`${shown ?? ''}#${takes++}`), capturedAt: clock.wall(), cameraId: id })
+        })
+        const abort = () => {
+          cancel()
+          resolve(null)
+        }
+        if (signal.aborted) abort()
+        else signal.addEventListener('abort', abort, { once: true })
+      }),
+  }
+}
+
+/** Reads the card, and now and then one character as its look-alike or nothing at all, as cameras do. */
+function cardReader(random: Random, misreads: number): PlateReader {
+  return {
+    close: async () => {},
+    async read(jpeg) {
+      const [truth = ''] = new TextDecoder().decode(jpeg).split('#')
+      if (truth === '' || random() < misreads / 2) return []
+      const text = random() < misreads ? truth.replace(/[0158]/, (char) => ({ 0: 'O', 1: 'I', 5: 'S', 8: 'B' })[char] ?? char) : truth
+      const confidence = text === truth ? 0.98 : 0.75
+      const p = confidence ** (1 / text.length)
+      return [
+        {
+          text,
+          confidence,
+          chars: [...text].map((char) => [{ char, p }]),
+          candidates: [{ text, p: confidence }],
+          box: [0, 0, 100, 30],
+          frames: 1,
+        } satisfies PlateRead,
+      ]
+    },
+  }
+}

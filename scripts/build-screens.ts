@@ -40,6 +40,21 @@ export function screenSizes(dir = dist): ScreenSizes {
   return { js: weigh('.js'), css: weigh('.css') }
 }
 
+/** Puts `fresh` in the place of dist. Another build may do the same at this moment: whichever comes last finds a good one there. */
+function exchange(fresh: string, old: string): void {
+  const unlessGone = (code: string | undefined) => code === 'ENOENT' || code === 'ENOTEMPTY' || code === 'EEXIST'
+  for (const [from, to] of [
+    [dist, old],
+    [fresh, dist],
+  ] as const) {
+    try {
+      renameSync(from, to)
+    } catch (error) {
+      if (!unlessGone((error as NodeJS.ErrnoException).code)) throw error
+    }
+  }
+}
+
 /** Builds kiosk-ui into kiosk-ui/dist: beside it first, then exchanged, so a running box never sees half a build. */
 export async function buildScreens(): Promise<ScreenSizes> {
   const { build } = await import('vite')
@@ -47,8 +62,7 @@ export async function buildScreens(): Promise<ScreenSizes> {
   const old = `${dist}.${process.pid}.old`
   try {
     await build({ configFile: join(screens, 'vite.config.ts'), logLevel: 'error', build: { outDir: fresh } })
-    if (existsSync(dist)) renameSync(dist, old)
-    renameSync(fresh, dist)
+    exchange(fresh, old)
   } finally {
     rmSync(fresh, { recursive: true, force: true })
     rmSync(old, { recursive: true, force: true })

@@ -101,7 +101,7 @@ export const fr: Strings = {
     receipt: 'Reçu',
   },
   notFound: {
-    title: 'Nous n’avons pas vu cette voiture',
+    title: 'Voiture non trouvée',
     unread: 'Plaque illisible',
     isItOne: 'Votre voiture est-elle ici ?',
     none: 'Tapez votre plaque et nous cherchons votre voiture',

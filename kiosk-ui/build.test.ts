@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { buildScreens, screenSizes, screensAreStale } from '../scripts/build-screens.ts'
+
+const run = promisify(execFile)
+const dist = new URL('dist/', import.meta.url)
+const script = fileURLToPath(new URL('../scripts/build-screens.ts', import.meta.url))
+const assets = () => readdirSync(new URL('assets/', dist))
+const read = (path: string) => readFileSync(new URL(path, dist), 'utf8')
+
+describe('the built page', () => {
+  beforeAll(async () => {
+    if (screensAreStale()) await buildScreens()
+  })
+
+  it('[K16] weighs at most 60 KB of script, gzipped (aim: 32)', () => {
+    const { js, css } = screenSizes()
+    expect(js).toBeLessThan(32 * 1024)
+    expect(css).toBeLessThan(8 * 1024)
+  })
+
+  it('[K16] is one style sheet, one script, two fonts, all with a hash in their name', () => {
+    const endings = assets().map((file) => file.split('.').at(-1))
+    expect(endings.sort()).toEqual(['css', 'js', 'woff2', 'woff2'])
+    for (const file of assets()) expect(file).toMatch(/-[\w-]{8,}\.\w+$/)
+  })
+
+  it('[K16] names no address elsewhere, and has nothing inline that the page’s policy would forbid', () => {
+    const page = read('index.html')
+    expect(page).not.toMatch(/<style|style=|<script(?![^>]* src=)|\son\w+=/)
+    for (const text of [
+      page,
+      ...assets()
+        .filter((f) => !f.endsWith('woff2'))
+        .map((f) => read(`assets/${f}`)),
+    ]) {
+      expect(text.match(/https?:\/\/(?!www\.w3\.org\/)[\w.-]+/g)).toBeNull()
+    }
+  })
+
+  it('[K16] carries nothing of the gallery', () => {
+    const scripts = assets()
+      .filter((file) => file.endsWith('.js'))
+      .map((file) => read(`assets/${file}`))
+      .join('')
+    expect(scripts).not.toContain('Garage am Markt')
+  })
+
+  it('is built once: --if-stale is silent on a fresh build, and an unknown option is refused', async () => {
+    const { stdout, stderr } = await run(process.execPath, [script, '--if-stale'])
+    expect(stdout + stderr).toBe('')
+    await expect(run(process.execPath, [script, '--fast'])).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('unknown option --fast'),
+    })
+  })
+})

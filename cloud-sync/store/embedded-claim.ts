@@ -49,6 +49,13 @@ export function claim(folder: string): void {
   throw new Error(`the data folder ${folder} was taken by another process just now: try again`)
 }
 
+/** True while a living process, or a server it left behind, has the folder. */
+export function isClaimed(folder: string): boolean {
+  const owner = readClaim(folder)
+  const server = readPid(join(folder, 'cluster', 'postmaster.pid'))
+  return (owner !== null && startTime(owner.pid) === owner.startedAt) || (server !== null && isPostgresOf(server, join(folder, 'cluster')))
+}
+
 export function releaseClaim(folder: string): void {
   rmSync(claimFile(folder), { force: true })
 }

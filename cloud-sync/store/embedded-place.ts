@@ -1,7 +1,20 @@
 import { createHash } from 'node:crypto'
-import { chownSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs'
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
+import { isClaimed } from './embedded-claim.ts'
 
 /** Which account runs Postgres: it refuses to be root. `null`: whoever runs this process. */
 export interface Account {
@@ -31,13 +44,52 @@ export function findPlace(dataFolder: string): PostgresPlace {
   }
   const installed = installedNative()
   const native = canEnter(installed, account) ? installed : copyNative(installed, account)
-  const folder = canEnter(dirname(wanted), account) ? wanted : privateFolder(`gatehouse-data-${nameFor(wanted)}`, account)
-  makeFolder(folder, account)
-  return { account, native, folder }
+  if (canEnter(dirname(wanted), account)) {
+    makeFolder(wanted, account)
+    return { account, native, folder: wanted }
+  }
+  makeFolder(wanted, null)
+  sweepOrphans()
+  return { account, native, folder: standIn(wanted, account) }
+}
+
+const ELSEWHERE = '/var/tmp'
+const STAND_IN = 'gatehouse-data-'
+
+/** The folder in /var/tmp that stands in for one the account cannot enter; both say where the other is. */
+function standIn(wanted: string, account: Account): string {
+  const folder = privateFolder(`${STAND_IN}${nameFor(wanted)}`, account)
+  writeFileSync(join(folder, 'stands-in-for'), wanted)
+  writeFileSync(
+    join(wanted, 'moved.txt'),
+    `The account ${account.name} cannot enter this folder, so Postgres keeps its files in ${folder}\n`,
+  )
+  return folder
+}
+
+/** A stand-in whose folder somebody has deleted holds nobody's data any more. */
+function sweepOrphans(): void {
+  for (const name of readdirSync(ELSEWHERE).filter((n) => n.startsWith(STAND_IN))) {
+    const folder = join(ELSEWHERE, name)
+    try {
+      const original = readFileSync(join(folder, 'stands-in-for'), 'utf8')
+      if (!existsSync(join(original, 'moved.txt')) && !isClaimed(folder)) rmSync(folder, { recursive: true, force: true })
+    } catch {
+      // being made this moment, or not ours to look into
+    }
+  }
 }
 
 function makeFolder(folder: string, account: Account | null): void {
-  if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  // one at a time: Node's recursive mkdir never returns where a folder can be seen but not made (in /proc)
+  if (!existsSync(folder)) {
+    if (!existsSync(dirname(folder))) makeFolder(dirname(folder), null)
+    try {
+      mkdirSync(folder, { mode: 0o700 })
+    } catch (error) {
+      throw new Error(`cannot create the data folder ${folder}: ${error instanceof Error ? error.message : error}`, { cause: error })
+    }
+  }
   if (account && statSync(folder).uid !== account.uid) chownSync(folder, account.uid, account.gid)
 }
 
@@ -79,7 +131,7 @@ const nameFor = (path: string) => createHash('sha256').update(path).digest('hex'
 
 /** A folder in /var/tmp that nobody else prepared for us. */
 function privateFolder(name: string, account: Account): string {
-  const folder = join('/var/tmp', name)
+  const folder = join(ELSEWHERE, name)
   if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
   const found = lstatSync(folder)
   if (!found.isDirectory() || (found.uid !== 0 && found.uid !== account.uid)) {

@@ -47,6 +47,13 @@ describe('leap clock', () => {
     expect(at).toEqual([100, 200, 300, 400])
   })
 
+  it('goes on from where an earlier simulation stopped', () => {
+    const clock = createLeapClock({ startAt: 2_000_000, monoAt: 700, realMono: () => 50 })
+    expect([clock.wall(), clock.mono()]).toEqual([2_000_000, 700])
+    clock.leap(10)
+    expect([clock.wall(), clock.mono()]).toEqual([2_000_010, 710])
+  })
+
   it('runs at real speed between leaps', async () => {
     const clock = createLeapClock()
     const started = performance.now()
@@ -66,11 +73,11 @@ describe('leap clock', () => {
     expect(() => clock.leap(-1)).toThrow('not a step forward')
   })
 
-  it('a boot counts from zero, and its timers die with the power', () => {
+  it('the timers of a power-up die with the power, its clocks run on', () => {
     const clock = still()
     clock.leap(5_000)
     const boot = clock.boot()
-    expect(boot.mono()).toBe(0)
+    expect(boot.mono()).toBe(clock.mono())
     let fired = 0
     boot.after(10, () => fired++)
     clock.leap(10)

@@ -4,7 +4,10 @@ import type { Clock } from '../lane/ports.ts'
 export interface LeapClock extends Clock {
   /** moves wall and monotonic time forward together; timers that fall due on the way fire, each at its own instant */
   leap(ms: number): void
-  /** one boot of the box: its monotonic time starts at 0, and after `end()` none of its timers fires (the power is off) */
+  /**
+   * one power-up of the box: after `end()` none of its timers fires. The machine's own monotonic time runs on, as the kernel's
+   * does when only our program was killed.
+   */
   boot(): Clock & { end(): void }
 }
 
@@ -17,6 +20,10 @@ interface Timer {
 export interface LeapClockOptions {
   /** what the wall clock says at the start; default: now */
   readonly startAt?: EpochMs
+  /** what the monotonic clock says at the start; a simulation that goes on must not start it behind where it stopped */
+  readonly monoAt?: number
+  /** simulated milliseconds per real one, for tests that cannot wait; default 1 */
+  readonly rate?: number
   /** the real monotonic clock, milliseconds */
   readonly realMono?: () => number
   readonly realNow?: () => EpochMs
@@ -25,8 +32,10 @@ export interface LeapClockOptions {
 /** Real time plus the leaps taken so far. It never runs backwards and never faster than real time between leaps. */
 export function createLeapClock(options: LeapClockOptions = {}): LeapClock {
   const realMono = options.realMono ?? (() => performance.now())
+  const rate = options.rate ?? 1
   const origin = realMono()
   const startAt = options.startAt ?? (options.realNow ?? Date.now)()
+  const monoAt = options.monoAt ?? 0
   const timers = new Set<Timer>()
   let leapt = 0
   let orders = 0
@@ -34,7 +43,7 @@ export function createLeapClock(options: LeapClockOptions = {}): LeapClock {
   /** while a leap runs: the instant it has reached */
   let pinned: number | null = null
 
-  const mono = (): number => pinned ?? realMono() - origin + leapt
+  const mono = (): number => pinned ?? monoAt + (realMono() - origin) * rate + leapt
 
   const next = (before: number): Timer | null => {
     let first: Timer | null = null
@@ -45,7 +54,7 @@ export function createLeapClock(options: LeapClockOptions = {}): LeapClock {
   const arm = (): void => {
     clearTimeout(wake)
     const first = next(Number.POSITIVE_INFINITY)
-    if (first) wake = setTimeout(fireDue, Math.min(2 ** 31 - 1, Math.max(0, first.due - mono())))
+    if (first) wake = setTimeout(fireDue, Math.min(2 ** 31 - 1, Math.max(0, (first.due - mono()) / rate)))
   }
   const fire = (timer: Timer): void => {
     timers.delete(timer)
@@ -66,7 +75,7 @@ export function createLeapClock(options: LeapClockOptions = {}): LeapClock {
   }
 
   const clock: LeapClock = {
-    wall: () => Math.round(startAt + mono()),
+    wall: () => Math.round(startAt + mono() - monoAt),
     mono,
     quality: () => 'trusted',
     after,
@@ -87,12 +96,11 @@ export function createLeapClock(options: LeapClockOptions = {}): LeapClock {
       }
     },
     boot() {
-      const started = mono()
       let on = true
       const pending = new Set<() => void>()
       return {
         wall: clock.wall,
-        mono: () => mono() - started,
+        mono,
         quality: clock.quality,
         after(ms, fn) {
           if (!on) return () => {}

@@ -1,0 +1,84 @@
+import { photosIn, renderedPhotos } from '@gatehouse/appliance/simulator/photos.ts'
+import { type DemoOptions, helpText, readArgs } from './args.ts'
+import { paintFor } from './colours.ts'
+import { type Ground, GroundError, ground, lanAddress, portIsFree } from './ground.ts'
+import { createScreen } from './screen.ts'
+import type { World } from './world.ts'
+
+const REDRAW_MS = 250
+
+/** Ends the process after everything has been stopped; a second signal does not wait. */
+function onSignals(end: (code: number) => Promise<void>): void {
+  let ending = false
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      if (ending) process.exit(1)
+      ending = true
+      void end(signal === 'SIGINT' ? 0 : 143)
+    })
+}
+
+async function run(options: DemoOptions): Promise<number> {
+  const startedAt = performance.now()
+  const photos = options.photos === null ? await renderedPhotos() : await photosIn(options.photos)
+  const lan = options.lan ? lanAddress() : null
+  if (options.lan && lan === null) throw new GroundError('This machine has no address on a network: --lan needs one.')
+  await portIsFree(options.port, '--port')
+  await portIsFree(options.cloudPort, '--cloud-port')
+  const land = ground(options.data, options.once)
+  const screen = createScreen(process.stdout, paintFor(process.env, process.stdout.isTTY))
+  let world: World | null = null
+  let drawing: ReturnType<typeof setInterval> | undefined
+  const close = async (): Promise<void> => {
+    clearInterval(drawing)
+    screen.end()
+    await world?.stop()
+    land.clear()
+  }
+  onSignals(async (code) => {
+    await close()
+    process.exit(code)
+  })
+  screen.say('Gatehouse starts: database, cloud, box …')
+  try {
+    // the whole house is loaded only now: a wrong option is told at once
+    const [{ startWorld }, { watch }, { once }] = await Promise.all([import('./world.ts'), import('./watch.ts'), import('./once.ts')])
+    world = await startWorld({ ...worldOptions(options, land), photos, lan, onFatal: (reason) => fail(new Error(`${reason}.`)) })
+    const seen = world
+    const draw = (): void => screen.show(watch(seen))
+    draw()
+    drawing = setInterval(draw, REDRAW_MS)
+    if (!options.once) return await new Promise<number>(() => {})
+    const report = await once(world, options.offline, startedAt)
+    draw()
+    await close()
+    process.stdout.write(`${JSON.stringify(report)}\n`)
+    return 0
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const worldOptions = (options: DemoOptions, land: Ground) => ({
+  folder: land.folder,
+  port: options.port,
+  cloudPort: options.cloudPort,
+  seed: options.seed ?? (options.once ? 1 : Date.now() % 2 ** 31),
+  offline: options.offline,
+  oneCar: options.once,
+  databaseUrl: process.env.DATABASE_URL ?? null,
+})
+
+function fail(error: Error): void {
+  process.stderr.write(`${error.message}\n`)
+  if (!(error instanceof GroundError) && process.env.DEBUG) process.stderr.write(`${error.stack}\n`)
+  process.exit(1)
+}
+
+const asked = readArgs(process.argv.slice(2))
+if (asked.kind === 'help') process.stdout.write(helpText)
+else if (asked.kind === 'wrong') {
+  process.stderr.write(`${asked.sentence}\n`)
+  process.exitCode = 2
+} else run(asked.options).then((code) => process.exit(code), fail)

@@ -1,0 +1,122 @@
+"""Write models/<name>.onnx (opset 13), its card, and fixtures that prove another runtime computes the same.
+
+python3 export.py reader runs/reader/final.pt [--figures figures.json]
+python3 export.py detector runs/detector/final.pt [--figures figures.json]
+The card is a JSON file: what the model eats and gives, what it was trained on under which licences, what it measured.
+"""
+import argparse
+import hashlib
+import json
+import os
+
+import cv2
+import numpy as np
+import torch
+
+from detector.net import Detector, decode
+from plates.crops import HEIGHT, WIDTH, Renderer
+from plates.grammar import WEIGHTS
+from reader.net import ALPHABET, greedy
+from reading import load_reader
+from scenes.compose import SIDE, Composer
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+OUT = os.path.join(HERE, 'models')
+FIXTURES = os.path.join(HERE, 'fixtures')
+RENDERS = {'what': 'plates and scenes drawn by training/plates and training/scenes', 'licence': 'Apache-2.0 (this project)'}
+FONTS = [
+    {'what': 'own stroke fonts, training/plates/skeletons.py', 'licence': 'Apache-2.0 (this project)'},
+    {'what': 'OSP-DIN (Debian fonts-opendin), only as ink in renders', 'licence': 'OFL-1.1'},
+    {'what': 'Roadgeek 2014 (Debian fonts-roadgeek), only as ink in renders', 'licence': 'MIT'},
+]
+PHOTOS = {'what': 'boxes-train: 1 957 photographs of about 770 sources, named in training/lists/boxes-train.txt', 'licence': 'MIT (export of the data set)'}
+
+
+def fingerprint(path):
+    with open(path, 'rb') as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+def write_card(name, card):
+    path = os.path.join(OUT, name + '.onnx')
+    card = {'name': name, 'file': name + '.onnx', 'sha256': fingerprint(path), 'bytes': os.path.getsize(path), **card}
+    with open(os.path.join(OUT, name + '.card.json'), 'w', encoding='utf8') as file:
+        json.dump(card, file, indent=2, ensure_ascii=False)
+        file.write('\n')
+    print(name, card['bytes'], 'bytes', card['sha256'][:12])
+
+
+def round_list(values):
+    return [round(float(v), 3) for v in np.asarray(values).reshape(-1)]
+
+
+def export_reader(kept, figures):
+    net = load_reader(kept)
+    path = os.path.join(OUT, 'plate-reader.onnx')
+    torch.onnx.export(net, torch.zeros(1, 1, HEIGHT, WIDTH), path, opset_version=13, input_names=['crop'], output_names=['columns', 'style'],
+                      dynamic_axes={'crop': {0: 'n'}, 'columns': {1: 'n'}, 'style': {0: 'n'}})
+    renderer = Renderer(424_242, 4)
+    samples = [renderer.sample() for _ in range(24)]
+    crops = np.stack([s[0] for s in samples])
+    with torch.no_grad():
+        columns, style = net(torch.from_numpy(crops)[:, None].float() / 255)
+    cv2.imwrite(os.path.join(FIXTURES, 'crops.png'), crops.reshape(-1, WIDTH))
+    with open(os.path.join(FIXTURES, 'crops.json'), 'w', encoding='utf8') as file:
+        json.dump({'texts': [s[1] for s in samples], 'read': greedy(columns), 'firstColumn': round_list(columns[0, 0]), 'firstStyle': round_list(style[0])}, file)
+    made = torch.load(kept)
+    write_card('plate-reader', {
+        'task': 'reads one rectified plate crop',
+        'input': {'name': 'crop', 'shape': ['n', 1, HEIGHT, WIDTH], 'values': 'grey 0…1; mean and deviation are taken out inside', 'crop': 'plate with about 3 % margin; two rows: cut at the middle with 6 % overlap, halves laid side by side'},
+        'output': {'columns': {'shape': [40, 'n', 37], 'values': 'CTC log-odds, class 0 is blank', 'alphabet': ALPHABET}, 'style': {'shape': ['n', len(WEIGHTS)], 'classes': list(WEIGHTS)}},
+        'training': {'steps': made['step'], 'cpuMinutes': round(made['cpu'] / 60, 1), 'batch': 32, 'data': [RENDERS, *FONTS], 'photographs': 'none', 'reproduce': 'make -C training reader export-reader'},
+        'measured': figures, 'limits': json.load(open(os.path.join(HERE, 'limits.json'), encoding='utf8'))['plate-reader'],
+    })
+
+
+def export_detector(kept, figures):
+    net = Detector()
+    made = torch.load(kept)
+    net.load_state_dict(made['average'])
+    net.eval()
+    path = os.path.join(OUT, 'plate-detector.onnx')
+    torch.onnx.export(net, torch.zeros(1, 1, 352, 640), path, opset_version=13, input_names=['image'], output_names=['cells'],
+                      dynamic_axes={'image': {0: 'n', 2: 'h', 3: 'w'}, 'cells': {0: 'n', 2: 'rows', 3: 'columns'}})
+    composer = Composer(515_151, [])  # own renders only: no photograph enters the repository
+    scenes = [composer.sample() for _ in range(6)]
+    images = np.stack([s[0] for s in scenes])
+    with torch.no_grad():
+        cells = net(torch.from_numpy(images)[:, None].float() / 255)
+    cv2.imwrite(os.path.join(FIXTURES, 'scenes.png'), images.reshape(-1, SIDE))
+    found = [[{'score': round(s, 3), 'corners': round_list(q)} for s, q in decode(c, most=3)] for c in cells]
+    with open(os.path.join(FIXTURES, 'scenes.json'), 'w', encoding='utf8') as file:
+        json.dump({'plates': [[round_list(q) for q, _ in s[1]] for s in scenes], 'found': found, 'firstCell': round_list(cells[0, :, 20, 20])}, file)
+    write_card('plate-detector', {
+        'task': 'finds plates and their four corners',
+        'input': {'name': 'image', 'shape': ['n', 1, 'h', 'w'], 'values': 'grey 0…1, sides multiples of 32, the longer one about 640 (960 for plates under 60 px)'},
+        'output': {'cells': {'shape': ['n', 9, 'h/8', 'w/8'], 'values': '0: log-odds of a plate centred near; 1…8: corners from top left, clockwise, x y, offset from the cell centre in units of 32 px'}},
+        'training': {'steps': made['step'], 'cpuMinutes': round(made['cpu'] / 60, 1), 'batch': 12, 'data': [RENDERS, *FONTS, PHOTOS], 'reproduce': 'make -C training detector export-detector'},
+        'measured': figures, 'limits': json.load(open(os.path.join(HERE, 'limits.json'), encoding='utf8'))['plate-detector'],
+    })
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('model', choices=['reader', 'detector'])
+    parser.add_argument('kept')
+    parser.add_argument('--figures')
+    args = parser.parse_args()
+    cv2.setNumThreads(1)
+    torch.set_num_threads(1)
+    os.makedirs(OUT, exist_ok=True)
+    os.makedirs(FIXTURES, exist_ok=True)
+    figures = {}
+    if args.figures:
+        with open(args.figures, encoding='utf8') as file:
+            measured = json.load(file)
+        parts = ['reader'] if args.model == 'reader' else ['detector', 'negatives', 'endToEnd', 'side']
+        figures = {part: measured[part] for part in parts if measured.get(part)}
+    (export_reader if args.model == 'reader' else export_detector)(args.kept, figures)
+
+
+if __name__ == '__main__':
+    main()

@@ -13,6 +13,7 @@ import type { Language } from './strings/languages.ts'
 import { announcement } from './words/announcement.ts'
 import { type Choice, choiceAfter, spokenLanguage } from './words/chosen-language.ts'
 import { speech } from './words/speech.ts'
+import { type Theme, themeAt } from './words/theme.ts'
 
 const NOTICE_MS = 4_000
 
@@ -20,11 +21,12 @@ interface AppProps {
   readonly shown: Shown
   readonly send: LaneLink['send']
   readonly asked: Choice
+  readonly askedTheme: Theme | null
   readonly play: (tone: Tone) => void
 }
 
 /** The glass: one picture of the lane's view, in the language of the driver in front of it. */
-export function App({ shown, send, asked, play }: AppProps) {
+export function App({ shown, send, asked, askedTheme, play }: AppProps) {
   const at = useSecond()
   const { view } = shown
   const previous = useRef<LaneView | null>(null)
@@ -57,6 +59,11 @@ export function App({ shown, send, asked, play }: AppProps) {
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])
+  const systemDark = useSystemDark()
+  const theme = themeAt(boxTime(shown, at), view?.place.timeZone ?? 'UTC', { asked: askedTheme, systemDark })
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme
+  }, [theme])
   useFocusOnChange(view)
 
   if (view === null) return null
@@ -88,6 +95,17 @@ export function App({ shown, send, asked, play }: AppProps) {
 
 /** Any touch extends an idle conversation; typing the same again changes nothing else. */
 const stay = (scene: Scene, query: string) => () => void scene.send({ kind: 'search', query })
+
+function useSystemDark(): boolean {
+  const [wish] = useState(() => matchMedia('(prefers-color-scheme: dark)'))
+  const [dark, setDark] = useState(wish.matches)
+  useEffect(() => {
+    const follow = () => setDark(wish.matches)
+    wish.addEventListener('change', follow)
+    return () => wish.removeEventListener('change', follow)
+  }, [wish])
+  return dark
+}
 
 function useSecond(): number {
   const [at, setAt] = useState(() => performance.now())

@@ -5,13 +5,14 @@ import { type LaneLink, openLaneLink } from './link/lane-link.ts'
 import { nothingShown } from './link/shown.ts'
 import { tonePlayer } from './sound/player.ts'
 import { isLanguage } from './strings/languages.ts'
+import { isTheme } from './words/theme.ts'
 import './styles/all.css'
 
 const RELOAD_MS = 5_000
 
 const laneId = decodeURIComponent(location.pathname.split('/')[2] ?? '')
-const wanted = new URLSearchParams(location.search).get('lang')
-const asked = isLanguage(wanted) ? wanted : null
+const query = new URLSearchParams(location.search)
+const [lang, theme] = [query.get('lang'), query.get('theme')]
 const play = tonePlayer()
 
 function Kiosk() {
@@ -35,7 +36,9 @@ function Kiosk() {
   }, [broken])
 
   if (broken || link === null) return null
-  return <App shown={shown} send={link.send} asked={asked} play={play} />
+  return (
+    <App shown={shown} send={link.send} asked={isLanguage(lang) ? lang : null} askedTheme={isTheme(theme) ? theme : null} play={play} />
+  )
 }
 
 for (const event of ['contextmenu', 'dragstart', 'gesturestart'] as const) addEventListener(event, (e) => e.preventDefault())

@@ -100,7 +100,7 @@ export async function openStage(): Promise<Stage> {
       page.setDefaultTimeout(10_000)
       page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
       page.on('pageerror', (error) => problems.push(error.message))
-      await page.goto(`${server.url}/kiosk/out${lang ? `?lang=${lang}` : ''}`)
+      await page.goto(`${server.url}/kiosk/out?theme=${dark ? 'dark' : 'light'}${lang ? `&lang=${lang}` : ''}`)
       await page.locator('.kiosk').waitFor()
       return page
     },

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
 const css = readFileSync(new URL('tokens.css', import.meta.url), 'utf8')
-const night = css.indexOf('@media (prefers-color-scheme: dark)')
+const night = css.indexOf('[data-theme="dark"]')
 const palette = new Map([...css.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map((m) => [m[1] ?? '', m[2] ?? '']))
 
 /** Each tone's fg, bg, soft-fg as the file says, in one theme. */
@@ -15,6 +15,7 @@ function grounds(text: string): Map<string, Map<string, string>> {
   )
 }
 const light = grounds(css.slice(0, night))
+expect(night).toBeGreaterThan(0)
 const dark = new Map([...light, ...grounds(css.slice(night))])
 
 /** WCAG 2.2 relative luminance and contrast ratio. */

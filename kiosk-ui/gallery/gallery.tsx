@@ -29,7 +29,7 @@ function OneScreen({ view }: { view: LaneView }) {
     console.log('command', command)
     return { ok: true } as const
   }
-  return <App shown={shown} send={send} asked={isLanguage(lang) ? lang : null} play={() => {}} />
+  return <App shown={shown} send={send} asked={isLanguage(lang) ? lang : null} askedTheme={null} play={() => {}} />
 }
 
 function Wall() {

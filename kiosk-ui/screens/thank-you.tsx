@@ -9,11 +9,12 @@ export function ThankYou({ scene, screen }: ScreenProps<'thankYou'>) {
   const { arm, place } = scene.view
   const words = strings.thanks
   const basis = screen.basis === 'paid' ? words.paid(money(screen.amountMinor, place.currency)) : words[screen.basis]
+  const up = arm === 'open' || arm === 'closing'
   if (arm === 'fault') return <SignFrame title={strings.fault.title} line={words.stuck} sign={<ArmPicture arm={arm} />} />
   return (
-    <SignFrame title={arm === 'open' ? words.title : words.opening} line={basis} sign={<ArmPicture arm={arm} />}>
-      {arm === 'open' && screen.receiptUrl === null && <p class="goodbye">{words.goodbye}</p>}
-      {arm === 'open' && screen.receiptUrl !== null && (
+    <SignFrame title={up ? words.title : words.opening} line={basis} sign={<ArmPicture arm={arm} />}>
+      {up && screen.receiptUrl === null && <p class="goodbye">{words.goodbye}</p>}
+      {up && screen.receiptUrl !== null && (
         <div class="receipt">
           <Qr text={screen.receiptUrl} label={words.receipt} />
           <p>

@@ -23,7 +23,11 @@ export function announcement(view: LaneView, speech: Speech): string {
     case 'paymentFailed':
       return screen.retry ? strings.failed.again : strings.failed.stuck
     case 'thankYou':
-      return view.arm === 'fault' ? strings.thanks.stuck : view.arm === 'open' ? strings.thanks.title : strings.thanks.opening
+      return view.arm === 'fault'
+        ? strings.thanks.stuck
+        : view.arm === 'open' || view.arm === 'closing'
+          ? strings.thanks.title
+          : strings.thanks.opening
     case 'notFound':
       return screen.suggestions.length > 0 ? strings.notFound.isItOne : strings.notFound.none
     case 'search':

@@ -11,6 +11,7 @@ import { feeWords } from './fee-words.ts'
 import { plateWords } from './plate-words.ts'
 import { rateWords } from './rate-words.ts'
 import { speech } from './speech.ts'
+import { isTheme, themeAt } from './theme.ts'
 
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ')
 const berlin = { country: 'DE', timeZone: 'Europe/Berlin' }
@@ -153,6 +154,19 @@ describe('what a screen reader hears', () => {
 
   it('[K14] the fee screen says amount, time and ticket', () => {
     expect(plain(announcement(fixtures.yourCar, de))).toBe('7,50 €. Preis gilt bis 12:08. Ticket K 7 M.')
+  })
+})
+
+describe('theme', () => {
+  const at = (hour: number) => Date.UTC(2026, 10, 22, hour)
+  const wish = { asked: null, systemDark: false }
+  it('[K8] is dark by night at the place, by the system’s wish, or as the page’s address says', () => {
+    expect([4, 5, 18, 19].map((utc) => themeAt(at(utc), 'Europe/Berlin', wish))).toEqual(['dark', 'light', 'light', 'dark'])
+    expect(themeAt(at(12), 'Asia/Tokyo', wish)).toBe('dark')
+    expect(themeAt(at(12), 'Nowhere', { ...wish, systemDark: true })).toBe('dark')
+    expect(themeAt(at(12), 'Nowhere', wish)).toBe('light')
+    expect(themeAt(at(23), 'UTC', { asked: 'light', systemDark: true })).toBe('light')
+    expect([isTheme('dark'), isTheme('blue'), isTheme(null)]).toEqual([true, false, false])
   })
 })
 

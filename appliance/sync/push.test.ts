@@ -1,0 +1,338 @@
+import type { LogRow, Stream } from '@gatehouse/domain/wire/event.ts'
+import { GENESIS_HASH, type HelloRequest, type IngestRequest } from '@gatehouse/domain/wire/sync.ts'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Answer, CloudClient } from './cloud-client.ts'
+import type { PendingBatch, SyncSource } from './ports.ts'
+import { createPush, type Push } from './push.ts'
+
+/** A log in memory: enough of one to be pushed. */
+function memorySource(epoch = 'e-1') {
+  const rows = new Map<Stream, LogRow[]>()
+  const acked = new Map<Stream, number>()
+  const listeners = new Set<() => void>()
+  const of = (stream: Stream) => rows.get(stream) ?? []
+  const source: SyncSource = {
+    ...{ device: 'box', site: 'site', epoch, parentEpoch: null },
+    heads: () =>
+      [...rows.keys()].map((stream) => {
+        const at = acked.get(stream) ?? 0
+        return { stream, seq: of(stream).length, hash: of(stream).at(-1)?.hash ?? GENESIS_HASH, acked: at, backlog: of(stream).length - at }
+      }),
+    pending(stream, limit): PendingBatch | null {
+      const batch = of(stream)
+        .slice(acked.get(stream) ?? 0)
+        .slice(0, limit)
+      const [first, last] = [batch[0], batch.at(-1)]
+      return first && last ? { epoch, parentEpoch: null, stream, prevHash: first.prevHash, hash: last.hash, rows: batch, plates: [] } : null
+    },
+    acknowledge: (stream, _epoch, seq) => void acked.set(stream, Math.max(acked.get(stream) ?? 0, seq)),
+    unacknowledge: (stream, _epoch, seq) => void acked.set(stream, Math.min(acked.get(stream) ?? 0, seq)),
+    oldestUnsent: () => null,
+    onAppend: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+  const write = (stream: Stream, count = 1) => {
+    for (let i = 0; i < count; i++) {
+      const list = of(stream)
+      const seq = list.length + 1
+      const hash = `${stream}-${seq}`
+      const row = {
+        stream,
+        epoch,
+        seq,
+        eventId: hash,
+        kind: 'k',
+        v: 1,
+        wall: seq,
+        bootId: 'b',
+        mono: seq,
+        clockQuality: 'trusted' as const,
+        payload: {},
+      }
+      rows.set(stream, [...list, { ...row, prevHash: list.at(-1)?.hash ?? GENESIS_HASH, hash }])
+    }
+    for (const listener of listeners) listener()
+  }
+  return { source, write, acked }
+}
+
+/** A clock that stands still until told; timers fire in order of their due time. */
+function handClock() {
+  let now = 0
+  let timers: { due: number; fn: () => void }[] = []
+  return {
+    wall: () => now,
+    quality: () => 'trusted' as const,
+    after(ms: number, fn: () => void) {
+      const timer = { due: now + ms, fn }
+      timers.push(timer)
+      return () => {
+        timers = timers.filter((t) => t !== timer)
+      }
+    },
+    pass(ms: number) {
+      const end = now + ms
+      for (;;) {
+        const next = timers.filter((t) => t.due <= end).sort((a, b) => a.due - b.due)[0]
+        if (!next) break
+        timers = timers.filter((t) => t !== next)
+        now = next.due
+        next.fn()
+      }
+      now = end
+    },
+    waiting: () => timers.length,
+  }
+}
+
+interface Call {
+  readonly what: 'hello' | Stream
+  readonly rows: number
+  readonly from: number
+  answer(answer: Answer<never> | 'ok'): Promise<void>
+}
+
+function setUp() {
+  const { source, write, acked } = memorySource()
+  const clock = handClock()
+  const calls: Call[] = []
+  const server = new Map<Stream, number>()
+  let incarnation = 'one'
+  const settle = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)))
+  const call = <T>(what: Call['what'], rows: number, from: number, ok: () => T): Promise<Answer<T>> =>
+    new Promise((resolve) => {
+      calls.push({
+        ...{ what, rows, from },
+        answer: async (answer) => {
+          calls.splice(
+            calls.findIndex((c) => c.what === what),
+            1,
+          )
+          resolve(answer === 'ok' ? { kind: 'ok', value: ok() } : answer)
+          await settle()
+        },
+      })
+    })
+  const client: CloudClient = {
+    hello: (_request: HelloRequest) =>
+      call('hello', 0, 0, () => ({
+        serverIncarnation: incarnation,
+        now: 0,
+        watermarks: [...server].map(([stream, seq]) => ({ stream, seq, hash: seq > 0 ? `${stream}-${seq}` : GENESIS_HASH })),
+      })),
+    ingest: (request: IngestRequest) =>
+      call(request.stream, request.rows.length, request.rows[0]?.seq ?? 0, () => {
+        const last = Math.max(server.get(request.stream) ?? 0, request.rows.at(-1)?.seq ?? 0)
+        server.set(request.stream, last)
+        return { acked: last, durable: last, rejected: [], serverIncarnation: incarnation, now: 0 }
+      }),
+  }
+  const warnings: string[] = []
+  const push: Push = createPush({
+    ...{ source, client, clock, random: () => 0.5, version: 'v', onChange: () => {}, onOnline: () => {} },
+    log: { info: () => {}, warn: (_f, message) => void warnings.push(message) },
+  })
+  return { push, source, write, acked, clock, calls, server, settle, warnings, restore: () => (incarnation += '+') }
+}
+const names = (calls: readonly Call[]) => calls.map((c) => (c.what === 'hello' ? 'hello' : `${c.what} ${c.from}+${c.rows}`))
+const offline = { kind: 'offline', reason: 'no network' } as const
+
+describe('the push', () => {
+  it('[S5] says hello before the first batch, every minute after, and soon after the last row has gone', async () => {
+    const t = setUp()
+    t.write('money')
+    t.push.start()
+    expect(names(t.calls)).toEqual(['hello'])
+    await t.calls[0]!.answer('ok')
+    expect(names(t.calls)).toEqual(['money 1+1'])
+    await t.calls[0]!.answer('ok')
+    t.clock.pass(1999)
+    expect(names(t.calls)).toEqual([])
+    t.clock.pass(1)
+    expect(names(t.calls)).toEqual(['hello'])
+    await t.calls[0]!.answer('ok')
+    t.clock.pass(59_999)
+    expect(names(t.calls)).toEqual([])
+    t.clock.pass(1)
+    expect(names(t.calls)).toEqual(['hello'])
+    t.push.stop()
+    expect(t.clock.waiting()).toBe(0)
+  })
+
+  it('[S1] [S2] works a money backlog off before anything else starts; small batches go side by side', async () => {
+    const t = setUp()
+    t.write('event', 3)
+    t.write('money', 700)
+    t.write('session', 2)
+    t.push.start()
+    await t.calls[0]!.answer('ok')
+    expect(names(t.calls)).toEqual(['money 1+500'])
+    t.write('money')
+    t.write('event')
+    await t.settle()
+    expect(names(t.calls)).toEqual(['money 1+500'])
+    await t.calls[0]!.answer('ok')
+    expect(names(t.calls)).toEqual(['money 501+201', 'session 1+2', 'event 1+4'])
+    t.push.stop()
+  })
+
+  it('[S3] an append goes at once when the link is up, and only with the timer when it is down', async () => {
+    const t = setUp()
+    t.push.start()
+    await t.calls[0]!.answer('ok')
+    t.write('session')
+    await t.settle()
+    expect(names(t.calls)).toEqual(['session 1+1'])
+    await t.calls[0]!.answer(offline)
+    t.write('session', 5)
+    await t.settle()
+    expect(names(t.calls)).toEqual([])
+    expect(t.push.state()).toMatchObject({ online: false, problem: 'no network' })
+    t.clock.pass(250)
+    expect(names(t.calls)).toEqual(['hello'])
+    t.push.stop()
+  })
+
+  it('[S4] waits longer each time, as long as the server asks, and starts over after a success', async () => {
+    const t = setUp()
+    t.push.start()
+    const waits: number[] = []
+    const failing: Answer<never>[] = [offline, offline, offline, { kind: 'later', reason: 'busy', waitMs: 9000 }, offline]
+    for (const answer of failing) {
+      await t.calls[0]!.answer(answer)
+      const from = t.clock.wall()
+      while (t.calls.length === 0) t.clock.pass(1)
+      waits.push(t.clock.wall() - from)
+    }
+    expect(waits).toEqual([250, 500, 1000, 9000, 4000])
+    await t.calls[0]!.answer('ok')
+    t.write('money')
+    await t.settle()
+    await t.calls[0]!.answer(offline)
+    t.clock.pass(250)
+    expect(names(t.calls)).toEqual(['hello'])
+    t.push.stop()
+  })
+
+  it('[S9] halves a refused batch down to one row, sets that row aside for later, and lets other streams pass', async () => {
+    const t = setUp()
+    t.write('money', 4)
+    t.write('event', 1)
+    t.push.start()
+    await t.calls[0]!.answer('ok')
+    const refuse = () => t.calls.find((c) => c.what === 'money')!.answer({ kind: 'refused', refusal: { error: 'tooLarge', message: 'no' } })
+    await refuse()
+    await refuse()
+    expect(names(t.calls.filter((c) => c.what === 'money'))).toEqual(['money 1+1'])
+    await refuse()
+    expect(t.push.state().stuck.get('money')).toMatch(/one event is refused/)
+    expect(names(t.calls)).toEqual(['event 1+1'])
+    await t.calls[0]!.answer('ok')
+    t.clock.pass(10_000)
+    await t.settle()
+    const money = t.calls.find((c) => c.what === 'money')!
+    expect(money.rows).toBe(1)
+    await money.answer('ok')
+    expect(names(t.calls.filter((c) => c.what === 'money'))).toEqual(['money 2+2'])
+    expect(t.push.state().stuck.size).toBe(0)
+    t.push.stop()
+  })
+
+  it('[S8] [S12] goes back where a gap is, once; the same gap again means the rows are gone, and is said', async () => {
+    const t = setUp()
+    t.write('money', 3)
+    t.acked.set('money', 2)
+    t.server.set('money', 2)
+    t.push.start()
+    await t.calls[0]!.answer('ok')
+    const gap = { kind: 'refused', refusal: { error: 'gap', message: 'missing', acked: 0 } } as const
+    await t.calls[0]!.answer(gap)
+    expect(names(t.calls)).toEqual(['money 1+3'])
+    await t.calls[0]!.answer(gap)
+    expect(t.push.state().stuck.get('money')).toMatch(/missing at the cloud and no longer on this box/)
+    t.push.stop()
+  })
+
+  it('[S7] a cloud with another incarnation is asked before anything more is sent', async () => {
+    const t = setUp()
+    t.write('money', 2)
+    t.push.start()
+    await t.calls[0]!.answer('ok')
+    t.restore()
+    await t.calls[0]!.answer('ok')
+    t.server.set('money', 1)
+    expect(names(t.calls)).toEqual(['hello'])
+    await t.calls[0]!.answer('ok')
+    expect(names(t.calls)).toEqual(['money 2+1'])
+    t.push.stop()
+  })
+
+  it('[S7] older epochs still on record are compared at the first contact and after a restore', async () => {
+    const t = setUp()
+    const corrections: unknown[] = []
+    const past = { epoch: 'e-0', parentEpoch: null, heads: [{ stream: 'money' as const, seq: 9, hash: 'x', acked: 9, backlog: 0 }] }
+    Object.assign(t.source, {
+      pastEpochs: () => [past],
+      unacknowledge: (...args: unknown[]) => void corrections.push(args),
+    })
+    t.push.start()
+    await t.calls[0]!.answer('ok')
+    expect(names(t.calls)).toEqual(['hello'])
+    await t.calls[0]!.answer('ok')
+    expect(corrections).toEqual([['money', 'e-0', 0]])
+    t.push.stop()
+  })
+
+  it('[S8] a hello that overtakes nothing takes nothing back: an older answer never undoes a newer acknowledgement', async () => {
+    const t = setUp()
+    t.write('money', 2)
+    t.push.start()
+    await t.calls[0]!.answer('ok')
+    // a hello leaves while the batch is under way; its answer will be of before the batch
+    t.push.nudge()
+    const hello = t.calls.find((c) => c.what === 'hello')!
+    await t.calls.find((c) => c.what === 'money')!.answer('ok')
+    expect(t.acked.get('money')).toBe(2)
+    t.server.set('money', 0)
+    await hello.answer('ok')
+    expect(t.acked.get('money')).toBe(2)
+    t.push.stop()
+  })
+
+  it('[S11] whatever fails and in whatever order, every row is at the cloud in the end, in order', async () => {
+    const step = fc.constantFrom('write', 'ok', 'lost', 'offline', 'later', 'time', 'restore')
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+        const t = setUp()
+        t.push.start()
+        for (const what of steps) {
+          const call = t.calls[0]
+          if (what === 'write') t.write('money', 3)
+          else if (what === 'time') t.clock.pass(20_000)
+          else if (what === 'restore') t.server.set('money', Math.floor((t.server.get('money') ?? 0) / 2))
+          else if (call) {
+            // lost: the cloud took it, the reply never came
+            if (what === 'lost' && call.what === 'money')
+              t.server.set('money', Math.max(t.server.get('money') ?? 0, call.from + call.rows - 1))
+            await call.answer(what === 'ok' ? 'ok' : what === 'later' ? { kind: 'later', reason: 'busy', waitMs: 5 } : offline)
+          }
+          await t.settle()
+        }
+        t.write('money')
+        const total = steps.filter((s) => s === 'write').length * 3 + 1
+        const done = () => t.server.get('money') === total && t.acked.get('money') === total
+        for (let i = 0; i < 400 && !done(); i++) {
+          if (t.calls[0]) await t.calls[0].answer('ok')
+          else t.clock.pass(70_000)
+          await t.settle()
+        }
+        t.push.stop()
+        expect([t.server.get('money'), t.acked.get('money')]).toEqual([total, total])
+      }),
+      { numRuns: 60 },
+    )
+  })
+})

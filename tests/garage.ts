@@ -18,9 +18,6 @@ import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import { pino } from 'pino'
 import { boxConfig, cloudConfig } from '../demo/site.ts'
 
-/** Simulated milliseconds per real one: a visit of ten seconds takes a third of one. */
-const RATE = 30
-
 /** A whole site under test: real lane, ledger, sync, HTTP, Electric client, cloud and Postgres; cars, arms, cameras and time are simulated. */
 export interface Garage {
   readonly park: ReturnType<typeof createCarPark>
@@ -28,26 +25,31 @@ export interface Garage {
   readonly network: ReturnType<typeof createNetwork>
   readonly databaseUrl: string
   readonly cloudUrl: string
+  /** the box's web server now; another port after a power cut */
+  boxUrl(): string
   readonly dataDir: string
   box(): Appliance
   cutPower(darkMs?: number): Promise<void>
   stop(): Promise<void>
 }
 
-export async function openGarage({
-  seed,
-  cars,
-  misreads = 0.08,
-  stay,
-}: {
-  seed: number
-  cars: number
-  misreads?: number
-  stay: (random: Random) => number
-}): Promise<Garage> {
+export interface GarageOptions {
+  readonly seed: number
+  readonly cars: number
+  readonly stay: (random: Random) => number
+  /** simulated milliseconds per real one: at 30 a visit of ten seconds takes a third of one */
+  readonly rate?: number
+  /** share of reads that fail or mistake a look-alike */
+  readonly misreads?: number
+  /** cars come by themselves */
+  readonly arrivals?: boolean
+}
+
+export async function openGarage(options: GarageOptions): Promise<Garage> {
+  const { seed, cars, stay, rate = 30, misreads = 0.08, arrivals = true } = options
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-garage-'))
   const random = seededRandom(seed)
-  const clock = createLeapClock({ startAt: Date.UTC(2026, 10, 20, 6), rate: RATE })
+  const clock = createLeapClock({ startAt: Date.UTC(2026, 10, 20, 6), rate })
   const network = createNetwork()
   const database = await testDatabase()
   const silent = pino({ level: 'silent' })
@@ -87,7 +89,7 @@ export async function openGarage({
   }
   let dark = 200
   const park = createCarPark({
-    ...{ lanes, barriers, cameras, terminal, network, clock, random, stay },
+    ...{ lanes, barriers, cameras, terminal, network, clock, random, stay, arrivals },
     photos: Array.from({ length: cars }, (_, i) => card(i)),
     consoles: () => box?.lanes ?? [],
     speed: Number.POSITIVE_INFINITY,
@@ -103,6 +105,7 @@ export async function openGarage({
     ...{ park, clock, network, cloudUrl },
     databaseUrl: database.databaseUrl,
     dataDir: join(folder, 'box'),
+    boxUrl: () => found(new Map([['box', box]]), 'box')?.url ?? '',
     box: () => found(new Map([['box', box]]), 'box') as Appliance,
     cutPower: async (darkMs = 200) => {
       dark = darkMs

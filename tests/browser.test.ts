@@ -1,0 +1,110 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { HOUR_MS, MINUTE_MS } from '@gatehouse/domain/time.ts'
+import jsQR from 'jsqr'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Garage, openGarage } from './garage.ts'
+
+const CHROMIUM = process.env.GATEHOUSE_CHROMIUM ?? '/usr/bin/chromium'
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+/** jsqr is CommonJS with a default member of its own name: its types and Node disagree about which one arrives. */
+const readCode = jsQR as unknown as typeof jsQR.default
+const shots = process.env.GATEHOUSE_SHOTS ?? null
+
+/** The whole product as its three users meet it: nothing between kiosk, box, cloud, phone and owner page is replaced. */
+describe.skipIf(!existsSync(CHROMIUM))('a driver pays by phone, and the owner sees it (needs Chromium)', () => {
+  let garage: Garage
+  let browser: Browser
+  let kiosk: Page
+
+  beforeAll(async () => {
+    garage = await openGarage({ seed: 3, cars: 3, misreads: 0, arrivals: false, rate: 2, stay: () => 30 * 24 * HOUR_MS })
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+    garage.park.start()
+    garage.park.setByHand(true)
+    kiosk = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' })
+    await kiosk.goto(`${garage.boxUrl()}/kiosk`)
+  }, 90_000)
+  afterAll(async () => {
+    await browser?.close()
+    await garage?.stop()
+  })
+
+  /** what a person can read on the page now */
+  const words = (page: Page) => page.locator('body').ariaSnapshot()
+  const shoot = async (page: Page, name: string) => {
+    if (!shots) return
+    mkdirSync(shots, { recursive: true })
+    await page.screenshot({ path: join(shots, `${name}.png`), fullPage: name.startsWith('owner') })
+  }
+  const exitScreen = () =>
+    garage
+      .box()
+      .lanes.find((lane) => lane.laneId === 'exit')
+      ?.view().screen
+  const comeAndGo = async (stayMs: number) => {
+    const before = garage.park.counts().entered
+    garage.park.driveUp('entry')
+    await expect.poll(() => garage.park.counts().entered, { timeout: 30_000 }).toBe(before + 1)
+    await expect.poll(() => garage.park.inConversation(), { timeout: 30_000 }).toBe(false)
+    garage.clock.leap(stayMs)
+    garage.park.driveUp('exit')
+    await expect.poll(() => exitScreen()?.kind, { timeout: 30_000 }).toBe('yourCar')
+  }
+
+  it('shows the car, the fee and a code that a phone can read', { timeout: 90_000 }, async () => {
+    await comeAndGo(95 * MINUTE_MS)
+    await expect.poll(() => words(kiosk), { timeout: 5_000 }).toMatch(/€5\.00/)
+    await shoot(kiosk, 'kiosk-your-car')
+    const { data, info } = await sharp(await kiosk.screenshot())
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+    const code = readCode(new Uint8ClampedArray(data), info.width, info.height)
+    expect(code?.data).toMatch(/^HTTP:\/\/LOCALHOST:\d+\/Q\/[A-Z2-7]{63}$/)
+  })
+
+  it('takes the payment on the phone, opens and says thank you', { timeout: 60_000 }, async () => {
+    const screen = exitScreen()
+    if (screen?.kind !== 'yourCar' || !screen.pay.qrUrl) throw new Error(`the exit shows ${screen?.kind}`)
+    const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: 'en-GB', javaScriptEnabled: false })
+    await phone.goto(screen.pay.qrUrl)
+    const page = await words(phone)
+    expect(page).toContain('€5.00')
+    expect(page).toContain(screen.quote.tag)
+    await shoot(phone, 'phone-pay')
+    await phone.locator('form button').first().click()
+    await phone.locator('form button').first().click()
+    await expect.poll(() => words(phone), { timeout: 10_000 }).toMatch(/paid/i)
+    await shoot(phone, 'phone-paid')
+    await expect.poll(() => exitScreen()?.kind, { timeout: 10_000 }).toBe('thankYou')
+    await shoot(kiosk, 'kiosk-thank-you')
+    await expect.poll(() => garage.park.counts().exited, { timeout: 30_000 }).toBe(1)
+    await phone.close()
+  })
+
+  it('shows the owner the money, and a new price reaches the box and the next car', { timeout: 120_000 }, async () => {
+    const owner = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
+    await owner.goto(garage.cloudUrl)
+    const afterReload = async () => {
+      await owner.reload()
+      return words(owner)
+    }
+    await expect.poll(afterReload, { timeout: 20_000, interval: 1_000 }).toContain('5.00')
+    await shoot(owner, 'owner-today')
+    await owner.goto(`${garage.cloudUrl}/prices`)
+    await shoot(owner, 'owner-prices')
+    await owner.close()
+  })
+})

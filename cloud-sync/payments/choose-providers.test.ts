@@ -6,14 +6,14 @@ const base = { production: false, test: 'auto' as const, now: () => 0 }
 const ids = async (over: object) => (await choosePaymentProviders({ ...base, ...over })).all.map((p) => p.id)
 
 describe('choosePaymentProviders', () => {
-  it('offers the test provider only where nothing real is configured', async () => {
+  it('[Y14] offers the test provider only where nothing real is configured', async () => {
     expect(await ids({})).toEqual(['test'])
     expect(await ids({ stripe })).toEqual(['stripe'])
     expect(await ids({ production: true })).toEqual([])
     expect(await ids({ test: 'off' })).toEqual([])
   })
 
-  it('refuses the test provider in production and beside a real key, in a sentence', async () => {
+  it('[Y14] refuses the test provider in production and beside a real key, in a sentence', async () => {
     await expect(ids({ test: 'on', production: true })).rejects.toThrow(/refused when NODE_ENV is production/)
     await expect(ids({ test: 'on', stripe })).rejects.toThrow(/refused beside a real one/)
   })

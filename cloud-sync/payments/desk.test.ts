@@ -71,13 +71,13 @@ const refunds = (t: Ticket) =>
   )
 
 describe('reading a QR', () => {
-  it('says what the token says, and its tag', () => {
+  it('[Y1] says what the token says, and its tag', () => {
     const t = ticket({ nonce: '00000000000abc' })
     expect(t).toMatchObject({ site: 'garage', amountMinor: 750, currency: 'EUR', stayMinutes: 161, lockUntil: T0 + 15 * 60_000 })
     expect(t.tag).toMatch(/^[A-Z0-9]{3}$/)
   })
 
-  it('refuses forged, altered, truncated and foreign tokens without asking the database', () => {
+  it('[Y1] refuses forged, altered, truncated and foreign tokens without asking the database', () => {
     const shut = makeDesk({ ...deps(), store: null as unknown as Store })
     const good = tokenOf(fields())
     expect(shut.read(good)).not.toBeNull()
@@ -100,7 +100,7 @@ describe('reading a QR', () => {
 })
 
 describe('paying', () => {
-  it('pays from the token alone and delivers once the quote arrives', async () => {
+  it('[Y2] pays from the token alone and delivers once the quote arrives', async () => {
     const t = ticket()
     const url = await redirect(t)
     test.pay(refOf(url))
@@ -112,13 +112,13 @@ describe('paying', () => {
     expect((await reconcile(reconcilerDeps())).delivered).toBe(0)
   })
 
-  it('gives two phones and a double tap one checkout', async () => {
+  it('[Y3] gives two phones and a double tap one checkout', async () => {
     const t = ticket()
     const urls = await Promise.all(Array.from({ length: 12 }, () => redirect(t)))
     expect(new Set(urls).size).toBe(1)
   })
 
-  it('books 500 simultaneous settlements as one payment', async () => {
+  it('[Y6] books 500 simultaneous settlements as one payment', async () => {
     const t = ticket()
     await insertQuote(store, { id: 'quote-500', nonce: t.nonce, issued_at: T0 })
     test.pay(refOf(await redirect(t)))
@@ -128,13 +128,13 @@ describe('paying', () => {
     expect(await refunds(t)).toEqual([])
   })
 
-  it('tells a second phone that it is paid, even before anything has come back from the provider', async () => {
+  it('[Y9] tells a second phone that it is paid, even before anything has come back from the provider', async () => {
     const t = ticket()
     test.pay(refOf(await redirect(t)))
     expect(await desk.pay(t, 'test', words)).toEqual({ kind: 'paid' })
   })
 
-  it('opens a new attempt when the one before can no longer be paid', async () => {
+  it('[Y3] opens a new attempt when the one before can no longer be paid', async () => {
     const t = ticket()
     const first = await redirect(t)
     await test.cancel(refOf(first))
@@ -142,7 +142,7 @@ describe('paying', () => {
     expect(second).not.toBe(first)
   })
 
-  it('cancels at one provider before it asks at another, and honours money that was faster', async () => {
+  it('[Y10] cancels at one provider before it asks at another, and honours money that was faster', async () => {
     const t = ticket()
     const first = await redirect(t, 'test')
     const second = await redirect(t, 'stripe')
@@ -154,7 +154,7 @@ describe('paying', () => {
     expect(await desk.pay(u, 'stripe', words)).toEqual({ kind: 'paid' })
   })
 
-  it('refuses to begin after the lock, with nothing due, and at an unknown provider', async () => {
+  it('[Y11] refuses to begin after the lock, with nothing due, and at an unknown provider', async () => {
     const t = ticket()
     now = t.lockUntil + 1
     expect(await desk.pay(t, 'test', words)).toEqual({ kind: 'expired' })
@@ -163,7 +163,7 @@ describe('paying', () => {
     expect(await desk.pay(t, 'paypal', words)).toEqual({ kind: 'unknownProvider' })
   })
 
-  it('keeps what settles after the lock: a credit, never lost', async () => {
+  it('[Y11] keeps what settles after the lock: a credit, never lost', async () => {
     const t = ticket()
     await insertQuote(store, { id: 'quote-credit', nonce: t.nonce, issued_at: T0 })
     const url = await redirect(t)
@@ -173,7 +173,7 @@ describe('paying', () => {
     expect(await paidRows(t)).toHaveLength(1)
   })
 
-  it('never asks again while the provider cannot say what happened', async () => {
+  it('[Y9] never asks again while the provider cannot say what happened', async () => {
     const t = ticket()
     await redirect(t)
     const down = async (): Promise<never> => {
@@ -186,7 +186,7 @@ describe('paying', () => {
     expect(await desk.settle(t)).toBe('unpaid')
   })
 
-  it('tries a failed creation again with the very same request, and lets another provider take over', async () => {
+  it('[Y4] tries a failed creation again with the very same request, and lets another provider take over', async () => {
     const t = ticket()
     const seen: unknown[] = []
     const flaky: PaymentProvider = {
@@ -210,7 +210,7 @@ describe('paying', () => {
 })
 
 describe('money that is too much', () => {
-  it('refunds a phone payment when the machine took a card first', async () => {
+  it('[Y7] refunds a phone payment when the machine took a card first', async () => {
     const t = ticket()
     await insertQuote(store, { id: 'quote-dup', nonce: t.nonce, issued_at: T0 })
     const url = await redirect(t)
@@ -226,7 +226,7 @@ describe('money that is too much', () => {
     expect(await refunds(t)).toMatchObject([{ tries: 1 }])
   })
 
-  it('refunds what a box marks as the second payment', async () => {
+  it('[Y7] refunds what a box marks as the second payment', async () => {
     const t = ticket()
     await insertQuote(store, { id: 'quote-box', nonce: t.nonce, issued_at: T0 })
     const ref = refOf(await redirect(t))
@@ -241,7 +241,7 @@ describe('money that is too much', () => {
     expect(await refunds(t)).toMatchObject([{ reason: 'duplicate', state: 'done' }])
   })
 
-  it('takes an open checkout away once the machine was paid, and after the lock', async () => {
+  it('[Y11] takes an open checkout away once the machine was paid, and after the lock', async () => {
     const paidAtMachine = ticket()
     await insertQuote(store, { id: 'quote-away', nonce: paidAtMachine.nonce, issued_at: T0 })
     const first = refOf(await redirect(paidAtMachine))
@@ -256,7 +256,7 @@ describe('money that is too much', () => {
     expect((await test.settle(second)).state).toBe('closed')
   })
 
-  it('gives back a payment of another amount, and does not count it', async () => {
+  it('[Y8] gives back a payment of another amount, and does not count it', async () => {
     const t = ticket()
     await insertQuote(store, { id: 'quote-less', nonce: t.nonce, issued_at: T0 })
     const ref = refOf(await redirect(t))
@@ -270,7 +270,7 @@ describe('money that is too much', () => {
     expect(await refunds(t)).toMatchObject([{ reason: 'mismatch', amount_minor: 1 }])
   })
 
-  it('puts a refused refund before a person, and tries an unreachable one again', async () => {
+  it('[Y12] puts a refused refund before a person, and tries an unreachable one again', async () => {
     const t = ticket()
     await insertQuote(store, { id: 'quote-rf', nonce: t.nonce, issued_at: T0 })
     const ref = refOf(await redirect(t))

@@ -73,7 +73,7 @@ async function deliver(payload: string, secret = webhookSecret, provider = 'stri
 const booked = (t: Ticket) => store.query('select 1 from checkout where nonce = $1 and state = $2', [t.nonce, 'paid'])
 
 describe('POST /webhooks/stripe', () => {
-  it('books what Stripe says when asked, not what the event claims', async () => {
+  it('[Y5] books what Stripe says when asked, not what the event claims', async () => {
     const { ticket, session } = await checkout()
     expect((await deliver(eventFor(session))).status).toBe(200)
     expect(await booked(ticket)).toHaveLength(0)
@@ -86,7 +86,7 @@ describe('POST /webhooks/stripe', () => {
     expect(row?.amount_minor).toBe(750)
   })
 
-  it('takes a replayed event once, and events out of order', async () => {
+  it('[Y13] takes a replayed event once, and events out of order', async () => {
     const { ticket, session } = await checkout()
     stripe.pay(session)
     const late = eventFor(session, { type: 'checkout.session.async_payment_failed' })
@@ -100,14 +100,14 @@ describe('POST /webhooks/stripe', () => {
     expect(await booked(ticket)).toHaveLength(1)
   })
 
-  it('refuses a forged one and books nothing', async () => {
+  it('[Y13] refuses a forged one and books nothing', async () => {
     const { ticket, session } = await checkout()
     stripe.pay(session)
     expect((await deliver(eventFor(session), 'whsec_guess')).status).toBe(400)
     expect(await booked(ticket)).toHaveLength(0)
   })
 
-  it('asks to come again when Stripe cannot be asked, and then takes the same event', async () => {
+  it('[Y13] asks to come again when Stripe cannot be asked, and then takes the same event', async () => {
     const { ticket, session } = await checkout()
     stripe.pay(session)
     const event = eventFor(session)
@@ -118,14 +118,14 @@ describe('POST /webhooks/stripe', () => {
     expect(await booked(ticket)).toHaveLength(1)
   })
 
-  it('is not needed: with no webhook at all the reconciler finds the payment', async () => {
+  it('[Y5] is not needed: with no webhook at all the reconciler finds the payment', async () => {
     const { ticket, session } = await checkout()
     stripe.pay(session)
     await reconcile(deps)
     expect(await booked(ticket)).toHaveLength(1)
   })
 
-  it('knows no other provider, refuses huge bodies, shrugs at sessions that are not ours', async () => {
+  it('[Y13] knows no other provider, refuses huge bodies, shrugs at sessions that are not ours', async () => {
     expect((await deliver('{}', webhookSecret, 'paypal')).status).toBe(404)
     expect((await deliver(`{"x":"${'y'.repeat(300_000)}"}`)).status).toBe(413)
     expect((await deliver(eventFor('cs_test_foreign'))).status).toBe(200)

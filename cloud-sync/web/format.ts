@@ -37,12 +37,12 @@ export function duration(ms: number, language = 'en'): string {
   return `${minutes} min`
 }
 
-/** Time of day on the site's clock: "12:08" (24 h where the language has it). */
+/** Time of day on the site's clock: "12:08". 24 h in every language, as the machine at the exit shows it. */
 export function clockTime(at: EpochMs, timeZone: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }).format(at)
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(at)
 }
 
 /** "22 Nov 2026, 12:08" on the site's clock. */
 export function dateTime(at: EpochMs, timeZone: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at)
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone }).format(at)
 }

@@ -20,7 +20,7 @@ export function carPage(frame: Frame, car: OwnerCarDetail, now: number): Markup 
   const amount = (minor: number) => money(minor, currency, locale)
   const moment = (m: CarMoment) =>
     html`<li><time datetime="${new Date(m.at).toISOString()}">${new Intl.DateTimeFormat(locale, {
-      ...{ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone },
+      ...{ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone },
     }).format(
       m.at,
     )}</time><span><strong>${kindWords[m.kind]}</strong>${m.laneId ? ` at ${m.laneId}` : ''}${m.text ? html`<small>${m.text}</small>` : ''}</span>${

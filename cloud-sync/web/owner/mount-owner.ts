@@ -179,7 +179,7 @@ const ownPaths = [
 type Refuse = (c: Context, title: string, text: string, status: 403) => Response | Promise<Response>
 
 function guards(deps: OwnerDeps, refuse: Refuse): readonly MiddlewareHandler[] {
-  const own = (c: Context) => new URL(deps.publicUrl ?? c.req.url).origin
+  const mine = (origin: string, c: Context) => [deps.publicUrl ?? c.req.url, c.req.url].some((url) => new URL(url).origin === origin)
   const headers = secureHeaders({
     contentSecurityPolicy: {
       ...{ defaultSrc: ["'none'"], styleSrc: ["'self'"], scriptSrc: ["'self'"], fontSrc: ["'self'"], imgSrc: ["'self'", 'data:'] },
@@ -208,7 +208,7 @@ function guards(deps: OwnerDeps, refuse: Refuse): readonly MiddlewareHandler[] {
     const text = 'Without OWNER_TOKEN these pages are for the machine they run on. Set OWNER_TOKEN and start the cloud again.'
     return forMachines ? c.json({ message: text }, 403) : refuse(c, 'Not from here', text, 403)
   }
-  return [headers, csrf({ origin: (origin, c) => origin === own(c) }), bodyLimit({ maxSize: 64 * 1024 }), fresh, door]
+  return [headers, csrf({ origin: mine }), bodyLimit({ maxSize: 64 * 1024 }), fresh, door]
 }
 
 function mountLogin(app: Hono, { door }: OwnerDeps, page: (c: Context, problem: string | null) => Markup): void {

@@ -5,24 +5,27 @@ import { makeDoor } from '../../owners/door.ts'
 import { makeOwnerRates } from '../../owners/rates.ts'
 import { makeReports, type Reports } from '../../reports/reports.ts'
 import type { Store } from '../../store/open-store.ts'
-import { insertDevice, insertSite } from '../../store/test-books.ts'
+import { insertDevice, insertRow, insertSite } from '../../store/test-books.ts'
 import { testStore } from '../../store/test-postgres.ts'
+import { drive } from '../../test-garage.ts'
 import { insertWeeks } from '../../test-week.ts'
 import { axeFindings, hasChromium, openChromium, serveOnLoopback, shot, withoutChromium } from '../test-browser.ts'
 import { mountOwner } from './mount-owner.ts'
 
 const now = Date.parse('2026-11-22T17:42:00+01:00')
+const shots = process.env.GATEHOUSE_SHOTS !== undefined
 let store: Store
-let app: ReturnType<typeof mountOwner>
 
-function pages(token: string | null = null, peer: string | null = '127.0.0.1') {
+/** The pages on real reports, real prices and a real database. */
+function pages(over: { readonly token?: string; readonly peer?: string | null; readonly publicUrl?: string } = {}) {
+  const { token = null, peer = '127.0.0.1', publicUrl = null } = over
   const reports: Reports = makeReports({
     ...{ store, now: () => now },
     needsYou: async (site) => watchSite(store, site, await reports.completeness(site), now),
   })
   return mountOwner({
     ...{ reports, rates: makeOwnerRates({ store, now: () => now }), door: makeDoor({ token, now: () => now }) },
-    ...{ now: () => now, peerOf: () => peer, publicUrl: null },
+    ...{ now: () => now, peerOf: () => peer, publicUrl },
   })
 }
 
@@ -32,44 +35,253 @@ beforeAll(async () => {
   await insertDevice(store, { last_seen: now - 5_000, backlog: 0, clock_quality: 'trusted', version: '0.1.0' })
   await insertDevice(store, { id: 'box-2', label: 'South box', last_seen: now - 3 * 3_600_000, backlog: 0, clock_quality: 'trusted' })
   // the pictures show a full fortnight; the checks need less
-  await insertWeeks(store, now, process.env.GATEHOUSE_SHOTS ? 1 : 0.25)
-  app = pages()
+  await insertWeeks(store, now, shots ? 1 : 0.1)
 })
 afterAll(() => store.close())
+
+const base = 'http://localhost:8090'
+const form = { 'content-type': 'application/x-www-form-urlencoded', origin: base }
+const get = (app: ReturnType<typeof mountOwner>, path: string, headers: Record<string, string> = {}) =>
+  app.request(`${base}${path}`, { headers })
+const post = (app: ReturnType<typeof mountOwner>, path: string, body: string, headers: Record<string, string> = form) =>
+  app.request(`${base}${path}`, { method: 'POST', body, headers })
+
+describe('who is let in', () => {
+  it('without a token: this machine only', async () => {
+    expect((await get(pages(), '/')).status).toBe(200)
+    expect((await get(pages({ peer: null }), '/')).status).toBe(403)
+    expect((await get(pages({ peer: '10.0.0.8' }), '/api/owner/summary')).status).toBe(403)
+    expect((await pages().request('http://evil.example/')).status).toBe(403)
+  })
+
+  it('with a token: login, a cookie no script can read, logout; machines by bearer', async () => {
+    const app = pages({ token: 'an owner token of length', peer: null })
+    expect((await get(app, '/')).headers.get('location')).toBe('/login')
+    for (const path of ['/api/owner/summary', '/export/cars.csv']) expect((await get(app, path)).status).toBe(401)
+    expect((await post(app, '/prices', 'do=publish')).status).toBe(401)
+    const wrong = await post(app, '/login', 'token=guess')
+    expect([wrong.status, await wrong.text()]).toEqual([403, expect.stringContaining('That is not the owner token.')])
+    const right = await post(app, '/login', new URLSearchParams({ token: 'an owner token of length' }).toString())
+    const cookie = right.headers.get('set-cookie') ?? ''
+    expect(cookie).toMatch(/HttpOnly/)
+    expect(cookie).toMatch(/SameSite=Strict/)
+    expect(cookie).not.toContain('owner token')
+    expect((await get(app, '/', { cookie: cookie.split(';')[0] ?? '' })).status).toBe(200)
+    expect((await get(app, '/api/owner/summary', { authorization: 'Bearer an' })).status).toBe(401)
+    expect((await post(app, '/logout', '')).status).toBe(401)
+  })
+
+  it('no form from another site, no frame, no foreign script', async () => {
+    const app = pages()
+    expect((await post(app, '/prices', 'do=check', { ...form, origin: 'https://evil.example' })).status).toBe(403)
+    expect((await post(app, '/prices', `name=${'x'.repeat(70_000)}`)).status).toBe(413)
+    const { headers } = await get(app, '/')
+    expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*script-src 'self'.*frame-ancestors 'none'/)
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+  })
+})
+
+describe('the figures', () => {
+  it('are the same on the page, in JSON and in CSV', async () => {
+    const app = pages()
+    const summary = await (await get(app, '/api/owner/summary')).json()
+    const payments: { amountMinor: number; state: string }[] = await (await get(app, '/api/owner/payments')).json()
+    const csv = await (await get(app, '/export/payments.csv')).text()
+    const total = payments.filter((p) => p.state !== 'duplicate').reduce((sum, p) => sum + p.amountMinor, 0)
+    expect(summary.revenue.amountMinor).toBe(total)
+    expect(csv.trim().split('\r\n')).toHaveLength(1 + payments.length)
+    const page = await (await get(app, '/')).text()
+    expect(page).toContain(`>€${(total / 100).toFixed(2)}</a>`)
+    expect(page).toContain('Complete to 14:42. South box is 3 h behind.')
+  })
+
+  it('every list has its JSON; what is not there is 404, what is not a day is 400', async () => {
+    const app = pages()
+    for (const path of ['sites', 'cars?which=inside', 'help', 'boxes', 'rates', 'cars/owed-1']) {
+      expect((await get(app, `/api/owner/${path}`)).status, path).toBe(200)
+    }
+    expect((await get(app, '/api/owner/cars/nobody')).status).toBe(404)
+    expect((await get(app, '/cars/nobody')).status).toBe(404)
+    expect((await get(app, '/api/owner/summary?site=elsewhere')).status).toBe(404)
+    expect((await get(app, '/?day=2026-02-30')).status).toBe(400)
+  })
+
+  it('show plates as text, never as markup', async () => {
+    await insertRow(store, 'plate', {
+      site_id: 'garage',
+      ref: 'plate-x',
+      text: '<img src=x onerror=alert(1)>',
+      country: 'DE',
+      received_at: 0,
+    })
+    await drive(store, [{ id: 'x', in: now - 120_000 }])
+    await store.query(`update session set plate_ref = 'plate-x' where id = 'x'`)
+    const page = await (await get(pages(), '/cars?which=inside')).text()
+    expect(page).toContain('&lt;img')
+    expect(page).not.toContain('<img')
+    await store.query(`delete from session where id = 'x'`)
+  })
+})
+
+describe('prices', () => {
+  const typed = (over: Record<string, string> = {}) =>
+    new URLSearchParams({
+      ...{
+        name: 'Winter',
+        when: '',
+        freeMinutes: '15',
+        freeIsGrace: 'yes',
+        cap: 'calendarDay',
+        capAmount: '20',
+        exitGraceMinutes: '15',
+        vatPercent: '19',
+      },
+      ...{
+        'lines.0.from': '0:00',
+        'lines.0.until': '',
+        'lines.0.kind': 'incrementingRate',
+        'lines.0.stepMinutes': '60',
+        'lines.0.amount': '3',
+      },
+      ...over,
+    }).toString()
+
+  it('nothing wrong is ever published', async () => {
+    const app = pages()
+    const before = await (await get(app, '/api/owner/rates')).json()
+    const page = await (await post(app, '/prices', typed({ do: 'publish', 'lines.0.amount': 'three' }))).text()
+    expect(page).toContain('value="three"')
+    expect(page).toContain('must be put right')
+    expect(await (await get(app, '/api/owner/rates')).json()).toEqual(before)
+  })
+
+  it('check changes nothing; lines can be added and taken away without script', async () => {
+    const app = pages()
+    const page = await (await post(app, '/prices', typed({ do: 'addLine', 'lines.0.until': '2:00' }))).text()
+    expect(page).toContain('name="lines.1.from" value="2:00"')
+    expect(await (await post(app, '/prices', typed({ do: 'removeLine.0' }))).text()).not.toContain('lines.0.from')
+    expect(await (await get(app, '/api/owner/rates')).json()).toHaveLength(1)
+  })
+
+  it('a scheduled version waits; the boxes get it as one row', async () => {
+    const app = pages()
+    const answer = await post(app, '/prices', typed({ do: 'publish', when: '2026-12-01T06:00' }))
+    expect(answer.headers.get('location')).toBe('/prices?published=2')
+    const [coming, current] = await (await get(app, '/api/owner/rates')).json()
+    expect([coming.state, current.state]).toEqual(['coming', 'inForce'])
+    const [row] = await store.query<{ effective_from: number; body: { lines: unknown[] } }>('select * from edge_v1_rates where version = 2')
+    expect(new Date(row?.effective_from ?? 0).toISOString()).toBe('2026-12-01T05:00:00.000Z')
+    expect(row?.body.lines).toEqual([{ kind: 'incrementingRate', fromMs: 0, untilMs: null, stepMs: 3_600_000, amountMinor: 300 }])
+  })
+})
 
 describe.skipIf(!hasChromium)(`the owner's pages in Chromium${withoutChromium}`, () => {
   let browser: Browser
   let server: Awaited<ReturnType<typeof serveOnLoopback>>
   beforeAll(async () => {
     browser = await openChromium()
-    server = await serveOnLoopback(app)
+    server = await serveOnLoopback(pages())
   })
   afterAll(async () => {
     await browser.close()
     await server.close()
   })
   const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } }
+  const every = {
+    today: '/',
+    before: '/?day=2026-11-20',
+    cars: '/cars',
+    car: '/cars/owed-1',
+    money: '/money',
+    prices: '/prices',
+    help: '/help',
+  }
+  const { today, prices } = every
+  const looks: readonly (readonly [keyof typeof sizes, 'light' | 'dark', Readonly<Record<string, string>>])[] = shots
+    ? [...(['phone', 'desktop'] as const).flatMap((size) => [[size, 'light', every] as const, [size, 'dark', every] as const])]
+    : [
+        ['phone', 'dark', { today, prices }],
+        ['desktop', 'light', every],
+      ]
+  const open = async (size: keyof typeof sizes, colorScheme: 'light' | 'dark', more: object = {}): Promise<Page> => {
+    const context = await browser.newContext({ viewport: sizes[size], colorScheme, locale: 'en-GB', ...more })
+    return context.newPage()
+  }
 
-  it.each([
-    ['phone', 'light'],
-    ['phone', 'dark'],
-    ['desktop', 'light'],
-    ['desktop', 'dark'],
-  ] as const)('%s, %s', async (size, colorScheme) => {
-    const context = await browser.newContext({ viewport: sizes[size], colorScheme, locale: 'en-GB', bypassCSP: true })
-    const page: Page = await context.newPage()
-    for (const [name, path] of [
-      ['today', '/'],
-      ['cars', '/cars'],
-      ['car', '/cars/car-0-3'],
-      ['money', '/money'],
-      ['prices', '/prices'],
-      ['help', '/help'],
-    ] as const) {
-      await page.goto(`${server.url}${path}`)
-      await shot(page, `owner-${name}-${size}-${colorScheme}`)
-      if (!process.env.GATEHOUSE_SHOTS) expect(await axeFindings(page), path).toEqual([])
+  it.each(looks)(
+    'axe finds nothing and nothing is wider than the screen: %s, %s',
+    { timeout: 90_000 },
+    async (size, colorScheme, paths) => {
+      const page = await open(size, colorScheme, { bypassCSP: true })
+      for (const [name, path] of Object.entries(paths)) {
+        await page.goto(`${server.url}${path}`)
+        await shot(page, `owner-${name}-${size}-${colorScheme}`, false)
+        await shot(page, `owner-${name}-${size}-${colorScheme}-full`)
+        if (!shots) expect(await axeFindings(page), path).toEqual([])
+        expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), path).toBe(true)
+      }
+      await page.context().close()
+    },
+  )
+
+  it('a figure can be tapped down to the cars it is made of', async () => {
+    const page = await open('phone', 'light')
+    await page.goto(server.url)
+    await page.locator('.sentence a').first().click()
+    await page.waitForURL('**/money?day=*')
+    await page.locator('.list a').first().click()
+    await page.waitForURL('**/cars/*')
+    expect(await page.locator('.moments').textContent()).toContain('Paid')
+    await page.context().close()
+  })
+
+  it('a payment appears by itself', async () => {
+    const page = await open('phone', 'light')
+    await page.goto(server.url)
+    const before = (await page.locator('.sentence').textContent()) ?? ''
+    await page.waitForTimeout(1_500)
+    await drive(store, [{ id: 'live', plate: 'LIVE1', in: now - 7_200_000, out: now - 1_000, paid: [{ minor: 12_345, at: now - 60_000 }] }])
+    await store.query('insert into watermark values ($1, $2, $3, 1, $4, $5)', ['box-1', 'e', 'money', 'h', now])
+    await page.waitForFunction((text) => document.querySelector('.sentence')?.textContent?.trim() !== text.trim(), before, {
+      timeout: 10_000,
+    })
+    expect(await page.locator('.lanes').textContent()).toContain('LIVE1')
+    await page.context().close()
+  })
+
+  it('prices by keyboard alone: change, watch the simulator, publish', async () => {
+    const page = await open('desktop', 'light')
+    await page.goto(`${server.url}/prices`)
+    const focused = () => page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.name ?? '')
+    for (let i = 0; i < 40 && (await focused()) !== 'lines.0.amount'; i++) await page.keyboard.press('Tab')
+    expect(await focused()).toBe('lines.0.amount')
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('oops')
+    await page.locator('#preview .error').waitFor()
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('4')
+    await page.locator('#preview tr.changed', { hasText: '1 h' }).waitFor()
+    expect(await page.locator('#preview tr', { hasText: '3 h' }).textContent()).toMatch(/€7\.50\s*€12\.00/)
+    await shot(page, 'owner-prices-changed-desktop-light', false)
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press('Tab')
+      if (await page.evaluate(() => (document.activeElement as HTMLButtonElement | null)?.value === 'publish')) break
     }
-    await context.close()
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/prices?published=*')
+    expect(await page.locator('.news').textContent()).toContain('published and on its way to every box')
+    expect(await page.locator('input[name="lines.0.amount"]').inputValue()).toBe('4.00')
+    await page.context().close()
+  })
+
+  it('works with no script at all', async () => {
+    const page = await open('phone', 'light', { javaScriptEnabled: false })
+    await page.goto(`${server.url}/prices`)
+    await page.locator('input[name="capAmount"]').fill('0.50')
+    await page.getByRole('button', { name: 'Check' }).click()
+    expect(await page.locator('.verdict').textContent()).toContain('must be put right')
+    expect(await page.locator('input[name="capAmount"]').inputValue()).toBe('0.50')
+    await page.context().close()
   })
 })

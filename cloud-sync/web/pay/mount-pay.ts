@@ -33,14 +33,15 @@ export function mountPay(deps: PayDeps): Hono {
   const app = new Hono()
   const base = (c: Context) => deps.publicUrl ?? new URL(c.req.url).origin
   // Chromium applies form-action to the redirect that follows, and that leads to the provider
-  const formAction = deps.desk.providers.some((id) => id !== 'test') ? ["'self'", 'https:'] : ["'self'"]
+  const own = deps.publicUrl === null ? [] : [new URL(deps.publicUrl).origin]
+  const formAction = ["'self'", ...own, ...(deps.desk.providers.some((id) => id !== 'test') ? ['https:'] : [])]
   const headers = secureHeaders({
     contentSecurityPolicy: {
       ...{ defaultSrc: ["'none'"], styleSrc: [NONCE], imgSrc: ['data:'], baseUri: ["'none'"], frameAncestors: ["'none'"], formAction },
     },
     referrerPolicy: 'no-referrer',
   })
-  const guard = csrf({ origin: (origin, c) => origin === new URL(base(c)).origin })
+  const guard = csrf({ origin: (origin, c) => own.includes(origin) || origin === new URL(c.req.url).origin })
   for (const path of ['/q/*', '/Q/*', '/pay/test/*']) {
     app.use(path, headers, guard, bodyLimit({ maxSize: 4096 }), async (c, next) => {
       await next()

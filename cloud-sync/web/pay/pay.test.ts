@@ -118,7 +118,7 @@ describe('GET /q/:token', () => {
     expect(page.replaceAll(/[\u00a0\u202f]/g, ' ')).toContain(amount)
   })
 
-  it('answers hostile tokens with one clear page and never asks the database', async () => {
+  it('[Y1] answers hostile tokens with one clear page and never asks the database', async () => {
     const { app } = pages()
     const good = tokenOf(fields())
     const hostile = [
@@ -165,7 +165,7 @@ describe('GET /q/:token', () => {
     expect(await (await get(pages([]).app, `/q/${tokenOf(fields())}`)).text()).toContain('Please pay at the machine')
   })
 
-  it('changes nothing, however often a link preview fetches it', async () => {
+  it('[Y4] changes nothing, however often a link preview fetches it', async () => {
     const token = tokenOf(fields())
     const { app } = pages()
     for (let i = 0; i < 3; i++) await get(app, `/q/${token}`)
@@ -237,7 +237,7 @@ describe('paying', () => {
   it.each([
     ['down', new ProviderError('test', 'unreachable', 'ECONNREFUSED'), 'does not answer'],
     ['refusing', new ProviderError('test', 'refused', 'no such account'), 'refuses this car park'],
-  ])('keeps the ticket on the screen when the provider is %s', async (_name, error, text) => {
+  ])('[Y15] keeps the ticket on the screen when the provider is %s', async (_name, error, text) => {
     const broken: PaymentProvider = { ...test, createCheckout: () => Promise.reject(error) }
     const response = await tap(pages([broken]).app, tokenOf(fields()))
     const page = await response.text()
@@ -246,7 +246,7 @@ describe('paying', () => {
     expect(page).not.toContain('no such account')
   })
 
-  it('waits with the driver while the bank works, and offers no second payment', async () => {
+  it('[Y9] waits with the driver while the bank works, and offers no second payment', async () => {
     const slow: PaymentProvider = { ...test, settle: async () => ({ state: 'pending', reason: 'bank' }) }
     const { app } = pages([slow])
     const token = tokenOf(fields())

@@ -1,95 +1,67 @@
-import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fuseReads } from './fuse.ts'
-import { createExitMatcher } from './match.ts'
+import { fuse } from './fuse.ts'
+import { readOf } from './testing.ts'
 
-/** A read of `text` in one frame, every character seen with `p`, the rest spread over the given alternatives. */
-const seen = (text: string, p: number, alternatives: Readonly<Record<number, string>> = {}): PlateRead => ({
-  text,
-  confidence: p ** 2,
-  chars: [...text].map((char, i) => [{ char, p }, ...(alternatives[i] ? [{ char: alternatives[i], p: (1 - p) / 2 }] : [])]),
-  candidates: [
-    { text, p: p ** 2 },
-    ...Object.entries(alternatives).map(([i, char]) => ({
-      text: text.slice(0, Number(i)) + char + text.slice(Number(i) + 1),
-      p: p ** 2 * (1 - p),
-    })),
-  ],
-  box: [0, 0, 120, 30],
-  frames: 1,
-})
+const texts = fc.constantFrom('BAB1234', '8AB1234', 'BAB123', 'XY99')
+const reads = fc.array(
+  fc.tuple(texts, fc.double({ min: 0.6, max: 1, noNaN: true })).map(([text, p]) => readOf(text, p)),
+  { minLength: 1, maxLength: 12 },
+)
 
 describe('fusing a burst', () => {
-  it('lets two frames that agree outweigh one that differs', () => {
-    const fused = fuseReads([seen('BAB1234', 0.9), seen('8AB1234', 0.92), seen('BAB1234', 0.9)])
-    expect(fused?.text).toBe('BAB1234')
-    expect(fused?.frames).toBe(3)
-    expect(fused?.chars.map(([best]) => best?.char).join('')).toBe('BAB1234')
+  it('has nothing to say about nothing, and repeats a single read as it is', () => {
+    expect(fuse([])).toBeNull()
+    const one = readOf('BAB1234', 0.97)
+    expect(fuse([one])).toEqual(one)
   })
 
-  it('is never surer than its surest frame', () => {
+  it('lets two frames that agree outweigh a surer one that differs', () => {
+    const fused = fuse([readOf('BAB1234', 0.97), readOf('8AB1234', 0.98), readOf('BAB1234', 0.97)])
+    expect(fused).toMatchObject({ text: 'BAB1234', frames: 2 })
+    expect(fused?.candidates[1]?.text).toBe('8AB1234')
+  })
+
+  it('finds the text no frame had whole', () => {
+    // each frame is wrong at another place, and knows it
+    const frames = [readOf('8AB1234', 0.6, { 0: 'B' }), readOf('BA81234', 0.6, { 2: 'B' }), readOf('BAB1Z34', 0.6, { 4: '2' })]
+    const sharp = frames.map((read) => ({
+      ...read,
+      chars: read.chars.map((slot) => (slot.length > 1 ? slot : [{ char: slot[0]!.char, p: 0.99 }])),
+    }))
+    expect(fuse(sharp)?.candidates.map(({ text }) => text)).toContain('BAB1234')
+    expect(fuse(sharp)?.chars.map(([best]) => best?.char)).toHaveLength(7)
+  })
+
+  it('is surer of a text on which more frames agree, and less sure when they disagree', () => {
+    const [one, other] = [readOf('BAB1234', 0.96), readOf('XYZ7777', 0.96)]
+    const sureness = (n: number) => fuse(Array.from({ length: n }, () => one))?.confidence ?? 0
+    expect(sureness(2)).toBeGreaterThan(sureness(1))
+    expect(sureness(5)).toBeGreaterThan(sureness(2))
+    expect(fuse([one, other])?.confidence).toBeLessThan(sureness(1))
+  })
+
+  it('gives probabilities: candidates best first, the first is the text, none above one, the sum no more than one', () => {
     fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.constantFrom('BAB1234', '8AB1234', 'BAB123', 'XY99'), fc.double({ min: 0.05, max: 1, noNaN: true })), {
-          minLength: 1,
-          maxLength: 12,
-        }),
-        (frames) => {
-          const reads = frames.map(([text, p]) => seen(text, p))
-          const fused = fuseReads(reads)
-          expect(fused?.confidence).toBeLessThanOrEqual(Math.max(...reads.map((read) => read.confidence)) + 1e-9)
-          expect(fused?.candidates[0]?.text).toBe(fused?.text)
-          expect(fused?.chars).toHaveLength(fused?.text.length ?? -1)
-        },
-      ),
+      fc.property(reads, (frames) => {
+        const fused = fuse(frames)!
+        expect(fused.candidates[0]).toEqual({ text: fused.text, p: fused.confidence })
+        expect(fused.chars).toHaveLength(fused.text.length)
+        expect(fused.chars.map((slot) => slot[0]?.char).join('')).toBe(fused.text)
+        const ps = fused.candidates.map(({ p }) => p)
+        expect([...ps].sort((a, b) => b - a)).toEqual(ps)
+        expect(ps.reduce((sum, p) => sum + p, 0)).toBeLessThanOrEqual(1 + 1e-9)
+      }),
     )
   })
 
   it('does not depend on the order of the frames', () => {
-    const reads = [seen('BAB1234', 0.9), seen('8AB1234', 0.7), seen('BAB1234', 0.6), seen('BAB12', 0.5)]
-    const texts = (list: readonly PlateRead[]) => fuseReads(list)?.candidates.map(({ text, p }) => `${text} ${p.toFixed(9)}`)
-    expect(texts([...reads].reverse())).toEqual(texts(reads))
-  })
-
-  it('has nothing to say about nothing', () => expect(fuseReads([])).toBeNull())
-})
-
-describe('matching an exit against the cars inside', () => {
-  const match = createExitMatcher({ chargeThreshold: 0.9 })
-  const inside = (...plates: string[]) => plates.map((plate) => ({ sessionId: plate, plate }))
-
-  it('[F1] takes OB123 for 0B123 when it is the only near car inside', () => {
-    expect(match(seen('0B123', 0.97), inside('OB123', 'XK881', 'MM777'))).toMatchObject({ kind: 'one', sessionId: 'OB123' })
-  })
-
-  it('[F1] shows photos when two cars inside are equally near', () => {
-    expect(match(seen('0B123', 0.97), inside('OB123', 'DB123', 'MM777'))).toEqual({
-      kind: 'several',
-      sessionIds: expect.arrayContaining(['OB123', 'DB123']),
-    })
-  })
-
-  it('prefers the exact plate, however near the others are', () => {
-    expect(match(seen('0B123', 0.97), inside('OB123', '0B123'))).toMatchObject({ kind: 'one', sessionId: '0B123' })
-  })
-
-  it('finds nobody when nothing inside looks like it, and nobody in an empty place', () => {
-    expect(match(seen('KL4567', 0.97), inside('OB123', 'XK881'))).toEqual({ kind: 'none' })
-    expect(match(seen('KL4567', 0.97), [])).toEqual({ kind: 'none' })
-  })
-
-  it('never calls a car the one whose plate shares fewer than half of its characters with the read', () => {
-    const plate = fc.stringMatching(/^[A-Z]{2}[0-9]{4}$/)
     fc.assert(
-      fc.property(plate, fc.array(plate, { maxLength: 60 }), (text, plates) => {
-        const found = match(seen(text, 0.95), inside(...new Set(plates)))
-        if (found.kind !== 'one') return
-        const shared = [...found.sessionId].filter((char, i) => char === text[i]).length
-        expect(shared).toBeGreaterThanOrEqual(3)
-        expect(found.posterior).toBeGreaterThanOrEqual(0.9)
+      fc.property(reads, fc.infiniteStream(fc.nat()), (frames, keys) => {
+        const order = frames.map((read) => ({ read, key: keys.next().value as number })).sort((a, b) => a.key - b.key)
+        const shown = (list: typeof frames) => fuse(list)?.candidates.map(({ text, p }) => `${text} ${p.toFixed(9)}`)
+        expect(shown(order.map(({ read }) => read))).toEqual(shown(frames))
       }),
-      { numRuns: 300 },
     )
   })
 })

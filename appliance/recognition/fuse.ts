@@ -1,58 +1,95 @@
 import type { CharProbability, PlateCandidate, PlateRead } from '@gatehouse/domain/plate.ts'
-
-const KEPT_CHARS = 6
-const KEPT_TEXTS = 8
+import { ALPHABET } from './alphabet.ts'
+import { readingsOf } from './slots.ts'
+import { likeliest, ranked } from './spelling.ts'
 
 /**
- * One read from the reads of one plate in several frames. Probabilities are summed per character, not multiplied: frames of one car
- * share their light, dirt and angle, so their errors are not independent, and a product would be far too sure (measured in
- * RECOGNITION.md: summing beats mean log-likelihood). Reads of another length than the heaviest one only cost confidence.
+ * One read out of several of the same plate. Probabilities are summed, never multiplied: frames of one car err together, and one sure
+ * but wrong frame must not veto the rest. Half of the vote goes to whole texts (they carry the plate syntax), half to characters
+ * position by position (they find the text no single frame had whole). Independent of the order of the reads. Null for none.
  */
-export function fuseReads(reads: readonly PlateRead[]): PlateRead | null {
-  const [first] = reads
-  if (!first) return null
-  if (reads.length === 1) return first
-  const total = reads.reduce((sum, read) => sum + read.confidence, 0)
-  if (total === 0) return first
-  const groups = [...Map.groupBy(reads, (read) => read.chars.length).values()]
-  const group = groups.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a))
-  const best = group.reduce((a, b) => (b.confidence > a.confidence ? b : a))
-  const chars = best.chars.map((_, position) => fuseChars(group, position))
-  const candidates = fuseTexts(reads, total)
-  const text = candidates[0]?.text ?? best.text
-  const fitting = text.length === chars.length
+export function fuse(burst: readonly PlateRead[]): PlateRead | null {
+  const reads = surestFirst(burst)
+  const [best] = reads
+  if (!best || reads.length === 1) return best ?? null
+  const slots = slotsByLength(reads)
+  const scores = new Map<string, number>()
+  const vote = (text: string, p: number) => scores.set(text, (scores.get(text) ?? 0) + p)
+  for (const read of reads) {
+    for (const { text, p } of read.candidates) vote(text, p / (2 * reads.length))
+  }
+  for (const { weight, sum } of slots.values()) {
+    const texts = likeliest(sum, 8)
+    const total = texts.reduce((all, { p }) => all + p, 0)
+    for (const { text, p } of texts) vote(text, (p / total) * (weight / (2 * reads.length)))
+  }
+  const order = [...scores].map(([text, p]) => ({ text, p })).sort((a, b) => b.p - a.p || (a.text < b.text ? -1 : 1))
+  const text = order[0]?.text ?? best.text
+  const agreeing = reads.filter((read) => read.text === text)
+  const candidates = sharpened(order.slice(0, 8), agreeing.length)
+  const shown = agreeing[0] ?? best
   return {
     text,
-    confidence: candidates[0]?.p ?? best.confidence,
-    chars: fitting
-      ? chars
-      : ((group.find((read) => read.text === text) ?? reads.find((read) => read.text === text) ?? best).chars as CharProbability[][]),
+    confidence: candidates[0]?.p ?? 0,
+    chars: alternatives(text, slots.get(text.length)?.sum ?? []),
     candidates,
-    box: best.box,
-    frames: reads.length,
-    ...(best.country === undefined ? {} : { country: best.country }),
+    box: shown.box,
+    frames: agreeing.length,
+    ...(shown.country && shown.text === text ? { country: shown.country } : {}),
   }
 }
 
-const weightOf = (reads: readonly PlateRead[]): number => reads.reduce((sum, read) => sum + read.confidence, 0)
-
-function fuseChars(group: readonly PlateRead[], position: number): CharProbability[] {
-  const weight = weightOf(group) || 1
-  const sums = new Map<string, number>()
-  for (const read of group)
-    for (const { char, p } of read.chars[position] ?? []) sums.set(char, (sums.get(char) ?? 0) + (p * read.confidence) / weight)
-  return [...sums]
-    .map(([char, p]) => ({ char, p: Math.min(1, p) }))
-    .sort((a, b) => b.p - a.p)
-    .slice(0, KEPT_CHARS)
+/** One order whatever the order of the frames: sums of floats then come out the same to the last bit. */
+const surestFirst = (reads: readonly PlateRead[]): PlateRead[] => {
+  const area = ({ box }: PlateRead) => box[2] * box[3]
+  return [...reads].sort((a, b) => b.confidence - a.confidence || area(b) - area(a) || (a.text < b.text ? -1 : 1))
 }
 
-/** Whole texts weighed over all frames, each frame by how sure it is of anything at all. */
-function fuseTexts(reads: readonly PlateRead[], total: number): PlateCandidate[] {
-  const sums = new Map<string, number>()
-  for (const read of reads) for (const { text, p } of read.candidates) sums.set(text, (sums.get(text) ?? 0) + (p * read.confidence) / total)
-  return [...sums]
-    .map(([text, p]) => ({ text, p: Math.min(1, p) }))
-    .sort((a, b) => b.p - a.p)
-    .slice(0, KEPT_TEXTS)
+interface Slots {
+  weight: number
+  readonly sum: Float64Array[]
+}
+
+/** Weighted mean distribution of each position, for each length seen; the weight of a length is the frames' belief in it. */
+function slotsByLength(reads: readonly PlateRead[]): Map<number, Slots> {
+  const byLength = new Map<number, Slots>()
+  for (const read of reads) {
+    const belief = read.candidates.reduce((sum, { p }) => sum + p, 0)
+    for (const { weight, slots } of readingsOf(read)) {
+      const known = byLength.get(slots.length) ?? { weight: 0, sum: slots.map(() => new Float64Array(ALPHABET.length)) }
+      known.weight += weight * belief
+      for (const [i, slot] of slots.entries()) {
+        const into = known.sum[i] as Float64Array
+        for (let c = 0; c < into.length; c++) into[c] = (into[c] as number) + weight * belief * (slot[c] as number)
+      }
+      byLength.set(slots.length, known)
+    }
+  }
+  for (const { weight, sum } of byLength.values())
+    for (const slot of sum) for (let c = 0; c < slot.length; c++) slot[c] = (slot[c] as number) / (weight || 1)
+  return byLength
+}
+
+/** How much one more agreeing frame counts as independent evidence, and how much it can add up to. */
+const INDEPENDENCE = 0.35
+const MOST_EVIDENCE = 2.5
+
+/** Agreement over frames raises what is more likely than not; the other candidates share what is left as before. */
+function sharpened(candidates: readonly PlateCandidate[], agreeing: number): PlateCandidate[] {
+  const first = candidates[0]
+  if (!first || first.p <= 0.5 || agreeing < 2) return [...candidates]
+  const evidence = Math.min(MOST_EVIDENCE, 1 + INDEPENDENCE * (agreeing - 1))
+  const p = Math.min(1, first.p) ** evidence
+  const q = Math.max(0, 1 - first.p) ** evidence
+  const raised = p / (p + q)
+  const rest = first.p < 1 ? (1 - raised) / (1 - first.p) : 0
+  return candidates.map(({ text, p: old }, i) => ({ text, p: i === 0 ? raised : old * rest }))
+}
+
+function alternatives(text: string, slots: readonly Float64Array[]): CharProbability[][] {
+  return [...text].map((own, i) => {
+    const all = slots[i] ? ranked(slots[i]) : [{ char: own, p: 1 }]
+    const first = all.find(({ char }) => char === own) ?? { char: own, p: 0 }
+    return [first, ...all.filter(({ char, p }) => char !== own && p >= 0.001)].slice(0, 6)
+  })
 }

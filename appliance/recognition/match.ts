@@ -1,63 +1,118 @@
-import { confusableDistance, type PlateRead } from '@gatehouse/domain/plate.ts'
+import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import type { ExitMatch, ExitMatcher } from '../lane/ports.ts'
+import { ALPHABET, bareText } from './alphabet.ts'
+import { type ConfusionModel, confused, LOOK_ALIKE_MODEL } from './confusion.ts'
+import { type Reading, readingsOf } from './slots.ts'
 
-/** How often a car at an exit is none of those we hold to be inside (a missed entry, another gate). */
-const STRANGER = 0.05
-/** One particular plate among all that drive past: a stranger's plate equals this text about this rarely. */
-const ONE_PLATE = 1e-6
-/** What reading `cost` apart (confusableDistance, 0.2 = a look-alike) says about its likelihood: 0.2 → 4 %, 0.5 → 0.03 %. */
-const PER_COST = 16
-const MOST_PHOTOS = 4
-/** Beyond this a car is not even worth showing. */
-const WORTH_A_LOOK = 0.005
+export interface ExitMatchSettings {
+  /** posterior a session needs to be billed without asking, 0..1 */
+  readonly chargeThreshold: number
+  /** how many times likelier than the runner-up it must be as well (default 20) */
+  readonly lead?: number
+  /** how the plate at entry may have been misread: P(written down | on the plate) */
+  readonly confusion?: ConfusionModel
+}
+
+/** A session inside as the matcher sees it. */
+interface Inside {
+  readonly sessionId: string
+  readonly plate: string
+}
 
 /**
- * Closed-world matching: how probable is each car inside, and "none of these", given what was read? `one` only for a posterior
- * of at least `chargeThreshold` with the runner-up far behind, because a wrong match is a wrong bill.
+ * Matches a read against the plates inside: for each, how likely this read is if that is the car, against a car that is not on the
+ * list at all. Few plates are inside, so even a poor read is often clear; a fleet's neighbouring numbers are not.
  */
-export function createExitMatcher({
-  chargeThreshold,
-  lead = 20,
-}: {
-  readonly chargeThreshold: number
-  readonly lead?: number
-}): ExitMatcher {
-  return (read, inside) => {
-    const prior = (1 - STRANGER) / Math.max(1, inside.length)
-    const scored = inside
-      .map(({ sessionId, plate }) => ({ sessionId, weight: prior * likelihood(read, plate) }))
-      .sort((a, b) => b.weight - a.weight)
-    const stranger = STRANGER * ONE_PLATE * likelihood(read, read.text)
-    const total = scored.reduce((sum, { weight }) => sum + weight, stranger)
-    const [best, second] = scored
-    if (!best || total === 0) return { kind: 'none' }
-    const posterior = best.weight / total
-    if (posterior >= chargeThreshold && best.weight >= lead * (second?.weight ?? 0))
-      return { kind: 'one', sessionId: best.sessionId, posterior }
-    const near = scored.filter(({ weight }) => weight / total >= WORTH_A_LOOK).slice(0, MOST_PHOTOS)
-    return near.length > 0
-      ? ({ kind: 'several', sessionIds: near.map(({ sessionId }) => sessionId) } satisfies ExitMatch)
-      : { kind: 'none' }
+export function createExitMatcher({ chargeThreshold, lead = 20, confusion = LOOK_ALIKE_MODEL }: ExitMatchSettings): ExitMatcher {
+  return (read, inside) => decide(posteriors(read, inside, confusion).sessions, chargeThreshold, lead)
+}
+
+export interface Posteriors {
+  /** best first, then by session id */
+  readonly sessions: readonly { readonly sessionId: string; readonly posterior: number }[]
+  readonly none: number
+}
+
+/** How often entry and exit are read alike, right or wrong: it is the same plate and the same reader. Else they err by themselves. */
+const SAME_ERROR = 0.8
+/** Share of cars at an exit that are on nobody's list: tailgated in, or misread beyond recognition at entry. */
+const UNLISTED = 0.05
+/** Share of those that differ from a listed plate in one character: fleets, new registrations of one office. */
+const SIBLING_SHARE = 0.1
+/** Chance that a character of an unrelated plate fits: plates of one region share prefixes and layout, so more than 1/36. */
+const CHANCE_FIT = 1 / 14
+/** The character in which siblings differ. */
+const SIBLING_FIT = 1 / 20
+
+/** Posterior of each session and of "none of these"; they sum to 1. */
+export function posteriors(read: PlateRead, inside: readonly Inside[], confusion: ConfusionModel = LOOK_ALIKE_MODEL): Posteriors {
+  const readings = readingsOf(read).flatMap(({ weight, slots }) => [
+    { weight: weight * SAME_ERROR, slots },
+    { weight: weight * (1 - SAME_ERROR), slots: slots.map((slot) => confused(slot, confusion)) },
+  ])
+  const listed = inside.map(({ sessionId, plate }) => ({ sessionId, plate: bareText(plate) })).filter(({ plate }) => plate !== '')
+  if (readings.length === 0 || listed.length === 0) return { sessions: [], none: 1 }
+  // a session whose plate was never read may be the car at the exit just as well
+  const share = (1 - UNLISTED) / inside.length
+  const unlisted = 1 - share * listed.length
+  const scored = listed.map(({ sessionId, plate }) => ({ sessionId, score: share * likelihood(readings, plate) }))
+  const stranger = readings.reduce((sum, { weight, slots }) => sum + weight * CHANCE_FIT ** slots.length, 0)
+  const sibling = listed.reduce((sum, { plate }) => sum + siblingLikelihood(readings, plate), 0) / listed.length
+  const none = unlisted * ((1 - SIBLING_SHARE) * stranger + SIBLING_SHARE * sibling)
+  const total = scored.reduce((sum, { score }) => sum + score, none)
+  const sessions = scored
+    .map(({ sessionId, score }) => ({ sessionId, posterior: score / total }))
+    .sort((a, b) => b.posterior - a.posterior || (a.sessionId < b.sessionId ? -1 : 1))
+  return { sessions, none: none / total }
+}
+
+/** Choices offered to the driver at most, and the posterior from which a session is one of them. */
+const MOST_CHOICES = 4
+const WORTH_ASKING = 0.04
+
+function decide(sessions: Posteriors['sessions'], threshold: number, lead: number): ExitMatch {
+  const [first, second] = sessions
+  if (first && first.posterior >= threshold && first.posterior >= lead * (second?.posterior ?? 0)) return { kind: 'one', ...first }
+  const near = sessions.filter(({ posterior }) => posterior >= WORTH_ASKING).slice(0, MOST_CHOICES)
+  return near.length > 0 ? { kind: 'several', sessionIds: near.map(({ sessionId }) => sessionId) } : { kind: 'none' }
+}
+
+/** Probability that a character of the read is not on the plate (sticker, frame), and that one of the plate's was not read. */
+const EXTRA = 0.02 / ALPHABET.length
+const MISSED = 0.01
+
+/** How likely the readings are if `plate` is the car: summed over all alignments of read and plate. */
+export function likelihood(readings: readonly Reading[], plate: string): number {
+  const columns = [...plate].map((char) => ALPHABET.indexOf(char))
+  return readings.reduce((sum, { weight, slots }) => sum + weight * aligned(slots, columns), 0)
+}
+
+function aligned(slots: readonly Float64Array[], columns: readonly number[]): number {
+  let row = [1]
+  while (row.length <= columns.length) row.push((row.at(-1) as number) * MISSED)
+  for (const slot of slots) {
+    const next = [(row[0] as number) * EXTRA]
+    for (const [j, column] of columns.entries()) {
+      next.push((row[j] as number) * (slot[column] as number) + (row[j + 1] as number) * EXTRA + (next[j] as number) * MISSED)
+    }
+    row = next
   }
+  return row.at(-1) as number
 }
 
-/** P(read | plate): the reader's own probabilities where it offers this text or its characters, look-alikes where it does not. */
-function likelihood(read: PlateRead, plate: string): number {
-  const whole = read.candidates.find((candidate) => candidate.text === plate)?.p ?? 0
-  return Math.max(whole, byCharacters(read, plate), byShape(read, plate))
-}
-
-function byCharacters(read: PlateRead, plate: string): number {
-  if (plate.length !== read.chars.length) return 0
-  let p = 1
-  for (const [position, alternatives] of read.chars.entries()) {
-    p *= alternatives.find(({ char }) => char === plate[position])?.p ?? 0
-    if (p === 0) return 0
+/** How likely the readings are if the car's plate differs from `plate` in one character, whichever. */
+function siblingLikelihood(readings: readonly Reading[], plate: string): number {
+  let total = 0
+  for (const { weight, slots } of readings) {
+    if (slots.length !== plate.length) continue
+    const fits = slots.map((slot, i) => slot[ALPHABET.indexOf(plate[i] as string)] as number)
+    const before = [1]
+    for (const fit of fits) before.push((before.at(-1) as number) * fit)
+    let after = 1
+    for (let k = fits.length - 1; k >= 0; k--) {
+      total += (weight * (before[k] as number) * after * SIBLING_FIT) / fits.length
+      after *= fits[k] as number
+    }
   }
-  return p
-}
-
-function byShape(read: PlateRead, plate: string): number {
-  const cost = confusableDistance(read.text, plate)
-  return Number.isFinite(cost) ? Math.exp(-PER_COST * cost) * read.confidence : 0
+  return total
 }

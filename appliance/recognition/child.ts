@@ -1,0 +1,62 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import type { FromWorker, ToWorker, WorkerSettings } from './worker-wire.ts'
+
+/** One run of the recogniser's process, from its start to its end. */
+export interface Child {
+  readonly pid: number | null
+  send(message: ToWorker): void
+  kill(): void
+}
+
+export interface ChildEvents {
+  readonly message: (message: FromWorker) => void
+  /** once, however it ended; `reason` names signal or code and the last line it wrote */
+  readonly end: (reason: string) => void
+}
+
+/** Environment the child gets: nothing secret, and an allocator that returns large buffers at once instead of keeping holes. */
+const environment = (): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(
+    ['PATH', 'LD_LIBRARY_PATH', 'TMPDIR', 'LANG'].flatMap((key) => (process.env[key] ? [[key, process.env[key]]] : [])),
+  ),
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: '1000000',
+  MALLOC_TRIM_THRESHOLD_: '16000000',
+})
+
+export function startChild(workerPath: string, settings: WorkerSettings, events: ChildEvents): Child {
+  const child = fork(workerPath, [JSON.stringify(settings)], {
+    serialization: 'advanced',
+    execArgv: ['--expose-gc'],
+    env: environment(),
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  let lastWords = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    lastWords = (lastWords + text).slice(-1_000)
+  })
+  child.on('message', (message) => events.message(message as FromWorker))
+  onceEnded(child, (how) => {
+    const said = lastWords.trim().split('\n').at(-1)
+    events.end(said ? `${how}: ${said}` : how)
+  })
+  return {
+    pid: child.pid ?? null,
+    // a closed channel is the child's end, which is told separately
+    send: (message) => void child.send(message, () => {}),
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+function onceEnded(child: ChildProcess, tell: (how: string) => void): void {
+  let told = false
+  const once = (how: string) => {
+    if (!told) tell(how)
+    told = true
+  }
+  child.on('error', (error) => {
+    child.kill('SIGKILL')
+    once(error.message)
+  })
+  child.on('close', (code, signal) => once(signal ? `killed by ${signal}` : `ended with code ${code}`))
+}

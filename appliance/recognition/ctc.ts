@@ -1,0 +1,134 @@
+import { ALPHABET, COLUMNS, columnOf } from './alphabet.ts'
+
+/**
+ * What a reader saw from left to right: for each of `steps` positions the probabilities of "nothing" (column 0, the blank) and of
+ * each character of ALPHABET (columns 1…). Rows sum to 1.
+ */
+export interface Emissions {
+  readonly steps: number
+  readonly p: Float32Array
+}
+
+export interface TextProbability {
+  readonly text: string
+  readonly p: number
+}
+
+const at = (emissions: Emissions, step: number, column: number): number => emissions.p[step * COLUMNS + column] as number
+
+interface Beam {
+  /** probability of all paths for this text that end in the blank, and of those that end in its last character */
+  blank: number
+  solid: number
+}
+
+/** The `width` most probable texts, best first, by prefix beam search (Graves 2012, section 7.5.3). */
+export function bestTexts(emissions: Emissions, width = 8): TextProbability[] {
+  let beams = new Map<string, Beam>([['', { blank: 1, solid: 0 }]])
+  for (let step = 0; step < emissions.steps; step++) {
+    const grown = new Map<string, Beam>()
+    for (const [text, beam] of beams) extend(emissions, step, text, beam, grown)
+    beams = new Map(mostProbable(grown, width * 3))
+  }
+  return mostProbable(beams, width).map(([text, beam]) => ({ text, p: beam.blank + beam.solid }))
+}
+
+const NEGLIGIBLE = 1e-4
+
+function extend(emissions: Emissions, step: number, text: string, beam: Beam, into: Map<string, Beam>): void {
+  const total = beam.blank + beam.solid
+  const same = beamOf(into, text)
+  same.blank += total * at(emissions, step, 0)
+  const last = text.at(-1)
+  if (last !== undefined) same.solid += beam.solid * at(emissions, step, columnOf(last))
+  for (let column = 1; column < COLUMNS; column++) {
+    const p = at(emissions, step, column)
+    if (p < NEGLIGIBLE) continue
+    const char = ALPHABET[column - 1] as string
+    // a repeated character needs a blank in between
+    beamOf(into, text + char).solid += (char === last ? beam.blank : total) * p
+  }
+}
+
+function beamOf(beams: Map<string, Beam>, text: string): Beam {
+  const known = beams.get(text)
+  if (known) return known
+  const fresh = { blank: 0, solid: 0 }
+  beams.set(text, fresh)
+  return fresh
+}
+
+const mostProbable = (beams: Map<string, Beam>, count: number): [string, Beam][] =>
+  [...beams].sort(([, a], [, b]) => b.blank + b.solid - a.blank - a.solid).slice(0, count)
+
+/** Paths into and out of each slot of a text: slot 2i is the blank before character i, slot 2i + 1 is character i. */
+function forward(emissions: Emissions, columns: readonly number[], backwards: boolean): Float64Array[] {
+  const slots = 2 * columns.length + 1
+  const { steps } = emissions
+  const columnAt = (slot: number): number =>
+    slot % 2 === 0 ? 0 : (columns[backwards ? columns.length - 1 - (slot >> 1) : slot >> 1] as number)
+  const rows: Float64Array[] = []
+  let before = new Float64Array(slots)
+  for (let step = 0; step < steps; step++) {
+    const row = new Float64Array(slots)
+    const when = backwards ? steps - 1 - step : step
+    for (let slot = 0; slot < slots; slot++) {
+      const column = columnAt(slot)
+      let paths = before[slot] as number
+      if (slot > 0) paths += before[slot - 1] as number
+      if (slot > 1 && slot % 2 === 1 && columnAt(slot - 2) !== column) paths += before[slot - 2] as number
+      if (step === 0) paths = slot < 2 ? 1 : 0
+      row[slot] = paths * at(emissions, when, column)
+    }
+    rows.push(row)
+    before = row
+  }
+  return rows
+}
+
+/** Probability that the emissions spell exactly this text. */
+export function textProbability(emissions: Emissions, text: string): number {
+  if (emissions.steps === 0) return text === '' ? 1 : 0
+  const last = forward(emissions, [...text].map(columnOf), false).at(-1) as Float64Array
+  return (last.at(-1) ?? 0) + (last.length > 1 ? (last.at(-2) as number) : 0)
+}
+
+/**
+ * For each character of `text`, the probability of the text with that character replaced by each of ALPHABET (rows of 36,
+ * unnormalised). Exact: sums over every path that keeps the rest of the text.
+ */
+export function replacements(emissions: Emissions, text: string): Float64Array[] {
+  const columns = [...text].map(columnOf)
+  const into = forward(emissions, columns, false)
+  const outOf = forward(emissions, columns, true)
+  return columns.map((_, i) => {
+    const row = new Float64Array(ALPHABET.length)
+    for (let column = 1; column < COLUMNS; column++) row[column - 1] = replaced(emissions, columns, i, column, into, outOf)
+    return row
+  })
+}
+
+function replaced(
+  emissions: Emissions,
+  columns: readonly number[],
+  i: number,
+  column: number,
+  into: readonly Float64Array[],
+  outOf: readonly Float64Array[],
+): number {
+  const { steps } = emissions
+  const back = 2 * (columns.length - 1 - i)
+  let solid = 0
+  let total = 0
+  for (let step = 0; step < steps; step++) {
+    const prior = into[step - 1]
+    let entering = step === 0 ? (i === 0 ? 1 : 0) : (prior?.[2 * i] as number)
+    if (i > 0 && columns[i - 1] !== column) entering += prior?.[2 * i - 1] ?? 0
+    solid = (solid + entering) * at(emissions, step, column)
+    const rest = outOf[steps - 2 - step]
+    let leaving = step === steps - 1 ? (i === columns.length - 1 ? 1 : 0) : (rest?.[back] as number)
+    if (i < columns.length - 1 && columns[i + 1] !== column) leaving += rest?.[back - 1] ?? 0
+    total += solid * leaving
+  }
+  return total
+}

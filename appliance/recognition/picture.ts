@@ -1,0 +1,57 @@
+import sharp from 'sharp'
+
+/** A decoded picture, EXIF rotation applied: RGB bytes, row by row. `scale` is its size relative to the picture as taken. */
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly rgb: Uint8Array
+  readonly scale: number
+}
+
+/** A picture nobody can read; the message is for people. Trying again with the same bytes will not help. */
+export class PictureError extends Error {
+  override readonly name = 'PictureError'
+}
+
+/** Frames above this many pixels are refused before they are decoded: a camera does not send them, an attacker might. */
+export const PIXEL_LIMIT = 50_000_000
+/** Longer sides than this are reduced while decoding: plates stay readable and memory stays bounded. */
+const WORKING_SIDE = 2_048
+const PHOTO_FORMATS = ['Jpeg', 'Png', 'Webp', 'Tiff', 'Heif', 'Nsgif']
+
+let prepared = false
+/** Once per process: one decoding thread, no cache, and no loader for anything but photographs (SVG, PDF and the like stay shut). */
+function prepare(): void {
+  if (prepared) return
+  sharp.concurrency(1)
+  sharp.cache(false)
+  sharp.block({ operation: ['VipsForeignLoad'] })
+  sharp.unblock({ operation: PHOTO_FORMATS.map((format) => `VipsForeignLoad${format}`) })
+  prepared = true
+}
+
+/** Decodes a photograph (JPEG, PNG, WebP, TIFF, GIF, HEIF; first page of several). Rejects with a PictureError. */
+export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
+  prepare()
+  if (bytes.byteLength === 0) throw new PictureError('the image is empty (0 bytes)')
+  try {
+    const source = () => sharp(bytes, { limitInputPixels: PIXEL_LIMIT, failOn: 'error', sequentialRead: true, autoOrient: true })
+    const taken = (await source().metadata()).autoOrient
+    const reduced = source()
+      .resize({ width: WORKING_SIDE, height: WORKING_SIDE, fit: 'inside', withoutEnlargement: true })
+      .toColourspace('srgb')
+      .removeAlpha()
+    const { data, info } = await reduced.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+    if (info.channels !== 3) throw new Error(`unexpected number of colour channels: ${info.channels}`)
+    return { width: info.width, height: info.height, rgb: data, scale: info.width / taken.width }
+  } catch (cause) {
+    throw new PictureError(reason(cause), { cause })
+  }
+}
+
+function reason(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause)
+  if (/pixel limit/i.test(text)) return `the image has more than ${PIXEL_LIMIT / 1e6} million pixels; reduce it first`
+  if (/unsupported image format|blocked|not a known/i.test(text)) return 'this is not a photograph (JPEG, PNG, WebP, TIFF, GIF or HEIF)'
+  return `the image is damaged or cut short (${text.split('\n')[0]?.trim()})`
+}

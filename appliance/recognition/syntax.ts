@@ -1,0 +1,76 @@
+import { COUNTRIES, type PlateCountry } from './countries.ts'
+
+/** What plate texts to expect, as probabilities. Built once from the countries; a hint makes the named ones the usual case. */
+export interface PlateSyntax {
+  readonly patterns: ReadonlyMap<string, PatternWeight>
+  /** patterns by text length */
+  readonly byLength: ReadonlyMap<number, readonly string[]>
+}
+export interface PatternWeight {
+  readonly weight: number
+  /** share of each country in that weight, largest first */
+  readonly countries: readonly (readonly [code: string, share: number])[]
+}
+
+/** Share of plates that follow no known pattern: personal, diplomatic, military, foreign. */
+const FREE_SHARE = 0.08
+/** Share of the traffic at a site that comes from outside its own countries. */
+const VISITOR_SHARE = 0.08
+
+export function plateSyntax(hint: readonly string[] = [], countries: readonly PlateCountry[] = COUNTRIES): PlateSyntax {
+  const home = new Set(hint.map((code) => code.toUpperCase()).filter((code) => countries.some((c) => c.code === code)))
+  const total = (list: readonly PlateCountry[]) => list.reduce((sum, c) => sum + c.weight, 0)
+  const homeWeight = total(countries.filter((c) => home.has(c.code)))
+  const share = (c: PlateCountry): number => {
+    if (home.size === 0) return c.weight / total(countries)
+    return home.has(c.code) ? ((1 - VISITOR_SHARE) * c.weight) / homeWeight : (VISITOR_SHARE * c.weight) / (total(countries) - homeWeight)
+  }
+  const weights = new Map<string, [string, number][]>()
+  for (const c of countries) {
+    for (const [i, pattern] of c.patterns.entries()) {
+      const list = weights.get(pattern) ?? []
+      list.push([c.code, (share(c) * (i === 0 ? 2 : 1)) / (c.patterns.length + 1)])
+      weights.set(pattern, list)
+    }
+  }
+  return {
+    patterns: new Map([...weights].map(([pattern, list]) => [pattern, patternWeight(list)])),
+    byLength: Map.groupBy(weights.keys(), (pattern) => pattern.length),
+  }
+}
+
+function patternWeight(list: readonly (readonly [string, number])[]): PatternWeight {
+  const weight = list.reduce((sum, [, w]) => sum + w, 0)
+  const byCountry = new Map<string, number>()
+  for (const [code, w] of list) byCountry.set(code, (byCountry.get(code) ?? 0) + w / weight)
+  return { weight, countries: [...byCountry].sort(([, a], [, b]) => b - a) }
+}
+
+/** The shape of a text: A for each letter, 0 for each digit. */
+export const shapeOf = (text: string): string => text.replace(/[A-Z]/g, 'A').replace(/[0-9]/g, '0')
+
+/** Length shares of plates that follow no pattern; two to nine characters. */
+const FREE_LENGTHS = [0, 0, 0.01, 0.03, 0.08, 0.15, 0.3, 0.33, 0.08, 0.02]
+
+/** Prior probability of this very text on a plate. */
+export function textPrior(syntax: PlateSyntax, text: string): number {
+  const shape = shapeOf(text)
+  const free = (FREE_SHARE * (FREE_LENGTHS[text.length] ?? 0.001)) / 36 ** text.length
+  const weight = syntax.patterns.get(shape)?.weight ?? 0
+  return free + ((1 - FREE_SHARE) * weight) / combinations(shape)
+}
+
+/** How many times more probable the text is as a plate than as arbitrary characters of that length. */
+export const syntaxGain = (syntax: PlateSyntax, text: string): number => textPrior(syntax, text) * 36 ** text.length
+
+function combinations(shape: string): number {
+  let count = 1
+  for (const char of shape) count *= char === 'A' ? 26 : 10
+  return count
+}
+
+/** The country a text's shape points to, when one is far more likely than all others together. */
+export function countryOf(syntax: PlateSyntax, text: string): string | undefined {
+  const first = syntax.patterns.get(shapeOf(text))?.countries[0]
+  return first && first[1] >= 0.85 ? first[0] : undefined
+}

@@ -9,6 +9,8 @@ export interface SimulatedCamera extends FrameSource {
   /** a car stands before the camera: 5–20 new frames of it follow */
   show(photo: CarPhoto, options?: { readonly dirty?: boolean }): void
   clear(): void
+  /** the car before the camera, or null */
+  showing(): CarPhoto | null
   /** hangs: no frame comes any more, as when its cable is pulled */
   freeze(frozen: boolean): void
 }
@@ -40,6 +42,7 @@ export function createSimulatedCamera(options: SimulatedCameraOptions): Simulate
     taken: 0,
   })
   let subject = empty()
+  let showing: CarPhoto | null = null
   let running = false
   let frozenSince: number | null = null
   let broken: { readonly since: number; readonly detail: string } | null = null
@@ -121,10 +124,13 @@ export function createSimulatedCamera(options: SimulatedCameraOptions): Simulate
     show(photo, { dirty = photo.dirty } = {}) {
       const clean = load(photo.path)
       broken = null
+      showing = photo
       subject = burst(dirty && !photo.dirty ? clean.then((negative) => muddied(negative, photo.box, random)) : clean)
       wakeAll()
     },
+    showing: () => showing,
     clear() {
+      showing = null
       subject = empty()
       wakeAll()
     },

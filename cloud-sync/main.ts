@@ -63,18 +63,20 @@ export async function startCloud(config: CloudConfig, options: CloudOptions): Pr
       clearInterval(timer)
       await devices.flush()
     })
+    // Undone in this order: no new work, held requests let go, pages' streams ended, what is under way answered; only then
+    // may go what all of them needed.
+    undo.push(door.close)
     const engine = await shapeEngine(context, databaseUrl)
-    const rooms = await (options.rooms ?? openRooms)(context)
+    const rooms = await (options.rooms ?? openRooms)(context).catch(async (error: unknown) => {
+      await engine.stop()
+      throw error
+    })
     undo.push(async () => {
       for (const room of rooms) await room.stop?.()
     })
+    undo.push(engine.stop)
     door.serve(createApp(context, engine, rooms).fetch)
-    // in this order: no new work, held requests let go, what is under way answered; then what it needed may go
-    undo.push(async () => {
-      door.refuse()
-      await engine.stop()
-      await door.close()
-    })
+    undo.push(async () => door.refuse())
     return { ...context, url: door.url, port: door.port, databaseUrl, stop }
   } catch (error) {
     await stop()

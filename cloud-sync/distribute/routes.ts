@@ -1,3 +1,5 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import { edgeTables } from '@gatehouse/domain/wire/edge.ts'
 import { Hono } from 'hono'
 import { parseQuery, type ShapeQuery } from './definition.ts'
@@ -35,10 +37,23 @@ export function shapeRoutes({ engine, authenticate }: ShapeRouteOptions): Hono {
       signal: c.req.raw.signal,
     })
     // the answer depends on who asks, so a cache in front must keep them apart
-    if (authenticate) response.headers.set('vary', 'authorization')
-    return response
+    response.headers.set('vary', authenticate ? 'authorization, accept-encoding' : 'accept-encoding')
+    const large = search.get('live') !== 'true' && response.status === 200
+    return large && /\bgzip\b/.test(c.req.header('accept-encoding') ?? '') ? packed(response) : response
   })
   return app
+}
+
+const gzipAsync = promisify(gzip)
+const WORTH_PACKING = 1400
+
+/** Snapshots and long catch-ups travel packed: a box may hang on a metered mobile line. */
+async function packed(response: Response): Promise<Response> {
+  const plain = Buffer.from(await response.arrayBuffer())
+  if (plain.length < WORTH_PACKING) return new Response(plain, response)
+  const body = new Response(await gzipAsync(plain, { level: 4 }), response)
+  body.headers.set('content-encoding', 'gzip')
+  return body
 }
 
 /** One of the contract tables, and a where clause that cannot let another site's row through. */

@@ -174,4 +174,37 @@ describe('card', () => {
     expect(bench.screen('yourCar').quote.amountMinor).toBe(250)
     expect(bench.barrier.opens).toEqual([])
   })
+
+  it('[L40] let out within the risk cap and gone: the charge is looked up until the bank knows, and pays what was owed', async () => {
+    const { bench, quote } = await owing({ settings: { riskCapMinor: 500 } })
+    bench.terminal.behave('unknown')
+    bench.terminal.setLookUp('unknown')
+    await bench.tap({ kind: 'payByCard' })
+    await bench.wait(2_000)
+    await bench.driveThrough()
+    await bench.wait(5 * MINUTE)
+    bench.terminal.approve(quote.id, 500)
+    bench.terminal.setLookUp('tells')
+    await bench.wait(31_000)
+    expect(bench.events('payment.settled')).toMatchObject([{ paymentId: `card:${quote.id}`, duplicate: false }])
+    await bench.wait(5 * MINUTE)
+    expect(bench.events('payment.settled')).toHaveLength(1)
+  })
+
+  it('[L40] in doubt, paid by phone meanwhile, and the card was charged after all: owed back', async () => {
+    const { bench, quote } = await owing()
+    bench.terminal.behave('unknown')
+    bench.terminal.setLookUp('unknown')
+    await bench.tap({ kind: 'payByCard' })
+    await bench.wait(2_000)
+    await bench.payByPhone(quote)
+    await bench.driveThrough()
+    bench.terminal.approve(quote.id, 500)
+    bench.terminal.setLookUp('tells')
+    await bench.wait(40_000)
+    expect(bench.events('payment.settled').map(({ method, duplicate }) => [method, duplicate])).toEqual([
+      ['remote', false],
+      ['terminal', true],
+    ])
+  })
 })

@@ -2,9 +2,10 @@ import { SECOND_MS } from '@gatehouse/domain/time.ts'
 import type { CommandReply, KioskCommand } from '@gatehouse/domain/wire/kiosk.ts'
 import type { LaneContext } from './context.ts'
 import { createEffectRunner } from './effect-runner.ts'
+import { startTimer } from './effects.ts'
 import type { LaneEvent } from './events.ts'
 import { laneFaulted } from './facts.ts'
-import { emptyFloor, type Floor, faultSpan } from './floor.ts'
+import { emptyFloor, type Floor, faultSpan, floorAfter } from './floor.ts'
 import { contextMaker, type LaneParts } from './lane-parts.ts'
 import { asTransition, faultedBy, type Transition, transition } from './machine.ts'
 import type { BarrierSignal, LaneConsole } from './ports.ts'
@@ -68,7 +69,8 @@ export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<v
     } catch (error) {
       // Nothing of this event was done. The lane stays where it was, with its timers; money is never dropped with it.
       log('error', 'an event of the lane failed', { lane: laneId, event: event.kind, state: lane.state.kind, error: String(error) })
-      if (moneyIn(event, ctx)) return apply(faultedBy(lane, moneyIn(event, ctx), ctx), event, ctx)
+      const money = moneyIn(event, ctx)
+      if (money) return apply(faultedBy(lane, money, ctx), event, ctx)
       return { ok: false, code: 'failed', message: 'This could not be done. Try again; if it stays, call for help.' }
     }
   }
@@ -78,7 +80,7 @@ export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<v
     const [first] = effects
     if (first?.kind === 'record') {
       const refused = record(first.events, first.personal)
-      if (refused) return apply(faultedBy({ state: lane.state, floor: next.floor }, moneyIn(event, ctx), ctx), event, ctx)
+      if (refused) return apply(faultedBy(asMoved(event, ctx), moneyIn(event, ctx), ctx), event, ctx)
     }
     lane = next
     for (const effect of effects) {
@@ -87,6 +89,9 @@ export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<v
     }
     return reply
   }
+
+  /** The lane with its loops and arm as they are now, and nothing of what could not be written. */
+  const asMoved = (event: LaneEvent, ctx: LaneContext): Lane => ({ state: lane.state, floor: floorAfter(lane.floor, event, ctx.at) })
 
   function record(...args: Parameters<typeof ledger.record>): boolean {
     try {
@@ -106,7 +111,9 @@ export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<v
       const known = isStart ? takeUp(floorNow(emptyFloor), ctx) : { floor: faultSpan(floorNow(lane.floor), false, ctx.at), events: [] }
       const found = recoverLane(known.floor, ledger.openPresentation(laneId), ctx)
       const probe = isStart ? [] : [laneFaulted(ctx, 'ledger', 'writes were refused for a while; the lane goes on')]
-      const plan = asTransition('faulted', { ...found, events: [...probe, ...known.events, ...found.events] })
+      const watch = found.next.floor.charges.length > 0 ? [startTimer('reconcile', ctx.timings.reconcileMs)] : []
+      const events = [...probe, ...known.events, ...found.events]
+      const plan = asTransition('faulted', { ...found, events, effects: [...found.effects, ...watch] })
       const [first] = plan.effects
       if (first?.kind === 'record') ledger.record(first.events, first.personal)
       lane = plan.next

@@ -14,8 +14,8 @@ export interface Floor {
   readonly lastCommandMono: number | null
   /** spans in which this lane could not open, newest last: the exit grace stands still in them */
   readonly faults: readonly FaultSpan[]
-  /** charges asked for and not yet answered for good */
-  readonly charges: readonly { readonly quoteId: string; readonly sessionId: string }[]
+  /** charges not answered for good; `asked`: this process asked for the card, else it may only have been asked before a restart */
+  readonly charges: readonly { readonly quoteId: string; readonly sessionId: string; readonly asked: boolean }[]
   /** the closing loop did not clear: passages are told by the arming loop alone */
   readonly closingStuck: boolean
 }

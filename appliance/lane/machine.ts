@@ -21,7 +21,10 @@ export interface Transition {
 export function transition(lane: Lane, event: LaneEvent, ctx: LaneContext): Transition {
   const floor = floorAfter(lane.floor, event, ctx.at)
   const noticed = lane.state.kind === 'faulted' ? [] : noticeArm(lane, event, ctx)
-  return asTransition(lane.state.kind, cellFor(lane, event)({ state: lane.state, floor }, event, ctx), noticed)
+  const outcome = cellFor(lane, event)({ state: lane.state, floor }, event, ctx)
+  const isFirstDoubt = lane.floor.charges.length === 0 && outcome.next.floor.charges.length > 0
+  const watch = isFirstDoubt ? [startTimer('reconcile', ctx.timings.reconcileMs)] : []
+  return asTransition(lane.state.kind, { ...outcome, effects: [...outcome.effects, ...watch] }, noticed)
 }
 
 type AnyCell = (lane: Lane, event: LaneEvent, ctx: LaneContext) => Outcome

@@ -1,5 +1,6 @@
 import type { SessionOutcome } from '@gatehouse/domain/session.ts'
 import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
+import { inDoubt } from './charge-check.ts'
 import type { LaneContext } from './context.ts'
 import { startTimer } from './effects.ts'
 import { claimByPerson } from './entry-decision.ts'
@@ -27,8 +28,13 @@ export function recoverLane(floor: Floor, open: OpenPresentation | null, ctx: La
     const earlier = { grant, sessionId: open.decision?.sessionId ?? open.quote?.sessionId ?? null }
     return go(floor, { kind: 'reading', presentation, earlier }, { effects: spotting(ctx, presentation.id) })
   }
-  if (grant && !neverOpened(open)) return assumePassage(floor, presentation, grant, ctx)
-  return backOut({ floor, state: { kind: 'reading', presentation, earlier: null } }, ctx)
+  if (grant && !neverOpened(open)) return assumePassage(stillInDoubt(floor, open, ctx), presentation, grant, ctx)
+  return backOut({ floor: stillInDoubt(floor, open, ctx), state: { kind: 'reading', presentation, earlier: null } }, ctx)
+}
+
+/** The car is gone, and its quote may have been charged in the moment the power went: the terminal is asked until it knows. */
+function stillInDoubt(floor: Floor, { quote }: OpenPresentation, ctx: LaneContext): Floor {
+  return quote && !quote.settled && ctx.canLookUp ? inDoubt(floor, quote, false) : floor
 }
 
 /** What a restart ends or takes up: holds end (nothing opens because of history), an unanswered call for help goes on. */

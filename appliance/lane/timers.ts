@@ -15,25 +15,26 @@ export type TimerName =
   | 'answer'
   | 'passage'
   | 'ledger'
+  | 'reconcile'
 
 /** Which timers a state may have running: entering a state stops all others, so no timer ever fires into a stranger. */
 export const timersOf: Readonly<Record<StateKind, readonly TimerName[]>> = {
-  idle: ['retry'],
-  reading: ['spotting', 'gap'],
-  denied: ['retry', 'help', 'gap'],
-  choosing: ['ladder', 'gap'],
-  searching: ['ladder', 'idleWarn', 'idleReset', 'gap'],
-  owing: ['lock', 'ladder', 'idleReset', 'gap'],
-  charging: ['charge', 'gap'],
-  pending: ['lookUp', 'ladder', 'gap'],
-  opening: ['answer', 'retry', 'help', 'gap'],
-  open: ['passage', 'gap'],
-  passing: ['passage'],
-  faulted: ['ledger'],
+  idle: ['retry', 'reconcile'],
+  reading: ['spotting', 'gap', 'reconcile'],
+  denied: ['retry', 'help', 'gap', 'reconcile'],
+  choosing: ['ladder', 'gap', 'reconcile'],
+  searching: ['ladder', 'idleWarn', 'idleReset', 'gap', 'reconcile'],
+  owing: ['lock', 'ladder', 'idleReset', 'gap', 'reconcile'],
+  charging: ['charge', 'gap', 'reconcile'],
+  pending: ['lookUp', 'ladder', 'gap', 'reconcile'],
+  opening: ['answer', 'retry', 'help', 'gap', 'reconcile'],
+  open: ['passage', 'gap', 'reconcile'],
+  passing: ['passage', 'reconcile'],
+  faulted: ['ledger', 'reconcile'],
 }
 
-/** A vehicle between the loops stays between them whatever the conversation does. */
-const acrossStates: readonly TimerName[] = ['gap']
+/** A vehicle between the loops stays between them, and a charge in doubt stays in doubt, whatever the conversation does. */
+const acrossStates: readonly TimerName[] = ['gap', 'reconcile']
 
 /** Timers to stop when a lane goes from one state to another. */
 export function timersToStop(from: StateKind, to: StateKind): readonly TimerName[] {

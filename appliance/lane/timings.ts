@@ -26,6 +26,8 @@ export interface LaneTimings {
   readonly chargeMs: number
   /** how often an unknown card outcome is looked up */
   readonly lookUpMs: number
+  /** how often a charge in doubt is looked up when its driver is no longer waiting for it */
+  readonly reconcileMs: number
   /** idle on a search: first the warning, then the reset (counted from the last touch) */
   readonly idleWarnMs: number
   readonly idleResetMs: number
@@ -47,6 +49,7 @@ export const defaultTimings: LaneTimings = {
   releaseAfterMs: 90_000,
   chargeMs: 60_000,
   lookUpMs: 3_000,
+  reconcileMs: 30_000,
   idleWarnMs: 20_000,
   idleResetMs: 40_000,
   ledgerRetryMs: 2_000,

@@ -1,5 +1,5 @@
 import { attendantOpens, changeHold } from '../attendant.ts'
-import { resolved } from '../charge-check.ts'
+import { reconcile, resolved } from '../charge-check.ts'
 import type { LaneContext } from '../context.ts'
 import type { EventOf } from '../events.ts'
 import { barrierReported, laneFaulted } from '../facts.ts'
@@ -21,7 +21,7 @@ export const nobodyHere = (lane: Lane): Outcome => refuse(lane, 'nobodyHere', 'N
 export const onTimer =
   <K extends StateKind>(cells: Partial<Record<TimerName, Cell<K, 'timer'>>>): Cell<K, 'timer'> =>
   (lane, event, ctx) =>
-    cells[event.name]?.(lane, event, ctx) ?? stay(lane)
+    event.name === 'reconcile' ? reconcile(lane, ctx) : (cells[event.name]?.(lane, event, ctx) ?? stay(lane))
 
 /** Money, answers that come late and people are heard in every state. */
 export const always = {

@@ -3,6 +3,7 @@ import { stopTimer } from '../effects.ts'
 import { claimByPerson } from '../entry-decision.ts'
 import type { EventOf } from '../events.ts'
 import { carOf, identify } from '../exit-match.ts'
+import { decisionMade } from '../facts.ts'
 import { andThen, go, type Outcome, stay } from '../outcome.ts'
 import { completePassage, enterClosingLoop } from '../passage.ts'
 import { backOnArmingLoop, backOut, backToIdle, isGone, openPresentation } from '../presentation.ts'
@@ -21,13 +22,17 @@ export function arriveUnderOpenArm(lane: Lane<'opening' | 'open'>, _event: unkno
   const { presentation } = arrived
   // The camera collects evidence only; nobody waits for it, so it needs no deadline.
   const effects = [...opened.effects.filter(({ kind }) => kind === 'startSpotting'), stopTimer('gap')]
-  return { ...opened, next: { floor: opened.next.floor, state: { ...state, presentation } }, effects }
+  const { basis, reason } = state.grant
+  const decided = decisionMade(ctx, { presentationId: presentation.id, result: 'granted', basis, reason })
+  return { ...opened, events: [...opened.events, decided], next: { floor: opened.next.floor, state: { ...state, presentation } }, effects }
 }
 
 /** Evidence that came after the decision: it is recorded, and a claim a person made blindly takes it up. */
 export function seenUnderOpenArm(lane: Lane<'opening' | 'open' | 'passing'>, event: EventOf<'sighted'>, ctx: LaneContext): Outcome {
   const { state, floor } = lane
   if (state.presentation === null || event.presentationId !== state.presentation.id) return stay(lane)
+  // An empty look takes nothing from what was seen before.
+  if (event.read === null && state.presentation.seen) return stay(lane)
   const { seen, parts } = observe(event, state.presentation, ctx)
   const presentation = { ...state.presentation, seen }
   if (state.kind === 'passing' && !state.grant) {

@@ -1,4 +1,5 @@
 import { canPay } from '../bill.ts'
+import { inDoubt } from '../charge-check.ts'
 import type { LaneContext } from '../context.ts'
 import { startTimer, stopTimer } from '../effects.ts'
 import { askDriver } from '../exit-decision.ts'
@@ -41,10 +42,9 @@ export const owingRow: Row<'owing'> = {
 function charge(lane: Lane<'owing'>, ctx: LaneContext): Outcome {
   if (!ctx.cardReady) return refuse(lane, 'cardNotReady', 'The card terminal does not answer. Pay with your phone, or call for help.')
   const { presentation, bill } = lane.state
-  const { id: quoteId, amountMinor, currency, sessionId } = bill.quote
-  const floor = { ...lane.floor, charges: [...lane.floor.charges.filter((x) => x.quoteId !== quoteId), { quoteId, sessionId }] }
+  const { id: quoteId, amountMinor, currency } = bill.quote
   return go(
-    floor,
+    inDoubt(lane.floor, bill.quote, true),
     { kind: 'charging', presentation, bill },
     { effects: [{ kind: 'chargeTerminal', quoteId, amountMinor, currency }, startTimer('charge', ctx.timings.chargeMs)] },
   )

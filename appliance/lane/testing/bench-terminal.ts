@@ -4,7 +4,7 @@ type Outcome = Awaited<ReturnType<PaymentTerminal['charge']>>
 
 /** A card terminal on the bench. The bank behind it remembers approvals whatever becomes of the lane. */
 export interface BenchTerminal extends PaymentTerminal {
-  readonly lookUp: NonNullable<PaymentTerminal['lookUp']>
+  lookUp: NonNullable<PaymentTerminal['lookUp']>
   /** money the bank has taken, by quote id: one quote is never charged twice */
   readonly taken: Map<string, number>
   readonly asked: string[]

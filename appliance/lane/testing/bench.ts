@@ -32,6 +32,7 @@ export interface Bench {
   readonly fuse: Fuse
   readonly logs: string[]
   readonly online: { value: boolean }
+  readonly camera: { isBroken: boolean }
   lane(): RunningLane
   /** a (new) process of the same box */
   boot(): Promise<void>
@@ -68,6 +69,7 @@ const CAMERA_MS = 400
 export async function createBench(options: BenchOptions): Promise<Bench> {
   const clock = manualClock()
   const online = { value: true }
+  const camera = { isBroken: false }
   const ledger = memoryLedger({ now: clock.wall, rateTables: [sampleRates], rights: [], blocked: [], ...options.seed })
   const barrier = benchBarrier(clock)
   const terminal = benchTerminal(clock)
@@ -83,7 +85,8 @@ export async function createBench(options: BenchOptions): Promise<Bench> {
 
   const spotter = {
     spot: (_laneId: string, { signal }: { signal: AbortSignal }): Promise<Sighting> =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
+        if (camera.isBroken) return reject(new Error('the camera was unplugged'))
         const from = clock.mono()
         const answer = () => {
           const sawIt = clock.mono() - from >= CAMERA_MS / 2
@@ -118,7 +121,7 @@ export async function createBench(options: BenchOptions): Promise<Bench> {
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
 
   const bench: Bench = {
-    ...{ clock, ledger, barrier, terminal, fuse, logs, online, lane },
+    ...{ clock, ledger, barrier, terminal, fuse, logs, online, camera, lane },
     async boot() {
       // Every life of the process has its own fuse: a dead one never touches the world again.
       fuse.isBlown = false
@@ -149,7 +152,7 @@ export async function createBench(options: BenchOptions): Promise<Bench> {
     },
     async wait(ms) {
       for (let left = ms; left > 0; ) {
-        const step = Math.min(left, left > 60_000 ? 1_000 : 100)
+        const step = Math.min(left, left > 60_000 ? 2_000 : 100)
         clock.advance(step)
         await settle()
         left -= step

@@ -20,6 +20,11 @@ describe('completenessOf', () => {
     expect(of({ lastSeen: now - 3 * HOUR })).toMatchObject({ state: 'silent', completeTo: now - 3 * HOUR, behindMs: 3 * HOUR })
   })
 
+  it('a batch that came in is a contact, before the contact itself is noted', () => {
+    const arrived = { event: { receivedAt: now - 1_000, wall: now - 2_000 } }
+    expect(of({ lastSeen: now - 3 * HOUR, arrived })).toMatchObject({ state: 'live', lastSeen: now - 1_000, behindMs: 0 })
+  })
+
   it('a box that never spoke makes nothing complete', () => {
     expect(completenessOf([box(), box({ id: 'box-2', lastSeen: null })], now)).toMatchObject({
       completeTo: null,

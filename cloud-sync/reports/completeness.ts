@@ -16,7 +16,7 @@ export function completenessOf(boxes: readonly BoxRecord[], now: EpochMs): Compl
 }
 
 function standingOf(box: BoxRecord, now: EpochMs): BoxStanding {
-  const { lastSeen } = box
+  const lastSeen = lastContact(box)
   const silent = lastSeen === null || now - lastSeen > SILENT_AFTER_MS
   const waiting = lastSeen !== null && box.backlog > 0 && !isDrained(box, now, silent)
   const completeTo = lastSeen === null ? null : waiting ? Math.min(lastSeen, arrivedTo(box)) : silent ? lastSeen : now
@@ -33,6 +33,12 @@ function standingOf(box: BoxRecord, now: EpochMs): BoxStanding {
     clockTrusted: box.clockQuality !== 'untrusted',
     rate: box.rate,
   }
+}
+
+/** Noted contacts are written every few seconds; a batch that came in is a contact too. */
+function lastContact(box: BoxRecord): EpochMs | null {
+  const contacts = [box.lastSeen, ...Object.values(box.arrived).map((a) => a.receivedAt)].filter((at) => at !== null)
+  return contacts.length === 0 ? null : Math.max(...contacts)
 }
 
 function isDrained(box: BoxRecord, now: EpochMs, silent: boolean): boolean {

@@ -199,6 +199,8 @@ function guards(deps: OwnerDeps, refuse: Refuse): readonly MiddlewareHandler[] {
     }
     const verdict = deps.door.admits(caller)
     if (verdict === 'in') return next()
+    const link = verdict === 'login' && c.req.method === 'GET' ? c.req.query('token') : undefined
+    if (link !== undefined) return enterByLink(c, deps.door, link)
     const forMachines = c.req.path.startsWith('/api/') || c.req.path.startsWith('/export/') || c.req.method !== 'GET'
     if (verdict === 'login') {
       return forMachines
@@ -218,12 +220,24 @@ function mountLogin(app: Hono, { door }: OwnerDeps, page: (c: Context, problem: 
     const login = door.login(typeof token === 'string' ? token : '')
     if (!login.ok && login.reason === 'tooMany') return c.html(await page(c, 'Too many wrong tries. Wait a minute.'), 429)
     if (!login.ok) return c.html(await page(c, 'That is not the owner token.'), 403)
-    const secure = new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https'
-    setCookie(c, COOKIE, login.cookie, { path: '/', httpOnly: true, sameSite: 'Strict', secure, maxAge: login.maxAgeSeconds })
+    keep(c, login)
     return c.redirect('/', 303)
   })
   app.post('/logout', (c) => {
     deleteCookie(c, COOKIE, { path: '/' })
     return c.redirect('/login', 303)
   })
+}
+
+function keep(c: Context, login: { readonly cookie: string; readonly maxAgeSeconds: number }): void {
+  const secure = new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https'
+  setCookie(c, COOKIE, login.cookie, { path: '/', httpOnly: true, sameSite: 'Strict', secure, maxAge: login.maxAgeSeconds })
+}
+
+/** `/?token=…`, as a terminal prints it to be tapped: exchanged for the cookie at once, so the address does not keep it. */
+function enterByLink(c: Context, door: OwnerDoor, token: string): Response {
+  const login = door.login(token)
+  if (!login.ok) return c.redirect('/login', 303)
+  keep(c, login)
+  return c.redirect(c.req.path, 303)
 }

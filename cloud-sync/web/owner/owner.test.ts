@@ -69,6 +69,9 @@ describe('who is let in', () => {
     expect((await get(app, '/', { cookie: cookie.split(';')[0] ?? '' })).status).toBe(200)
     expect((await get(app, '/api/owner/summary', { authorization: 'Bearer an' })).status).toBe(401)
     expect((await post(app, '/logout', '')).status).toBe(401)
+    const link = await get(app, `/?token=${encodeURIComponent('an owner token of length')}`)
+    expect([link.headers.get('location'), link.headers.get('set-cookie')]).toEqual(['/', expect.stringContaining('gatehouse_owner=v1.')])
+    expect((await get(app, '/?token=guess')).headers.get('location')).toBe('/login')
   })
 
   it('no form from another site, no frame, no foreign script', async () => {

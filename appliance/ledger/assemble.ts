@@ -24,6 +24,7 @@ import { reports } from './reports.ts'
 import { defaultRetention } from './retention.ts'
 import { rights } from './rights.ts'
 import { shapes } from './shapes.ts'
+import { quickCheck } from './soundness.ts'
 import { stateTables } from './state.ts'
 import { type Transact, transactions } from './transact.ts'
 import { chainVerifier } from './verify-chain.ts'
@@ -92,6 +93,7 @@ export function assemble(base: Foundation): Ledger {
       return validationId
     },
 
+    quickCheck: () => quickCheck(db.$client),
     verifyChain: chainVerifier(db),
     stateDifferences: () => checkState(db, base.migrationsDir),
     erase: (target) => sum(erase([{ policy: 'request', ...refsOf(target) }])) > 0,

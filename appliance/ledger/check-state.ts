@@ -8,7 +8,7 @@ import { watermark } from './schema/log.ts'
 /** Folds the whole log again, in memory, and compares. Null when retention has removed rows: the log alone no longer gives the state. */
 export function checkState(db: Db, migrationsDir: string): readonly string[] | null {
   if (db.select().from(watermark).where(gt(watermark.prunedSeq, 0)).limit(1).get()) return null
-  const fresh = openDatabase(':memory:')
+  const fresh = openDatabase(':memory:', () => 0)
   try {
     migrate(fresh.$client, readMigrations(migrationsDir), ':memory:')
     replayInto(fresh, logReader(db).all())

@@ -2,14 +2,14 @@ import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
-import { damaged } from './ledger-error.ts'
+import { checkSound, openingLimits } from './soundness.ts'
 
 export type Db = BetterSQLite3Database<Record<string, never>> & { readonly $client: Sqlite.Database }
 
 const BUSY_MS = 5_000
 
-/** Opens the file with the settings money needs and checks it from end to end. Throws SQLite's own errors, or LedgerError `damaged`. */
-export function openDatabase(path: string): Db {
+/** Opens the file with the settings money needs and checks that it is sound. Throws SQLite's own errors, or LedgerError `damaged`. */
+export function openDatabase(path: string, mono: () => number): Db {
   const sqlite = new Sqlite(path, { timeout: BUSY_MS })
   try {
     sqlite.pragma('journal_mode = WAL')
@@ -24,7 +24,7 @@ export function openDatabase(path: string): Db {
     sqlite.pragma('journal_size_limit = 16777216')
     // one commit in about three hundred pays for a checkpoint (two more fsyncs), instead of one in eighty
     sqlite.pragma('wal_autocheckpoint = 4000')
-    checkSound(sqlite, path)
+    checkSound(sqlite, path, { ...openingLimits, mono })
   } catch (cause) {
     sqlite.close()
     throw cause
@@ -53,9 +53,4 @@ function isReadOnly(folder: string): boolean {
   } catch {
     return true
   }
-}
-
-function checkSound(sqlite: Sqlite.Database, path: string): void {
-  const found = sqlite.pragma('quick_check(1)', { simple: true })
-  if (found !== 'ok') throw damaged(path, String(found))
 }

@@ -9,6 +9,7 @@ import { repositoryMigrations } from './open.ts'
 import { outbox } from './outbox.ts'
 import { plates } from './plates.ts'
 import { reports } from './reports.ts'
+import { quickCheck } from './soundness.ts'
 import { transactions } from './transact.ts'
 import { chainVerifier } from './verify-chain.ts'
 
@@ -23,6 +24,7 @@ export type LedgerInspection = Pick<
   | 'activity'
   | 'occupancy'
   | 'takings'
+  | 'quickCheck'
   | 'verifyChain'
   | 'stateDifferences'
   | 'close'
@@ -48,6 +50,7 @@ export function inspectLedger({
     return {
       ...{ device: newest.device, site: newest.site, epoch: newest.epoch, heads, oldestUnsent },
       ...reports(db, logReader(db), texts),
+      quickCheck: () => quickCheck(db.$client),
       verifyChain: chainVerifier(db),
       stateDifferences: () => checkState(db, migrationsDir),
       close: () => db.$client.close(),

@@ -32,7 +32,6 @@ export function ledgerError(cause: unknown, path: string): LedgerError {
   if (cause instanceof LedgerError) return cause
   const code = codeOf(cause)
   const said = cause instanceof Error ? cause.message : String(cause)
-  // Node's recursive mkdir answers ENOENT on a read-only file system
   if (/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|ENOENT|SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_AUTH|SQLITE_PERM)/.test(code))
     return new LedgerError(
       'readOnly',

@@ -15,10 +15,10 @@ import type { RightGrant } from './rights.ts'
 import type { ShapeBatch } from './shapes.ts'
 import type { ChainReport } from './verify-chain.ts'
 
-/** What one purge removed; not run at all while nobody vouches for the clock. */
+/** What one purge removed, and whether more is due: a run is bounded, because lanes wait for it. None while nobody vouches for the clock. */
 export type RetentionReport =
   | { readonly ran: false; readonly reason: string }
-  | ({ readonly ran: true; readonly logRows: number; readonly letters: number } & Erased)
+  | ({ readonly ran: true; readonly logRows: number; readonly letters: number; readonly more: boolean } & Erased)
 
 /** Where the log stands for the cloud; fits sync/'s SyncSource. */
 export interface LedgerOutbox {
@@ -76,6 +76,9 @@ export interface Ledger extends LaneLedger, LedgerOutbox, LedgerInbox {
     readonly by: string
   }): string
 
+  /** `ok`, or what SQLite finds wrong in the whole file; reads all of it while the caller waits, as `verifyChain` does */
+  quickCheck(): string
+  /** reads the whole log while the caller waits: on a big one, ask `inspectLedger` in a process of its own */
   verifyChain(stream?: Stream): ChainReport
   /** what in the state tables the log does not account for, one sentence each; empty = they are the log, folded. Null: rows were pruned. */
   stateDifferences(): readonly string[] | null

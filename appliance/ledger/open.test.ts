@@ -40,7 +40,7 @@ describe('opening', () => {
     const db = new Sqlite(options.path)
     onTestFinished(() => void db.close())
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal')
-    const own = openDatabase(join(scratch(), 'other.db')).$client
+    const own = openDatabase(join(scratch(), 'other.db'), () => 0).$client
     onTestFinished(() => void own.close())
     const settings = ['synchronous', 'foreign_keys', 'recursive_triggers', 'secure_delete'].map((name) =>
       own.pragma(name, { simple: true }),

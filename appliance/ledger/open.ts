@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
@@ -46,10 +46,10 @@ export function openLedger(options: LedgerOptions): Ledger {
   const undo: (() => void)[] = []
   try {
     if (path !== MEMORY) {
-      mkdirSync(dirname(path), { recursive: true })
+      makeFolder(dirname(path))
       undo.push(holdLedger(path))
     }
-    const db = openDatabase(path)
+    const db = openDatabase(path, options.clock.mono)
     undo.push(() => db.$client.close())
     migrate(db.$client, readMigrations(options.migrationsDir ?? repositoryMigrations()), path)
     const epoch = begin(db, options)
@@ -64,6 +64,13 @@ export function openLedger(options: LedgerOptions): Ledger {
     closeAll(undo)
     throw ledgerError(cause, path)
   }
+}
+
+/** Not `recursive`: where a folder cannot be made, Node then reports ENOENT for EROFS, or (in /proc) never returns. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
 }
 
 /** The database before its lock: nobody may come in while it is still open. */

@@ -3,11 +3,11 @@ import type { Clock } from '../lane/ports.ts'
 import type { Db } from './database.ts'
 import type { eraser } from './erase.ts'
 import type { RetentionReport } from './ledger.ts'
-import { pruneLog } from './prune-log.ts'
-import { defaultRetention, dropLapsed, dueErasures, type RetentionPolicy } from './retention.ts'
+import { PRUNE_AT_ONCE, pruneLog } from './prune-log.ts'
+import { defaultRetention, dropLapsed, dueErasures, PURGE_AT_ONCE, type RetentionPolicy } from './retention.ts'
 import type { Transact } from './transact.ts'
 
-/** Runs the retention rules once. Personal data first, with its evidence; then the rows nobody needs. */
+/** Runs the retention rules once, for a bounded time. Personal data first, with its evidence; then the rows nobody needs. */
 export function purger(parts: {
   readonly db: Db
   readonly transact: Transact
@@ -20,11 +20,15 @@ export function purger(parts: {
     // a clock that jumped ahead would purge what is not due; what is due can wait until the time is known
     if (clock.quality() !== 'trusted') return { ran: false, reason: 'the clock is not trusted yet: nothing is purged until it is' }
     const policy = { ...defaultRetention, ...over }
-    const erased = erase(dueErasures(db, now, policy, plateKey))
+    const due = dueErasures(db, now, policy, plateKey)
+    const erased = erase(due)
     const { logRows, letters } = transact((tx) => ({
       logRows: pruneLog(tx, db, now - policy.logMs),
       letters: dropLapsed(tx, db, now - policy.lettersMs),
     }))
-    return { ran: true, ...erased, logRows, letters }
+    const more =
+      logRows >= PRUNE_AT_ONCE ||
+      due.some(({ plateRefs = [], imageRefs = [] }) => Math.max(plateRefs.length, imageRefs.length) >= PURGE_AT_ONCE)
+    return { ran: true, ...erased, logRows, letters, more }
   }
 }

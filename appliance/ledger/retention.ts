@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { DAY_MS, type EpochMs, HOUR_MS } from '@gatehouse/domain/time.ts'
-import { and, eq, inArray, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, gt, inArray, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from './database.ts'
 import type { Erasure } from './erase.ts'
 import { appliedCommand, deadLetter } from './schema/edge.ts'
@@ -34,18 +34,30 @@ export const defaultRetention: RetentionPolicy = {
   lettersMs: 30 * DAY_MS,
 }
 
+/** A run lets go of this many references per rule, so that no car waits for a purge; the rest is due at the next run. */
+export const PURGE_AT_ONCE = 1_000
+
 /** Which references each rule lets go at `now`. A session still inside, and the vehicle at a lane, keep theirs. */
 export function dueErasures(db: Db, now: EpochMs, policy: RetentionPolicy, plateKey: string): readonly Erasure[] {
   const keyPlate = (text: string): string => createHmac('sha256', plateKey).update(text).digest('hex')
   const pictureLife = sql`iif(${session.outcome} in ('paid', 'free', 'permit'), ${policy.pictureMs}, ${policy.disputedPictureMs})`
+  const over = (life: SQL | number): SQL => sql`${session.actualEnd} + ${life} <= ${now}`
+  const before = (ms: number): Span => ({ before: now - ms, now })
   return [
     {
       policy: 'unmatchedReads',
-      plateRefs: unmatchedPlates(db, now - policy.unmatchedMs),
-      imageRefs: unmatchedImages(db, now - policy.unmatchedMs),
+      plateRefs: due(db, plates, before(policy.unmatchedMs), sql`not ${plates.inSession} and not ${plates.atALane}`),
+      imageRefs: due(db, pictures, before(policy.unmatchedMs), sql`not ${pictures.inSession} and not ${pictures.atALane}`),
     },
-    { policy: 'picturesOfClosedSessions', imageRefs: closedImages(db, sql`${session.actualEnd} + ${pictureLife} <= ${now}`) },
-    { policy: 'platesOfClosedSessions', plateRefs: closedPlates(db, sql`${session.actualEnd} + ${policy.plateMs} <= ${now}`), keyPlate },
+    {
+      policy: 'picturesOfClosedSessions',
+      imageRefs: due(db, pictures, before(Math.min(policy.pictureMs, policy.disputedPictureMs)), pictures.everySession(over(pictureLife))),
+    },
+    {
+      policy: 'platesOfClosedSessions',
+      plateRefs: due(db, plates, before(policy.plateMs), plates.everySession(over(policy.plateMs))),
+      keyPlate,
+    },
   ]
 }
 
@@ -60,67 +72,49 @@ export function dropLapsed(_tx: Tx, db: Db, before: EpochMs): number {
   ].reduce((sum, statement) => sum + statement.run().changes, 0)
 }
 
-const platesHeld = or(eq(session.plateRef, plate.ref), eq(session.exitPlateRef, plate.ref))
-const imagesHeld = or(eq(session.imageRef, image.ref), eq(session.exitImageRef, image.ref))
-
-/** at a lane right now: perhaps about to become a session */
-const atALane = (ref: SQL) => sql`exists (select 1 from ${presentation}
-  join ${observation} on ${observation.presentationId} = ${presentation.presentationId}
-  where ${presentation.state} = 'open' and ${ref})`
-
-function unmatchedPlates(db: Db, before: EpochMs): readonly string[] {
-  const rows = db
-    .select({ ref: plate.ref })
-    .from(plate)
-    .leftJoin(session, platesHeld)
-    .where(
-      and(
-        isNotNull(plate.text),
-        lte(plate.recordedAt, before),
-        isNull(session.sessionId),
-        sql`not ${atALane(eq(observation.plateRef, plate.ref))}`,
-      ),
-    )
-  return rows.all().map((row) => row.ref)
+interface Span {
+  readonly before: EpochMs
+  readonly now: EpochMs
 }
 
-function unmatchedImages(db: Db, before: EpochMs): readonly string[] {
-  const rows = db
-    .select({ ref: image.ref })
-    .from(image)
-    .leftJoin(session, imagesHeld)
-    .where(
-      and(
-        isNull(image.erasedAt),
-        lte(image.recordedAt, before),
-        isNull(session.sessionId),
-        sql`not ${atALane(eq(observation.imageRef, image.ref))}`,
-      ),
-    )
-  return rows.all().map((row) => row.ref)
+/** How one kind of personal record hangs together with sessions and lanes. */
+interface Personal {
+  readonly table: typeof plate | typeof image
+  readonly isKept: SQL
+  readonly inSession: SQL
+  /** at a lane right now: perhaps about to become a session */
+  readonly atALane: SQL
+  /** it has sessions, and of each this holds; NULL (still inside) counts as not */
+  readonly everySession: (holds: SQL) => SQL
 }
 
-function closedPlates(db: Db, isOver: SQL): readonly string[] {
-  const rows = db
-    .select({ ref: plate.ref })
-    .from(plate)
-    .innerJoin(session, platesHeld)
-    .where(isNotNull(plate.text))
-    .groupBy(plate.ref)
-    .having(everySession(isOver))
-  return rows.all().map((row) => row.ref)
+function personal(
+  table: Personal['table'],
+  isKept: SQL,
+  atEntry: typeof session.plateRef | typeof session.imageRef,
+  atExit: typeof session.exitPlateRef | typeof session.exitImageRef,
+  observed: typeof observation.plateRef | typeof observation.imageRef,
+): Personal {
+  const itsSessions = sql`from ${session} where (${atEntry} = ${table.ref} or ${atExit} = ${table.ref})`
+  const inSession = sql`exists (select 1 ${itsSessions})`
+  const atALane = sql`${table.ref} in (select ${observed} from ${presentation}
+    join ${observation} on ${observation.presentationId} = ${presentation.presentationId}
+    where ${presentation.state} = 'open' and ${observed} is not null)`
+  const everySession = (holds: SQL): SQL => sql`(${inSession} and not exists (select 1 ${itsSessions} and not ifnull(${holds}, 0)))`
+  return { table, isKept, inSession, atALane, everySession }
 }
 
-function closedImages(db: Db, isOver: SQL): readonly string[] {
+const plates = personal(plate, isNotNull(plate.text), session.plateRef, session.exitPlateRef, observation.plateRef)
+const pictures = personal(image, isNull(image.erasedAt), session.imageRef, session.exitImageRef, observation.imageRef)
+
+function due(db: Db, { table, isKept }: Personal, { before, now }: Span, rule: SQL): readonly string[] {
+  // what a wrong clock dated in the future is looked at every time, or it would be kept for ever
+  const oldEnough = or(lte(table.recordedAt, before), gt(table.recordedAt, now))
   const rows = db
-    .select({ ref: image.ref })
-    .from(image)
-    .innerJoin(session, imagesHeld)
-    .where(isNull(image.erasedAt))
-    .groupBy(image.ref)
-    .having(everySession(isOver))
+    .select({ ref: table.ref })
+    .from(table)
+    .where(and(isKept, oldEnough, rule))
+    .orderBy(table.recordedAt)
+    .limit(PURGE_AT_ONCE)
   return rows.all().map((row) => row.ref)
 }
-
-/** NULL (still inside) counts as not over */
-const everySession = (isOver: SQL): SQL => sql`sum(ifnull(${isOver}, 0)) = count(*)`

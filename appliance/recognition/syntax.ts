@@ -74,3 +74,39 @@ export function countryOf(syntax: PlateSyntax, text: string): string | undefined
   const first = syntax.patterns.get(shapeOf(text))?.countries[0]
   return first && first[1] >= 0.85 ? first[0] : undefined
 }
+
+/** Names that stand for several countries at once. */
+const REGIONS: Readonly<Record<string, readonly string[]>> = {
+  EU: [
+    'AT',
+    'BE',
+    'BG',
+    'CZ',
+    'DE',
+    'DK',
+    'EE',
+    'ES',
+    'FI',
+    'FR',
+    'GR',
+    'HR',
+    'HU',
+    'IE',
+    'IT',
+    'LT',
+    'LV',
+    'NL',
+    'PL',
+    'PT',
+    'RO',
+    'SE',
+    'SI',
+    'SK',
+  ],
+}
+
+/** The countries a region or country name stands for, in any case; null for a name nobody knows. */
+export function regionCountries(name: string): readonly string[] | null {
+  const code = name.trim().toUpperCase()
+  return REGIONS[code] ?? (COUNTRIES.some((country) => country.code === code) ? [code] : null)
+}

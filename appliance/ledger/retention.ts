@@ -35,7 +35,7 @@ export const defaultRetention: RetentionPolicy = {
 }
 
 /** A run lets go of this many references per rule, so that no car waits for a purge; the rest is due at the next run. */
-export const PURGE_AT_ONCE = 1_000
+export const PURGE_AT_ONCE = 500
 
 /** Which references each rule lets go at `now`. A session still inside, and the vehicle at a lane, keep theirs. */
 export function dueErasures(db: Db, now: EpochMs, policy: RetentionPolicy, plateKey: string): readonly Erasure[] {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openLedger } from './open.ts'
+import { optionsIn, scratch } from './testing/fixture.ts'
 import { killRounds } from './testing/kill-rounds.ts'
-import { bundledWriter } from './testing/writer-process.ts'
+import { bundledWriter, startedWriter } from './testing/writer-process.ts'
 
 describe('a process killed with SIGKILL while it writes', () => {
   let writer: Awaited<ReturnType<typeof bundledWriter>>
@@ -12,5 +14,15 @@ describe('a process killed with SIGKILL while it writes', () => {
   it('[E13] loses nothing it had acknowledged, breaks no chain, tears no record: 30 kills', async () => {
     const acknowledged = await killRounds(writer.file, writer.dir, 30, Math.random)
     expect(acknowledged).toBeGreaterThan(30)
+  }, 120_000)
+
+  it('[E2] kept others out while it lived, and nobody once it was dead', async () => {
+    const options = optionsIn(scratch())
+    const holder = await startedWriter(writer.file, options.path)
+    expect(() => openLedger(options)).toThrow(
+      expect.objectContaining({ problem: 'held', message: expect.stringContaining(`process ${holder.pid}.`) }),
+    )
+    await holder.kill()
+    openLedger(options).close()
   })
 })

@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import { expect } from 'vitest'
 import { openLedger } from '../open.ts'
 import { optionsIn } from './fixture.ts'
-import { writeUntilKilled } from './writer-process.ts'
+import { startedWriter } from './writer-process.ts'
 
 /** a ledger lives through this many kills, then the next begins empty: checking the whole of it every time stays cheap */
-const LIVES = 6
+const LIVES = 4
 
 /** Kills the writer at random moments, round after round, and holds what it had acknowledged against what the file then knows. */
 export async function killRounds(file: string, dir: string, rounds: number, random: () => number): Promise<number> {
@@ -19,7 +20,9 @@ export async function killRounds(file: string, dir: string, rounds: number, rand
       mkdirSync(home)
       before = 0
     }
-    const told = await writeUntilKilled(file, join(home, 'ledger.db'), Math.floor(random() * 60))
+    const writer = await startedWriter(file, join(home, 'ledger.db'))
+    await sleep(random() * 60)
+    const told = await writer.kill()
     before = expectAllThere(home, told, before, `round ${round}`)
     acknowledged += told.length
   }

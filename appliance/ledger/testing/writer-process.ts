@@ -22,28 +22,36 @@ export async function bundledWriter(): Promise<{ readonly file: string; readonly
   return { file, dir, remove: () => rmSync(dir, { recursive: true, force: true }) }
 }
 
-/** Runs the writer and kills it -9 `afterMs` after its first word; what it had acknowledged by then, in order. */
-export async function writeUntilKilled(file: string, ledger: string, afterMs: number): Promise<readonly string[]> {
+/** Starts the writer on a ledger; resolves at its first word, when it holds it. */
+export async function startedWriter(file: string, ledger: string): Promise<{ readonly pid: number; kill(): Promise<readonly string[]> }> {
   const child = spawn(process.execPath, [file, ledger, migrationsDir], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_PATH: join(repository, 'node_modules') },
   })
+  const ended = exited(child)
   let said = ''
   let failed = ''
   child.stderr.on('data', (chunk: Buffer) => {
     failed += chunk
   })
-  child.stdout.on('data', (chunk: Buffer) => {
-    if (said === '') setTimeout(() => child.kill('SIGKILL'), afterMs)
-    said += chunk
+  const firstWord = new Promise<void>((done) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk
+      done()
+    })
   })
-  const signal = await exited(child)
-  if (signal !== 'SIGKILL') throw new Error(`the writer ended by itself: ${failed}`)
-  // the last line may have been cut in the pipe
-  return said
-    .split('\n')
-    .slice(0, -1)
-    .filter((line) => line !== 'ready')
+  await Promise.race([firstWord, ended])
+  return {
+    pid: child.pid ?? 0,
+    /** SIGKILL; what it had acknowledged by then, in order */
+    async kill() {
+      child.kill('SIGKILL')
+      if ((await ended) !== 'SIGKILL') throw new Error(`the writer ended by itself: ${failed}`)
+      // the last line may have been cut in the pipe
+      const lines = said.split('\n').slice(0, -1)
+      return lines.filter((line) => line !== 'ready')
+    },
+  }
 }
 
 const exited = (child: ChildProcess): Promise<string | null> => new Promise((done) => child.once('close', (_code, signal) => done(signal)))

@@ -106,10 +106,10 @@ export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<v
   /** Builds the state from the ledger and the loops: at start, and when a ledger that had refused is tried again. */
   function recover(isStart: boolean): void {
     const ctx = contextNow()
-    const kept = lane.state.kind === 'faulted' ? lane.state.kept : []
+    const { kept, gone } = lane.state.kind === 'faulted' ? lane.state : { kept: [], gone: null }
     try {
       const known = isStart ? takeUp(floorNow(emptyFloor), ctx) : { floor: faultSpan(floorNow(lane.floor), false, ctx.at), events: [] }
-      const found = recoverLane(known.floor, ledger.openPresentation(laneId), ctx)
+      const found = recoverLane(known.floor, ledger.openPresentation(laneId), gone, ctx)
       const probe = isStart ? [] : [laneFaulted(ctx, 'ledger', 'writes were refused for a while; the lane goes on')]
       const watch = found.next.floor.charges.length > 0 ? [startTimer('reconcile', ctx.timings.reconcileMs)] : []
       const events = [...probe, ...known.events, ...found.events]

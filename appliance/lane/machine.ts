@@ -44,9 +44,11 @@ export function asTransition(from: StateKind, outcome: Outcome, noticed: readonl
 
 /** A write was refused, so nothing is acted on; money this event told of is kept. */
 export function faultedBy(lane: Lane, money: SettledFact | null, ctx: LaneContext): Transition {
-  const before = lane.state.kind === 'faulted' ? lane.state.kept : []
+  const { state: was } = lane
+  const before = was.kind === 'faulted' ? was.kept : []
   const kept = money && !before.some(({ paymentId }) => paymentId === money.paymentId) ? [...before, money] : before
-  const state = { kind: 'faulted', code: 'ledger', kept } as const
+  const clear = was.kind === 'faulted' || was.kind === 'passing' ? was.clear : !lane.floor.armingLoop
+  const state = { kind: 'faulted', code: 'ledger', kept, clear, gone: was.kind === 'faulted' ? was.gone : null } as const
   const effects = [{ kind: 'stopSpotting' } as const, startTimer('ledger', ctx.timings.ledgerRetryMs)]
   return asTransition(lane.state.kind, {
     ...{ next: { state, floor: faultSpan(lane.floor, true, ctx.at) }, events: [], plates: [], images: [], effects },

@@ -11,26 +11,39 @@ import { andThen, go, type Outcome } from './outcome.ts'
 import { completePassage } from './passage.ts'
 import type { OpenPresentation } from './ports.ts'
 import { backOut, openPresentation, spotting } from './presentation.ts'
-import { type Claim, type Grant, idle, type Passing, type Presentation, type Seen } from './states.ts'
+import { type Claim, type Faulted, type Grant, idle, type Passing, type Presentation, type Seen } from './states.ts'
 
 /**
  * The lane as it is after a restart, from the ledger's open presentation and the loops as they are now. Nothing opens because
  * of history: a vehicle still on the arming loop is looked at again and decided again; one on the closing loop is let finish;
- * one that is gone has passed if it had been let through, and backed out if it had not.
+ * one that is gone has passed if it had been let through, and backed out if it had not. `gone`: what this process saw of it
+ * while nothing could be written.
  */
-export function recoverLane(floor: Floor, open: OpenPresentation | null, ctx: LaneContext): Outcome {
-  if (!open) return floor.armingLoop ? openPresentation(floor, ctx) : go(floor, idle)
+export function recoverLane(floor: Floor, open: OpenPresentation | null, gone: Faulted['gone'], ctx: LaneContext): Outcome {
+  if (!open) return nextVehicle(floor, ctx)
   const presentation = presentationFrom(open)
   const grant = grantFrom(open, presentation, ctx)
+  const doubtful = stillInDoubt(floor, open, ctx)
+  if (gone === 'passed') return finishPassage(doubtful, passing(presentation, grant, floor, ctx), ctx)
+  if (gone === 'left') return leave(doubtful, presentation, ctx)
   if (floor.closingLoop)
     return go(floor, passing(presentation, grant, floor, ctx), { effects: [startTimer('passage', ctx.timings.passageMs)] })
   if (floor.armingLoop) {
     const earlier = { grant, sessionId: open.decision?.sessionId ?? open.quote?.sessionId ?? null }
     return go(floor, { kind: 'reading', presentation, earlier }, { effects: spotting(ctx, presentation.id) })
   }
-  if (grant && !neverOpened(open)) return assumePassage(stillInDoubt(floor, open, ctx), presentation, grant, ctx)
-  return backOut({ floor: stillInDoubt(floor, open, ctx), state: { kind: 'reading', presentation, earlier: null } }, ctx)
+  return grant && !neverOpened(open) ? assumePassage(doubtful, presentation, grant, ctx) : leave(doubtful, presentation, ctx)
 }
+
+const nextVehicle = (floor: Floor, ctx: LaneContext): Outcome => (floor.armingLoop ? openPresentation(floor, ctx) : go(floor, idle))
+
+function leave(floor: Floor, presentation: Presentation, ctx: LaneContext): Outcome {
+  const left = backOut({ floor, state: { kind: 'reading', presentation, earlier: null } }, ctx)
+  return andThen(left, (next) => nextVehicle(next.floor, ctx))
+}
+
+const finishPassage = (floor: Floor, state: Passing, ctx: LaneContext): Outcome =>
+  completePassage({ floor, state: { ...state, clear: true } }, ctx)
 
 /** The car is gone, and its quote may have been charged in the moment the power went: the terminal is asked until it knows. */
 function stillInDoubt(floor: Floor, { quote }: OpenPresentation, ctx: LaneContext): Floor {
@@ -91,7 +104,7 @@ const neverOpened = ({ command }: OpenPresentation): boolean => command?.result 
 
 /** Let through before the power went, and gone after it: most likely it drove. A ghost inside is closed at 0 on its return. */
 function assumePassage(floor: Floor, presentation: Presentation, grant: Grant, ctx: LaneContext): Outcome {
-  const state: Passing = { ...passing(presentation, grant, floor, ctx), clear: true }
+  const state = passing(presentation, grant, floor, ctx)
   const events = [anomalyNoted(ctx, 'assumedPassage', null, 'let through before a restart and gone after it')]
-  return andThen(go(floor, state, { events }), () => completePassage({ floor, state }, ctx))
+  return andThen(go(floor, state, { events }), () => finishPassage(floor, state, ctx))
 }

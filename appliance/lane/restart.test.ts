@@ -216,6 +216,23 @@ describe('a ledger that refuses writes', () => {
     expect(bench.events('session.started')).toHaveLength(1)
   })
 
+  it('[L6] a car that drives through meanwhile has passed, and the next one is a presentation of its own', async () => {
+    const bench = await createBench({ direction: 'entry' })
+    await bench.arrive('AB123')
+    bench.ledger.refuse()
+    await bench.driveThrough()
+    bench.look('CD456')
+    await bench.loop('armingLoop', true)
+    await bench.wait(3_000)
+    expect(bench.events('session.started')).toEqual([])
+    bench.ledger.accept()
+    await bench.wait(4_000)
+    await bench.driveThrough()
+    expect(bench.ledger.sessionsInside().map(({ plate }) => plate?.text)).toEqual(['AB123', 'CD456'])
+    expect(bench.events('presentation.opened')).toHaveLength(2)
+    expect(bench.anomalies()).toEqual([])
+  })
+
   it('[L6] money told meanwhile is kept and recorded once', async () => {
     const { bench, quote } = await owing()
     bench.ledger.refuse()

@@ -196,6 +196,10 @@ export interface Faulted {
   readonly kind: 'faulted'
   readonly code: 'ledger'
   readonly kept: readonly SettledFact[]
+  /** the arming loop has been free since: the vehicle there now is not the one of before */
+  readonly clear: boolean
+  /** what the loops told of the vehicle that was here, to be written when it can be */
+  readonly gone: 'passed' | 'left' | null
 }
 
 /** A payment as it reached this lane, before it is on record. */

@@ -8,10 +8,10 @@ import { ignore, onTimer } from './every-state.ts'
 
 /** The ledger refused a write: nothing is acted on, money is kept to be written later. */
 export const faultedRow: Row<'faulted'> = {
-  armingOn: ignore,
-  armingOff: ignore,
+  armingOn: ({ state, floor }) => go(floor, { ...state, gone: state.gone ?? (state.clear && !floor.closingLoop ? 'left' : null) }),
+  armingOff: ({ state, floor }) => go(floor, { ...state, clear: true }),
   closingOn: ignore,
-  closingOff: ignore,
+  closingOff: ({ state, floor }) => go(floor, { ...state, gone: state.gone ?? (state.clear ? 'passed' : null) }),
   arm: ignore,
   sighted: ignore,
   answered: ignore,

@@ -64,7 +64,7 @@ const states: readonly LaneState[] = [
     ...{ kind: 'passing', presentation: null, grant: null, how: 'tailgate', clear: false, reopened: 0 },
     claim: { side: 'entry', sessionId: 's9', rightId: null, previous: null },
   },
-  { kind: 'faulted', code: 'ledger', kept: [] },
+  { kind: 'faulted', code: 'ledger', kept: [], clear: true, gone: null },
 ]
 
 const floors: readonly Floor[] = [

@@ -4,6 +4,7 @@ python3 evaluate.py --reader runs/reader/final.pt [--detector runs/detector/fina
 Exact means the whole text equals a label of the image; no answer is a miss; one image, one answer.
 """
 import argparse
+import collections
 import csv
 import json
 import os
@@ -19,6 +20,7 @@ from reading import corners_of_box, load_reader, read
 SHARED = os.environ.get('GATEHOUSE_SHARED', os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'shared'))
 PLATES = os.path.join(SHARED, 'plates')
 SURE = 0.9
+DIAGNOSIS = {}  # per set, over all of its images: kinds of error, not images
 
 
 def labels(name):
@@ -36,7 +38,8 @@ def picture(name, file):
 
 
 def given_boxes(net, name):
-    single = vote = sure_right = sure_wrong = count = 0
+    single = vote = sure_right = sure_wrong = count = other_length = 0
+    confused = collections.Counter()
     for file, plates in labels(name).items():
         image = picture(name, file)
         for box, text in plates:
@@ -48,7 +51,12 @@ def given_boxes(net, name):
             single += answer == text
             sure_right += answer == text and p >= SURE
             sure_wrong += answer != text and p >= SURE
-            vote += read(net, image, quad, vote=True)[0] == text
+            voted = read(net, image, quad, vote=True)[0]
+            vote += voted == text
+            other_length += len(voted) != len(text)
+            if len(voted) == len(text):
+                confused.update(f'{a}>{b}' for a, b in zip(text, voted) if a != b)
+    DIAGNOSIS[name] = {'otherLength': other_length, 'confused': dict(confused.most_common(12))}
     return {'single': figure(single, count), 'vote5': figure(vote, count), 'sureRight': figure(sure_right, count), 'sureWrong': figure(sure_wrong, count)}
 
 
@@ -137,7 +145,7 @@ def main():
     if reader:
         for name in [s for s in sets if s != 'in']:
             out['reader'][name] = f = given_boxes(reader, name)
-            print(f"reader   {name:9}", ' · '.join(f'{k} {as_text(v)}' for k, v in f.items()), flush=True)
+            print(f"reader   {name:9}", ' · '.join(f'{k} {as_text(v)}' for k, v in f.items()), DIAGNOSIS[name], flush=True)
     if detector:
         for name in [s for s in sets if s not in ('in', 'ar-crops')] + ['ro-boxes']:
             out['detector'][name] = f = detection(detector, name, args.side)

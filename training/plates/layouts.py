@@ -13,7 +13,14 @@ from .grammar import FONT_FAMILY, PATTERNS, WEIGHTS
 COUNTRIES, SHARES = list(WEIGHTS), list(WEIGHTS.values())
 EU_STRIP = {'de': 0.95, 'fr': 0.9, 'it': 0.9, 'es': 0.85, 'nl': 0.9, 'pl': 0.9, 'cz': 0.9, 'sk': 0.85, 'ro': 0.92, 'other_eu': 0.7, 'two_rows_eu': 0.8, 'tr': 0.9, 'uk': 0.4, 'in': 0.35, 'in_two': 0.25}
 TWO_STRIPS = {'fr': 0.9, 'it': 0.9}
-MARGINS = {  # top and bottom, in character heights
+SIZE = {  # the whole plate, width and height in character heights, from the published dimensions in mm
+    'us': (4.35, 2.15), 'de': (6.93, 1.47), 'fr': (6.9, 1.47), 'it': (6.7, 1.47), 'es': (6.75, 1.43), 'nl': (6.8, 1.45), 'pl': (6.5, 1.43), 'cz': (7.0, 1.5), 'sk': (6.95, 1.47),
+    'ro': (6.95, 1.48), 'other_eu': (6.9, 1.5), 'tr': (6.8, 1.45), 'uk': (6.58, 1.41), 'br': (6.35, 2.06), 'br_mercosur': (6.15, 2.0), 'ar': (4.4, 1.9), 'ar_mercosur': (6.15, 2.0),
+    'in': (7.4, 1.8), 'in_two': (5.2, 3.05),
+}
+TOP_SHARE = {'us': (0.45, 0.66), 'br': (0.5, 0.68), 'br_mercosur': (0.6, 0.72), 'ar_mercosur': (0.6, 0.72), 'ar': (0.5, 0.66)}  # of the free height
+TO_SIZE = 0.75  # share of plates drawn to SIZE; the others have free proportions
+MARGINS = {  # free proportions: top and bottom, in character heights
     'us': ((0.42, 0.75), (0.3, 0.6)), 'br': ((0.38, 0.58), (0.15, 0.3)), 'br_mercosur': ((0.5, 0.66), (0.16, 0.3)),
     'ar': ((0.3, 0.62), (0.16, 0.34)), 'ar_mercosur': ((0.45, 0.62), (0.14, 0.3)), 'in': ((0.15, 0.5), (0.15, 0.5)),
 }
@@ -198,23 +205,50 @@ def bolts(rng, image, country, top, bottom):
                 cv2.circle(image, (int(cx * width) - 1, int(cy) - 1), max(1, radius - 2), rng.uniform(80, 250), -1, cv2.LINE_AA)
 
 
+def free_size(rng, lines, font, country, spacing, strips):
+    """Rows, their width, left and right, top and bottom margins: any proportions."""
+    stretch = rng.uniform(0.85, 1.12) if rng.random() < 0.5 else 1.0
+    rows = [set_row(rng, line, font, country, stretch, spacing) for line in lines]
+    (t0, t1), (b0, b1) = MARGINS.get(country, ((0.13, 0.34), (0.13, 0.34)))
+    sides = (strips[0] + rng.uniform(0.1, 0.6) * H, strips[1] + rng.uniform(0.1, 0.6) * H)
+    return rows, max(width for _, width in rows), sides, (rng.uniform(t0, t1) * H, rng.uniform(b0, b1) * H)
+
+
+def to_size(rng, lines, font, country, spacing, strips, gap):
+    """The same, on a sheet of the country's size: long texts are squeezed, short ones stand wider apart."""
+    sheet_width, sheet_height = (value * rng.uniform(0.95, 1.05) * H for value in SIZE[country])
+    available = sheet_width - sum(strips) - 2 * rng.uniform(0.08, 0.3) * H
+    state = rng.getstate()
+    rows = [set_row(rng, line, font, country, 1.0, spacing) for line in lines]
+    natural = max(width for _, width in rows)
+    if natural > available or rng.random() < 0.5:
+        squeeze = max(0.62, min(1.12, available / natural))
+        rng.setstate(state)  # the same gaps and joints, narrower
+        rows = [set_row(rng, line, font, country, squeeze, spacing * squeeze) for line in lines]
+    widest = max(width for _, width in rows)
+    free = max(0.12 * H, sheet_width - sum(strips) - widest)
+    share = rng.uniform(0.4, 0.6)
+    spare = max(0.2 * H, sheet_height - len(lines) * H - (len(lines) - 1) * gap)
+    low, high = TOP_SHARE.get(country, (0.42, 0.58))
+    above = spare * rng.uniform(low, high)
+    return rows, widest, (strips[0] + free * share, strips[1] + free * (1 - share)), (above, spare - above)
+
+
 def draw_plate(rng, fonts, words, country=None):
     country = country or rng.choices(COUNTRIES, SHARES)[0]
     text = PATTERNS[country](rng)
     font = rng.choice(fonts[rng.choice(FONT_FAMILY[country])])
     bg, fg = tones(rng, country)
-    stretch = rng.uniform(0.85, 1.12) if rng.random() < 0.5 else 1.0
     spacing = max(1.0, rng.uniform(0.05, 0.24) * H * (1.3 if country in ('in', 'in_two', 'br', 'us') and rng.random() < 0.2 else 1))
-    rows = [set_row(rng, row, font, country, stretch, spacing) for row in text.split('/')]
-    widest = max(width for _, width in rows)
-    (t0, t1), (b0, b1) = MARGINS.get(country, ((0.13, 0.34), (0.13, 0.34)))
-    top, bottom = rng.uniform(t0, t1) * H, rng.uniform(b0, b1) * H
-    left, right = rng.uniform(0.1, 0.6) * H, rng.uniform(0.1, 0.6) * H
-    eu = rng.random() < EU_STRIP.get(country, 0) and rng.uniform(0.45, 0.85) * H
-    right_strip = eu and rng.random() < TWO_STRIPS.get(country, 0.04) and rng.uniform(0.4, 0.8) * H
-    left += eu or 0
-    right += right_strip or 0
+    eu = rng.random() < EU_STRIP.get(country, 0) and rng.uniform(0.45, 0.75) * H
+    right_strip = eu and rng.random() < TWO_STRIPS.get(country, 0.04) and rng.uniform(0.4, 0.7) * H
+    strips = ((eu or 0), (right_strip or 0))
+    lines = text.split('/')
     gap = rng.uniform(0.12, 0.35) * H
+    if country in SIZE and rng.random() < TO_SIZE:
+        rows, widest, (left, right), (top, bottom) = to_size(rng, lines, font, country, spacing, strips, gap)
+    else:
+        rows, widest, (left, right), (top, bottom) = free_size(rng, lines, font, country, spacing, strips)
     height = int(top + bottom + len(rows) * H + (len(rows) - 1) * gap)
     width = int(left + right + widest)
     image = np.full((height, width), bg, np.float32)

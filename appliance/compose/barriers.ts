@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { connectAsync } from 'mqtt'
+import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt'
 import { createGpioBarrier } from '../barrier/gpio-barrier.ts'
 import { createMqttBarrier } from '../barrier/mqtt-barrier.ts'
 import type { ApplianceConfig } from '../config.ts'
@@ -46,15 +46,8 @@ async function buildMqttBarrier(
   wiring: Extract<LaneConfig['barrier'], { driver: 'mqtt' }>,
   clock: Clock,
 ): Promise<Barrier> {
-  const password = wiring.password_file ? { password: readFileSync(wiring.password_file, 'utf8').trim() } : {}
-  const username = wiring.username ? { username: wiring.username } : {}
-  const client = await connectAsync(wiring.url, {
-    ...username,
-    ...password,
-    protocolVersion: 5,
-    reconnectPeriod: 1_000,
-    connectTimeout: 5_000,
-  }).catch((cause: Error) => {
+  const password = wiring.password_file ? readFileSync(wiring.password_file, 'utf8').trim() : null
+  const client = await connectBroker(wiring.url, wiring.username ?? null, password).catch((cause: Error) => {
     throw new Error(
       `lane ${laneId}: no broker answers at ${wiring.url} (${cause.message}): is it running, and are user and password right?`,
     )
@@ -66,5 +59,26 @@ async function buildMqttBarrier(
       await barrier.stop()
       await client.endAsync()
     },
+  }
+}
+
+/** MQTT 5 first, because it says why it refuses; brokers that only know 3.1.1 are asked again in that. */
+async function connectBroker(url: string, username: string | null, password: string | null): Promise<MqttClient> {
+  const { protocol, hostname, port } = new URL(url)
+  const secure = protocol === 'mqtts:'
+  const options: IClientOptions = {
+    protocol: secure ? 'mqtts' : 'mqtt',
+    host: hostname,
+    port: Number(port || (secure ? 8883 : 1883)),
+    reconnectPeriod: 1_000,
+    connectTimeout: 5_000,
+    ...(username === null ? {} : { username }),
+    ...(password === null ? {} : { password }),
+  }
+  try {
+    return await connectAsync({ ...options, protocolVersion: 5 })
+  } catch (cause) {
+    if (!/protocol version/i.test((cause as Error).message)) throw cause
+    return connectAsync({ ...options, protocolVersion: 4 })
   }
 }

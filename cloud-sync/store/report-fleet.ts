@@ -83,6 +83,7 @@ export async function lanesOf(sql: Sql, site: string): Promise<readonly LaneStri
     fault: string | null
     holds: string[]
     opened_at: number | null
+    ending: string | null
     text: string | null
     country: string | null
     confidence: number | null
@@ -90,10 +91,10 @@ export async function lanesOf(sql: Sql, site: string): Promise<readonly LaneStri
     result: string | null
     session_id: string | null
   }>(
-    `select l.id, l.name, l.direction, l.arm, l.fault, l.holds, p.opened_at, pl.text, coalesce(pl.country, o.country) as country,
+    `select l.id, l.name, l.direction, l.arm, l.fault, l.holds, p.opened_at, p.ending, pl.text, coalesce(pl.country, o.country) as country,
             o.confidence, d.basis, d.result, d.session_id
        from lane l
-       left join lateral (select id, opened_at from presentation p where p.site_id = l.site_id and p.lane_id = l.id
+       left join lateral (select id, opened_at, ending from presentation p where p.site_id = l.site_id and p.lane_id = l.id
          and p.opened_at is not null order by p.opened_at desc limit 1) p on true
        left join lateral (select plate_ref, country, confidence from observation o where o.site_id = l.site_id
          and o.presentation_id = p.id order by o.at desc limit 1) o on true
@@ -110,7 +111,7 @@ export async function lanesOf(sql: Sql, site: string): Promise<readonly LaneStri
         ? null
         : {
             ...{ at: r.opened_at, plate: plateOf(r.text, r.country, r.confidence), basis: r.basis, result: r.result },
-            sessionId: r.session_id,
+            ...{ sessionId: r.session_id, ending: r.ending },
           },
   }))
 }

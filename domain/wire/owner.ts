@@ -57,6 +57,8 @@ export interface LaneStrip {
     readonly basis: string | null
     readonly result: string | null
     readonly sessionId: string | null
+    /** `passed`, `backedOut`, or null while it stands there */
+    readonly ending: string | null
   } | null
 }
 

@@ -27,6 +27,7 @@ ${balance(frame, s)}
 <div>
 ${dayRows(s, frame)}
 ${boxes(s)}
+${help(frame, s)}
 </div>
 </div>
 </div>`,
@@ -73,7 +74,17 @@ function needsList(frame: Frame, s: OwnerSummary): Markup {
   return html`<section id="needs"><h2>Needs you</h2><ol class="needs">${s.needsYou.map(row)}</ol></section>`
 }
 
+/**
+ * What is known of the arm. Once a car has passed an open arm it falls by itself, and no box reports that: so it is said
+ * what was seen, and the arm is drawn down.
+ */
+function armOf(lane: LaneStrip): string {
+  if (lane.fault !== null) return 'fault'
+  return lane.arm === 'open' && lane.last?.ending === 'passed' && lane.holds.length === 0 ? 'passed' : (lane.arm ?? 'unknown')
+}
+
 const armWords: Readonly<Record<string, string>> = {
+  passed: 'car passed',
   ...{ open: 'arm up', opening: 'arm rising', closed: 'arm down', closing: 'arm falling', fault: 'arm fault', unknown: 'arm unknown' },
 }
 
@@ -83,7 +94,7 @@ function lanes(frame: Frame, s: OwnerSummary): Markup {
 ${lane.last ? plate(lane.last.plate) : html`<small>nobody yet</small>`}
 ${lane.last ? html`<small>${clockTime(lane.last.at, s.site.timeZone, frame.speech.locale)}${lane.last.basis ? `, ${basisWords[lane.last.basis] ?? lane.last.basis}` : ''}</small>` : ''}
 ${lane.fault ? html`<small class="bad">${lane.fault}</small>` : ''}${lane.holds.length > 0 ? html`<small class="bad">held: ${lane.holds.join(', ')}</small>` : ''}</span>
-<span class="armed">${armPicture(lane.fault ? 'fault' : lane.arm)}<small>${armWords[lane.fault ? 'fault' : (lane.arm ?? 'unknown')] ?? lane.arm}</small></span>`
+<span class="armed">${armPicture(armOf(lane))}<small>${armWords[armOf(lane)] ?? lane.arm}</small></span>`
     return lane.last?.sessionId
       ? html`<li id="lane-${lane.id}"><a href="${at(frame, `/cars/${encodeURIComponent(lane.last.sessionId)}`)}">${inner}</a></li>`
       : html`<li id="lane-${lane.id}"><div>${inner}</div></li>`
@@ -129,4 +140,13 @@ function boxes(s: OwnerSummary): Markup {
   return html`<section id="boxes"><h2>Boxes</h2>
 <table class="figures boxes"><thead class="hidden"><tr><th scope="col">Box</th><th scope="col">State</th><th scope="col">Last seen</th><th scope="col">Prices</th></tr></thead>
 <tbody>${s.completeness.boxes.map(row)}</tbody></table></section>`
+}
+
+function help(frame: Frame, s: OwnerSummary): Markup {
+  const { open, answered, medianAnswerMs } = s.help
+  const done =
+    answered === 0
+      ? 'No call answered'
+      : `${answered === 1 ? 'One call' : `${answered} calls`} answered, ${answered === 1 ? '' : 'half of them '}within ${duration(medianAnswerMs ?? 0)}`
+  return html`<section><h2>Help</h2><p><a href="${at(frame, '/help', { day: s.day })}">${done}${open > 0 ? `, ${open} waiting` : ''}</a></p></section>`
 }

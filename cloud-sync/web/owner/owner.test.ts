@@ -228,7 +228,7 @@ describe.skipIf(!hasChromium)(`the owner's pages in Chromium${withoutChromium}`,
     },
   )
 
-  it('a figure can be tapped down to the cars it is made of', async () => {
+  it('a figure can be tapped down to the cars it is made of', { timeout: 90_000 }, async () => {
     const page = await open('phone', 'light')
     await page.goto(server.url)
     await page.locator('.sentence a').first().click()
@@ -239,7 +239,7 @@ describe.skipIf(!hasChromium)(`the owner's pages in Chromium${withoutChromium}`,
     await page.context().close()
   })
 
-  it('a payment appears by itself', async () => {
+  it('a payment appears by itself', { timeout: 90_000 }, async () => {
     const page = await open('phone', 'light')
     await page.goto(server.url)
     const before = (await page.locator('.sentence').textContent()) ?? ''
@@ -253,7 +253,7 @@ describe.skipIf(!hasChromium)(`the owner's pages in Chromium${withoutChromium}`,
     await page.context().close()
   })
 
-  it('prices by keyboard alone: change, watch the simulator, publish', async () => {
+  it('prices by keyboard alone: change, watch the simulator, publish', { timeout: 90_000 }, async () => {
     const page = await open('desktop', 'light')
     await page.goto(`${server.url}/prices`)
     const focused = () => page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.name ?? '')
@@ -278,7 +278,7 @@ describe.skipIf(!hasChromium)(`the owner's pages in Chromium${withoutChromium}`,
     await page.context().close()
   })
 
-  it('works with no script at all', async () => {
+  it('works with no script at all', { timeout: 90_000 }, async () => {
     const page = await open('phone', 'light', { javaScriptEnabled: false })
     await page.goto(`${server.url}/prices`)
     await page.locator('input[name="capAmount"]').fill('0.50')

@@ -282,7 +282,7 @@ describe.skipIf(!hasChromium)(`the driver's page in Chromium${withoutChromium}`,
   })
   afterAll(() => browser.close())
 
-  it.each(['light', 'dark'] as const)('pays with scripts off, %s, and axe finds nothing', async (colorScheme) => {
+  it.each(['light', 'dark'] as const)('pays with scripts off, %s, and axe finds nothing', { timeout: 90_000 }, async (colorScheme) => {
     now = Date.UTC(2026, 10, 22, 10, 53)
     const f = fields()
     await syncQuote(f)

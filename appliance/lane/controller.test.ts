@@ -29,6 +29,25 @@ describe('the controller', () => {
     expect(bench.barrier.opens).toHaveLength(1)
   })
 
+  it('[L5] the slow question of a decision is asked while the camera is at work', async () => {
+    const bench = await createBench({ direction: 'entry' })
+    for (let i = 0; i < 3; i++) bench.parked(`s${i}`, `XY${i}`, HOUR)
+    let questions = 0
+    const { sessionsInside } = bench.ledger
+    bench.ledger.sessionsInside = () => {
+      questions += 1
+      return sessionsInside()
+    }
+    await bench.boot()
+    bench.look('AB123')
+    await bench.loop('armingLoop', true)
+    const before = questions
+    expect(before).toBeGreaterThan(0)
+    await bench.wait(500)
+    expect(bench.events('decision.made')).toMatchObject([{ result: 'denied', basis: 'full' }])
+    expect(questions).toBe(before)
+  })
+
   it('[L3] the barrier is asked only after the record has returned', async () => {
     const bench = await createBench({ direction: 'entry' })
     const order: string[] = []

@@ -1,5 +1,6 @@
 import { SECOND_MS } from '@gatehouse/domain/time.ts'
 import type { CommandReply, KioskCommand } from '@gatehouse/domain/wire/kiosk.ts'
+import { warmBooks } from './books.ts'
 import type { LaneContext } from './context.ts'
 import { createEffectRunner } from './effect-runner.ts'
 import { startTimer } from './effects.ts'
@@ -26,7 +27,8 @@ const REFRESH_MS = 5 * SECOND_MS
 export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<void>; stop(): Promise<void> } {
   const { settings, ledger, barrier, clock, log } = parts
   const { laneId } = settings
-  const contextNow = contextMaker(parts)
+  const { books, warm, wrote } = warmBooks(ledger, clock)
+  const contextNow = contextMaker(parts, books)
   const queue: { readonly event: LaneEvent; readonly reply?: (reply: CommandReply) => void }[] = []
   const runner = createEffectRunner({ ...parts, laneId, dispatch: (event) => dispatch(event) })
   let lane: Lane = { state: idle, floor: emptyFloor }
@@ -60,7 +62,17 @@ export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<v
     const reply = carryOut(event, ctx)
     if (lane.state.kind !== from) log('debug', 'lane', { lane: laneId, event: event.kind, from, to: lane.state.kind })
     publisher.publish(lane.state.kind === 'idle' && from !== 'idle')
+    if (lane.state.kind === 'reading' && from !== 'reading') warmUp()
     return reply
+  }
+
+  /** While the camera looks: what the decision will ask for. A disk that cannot be read shows itself at the decision. */
+  function warmUp(): void {
+    try {
+      warm()
+    } catch (error) {
+      log('warn', 'the sessions inside could not be read ahead', { lane: laneId, error: String(error) })
+    }
   }
 
   function carryOut(event: LaneEvent, ctx: LaneContext): CommandReply {
@@ -96,6 +108,7 @@ export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<v
   function record(...args: Parameters<typeof ledger.record>): boolean {
     try {
       ledger.record(...args)
+      wrote(args[0])
       return false
     } catch (error) {
       log('error', 'the ledger refused a write: the lane stops until it takes one', { lane: laneId, error: String(error) })

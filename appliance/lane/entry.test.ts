@@ -123,7 +123,7 @@ describe('entry', () => {
         },
       },
     ])
-    await bench.wait(3_000)
+    await bench.wait(6_000)
     expect(bench.barrier.opens).toHaveLength(1)
     expect(bench.events('decision.made').at(-1)).toMatchObject({ result: 'granted', basis: 'visitor' })
   })

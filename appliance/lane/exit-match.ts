@@ -21,17 +21,25 @@ export function identify(read: PlateRead | null, rejected: readonly string[], ct
   if (match.kind === 'none') return match
   if (match.kind === 'several') return several(match.sessionIds.flatMap((id) => byId.get(id) ?? []))
   const found = byId.get(match.sessionId)
-  return found ? oneOfItsNumber(found, inside, read.country ?? null, match.posterior) : { kind: 'none' }
+  return found ? oneOfItsNumber(found, inside, read.country ?? null, match.posterior, ctx) : { kind: 'none' }
 }
 
 /** The same number in two countries is two vehicles: the country decides, or the driver does. */
-function oneOfItsNumber(found: SessionInside, inside: readonly SessionInside[], country: string | null, posterior: number): Identified {
+function oneOfItsNumber(
+  found: SessionInside,
+  inside: readonly SessionInside[],
+  country: string | null,
+  posterior: number,
+  ctx: LaneContext,
+): Identified {
   const text = normalisePlate(found.plate?.text ?? '')
   const same = inside.filter(({ plate }) => plate !== null && normalisePlate(plate.text) === text)
-  if (same.length === 1) return { kind: 'one', session: found, posterior }
-  const ofCountry = country === null ? [] : same.filter(({ plate }) => plate?.country === country)
-  const only = ofCountry.length === 1 ? ofCountry[0] : undefined
-  return only ? { kind: 'one', session: only, posterior } : several(same)
+  const ofCountry = same.length === 1 ? same : same.filter(({ plate }) => country !== null && plate?.country === country)
+  const [only] = ofCountry
+  if (ofCountry.length !== 1 || !only) return several(same)
+  // The list may be some seconds old: what is bound to a bill is asked for afresh.
+  const session = ctx.books.sessionInside(only.session.id)
+  return session ? { kind: 'one', session, posterior } : { kind: 'none' }
 }
 
 const several = (near: readonly SessionInside[]): Identified =>

@@ -1,5 +1,5 @@
 import { rateSummary } from '@gatehouse/domain/tariff/explain.ts'
-import type { LaneContext } from './context.ts'
+import type { Books, LaneContext } from './context.ts'
 import type { RunnerParts } from './effect-runner.ts'
 import type { ExitMatcher, IssuedQuote, LaneLedger, LaneSettings, NewId } from './ports.ts'
 import { defaultTimings } from './timings.ts'
@@ -15,8 +15,8 @@ export interface LaneParts extends Pick<RunnerParts, 'barrier' | 'spotter' | 'te
 }
 
 /** Makes the context of one event: settings once, clocks and readiness each time. */
-export function contextMaker(parts: LaneParts): () => LaneContext {
-  const { settings, ledger: books, match, newId, randomBytes, clock, terminal } = parts
+export function contextMaker(parts: LaneParts, books: Books): () => LaneContext {
+  const { settings, match, newId, randomBytes, clock, terminal } = parts
   const { place, laneId, direction, openThreshold, chargeThreshold, quoteLockMs } = settings
   const fixed = {
     ...{ place, laneId, direction, openThreshold, chargeThreshold, quoteLockMs, newId, randomBytes, books, match },

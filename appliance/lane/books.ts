@@ -1,0 +1,56 @@
+import { SECOND_MS } from '@gatehouse/domain/time.ts'
+import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
+import type { Books } from './context.ts'
+import type { Clock, LaneLedger, SessionInside } from './ports.ts'
+
+/**
+ * How old the list of vehicles inside may be when it is used to recognise one. Reading it is the one slow question of a
+ * decision, so it is asked while the camera is at work; whatever is then done to a session asks for that session afresh.
+ */
+const FRESH_MS = 3 * SECOND_MS
+
+const changing: ReadonlySet<DomainEvent['kind']> = new Set([
+  'session.started',
+  'session.ended',
+  'quote.issued',
+  'payment.settled',
+  'validation.granted',
+])
+
+export interface WarmBooks {
+  readonly books: Books
+  /** reads the list of vehicles inside now, so the decision that follows need not */
+  warm(): void
+  /** what was just written may have changed it */
+  wrote(events: readonly DomainEvent[]): void
+}
+
+/** The ledger's reads, with the list of vehicles inside kept for a moment. */
+export function warmBooks(ledger: LaneLedger, clock: Clock): WarmBooks {
+  let kept: { readonly list: readonly SessionInside[]; readonly atMono: number } | null = null
+  const read = () => {
+    kept = { list: ledger.sessionsInside(), atMono: clock.mono() }
+    return kept.list
+  }
+  const { standing } = ledger
+  return {
+    books: {
+      sessionsInside: () => (kept && clock.mono() - kept.atMono < FRESH_MS ? kept.list : read()),
+      sessionInside: (sessionId) => ledger.sessionInside(sessionId),
+      session: (sessionId) => ledger.session(sessionId),
+      rightsFor: (plate, at) => ledger.rightsFor(plate, at),
+      isBlocked: (plate) => ledger.isBlocked(plate),
+      rateTableAt: (at) => ledger.rateTableAt(at),
+      rateTable: (id, version) => ledger.rateTable(id, version),
+      validationsOf: (sessionId) => ledger.validationsOf(sessionId),
+      quote: (quoteId) => ledger.quote(quoteId),
+      payment: (paymentId) => ledger.payment(paymentId),
+      commandSeen: (commandId) => ledger.commandSeen(commandId),
+      ...(standing ? { standing: (laneId: string) => standing.call(ledger, laneId) } : {}),
+    },
+    warm: () => void read(),
+    wrote(events) {
+      if (events.some(({ kind }) => changing.has(kind))) kept = null
+    },
+  }
+}

@@ -12,6 +12,7 @@ import type { ApplianceConfig } from './config.ts'
 import { createHttp } from './http/create-http.ts'
 import { createLane } from './lane/controller.ts'
 import type { Barrier, Clock, FrameSource, LaneConsole, NewId, PaymentTerminal, PlateReader } from './lane/ports.ts'
+import type { LaneTimings } from './lane/timings.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { openLedger } from './ledger/open.ts'
 import { createLog } from './log.ts'
@@ -42,6 +43,8 @@ export interface ApplianceParts {
   readonly terminal?: (lane: LaneConfig) => PaymentTerminal | null
   readonly mounts?: readonly { readonly path: string; readonly app: Hono }[]
   readonly environment?: NodeJS.ProcessEnv
+  /** overrides of every lane's waits: a busy demonstration machine reads more slowly than a box that does nothing else */
+  readonly timings?: Partial<LaneTimings>
 }
 
 /** A running box. */
@@ -115,6 +118,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
         quoteLockMs: config.quoteLockMs,
         payUrl,
         online: () => sync?.status().online ?? false,
+        ...(parts.timings ? { timings: parts.timings } : {}),
       },
       ...{ ledger, barrier, spotter, match, clock, newId, log },
       terminal: parts.terminal?.(laneConfig) ?? null,

@@ -49,6 +49,8 @@ export interface World {
 
 /** Simulated monotonic time goes on with simulated wall time across runs: both count from here. */
 const MONO_EPOCH = Date.UTC(2026, 0, 1)
+/** a laptop that also runs a database, a cloud and browsers may need seconds for one picture */
+const SPOTTING_MS = 20_000
 const DARK_MS = 2_500
 const SAVE_EVERY_MS = 1_000
 /** the paid stay of --once: two started hours of the demo's tariff */
@@ -162,6 +164,7 @@ async function furnish(options: WorldOptions, parts: Parts, undo: (() => Promise
       barrier: ({ id }) => known(barriers, id).reconnect(),
       camera: ({ id }) => known(cameras, id),
       terminal: (lane) => (lane.card_terminal === 'simulated' ? terminal : null),
+      timings: { spottingMs: SPOTTING_MS },
       mounts: [{ path: '/simulator', app: simulatorApp }],
     })
   }

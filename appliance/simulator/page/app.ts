@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import sharp from 'sharp'
 import * as v from 'valibot'
 import type { CarPark } from '../car-park.ts'
+import { emptyLane } from '../photos.ts'
 import { pageMarkup } from './markup.ts'
 import { pageState } from './state.ts'
 
@@ -41,13 +43,18 @@ export function createSimulatorApp(options: PageOptions): Hono {
   const spots = new Map<string, number>()
   const state = (): string => JSON.stringify(pageState(park, spots, options.timeZone))
   const thumbs = new Map<string, Promise<Buffer>>()
+  const thumb = (path: string): Promise<Buffer> => {
+    const known = thumbs.get(path) ?? sharp(path).rotate().resize(480, 270, { fit: 'cover' }).jpeg({ quality: 72 }).toBuffer()
+    thumbs.set(path, known)
+    return known
+  }
   let watchers = 0
   const app = new Hono()
 
   app.use(async (c, next) => {
     await next()
     c.header('content-security-policy', policy)
-    c.header('cache-control', 'no-store')
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
   })
   app.get('/', (c) => c.html(pageMarkup(options, state())))
   app.get('/page.css', async (c) =>
@@ -56,12 +63,22 @@ export function createSimulatorApp(options: PageOptions): Hono {
   app.get('/page.js', async (c) =>
     c.body(await readFile(join(import.meta.dirname, 'page.js')), 200, { 'content-type': 'text/javascript; charset=utf-8' }),
   )
+  app.get('/font.woff2', async (c) => {
+    const font = await readFile(
+      fileURLToPath(import.meta.resolve('@fontsource-variable/overpass/files/overpass-latin-wght-normal.woff2')),
+    ).catch(() => null)
+    // the page reads well without: the font belongs to the kiosk and need not be installed beside us
+    return font ? c.body(new Uint8Array(font), 200, { 'content-type': 'font/woff2', 'cache-control': 'max-age=86400' }) : c.text('', 404)
+  })
+  app.get('/empty/:direction', async (c) =>
+    c.body(new Uint8Array(await thumb(emptyLane(c.req.param('direction') === 'entry' ? 'entry' : 'exit'))), 200, {
+      'content-type': 'image/jpeg',
+    }),
+  )
   app.get('/photos/:id', async (c) => {
     const photo = park.photo(c.req.param('id'))
     if (!photo) return c.text('There is no such car.', 404)
-    const thumb = thumbs.get(photo.id) ?? sharp(photo.path).rotate().resize(480, 270, { fit: 'cover' }).jpeg({ quality: 72 }).toBuffer()
-    thumbs.set(photo.id, thumb)
-    return c.body(new Uint8Array(await thumb), 200, { 'content-type': 'image/jpeg' })
+    return c.body(new Uint8Array(await thumb(photo.path)), 200, { 'content-type': 'image/jpeg' })
   })
   app.get('/events', (c) => {
     if (watchers >= MOST_WATCHERS) return c.text('Too many pages watch the car park. Close one.', 503)

@@ -35,13 +35,15 @@ ${boom(entry, 206, 220, false)}${boom(exit, 974, 220, false)}<g id="cars"></g></
 /** The page; its script redraws from the state it is given and from the event stream. */
 export function pageMarkup(options: PageOptions, state: string): Markup {
   const lanes = options.park.options.lanes
+  const exit = lanes.find((lane) => lane.direction === 'exit')?.id ?? ''
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${options.placeName}: simulator</title><link rel="stylesheet" href="/simulator/page.css"><script src="/simulator/page.js" defer></script></head>
+<title>${options.placeName}: simulator</title><link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%23ffb800'/%3E%3Cpath d='M5 13V3h4a3 3 0 0 1 0 6H7v4z' fill='%230d1b1e'/%3E%3C/svg%3E"><link rel="stylesheet" href="/simulator/page.css"><script src="/simulator/page.js" defer></script></head>
 <body><header><h1><i aria-hidden="true">P</i>${options.placeName}</h1><p id="clock"></p>
 <nav>${lanes.map((lane) => html`<a href="/kiosk/${lane.id}" target="_blank">Kiosk ${lane.name}</a>`)}${options.ownerUrl ? html`<a href="${options.ownerUrl}" target="_blank">Owner’s page</a>` : ''}</nav></header>
 <main>${raw(map(lanes))}
 <section class="lanes" id="lanes" aria-label="Lanes"></section>
+<section class="mine" id="mine" hidden aria-label="The exit’s kiosk"><h2>You are the driver: this is the exit’s kiosk</h2><div class="frame"><iframe title="Kiosk of the exit" data-src="/kiosk/${exit}"></iframe></div></section>
 <section class="controls" aria-label="What happens next">
 <div><h2>At the entry</h2>${button({ action: 'driveUp' }, 'Drive up', 'a car wants in', 'go')}${button({ action: 'dirtyPlate' }, 'Dirty plate', 'hard to read')}${button({ action: 'tailgate' }, 'Tailgate', 'two on one opening')}${button({ action: 'reverseOut' }, 'Reverse out', 'it changes its mind')}</div>
 <div><h2>At the exit</h2>${button({ action: 'leave' }, 'Leave', 'the longest guest goes')}<button type="button" class="act" id="pay-myself" aria-pressed="false"><b>I pay myself</b><span>you play the driver</span></button><div id="card" hidden><p></p>${button({ action: 'card', accepted: true }, 'Hold card', 'to the terminal', 'go')}${button({ action: 'card', accepted: false }, 'Card refused', 'no cover', 'stop')}</div><p id="pay-link" hidden></p></div>

@@ -61,7 +61,7 @@ function drawLanes() {
       card.className = 'lane'
       const shot = document.createElement('div')
       shot.className = 'shot'
-      if (lane.standing) shot.style.backgroundImage = `url("/simulator/${lane.standing.photo}")`
+      shot.style.backgroundImage = `url("/simulator/${lane.standing ? lane.standing.photo : `empty/${lane.direction}`}")`
       const text = document.createElement('div')
       text.className = 'text'
       const line = (tag, cls, words) => {
@@ -112,6 +112,11 @@ function drawControls() {
   const internet = document.getElementById('internet')
   internet.setAttribute('aria-pressed', String(!state.online))
   internet.querySelector('b').textContent = state.online ? 'Cut the internet' : 'Restore the internet'
+  const kiosk = document.querySelector('#mine iframe')
+  document.getElementById('mine').hidden = !state.byHand
+  // the kiosk holds a connection of its own: it is there only while somebody needs it
+  const wanted = state.byHand ? kiosk.dataset.src : 'about:blank'
+  if (kiosk.getAttribute('src') !== wanted) kiosk.setAttribute('src', wanted)
   const mine = document.getElementById('pay-myself')
   mine.setAttribute('aria-pressed', String(state.byHand))
   for (const button of document.querySelectorAll('[data-speed]'))
@@ -145,7 +150,7 @@ function drawControls() {
 const clockText = (at) => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: state.timeZone }).format(at)
 function drawClock() {
   const now = state.now + (performance.now() - receivedAt)
-  const day = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone: state.timeZone }).format(now)
+  const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: state.timeZone }).format(now)
   const time = document.createElement('b')
   time.textContent = clockText(now)
   document

@@ -5,16 +5,9 @@ import { toHelloRequest, toIngestRequest } from './batch.ts'
 import type { SyncClock, SyncLog } from './clock.ts'
 import type { Answer, CloudClient } from './cloud-client.ts'
 import type { PendingBatch, StreamHead, SyncSource } from './ports.ts'
+import { FULL_BATCH, openQueues, type Queue } from './queues.ts'
 import { reconcile } from './reconcile.ts'
-
-export interface PushState {
-  readonly online: boolean
-  readonly problem: string | null
-  readonly lastContact: number | null
-  readonly clockOffsetMs: number | null
-  readonly inFlight: ReadonlySet<Stream>
-  readonly stuck: ReadonlyMap<Stream, string>
-}
+import type { PushState } from './status.ts'
 
 export interface Push {
   start(): void
@@ -36,7 +29,6 @@ export interface PushOptions {
   readonly onOnline: () => void
 }
 
-const FULL_BATCH = 500
 const HELLO_EVERY_MS = 60_000
 /** after the last row has gone, say so soon: "complete until" on the owner's page should not lag a minute */
 const SETTLED_MS = 2_000
@@ -44,23 +36,10 @@ const RETRY = { baseMs: 500, capMs: 15_000 }
 /** a refused token or a row nobody takes: a person is needed, so no hurry */
 const SLOW_RETRY = { baseMs: 10_000, capMs: 300_000 }
 
-interface Lane {
-  inFlight: boolean
-  /** the batch under way was full, so there is more behind it */
-  busy: boolean
-  limit: number
-  stuck: { readonly reason: string; readonly cancel: () => void } | null
-  stuckTimes: number
-  /** where the cloud last said a gap begins; the same twice means the rows are gone */
-  gapAt: string | null
-}
-
-/** Sends the log up (rules S1–S9, S23, S24). Everything here is driven by appends, answers and one timer; nothing is awaited by the lane. */
+/** Sends the log up (rules S1–S9, S23, S24). Everything here is driven by appends, answers and one timer; nothing is awaited by the queue. */
 export function createPush(options: PushOptions): Push {
   const { source, client, clock, random, log } = options
-  const lanes = new Map<Stream, Lane>(
-    streams.map((stream) => [stream, { inFlight: false, busy: false, limit: FULL_BATCH, stuck: null, stuckTimes: 0, gapAt: null }]),
-  )
+  const queues = openQueues()
   const stopping = new AbortController()
   let running = false
   let greeted = false
@@ -185,31 +164,31 @@ export function createPush(options: PushOptions): Push {
   function pump(): void {
     if (!running || !greeted) return
     for (const stream of streams) {
-      const lane = laneOf(stream)
-      if (!lane.inFlight && !lane.stuck) {
-        const batch = source.pending(stream, lane.limit)
-        if (batch) send(stream, lane, batch).catch(tripped)
+      const queue = queueOf(stream)
+      if (!queue.inFlight && !queue.stuck) {
+        const batch = source.pending(stream, queue.limit)
+        if (batch) send(stream, queue, batch).catch(tripped)
       }
       // S1: a backlog above is worked off before anything below starts
-      if (lane.inFlight && lane.busy) break
+      if (queue.inFlight && queue.busy) break
     }
     options.onChange()
   }
 
-  async function send(stream: Stream, lane: Lane, batch: PendingBatch): Promise<void> {
-    lane.inFlight = true
-    lane.busy = batch.rows.length >= lane.limit
+  async function send(stream: Stream, queue: Queue, batch: PendingBatch): Promise<void> {
+    queue.inFlight = true
+    queue.busy = batch.rows.length >= queue.limit
     const answer = await client.ingest(toIngestRequest(source, batch), stopping.signal)
-    lane.inFlight = false
-    lane.busy = false
+    queue.inFlight = false
+    queue.busy = false
     if (!running) return
     if (answer.kind === 'ok') {
       const { acked, durable, rejected, serverIncarnation } = answer.value
       for (const { seq, eventId, reason } of rejected) log.warn({ stream, seq, eventId, reason }, 'the cloud put an event aside')
       source.acknowledge(stream, batch.epoch, acked, durable)
-      lane.limit = Math.min(FULL_BATCH, lane.limit * 2)
-      lane.gapAt = null
-      lane.stuckTimes = 0
+      queue.limit = Math.min(FULL_BATCH, queue.limit * 2)
+      queue.gapAt = null
+      queue.stuckTimes = 0
       succeeded()
       if (serverIncarnation === incarnation) wakeIn(SETTLED_MS)
       else {
@@ -217,7 +196,7 @@ export function createPush(options: PushOptions): Push {
         greetNow()
       }
     } else if (answer.kind === 'refused') {
-      refused(stream, lane, batch, answer.refusal)
+      refused(stream, queue, batch, answer.refusal)
     } else {
       failed(answer)
     }
@@ -226,17 +205,17 @@ export function createPush(options: PushOptions): Push {
 
   function refused(
     stream: Stream,
-    lane: Lane,
+    queue: Queue,
     batch: PendingBatch,
     refusal: { readonly error: string; readonly message: string; readonly acked?: number | undefined },
   ): void {
     lastContact = clock.wall()
     if (refusal.error === 'gap' && refusal.acked !== undefined) {
-      fillGap(stream, lane, batch, refusal.acked)
+      fillGap(stream, queue, batch, refusal.acked)
     } else if (refusal.error === 'fork') {
       getStuck(stream, 'the cloud has another history of this box: was its card copied?')
     } else if (batch.rows.length > 1) {
-      lane.limit = Math.floor(batch.rows.length / 2)
+      queue.limit = Math.floor(batch.rows.length / 2)
       log.warn({ stream, rows: batch.rows.length, error: refusal.error, message: refusal.message }, 'batch refused: trying half of it')
     } else {
       getStuck(stream, `one event is refused: ${refusal.message}`)
@@ -244,33 +223,33 @@ export function createPush(options: PushOptions): Push {
   }
 
   /** Goes back to where the cloud stands. Asked for the same rows twice, they are not here any more. */
-  function fillGap(stream: Stream, lane: Lane, batch: PendingBatch, acked: number): void {
+  function fillGap(stream: Stream, queue: Queue, batch: PendingBatch, acked: number): void {
     const here = `${batch.epoch}:${acked}`
-    if (lane.gapAt === here) {
+    if (queue.gapAt === here) {
       getStuck(stream, `rows after ${acked} are missing at the cloud and no longer on this box`)
       return
     }
-    lane.gapAt = here
+    queue.gapAt = here
     source.unacknowledge(stream, batch.epoch, acked)
   }
 
   function getStuck(stream: Stream, reason: string): void {
-    const lane = laneOf(stream)
-    lane.stuck?.cancel()
+    const queue = queueOf(stream)
+    queue.stuck?.cancel()
     log.warn({ stream, reason }, 'a stream does not move')
-    const cancel = clock.after(backoffMs(lane.stuckTimes, SLOW_RETRY, 0.5 + random() / 2), () => {
-      lane.stuck = null
-      lane.gapAt = null
+    const cancel = clock.after(backoffMs(queue.stuckTimes, SLOW_RETRY, 0.5 + random() / 2), () => {
+      queue.stuck = null
+      queue.gapAt = null
       pumpSafely()
     })
-    lane.stuckTimes += 1
-    lane.stuck = { reason, cancel }
+    queue.stuckTimes += 1
+    queue.stuck = { reason, cancel }
   }
 
-  function laneOf(stream: Stream): Lane {
-    const lane = lanes.get(stream)
-    if (!lane) throw new Error(`no such stream: ${stream}`)
-    return lane
+  function queueOf(stream: Stream): Queue {
+    const queue = queues.get(stream)
+    if (!queue) throw new Error(`no such stream: ${stream}`)
+    return queue
   }
 
   /** Called inside the ledger's write: only notes that there is something, so the lane's own work comes first. */
@@ -302,7 +281,7 @@ export function createPush(options: PushOptions): Push {
       running = false
       unsubscribe()
       timer?.cancel()
-      for (const lane of lanes.values()) lane.stuck?.cancel()
+      for (const queue of queues.values()) queue.stuck?.cancel()
       stopping.abort()
     },
     nudge() {
@@ -313,8 +292,8 @@ export function createPush(options: PushOptions): Push {
       problem,
       lastContact,
       clockOffsetMs,
-      inFlight: new Set(streams.filter((stream) => laneOf(stream).inFlight)),
-      stuck: new Map(streams.flatMap((stream) => (laneOf(stream).stuck ? [[stream, laneOf(stream).stuck?.reason ?? '']] : []))),
+      inFlight: new Set(streams.filter((stream) => queueOf(stream).inFlight)),
+      stuck: new Map(streams.flatMap((stream) => (queueOf(stream).stuck ? [[stream, queueOf(stream).stuck?.reason ?? '']] : []))),
     }),
   }
 }

@@ -34,3 +34,13 @@ export interface TableStatus {
   readonly lastContact: EpochMs | null
   readonly offset: string | null
 }
+
+/** What the push side contributes. */
+export interface PushState {
+  readonly online: boolean
+  readonly problem: string | null
+  readonly lastContact: number | null
+  readonly clockOffsetMs: number | null
+  readonly inFlight: ReadonlySet<Stream>
+  readonly stuck: ReadonlyMap<Stream, string>
+}

@@ -9,9 +9,9 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createHttp, type Http } from './create-http.ts'
-import { type FakeConsole, fakeConsole } from './fake-console.ts'
 import type { HttpOptions } from './http-options.ts'
 import type { Listening } from './listen.ts'
+import { type FakeConsole, fakeConsole } from './testing/fake-console.ts'
 
 const jpeg = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3])
 const searchScreen: Screen = {

@@ -1,9 +1,9 @@
 import type { LaneView, Screen } from '@gatehouse/domain/wire/kiosk.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { attractScreen, fakeConsole } from './fake-console.ts'
 import { hostName, isOwnHost, isSameOrigin } from './same-origin.ts'
 import { isStale, nextEra } from './screen-era.ts'
+import { attractScreen, fakeConsole } from './testing/fake-console.ts'
 import { fullBucket, takeToken } from './token-bucket.ts'
 import { imageType, shownImageRefs } from './view-images.ts'
 

@@ -1,5 +1,5 @@
 import type { CommandReply, KioskCommand, LaneView, Screen } from '@gatehouse/domain/wire/kiosk.ts'
-import type { LaneConsole } from '../lane/ports.ts'
+import type { LaneConsole } from '../../lane/ports.ts'
 
 /** A lane for tests of this room and of the screens: it shows what it is told to and remembers what it was asked. */
 export interface FakeConsole extends LaneConsole {

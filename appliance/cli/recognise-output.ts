@@ -22,14 +22,14 @@ const rounded = (p: number): number => Math.round(p * 10_000) / 10_000
 const PLATE_WIDTH = 14
 
 /** The heading of the table for people; `fileWidth` is the width of its first column. */
-export const tableHead = (fileWidth: number): string => `${'picture'.padEnd(fileWidth)}  ${'plate'.padEnd(PLATE_WIDTH)}  sure      ms`
+export const tableHead = (fileWidth: number): string => `${'picture'.padEnd(fileWidth)}  ${'plate'.padEnd(PLATE_WIDTH)}   sure      ms`
 
 /** The rows of one picture: a plate each. Characters the reader doubts are underlined where the terminal can. */
 export function tableRows(outcome: Outcome, fileWidth: number, colours: boolean): string[] {
   const file = shortened(outcome.file, fileWidth).padEnd(fileWidth)
   if ('error' in outcome) return [`${file}  ${paint('31', outcome.error, colours)}`]
   const ms = String(Math.round(outcome.ms)).padStart(6)
-  if (outcome.plates.length === 0) return [`${file}  ${'no plate'.padEnd(PLATE_WIDTH)}        ${ms}`]
+  if (outcome.plates.length === 0) return [`${file}  ${'no plate'.padEnd(PLATE_WIDTH)}${' '.repeat(9)}${ms}`]
   return outcome.plates.map((plate, i) => {
     const first = i === 0
     const sure = `${Math.round(plate.confidence * 100)} %`.padStart(5)

@@ -49,8 +49,8 @@ function patternWeight(list: readonly (readonly [string, number])[]): PatternWei
 /** The shape of a text: A for each letter, 0 for each digit. */
 export const shapeOf = (text: string): string => text.replace(/[A-Z]/g, 'A').replace(/[0-9]/g, '0')
 
-/** Length shares of plates that follow no pattern; two to nine characters. */
-const FREE_LENGTHS = [0, 0, 0.01, 0.03, 0.08, 0.15, 0.3, 0.33, 0.08, 0.02]
+/** Length shares of plates that follow no pattern. */
+const FREE_LENGTHS = [0, 0.001, 0.01, 0.03, 0.08, 0.15, 0.3, 0.33, 0.08, 0.02]
 
 /** Prior probability of this very text on a plate. */
 export function textPrior(syntax: PlateSyntax, text: string): number {

@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { labelledPictures, measureSet } from '../../bench/recognition.ts'
+import { createPlateReader } from './reader.ts'
+
+const plates = join(process.env.GATEHOUSE_SHARED ?? resolve(import.meta.dirname, '../../../shared'), 'plates')
+
+/** Exact reads in percent: the first answer equals the label, one frame, no hint, over the whole set. */
+const FLOORS = { us: 60, eu: 70, br: 94 }
+
+describe.skipIf(!existsSync(plates))(`photographs (skipped without ${plates})`, () => {
+  it.each(Object.entries(FLOORS))(
+    'reads the plates of %s: at least %d %% exactly',
+    async (set, floor) => {
+      const reader = await createPlateReader({ engine: 'ppocr', threads: 1 })
+      try {
+        const result = await measureSet(reader, labelledPictures(join(plates, set)))
+        expect((100 * result.exact) / result.pictures).toBeGreaterThanOrEqual(floor)
+        expect(result.peakRssBytes / 2 ** 20).toBeLessThanOrEqual(300)
+      } finally {
+        await reader.close()
+      }
+    },
+    600_000,
+  )
+})

@@ -15,7 +15,7 @@ import type { Barrier, Clock, FrameSource, LaneConsole, NewId, PaymentTerminal, 
 import type { LaneTimings } from './lane/timings.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { openLedger } from './ledger/open.ts'
-import { createLog } from './log.ts'
+import { createLog, type Log } from './log.ts'
 import { createNewId } from './new-id.ts'
 import { createExitMatcher } from './recognition/match.ts'
 import { createPlateReader } from './recognition/reader.ts'
@@ -93,7 +93,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   systemClock?.startNoEarlierThan(ledger.lastWall() ?? 0)
   ledger.record([{ kind: 'box.started', payload: { bootId, version: VERSION, clockQuality: clock.quality(), at: clock.wall() } }])
 
-  const reader = parts.reader ?? (await ownReader(config, undo))
+  const reader = parts.reader ?? (await ownReader(config, log, undo))
   const cameras = new Map(config.lanes.map((lane) => [lane.id, parts.camera?.(lane) ?? buildCamera(lane, clock, log)]))
   for (const camera of cameras.values()) {
     await camera.start()
@@ -117,7 +117,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
         chargeThreshold: config.recognition.chargeThreshold,
         quoteLockMs: config.quoteLockMs,
         payUrl,
-        online: () => sync?.status().online ?? false,
+        online: () => sync?.online() ?? false,
         ...(parts.timings ? { timings: parts.timings } : {}),
       },
       ...{ ledger, barrier, spotter, match, clock, newId, log },
@@ -167,8 +167,13 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   return { url: listening.url, lanes, ledger, sync, attendantTokenFile: tokenFile, stop: () => unwind(undo) }
 }
 
-async function ownReader(config: ApplianceConfig, undo: (() => void | Promise<void>)[]): Promise<PlateReader> {
-  const reader = await createPlateReader({ engine: config.recognition.engine, threads: config.recognition.threads })
+async function ownReader(config: ApplianceConfig, log: Log, undo: (() => void | Promise<void>)[]): Promise<PlateReader> {
+  const reader = await createPlateReader({
+    engine: config.recognition.engine,
+    threads: config.recognition.threads,
+    countries: [config.place.country],
+    onRestart: ({ state, reason }) => log(state === 'up' ? 'info' : 'error', `recognition ${state}`, { reason }),
+  })
   undo.push(() => reader.close())
   return reader
 }
@@ -186,7 +191,7 @@ async function unwind(undo: (() => void | Promise<void>)[]): Promise<void> {
   if (failures.length > 0) throw failures[0]
 }
 
-function retain(ledger: Ledger, clock: Clock, log: ReturnType<typeof createLog>['log']): void {
+function retain(ledger: Ledger, clock: Clock, log: Log): void {
   try {
     log('info', 'retention', { report: ledger.retention({ now: clock.wall() }) })
   } catch (error) {

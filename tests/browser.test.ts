@@ -65,6 +65,9 @@ describe.skipIf(!existsSync(CHROMIUM))('a driver pays by phone, and the owner se
 
   it('shows the car, the fee and a code that a phone can read', { timeout: 90_000 }, async () => {
     await comeAndGo(95 * MINUTE_MS)
+    // the place is German, so is its screen; this driver is not
+    await expect.poll(() => words(kiosk), { timeout: 5_000 }).toMatch(/5,00 €/)
+    await kiosk.getByRole('button', { name: 'English' }).click()
     await expect.poll(() => words(kiosk), { timeout: 5_000 }).toMatch(/€5\.00/)
     await shoot(kiosk, 'kiosk-your-car')
     const { data, info } = await sharp(await kiosk.screenshot())
@@ -104,7 +107,15 @@ describe.skipIf(!existsSync(CHROMIUM))('a driver pays by phone, and the owner se
     await expect.poll(afterReload, { timeout: 20_000, interval: 1_000 }).toContain('5.00')
     await shoot(owner, 'owner-today')
     await owner.goto(`${garage.cloudUrl}/prices`)
+    await owner.locator('input[name="lines.0.amount"]').fill('3.00')
+    await owner.getByRole('button', { name: 'Publish' }).click()
+    await expect.poll(() => words(owner), { timeout: 10_000 }).toMatch(/Version 1/)
     await shoot(owner, 'owner-prices')
+    const { ledger } = garage.box()
+    await expect.poll(() => ledger.rateTableAt(garage.clock.wall()).lines[0]?.amountMinor, { timeout: 15_000 }).toBe(300)
+    await comeAndGo(95 * MINUTE_MS)
+    const screen = exitScreen()
+    expect(screen?.kind === 'yourCar' && screen.quote.amountMinor).toBe(600)
     await owner.close()
   })
 })

@@ -147,6 +147,7 @@ function cardCamera(id: string, clock: Clock): SimulatedCamera {
     clear: () => {
       shown = null
     },
+    showing: () => null,
     freeze: () => {},
     health: () => ({ state: 'ok', fps: 10 }),
     next: (signal) =>

@@ -28,7 +28,7 @@ beforeAll(async () => {
   ;[store, stripe] = await Promise.all([testStore(), startStripeServer()])
   await insertSite(store)
   await insertDevice(store)
-  const providers = [makeStripeProvider({ secretKey: 'sk_test_contract', webhookSecret, api: stripe.api, timeoutMs: 400 })]
+  const providers = [makeStripeProvider({ secretKey: 'sk_test_contract', webhookSecret, api: stripe.api, timeoutMs: 5_000 })]
   const common = { store, providers, now: () => T0, newId: () => randomUUID(), log: quiet }
   desk = makeDesk({ ...common, keys: makeKeyRing() })
   app = mountWebhooks({ ...common, desk })

@@ -31,7 +31,7 @@ beforeEach(() => {
 })
 
 const provider = (over: object = {}) =>
-  makeStripeProvider({ secretKey: 'sk_test_contract', webhookSecret, api: server.api, timeoutMs: 300, ...over })
+  makeStripeProvider({ secretKey: 'sk_test_contract', webhookSecret, api: server.api, timeoutMs: 5_000, ...over })
 let serial = 0
 const fresh = (over: Partial<CheckoutRequest> = {}) => ({ ...request, quoteKey: `quote${++serial}`, ...over })
 
@@ -118,7 +118,10 @@ describe('makeStripeProvider', () => {
     'calls a Stripe with fault %s unreachable: ask again',
     async (fault) => {
       server.fault = fault
-      await expect(provider().createCheckout(fresh())).rejects.toMatchObject({ name: 'ProviderError', kind: 'unreachable' })
+      await expect(provider({ timeoutMs: 300 }).createCheckout(fresh())).rejects.toMatchObject({
+        name: 'ProviderError',
+        kind: 'unreachable',
+      })
     },
   )
 

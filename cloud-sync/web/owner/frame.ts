@@ -17,6 +17,8 @@ export interface Frame {
   readonly guarded: boolean
   /** versioned addresses of style sheet, script and typeface */
   readonly assets: Assets
+  /** what the figures were when this page was made (OwnerReports.mark) */
+  readonly mark: string
   /** open calls for help, shown on the tab */
   readonly helpOpen: number
 }
@@ -63,7 +65,7 @@ export function framed(frame: Frame, body: Markup): Markup {
     )}</nav>
 ${frame.guarded ? html`<form method="post" action="/logout"><button class="plain">Log out</button></form>` : ''}
 </header>
-<main id="main" data-live="${at(frame, '/live')}">${body}</main>`,
+<main id="main" data-live="${at(frame, '/live', { since: frame.mark })}">${body}</main>`,
   )
 }
 

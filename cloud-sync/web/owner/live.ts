@@ -6,28 +6,43 @@ const ASK_EVERY_MS = 1_000
 const KEEP_ALIVE_MS = 15_000
 
 export interface Pulse {
-  /** called when the mark of a site changes; returns a function that stops it */
-  listen(site: string, onChange: () => void): () => void
+  /**
+   * Calls back whenever a site's mark is another than the last one this listener knows; `since` is what its page was
+   * rendered at, so nothing falls between the page and its stream. Returns a function that stops it.
+   */
+  listen(site: string, since: string | null, onChange: () => void): () => void
+}
+
+interface Room {
+  /** listener → the mark it knows; null until it knows one */
+  readonly listeners: Map<() => void, string | null>
+  timer: NodeJS.Timeout
 }
 
 /** One question a second per site with listeners, none without. */
 export function makePulse(markOf: (site: string) => Promise<string>): Pulse {
-  const rooms = new Map<string, { readonly listeners: Set<() => void>; timer: NodeJS.Timeout; mark: string | null }>()
+  const rooms = new Map<string, Room>()
 
-  const ask = async (site: string) => {
-    const room = rooms.get(site)
-    if (!room) return
-    const mark = await markOf(site).catch(() => room.mark)
-    if (room.mark !== null && mark !== room.mark) for (const tell of room.listeners) tell()
-    room.mark = mark
-    if (rooms.get(site) === room) room.timer = setTimeout(() => void ask(site), ASK_EVERY_MS)
+  const ask = async (site: string, room: Room) => {
+    const mark = await markOf(site).catch(() => null)
+    if (mark !== null) {
+      for (const [tell, known] of room.listeners) {
+        room.listeners.set(tell, mark)
+        if (known !== null && known !== mark) tell()
+      }
+    }
+    if (rooms.get(site) === room) room.timer = setTimeout(() => void ask(site, room), ASK_EVERY_MS)
+  }
+  const openRoom = (site: string): Room => {
+    const room: Room = { listeners: new Map(), timer: setTimeout(() => void ask(site, room), 0) }
+    rooms.set(site, room)
+    return room
   }
 
   return {
-    listen(site, onChange) {
-      const room = rooms.get(site) ?? { listeners: new Set(), timer: setTimeout(() => void ask(site), 0), mark: null }
-      rooms.set(site, room)
-      room.listeners.add(onChange)
+    listen(site, since, onChange) {
+      const room = rooms.get(site) ?? openRoom(site)
+      room.listeners.set(onChange, since)
       return () => {
         room.listeners.delete(onChange)
         if (room.listeners.size > 0) return
@@ -40,10 +55,11 @@ export function makePulse(markOf: (site: string) => Promise<string>): Pulse {
 
 /** `GET /live`: an event `changed` whenever the figures may have; the page then fetches itself. */
 export function liveStream(c: Context, pulse: Pulse, site: string, stopping?: AbortSignal): Response {
+  const since = c.req.query('since') ?? null
   return streamSSE(c, async (stream) => {
     let wake = () => {}
     let changed = false
-    const stop = pulse.listen(site, () => {
+    const stop = pulse.listen(site, since, () => {
       changed = true
       wake()
     })

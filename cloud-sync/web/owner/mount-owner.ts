@@ -59,8 +59,10 @@ export function mountOwner(deps: OwnerDeps): Hono {
       const missing = async (text: string, status: 404 | 400) => c.html(await emptyPage(speechOf(c), assets, 'Nothing here', text), status)
       if (!question.ok) return missing(question.message, question.status)
       const { site, sites, day } = question.asked
+      // before the figures are read: what changes meanwhile is then told by the stream
+      const mark = await reports.mark(site)
       const helpOpen = (await reports.help(site, day)).filter((call) => call.answeredAt === null).length
-      const frame: Frame = { title, active: tab, site, sites, speech: speechOf(c), guarded: door.guarded, assets, helpOpen }
+      const frame: Frame = { title, active: tab, site, sites, speech: speechOf(c), guarded: door.guarded, assets, mark, helpOpen }
       const body = await render(frame, question.asked, c)
       return body === null ? missing('There is no such stay.', 404) : c.html(await body)
     }

@@ -243,7 +243,6 @@ describe.skipIf(!hasChromium)(`the owner's pages in Chromium${withoutChromium}`,
     const page = await open('phone', 'light')
     await page.goto(server.url)
     const before = (await page.locator('.sentence').textContent()) ?? ''
-    await page.waitForTimeout(1_500)
     await drive(store, [{ id: 'live', plate: 'LIVE1', in: now - 7_200_000, out: now - 1_000, paid: [{ minor: 12_345, at: now - 60_000 }] }])
     await store.query('insert into watermark values ($1, $2, $3, 1, $4, $5)', ['box-1', 'e', 'money', 'h', now])
     await page.waitForFunction((text) => document.querySelector('.sentence')?.textContent?.trim() !== text.trim(), before, {

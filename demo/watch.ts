@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { saying } from '@gatehouse/appliance/simulator/page/state.ts'
 import { insideOf } from '@gatehouse/appliance/simulator/schedule.ts'
 import { DAY_MS } from '@gatehouse/domain/time.ts'
@@ -54,9 +55,7 @@ export function watch(world: World): TableState {
     traffic: { inside, capacity: SITE.capacity, entered, exited, taken: `${money(taken)} in 24 h` },
     box: box ? { on: true, text: `on, logs in ${world.logFile}` } : { on: false, text: 'no power' },
     cloud: cloudLine(world),
-    calls: [...views].flatMap(([laneId, view]) =>
-      view.helpOpen ? [`${view.lane.name}: npx gatehouse open --lane ${laneId} --reason "…"`] : [],
-    ),
+    calls: [...views].flatMap(([laneId, view]) => (view.helpOpen ? [`${view.lane.name}: ${answerCommand(world, laneId)}`] : [])),
     events: park
       .events()
       .slice(0, 6)
@@ -67,6 +66,14 @@ export function watch(world: World): TableState {
         ),
       ),
   }
+}
+
+/** What a person types to answer a call: the command finds the usual box by itself, any other is named. */
+export function answerCommand(world: Pick<World, 'boxUrl' | 'box'>, laneId: string): string {
+  const token = world.box()?.attendantTokenFile ?? ''
+  const url = world.boxUrl.endsWith(':8080') ? '' : ` --url ${world.boxUrl}`
+  const file = token === '' || token === resolve('.data/box/attendant-token') ? '' : ` --token-file ${token}`
+  return `npx gatehouse open --lane ${laneId}${url}${file} --reason "…"`
 }
 
 function laneRow(world: World, laneId: string, name: string, view: LaneView | undefined): LaneRow {

@@ -45,7 +45,8 @@ ${days.after ? html`<a class="step" href="${at(frame, '/', { day: days.after })}
 }
 
 function phrase(frame: Frame, s: OwnerSummary, p: Phrase): Markup {
-  const to = { money: at(frame, '/money', { day: s.day }), inside: at(frame, '/cars', { which: 'inside' }), needs: '#needs' }
+  const byDay = { entered: at(frame, '/cars', { which: 'entered', day: s.day }), left: at(frame, '/cars', { which: 'left', day: s.day }) }
+  const to = { money: at(frame, '/money', { day: s.day }), inside: at(frame, '/cars', { which: 'inside' }), needs: '#needs', ...byDay }
   return p.to === null ? html`${p.text}` : html`<a href="${to[p.to]}">${p.text}</a>`
 }
 

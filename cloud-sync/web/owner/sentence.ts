@@ -5,7 +5,7 @@ import type { Speech } from '../languages.ts'
 /** One piece of the header's sentence; `to` says what it can be tapped down to. */
 export interface Phrase {
   readonly text: string
-  readonly to: 'money' | 'inside' | 'needs' | null
+  readonly to: 'money' | 'inside' | 'entered' | 'left' | 'needs' | null
 }
 
 const small = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine']
@@ -15,20 +15,21 @@ export function daySentence(s: OwnerSummary, speech: Speech): readonly Phrase[] 
   const running = s.now >= s.from && s.now < s.until
   const amount = money(s.revenue.amountMinor, s.site.currency, speech.locale)
   const phrases: Phrase[] = [
-    { text: `${running ? 'Today' : dayName(s, speech)} `, to: null },
+    { text: `${running ? 'Today' : dayName(s)} `, to: null },
     { text: amount, to: 'money' },
     { text: `${comparison(s, running, speech)}. `, to: null },
   ]
   if (running) phrases.push({ text: taken(s), to: 'inside' }, { text: '. ', to: null })
-  else phrases.push({ text: `${cars(s.occupancy.entries)} in, ${cars(s.occupancy.exits)} out. `, to: null })
+  else {
+    phrases.push({ text: `${cars(s.occupancy.entries)} in`, to: 'entered' }, { text: ', ', to: null })
+    phrases.push({ text: `${cars(s.occupancy.exits)} out`, to: 'left' }, { text: '.', to: null })
+  }
   if (running) phrases.push({ text: needs(s.needsYou.length), to: s.needsYou.length > 0 ? 'needs' : null })
   return phrases
 }
 
-function dayName(s: OwnerSummary, speech: Speech): string {
-  return new Intl.DateTimeFormat(speech.language === 'en' ? speech.locale : 'en', {
-    ...{ weekday: 'long', day: 'numeric', month: 'long', timeZone: s.site.timeZone },
-  }).format(s.from)
+function dayName(s: OwnerSummary): string {
+  return new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone: s.site.timeZone }).format(s.from)
 }
 
 function comparison(s: OwnerSummary, running: boolean, speech: Speech): string {

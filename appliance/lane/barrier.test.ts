@@ -49,6 +49,17 @@ describe('barrier', () => {
     expect(bench.view()).toMatchObject({ helpOpen: true, screen: { kind: 'thankYou', basis: 'paid' } })
   })
 
+  it('[L46] a car that owes nothing is not stuck either when the barrier refuses for minutes', async () => {
+    const bench = await createBench({ direction: 'exit' })
+    bench.parked('s1', 'AB123', 5 * MINUTE)
+    bench.barrier.behave({ result: 'refused', reason: 'busy', retry: true })
+    await bench.arrive('AB123')
+    await bench.wait(4 * MINUTE)
+    bench.barrier.behave('works')
+    await bench.wait(4_000)
+    expect(bench.view().arm).toBe('open')
+  })
+
   it('[L46] an entry is tried for a minute', async () => {
     const bench = await createBench({ direction: 'entry' })
     bench.barrier.behave({ result: 'refused', reason: 'locked', retry: true })

@@ -57,7 +57,7 @@ export function meetCar(lane: Lane, presentation: Presentation, inside: SessionI
   return andThen(stay(lane, { events: offer.events }), ({ floor }) => owe(floor, presentation, { car, quote: offer.quote }, ctx))
 }
 
-/** Nothing to pay, or paid: out. A paid opening is tried for as long as its exit grace lasts. */
+/** Nothing to pay, or paid: out. The opening is tried for as long as the exit grace lasts. */
 export function letOut(
   lane: Lane,
   presentation: Presentation,
@@ -66,7 +66,7 @@ export function letOut(
   ctx: LaneContext,
 ): Outcome {
   const { exitGraceMs } = dueOf(inside, presentation.openedAt, lane.floor, ctx).table
-  const retryForMs = basis === 'paid' ? Math.max(exitGraceMs, ctx.timings.retryForMs) : ctx.timings.retryForMs
+  const retryForMs = Math.max(exitGraceMs, ctx.timings.exitRetryForMs)
   const claim = { side: 'exit', car: carOf(inside), outcome: basis } as const
   const grant = { basis, claim, amountMinor: basis === 'paid' ? inside.paidMinor : 0, reason: null }
   return grantPassage(lane, ctx, { presentation, grant, source: 'lane', retryForMs })

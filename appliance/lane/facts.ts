@@ -123,6 +123,7 @@ export type AnomalyCode =
   | 'duplicatePayment'
   | 'unknownQuote'
   | 'wrongCurrency'
+  | 'paidRejectedCar'
   | 'pickedByDriver'
   | 'untrustedClock'
 

@@ -69,4 +69,6 @@ export function faultSpan(floor: Floor, faulted: boolean, at: EpochMs): Floor {
 
 /** A vehicle stands on one of the loops. */
 export const isOccupied = (floor: Floor): boolean => floor.armingLoop || floor.closingLoop
+/** The arm is up or on its way: another pulse would be one too many. */
+export const isUp = ({ arm }: Floor): boolean => arm === 'open' || arm === 'opening'
 export const isHeld = (floor: Floor): boolean => floor.holds.length > 0

@@ -1,7 +1,7 @@
 import type { LaneContext } from './context.ts'
 import { startTimer } from './effects.ts'
 import { barrierCommanded, decisionMade } from './facts.ts'
-import { isHeld } from './floor.ts'
+import { isHeld, isUp } from './floor.ts'
 import { go, type Outcome } from './outcome.ts'
 import type { OpenCommand } from './ports.ts'
 import type { Claim, Grant, Lane, Presentation } from './states.ts'
@@ -25,7 +25,7 @@ export function grantPassage(lane: Lane, ctx: LaneContext, request: GrantRequest
   const presentationId = presentation?.id ?? null
   const { basis, reason } = grant
   const decided = decisionMade(ctx, { presentationId, result: 'granted', basis, reason, sessionId: sessionIdOf(grant.claim) })
-  if (isHeld(lane.floor) && lane.floor.arm === 'open') {
+  if (isHeld(lane.floor) && isUp(lane.floor)) {
     const open = { kind: 'open', presentation, grant, commandId: null, reopened: 0 } as const
     return go(lane.floor, open, { events: [decided], effects: [startTimer('passage', ctx.timings.passageMs)] })
   }
@@ -34,7 +34,7 @@ export function grantPassage(lane: Lane, ctx: LaneContext, request: GrantRequest
     { ...lane.floor, lastCommandMono: ctx.mono },
     {
       ...{ kind: 'opening', presentation, grant, command: keptOf(command), problem: null, asks: 1 },
-      ...{ sinceMono: ctx.mono, retryUntilMono: ctx.mono + (request.retryForMs ?? ctx.timings.retryForMs), reopened: 0 },
+      ...{ sinceMono: ctx.mono, retryUntilMono: ctx.mono + (request.retryForMs ?? usualRetryMs(ctx)), reopened: 0 },
     },
     {
       events: [decided, barrierCommanded(ctx, command, { presentationId, source, reason })],
@@ -47,6 +47,8 @@ export function grantPassage(lane: Lane, ctx: LaneContext, request: GrantRequest
   )
 }
 
+const usualRetryMs = ({ direction, timings }: LaneContext): number => (direction === 'exit' ? timings.exitRetryForMs : timings.retryForMs)
+
 /** A further command for a grant whose earlier one is known not to have let the vehicle through. */
 export function commandAgain(lane: Lane<'opening' | 'open'>, ctx: LaneContext, why: string): Outcome {
   const { state } = lane
@@ -56,7 +58,7 @@ export function commandAgain(lane: Lane<'opening' | 'open'>, ctx: LaneContext, w
   const tries =
     state.kind === 'opening'
       ? { sinceMono: state.sinceMono, retryUntilMono: state.retryUntilMono, reopened: state.reopened }
-      : { sinceMono: ctx.mono, retryUntilMono: ctx.mono + ctx.timings.retryForMs, reopened: state.reopened + 1 }
+      : { sinceMono: ctx.mono, retryUntilMono: ctx.mono + usualRetryMs(ctx), reopened: state.reopened + 1 }
   return go(
     { ...lane.floor, lastCommandMono: ctx.mono },
     { kind: 'opening', presentation, grant, command: keptOf(command), problem: null, asks: 1, ...tries },

@@ -213,6 +213,41 @@ describe('money', () => {
     expect(bench.events('presentation.opened')).toHaveLength(1)
   })
 
+  it('[L44] paid at another lane of the site: found within seconds, though nobody tells this one', async () => {
+    const { bench, quote } = await owing()
+    const settledAt = bench.clock.wall()
+    const paid = { paymentId: 'p', quoteId: quote.id, sessionId: 's1', amountMinor: 500, currency: 'EUR', settledAt }
+    bench.ledger.record([
+      { kind: 'payment.settled', payload: { ...paid, method: 'remote', provider: 'test', providerRef: null, duplicate: false } },
+    ])
+    await bench.wait(5_500)
+    expect(bench.events('decision.made')).toMatchObject([{ basis: 'paid', sessionId: 's1' }])
+  })
+
+  it('[L44] validated while standing here: the price drops, or the arm opens', async () => {
+    const { bench } = await owing()
+    const validate = (validationId: string, kind: 'amount' | 'percent', value: number) =>
+      bench.ledger.record([
+        { kind: 'validation.granted', payload: { validationId, sessionId: 's1', kind, value, by: 'bakery', at: bench.clock.wall() } },
+      ])
+    validate('v1', 'amount', 200)
+    await bench.wait(5_500)
+    expect(bench.screen('yourCar').quote.amountMinor).toBe(300)
+    validate('v2', 'percent', 100)
+    await bench.wait(5_500)
+    expect(bench.screen('thankYou').basis).toBe('free')
+  })
+
+  it('[L44] paid for a car the driver had rejected: on record as that car’s, and help is called', async () => {
+    const { bench, quote } = await owing()
+    await bench.tap({ kind: 'notMyCar' })
+    await bench.payByPhone(quote)
+    expect(duplicates(bench)).toEqual([false])
+    expect(bench.anomalies()).toEqual(['paidRejectedCar'])
+    expect(bench.view()).toMatchObject({ helpOpen: true, screen: { kind: 'notFound' } })
+    expect(bench.barrier.opens).toEqual([])
+  })
+
   it('[L32] a payment of another car’s quote opens nothing here', async () => {
     const { bench } = await owing()
     await bench.reverseOut()

@@ -46,6 +46,19 @@ describe('restart', () => {
     expect(bench.anomalies()).toEqual([])
   })
 
+  it('[L60] the arm still on its way up for the car: no second pulse either', async () => {
+    const bench = await createBench({ direction: 'entry' })
+    await bench.arrive('AB123')
+    await off(bench, 100)
+    await bench.boot()
+    expect(bench.view().arm).toBe('opening')
+    bench.barrier.behave('silent')
+    await bench.wait(500)
+    expect(bench.barrier.opens).toHaveLength(1)
+    await bench.driveThrough()
+    expect(bench.ledger.sessionsInside()).toHaveLength(1)
+  })
+
   it('[L60] through the arm that was up for it before the camera has looked again: its own passage, no tailgate', async () => {
     const bench = await createBench({ direction: 'entry' })
     await bench.arrive('AB123')

@@ -7,6 +7,7 @@ import { letOut } from './exit-decision.ts'
 import { carOf } from './exit-match.ts'
 import { anomalyNoted, paymentSettled } from './facts.ts'
 import { isOccupied } from './floor.ts'
+import { callHelp } from './help.ts'
 import { andThen, go, type Outcome, stay } from './outcome.ts'
 import type { IssuedQuote, SessionInside } from './ports.ts'
 import { cancelCharge } from './presentation.ts'
@@ -43,7 +44,14 @@ export function payFor(lane: Lane, inside: SessionInside, ctx: LaneContext): Out
     const topUp = { car: carOf(inside), quote: offer.quote }
     return andThen(stay(lane, { events: offer.events }), (next) => owe(next.floor, state.presentation, topUp, ctx))
   }
+  if (presentation?.rejected.includes(inside.session.id)) return paidForAnother(lane, inside, ctx)
   return due.amountMinor === 0 ? stay({ floor, state: paidAfterAll(state, inside.session.id) }) : stay(lane)
+}
+
+/** The driver scanned, said "not my car", and paid it: the money is that car's, and somebody must talk to this driver. */
+function paidForAnother(lane: Lane, { session }: SessionInside, ctx: LaneContext): Outcome {
+  const noted = anomalyNoted(ctx, 'paidRejectedCar', session.id, 'paid at this lane after its driver had said it is not their car')
+  return andThen(stay(lane, { events: [noted] }), (next) => callHelp(next, ctx))
 }
 
 /** Let out as owing, and the money came before the car had left: the session ends as paid. */

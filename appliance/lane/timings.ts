@@ -8,8 +8,10 @@ export interface LaneTimings {
   readonly feedbackMs: number
   /** wait before a refused or failed opening is tried again with a new command */
   readonly retryMs: number
-  /** an entry's opening is retried this long; an exit's as long as its exit window lasts */
+  /** an entry's opening is retried this long: its driver can back out */
   readonly retryForMs: number
+  /** an exit's, or as long as its exit grace if that is longer */
+  readonly exitRetryForMs: number
   /** opened, and the vehicle has not moved */
   readonly passageMs: number
   /** both loops free this long: the vehicle has left them (it is not between the two) */
@@ -41,6 +43,7 @@ export const defaultTimings: LaneTimings = {
   feedbackMs: 10_000,
   retryMs: 2_000,
   retryForMs: 60_000,
+  exitRetryForMs: 600_000,
   passageMs: 30_000,
   gapMs: 2_000,
   tailgateMs: 5_000,

@@ -5,7 +5,7 @@ import { startTimer, stopTimer } from '../effects.ts'
 import { askDriver } from '../exit-decision.ts'
 import { climb, nextRung } from '../ladder.ts'
 import { andThen, go, type Outcome, refuse, stay } from '../outcome.ts'
-import { reoffer } from '../reoffer.ts'
+import { cheaperByNow, reoffer } from '../reoffer.ts'
 import { payFor } from '../settle.ts'
 import type { Lane } from '../states.ts'
 import type { Row } from '../table.ts'
@@ -34,7 +34,7 @@ export const owingRow: Row<'owing'> = {
   timer: onTimer<'owing'>({
     gap: gapOver,
     lock: (lane, _event, ctx) => reoffer(lane, ctx),
-    ladder: climbIfHelpless,
+    ladder: (lane, _event, ctx) => cheaperByNow(lane, ctx) ?? climbIfHelpless(lane, ctx),
     idleReset: ({ state, floor }) => go(floor, { ...state, failed: null }),
   }),
 }
@@ -51,7 +51,7 @@ function charge(lane: Lane<'owing'>, ctx: LaneContext): Outcome {
 }
 
 /** Only a driver who cannot pay climbs the ladder; one who does not pay waits. */
-function climbIfHelpless(lane: Lane<'owing'>, _event: unknown, ctx: LaneContext): Outcome {
+function climbIfHelpless(lane: Lane<'owing'>, ctx: LaneContext): Outcome {
   const { state, floor } = lane
   const { presentation, bill } = state
   const helplessMono = canPay(bill.quote, ctx) ? null : (state.helplessMono ?? ctx.mono)

@@ -4,7 +4,7 @@ import { startTimer } from '../effects.ts'
 import { isOccupied } from '../floor.ts'
 import { climb, release } from '../ladder.ts'
 import { go, type Outcome, refuse, stay } from '../outcome.ts'
-import { reoffer } from '../reoffer.ts'
+import { cheaperByNow, reoffer } from '../reoffer.ts'
 import type { Lane } from '../states.ts'
 import type { Row } from '../table.ts'
 import { always, gapOver, ignore, noteCharge, noteLookUp, notNow, onLoops, onTimer } from './every-state.ts'
@@ -36,7 +36,8 @@ export const pendingRow: Row<'pending'> = {
   timer: onTimer<'pending'>({
     gap: gapOver,
     lookUp: (lane) => stay(lane, { effects: [{ kind: 'lookUpCharge', quoteId: lane.state.bill.quote.id }] }),
-    ladder: (lane, _event, ctx) => climb(lane, ctx, lane.state.sinceMono, lane.state.presentation, lane.state.bill, WHY),
+    ladder: (lane, _event, ctx) =>
+      cheaperByNow(lane, ctx) ?? climb(lane, ctx, lane.state.sinceMono, lane.state.presentation, lane.state.bill, WHY),
   }),
 }
 

@@ -3,6 +3,7 @@ import { startTimer, stopTimer } from '../effects.ts'
 import { decideAtEntry, judgeEntry } from '../entry-decision.ts'
 import type { EventOf } from '../events.ts'
 import { decideAtExit } from '../exit-decision.ts'
+import { isUp } from '../floor.ts'
 import { andThen, go, type Outcome, stay } from '../outcome.ts'
 import { spotting } from '../presentation.ts'
 import { blindness, observe, unread } from '../sighting.ts'
@@ -35,7 +36,7 @@ function decide(lane: Lane<'reading'>, event: EventOf<'sighted'>, ctx: LaneConte
   // Nothing stands here: nothing opens. The gap timer or the vehicle's return decides.
   if (!lane.floor.armingLoop) return observed
   const grant = earlier?.grant ?? null
-  if (grant && lane.floor.arm === 'open') return andThen(observed, (next) => goOn(next, presentation, grant, ctx))
+  if (grant && isUp(lane.floor)) return andThen(observed, (next) => goOn(next, presentation, grant, ctx))
   if (ctx.direction === 'entry') return andThen(observed, (next) => decideAtEntry(next, presentation, ctx))
   return andThen(observed, (next) => decideAtExit(next, presentation, event.read, earlier?.sessionId ?? null, ctx))
 }

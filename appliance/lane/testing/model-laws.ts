@@ -74,7 +74,7 @@ const twice = (ids: readonly string[]): readonly string[] => ids.filter((id, i) 
 
 /**
  * A lane gives a second command for one presentation only when the first is known not to have let the vehicle through: it was
- * answered with anything but "opened", the arm came down again, or the box was restarted.
+ * answered with anything but "opened", the arm came down again, or the lane was rebuilt from the ledger meanwhile.
  */
 function secondPulses(log: readonly DomainEvent[], restarts: readonly number[]): readonly string[] {
   const bad: string[] = []
@@ -87,7 +87,9 @@ function secondPulses(log: readonly DomainEvent[], restarts: readonly number[]):
     const earlier = last.get(presentationId)
     const failed = earlier && (reports.get(earlier.commandId) ?? 'opened') !== 'opened'
     const cameDown = reason?.startsWith('the arm came down') === true
-    const restarted = earlier && restarts.some((n) => n > earlier.at && n <= at)
+    const isRecovery = (e: DomainEvent, n: number) =>
+      n > (earlier?.at ?? 0) && n < at && e.kind === 'lane.faulted' && e.payload.code === 'ledger'
+    const restarted = earlier && (restarts.some((n) => n > earlier.at && n <= at) || log.some(isRecovery))
     if (earlier && !failed && !cameDown && !restarted) bad.push(commandId)
     last.set(presentationId, { commandId, at })
   })

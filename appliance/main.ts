@@ -91,7 +91,10 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   })
   undo.push(() => ledger.close())
   systemClock?.startNoEarlierThan(ledger.lastWall() ?? 0)
-  ledger.record([{ kind: 'box.started', payload: { bootId, version: VERSION, clockQuality: clock.quality(), at: clock.wall() } }])
+  const named = config.lanes.map(({ id, name, direction }) => ({ id, name, direction: directionOf(direction) }))
+  ledger.record([
+    { kind: 'box.started', payload: { bootId, version: VERSION, clockQuality: clock.quality(), at: clock.wall(), lanes: named } },
+  ])
 
   const reader = parts.reader ?? (await ownReader(config, log, undo))
   const cameras = new Map(config.lanes.map((lane) => [lane.id, parts.camera?.(lane) ?? buildCamera(lane, clock, log)]))
@@ -112,7 +115,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
       settings: {
         place,
         laneId: laneConfig.id,
-        direction: laneConfig.direction === 'exitOnly' ? 'exit' : 'entry',
+        direction: directionOf(laneConfig.direction),
         openThreshold: config.recognition.openThreshold,
         chargeThreshold: config.recognition.chargeThreshold,
         quoteLockMs: config.quoteLockMs,
@@ -166,6 +169,8 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
 
   return { url: listening.url, lanes, ledger, sync, attendantTokenFile: tokenFile, stop: () => unwind(undo) }
 }
+
+const directionOf = (direction: LaneConfig['direction']): 'entry' | 'exit' => (direction === 'exitOnly' ? 'exit' : 'entry')
 
 async function ownReader(config: ApplianceConfig, log: Log, undo: (() => void | Promise<void>)[]): Promise<PlateReader> {
   const reader = await createPlateReader({

@@ -105,6 +105,7 @@ describe.skipIf(!existsSync(CHROMIUM))('a driver pays by phone, and the owner se
       return words(owner)
     }
     await expect.poll(afterReload, { timeout: 20_000, interval: 1_000 }).toContain('5.00')
+    expect(await words(owner)).toContain('Ausfahrt')
     await shoot(owner, 'owner-today')
     await owner.goto(`${garage.cloudUrl}/prices`)
     await owner.locator('input[name="lines.0.amount"]').fill('3.00')

@@ -138,7 +138,7 @@ const projections: Projections = {
     put('anomaly', from, { event_id: from.eventId, code: p.code, lane_id: p.laneId, session_id: p.sessionId, detail: p.detail, at: p.at }),
   ],
   // these three are read from the inbox where a page needs them
-  'box.started': () => [],
+  'box.started': (p, from) => (p.lanes ?? []).map(({ id, name, direction }) => lane(from, id, p.at, { name, direction })),
   'rates.applied': () => [],
   'command.applied': () => [],
   'personal.erased': (p, from) => [{ do: 'erase', site: from.site, plateRefs: p.plateRefs, at: p.at }],

@@ -15,6 +15,7 @@ export interface LaneChange {
   readonly site: string
   readonly id: string
   readonly device: string
+  readonly name?: string
   readonly direction?: string
   readonly arm?: string
   /** null: the fault has gone */
@@ -89,6 +90,7 @@ interface LaneRow {
   readonly site: string
   readonly id: string
   readonly device: string
+  readonly name: string | null
   readonly direction: string | null
   readonly arm: string | null
   readonly fault: string | null
@@ -115,6 +117,7 @@ function laneAfter(before: LaneRow | undefined, change: LaneChange): LaneRow {
     site: change.site,
     id: change.id,
     device: change.device,
+    name: change.name ?? before?.name ?? null,
     direction: change.direction ?? before?.direction ?? null,
     arm: change.arm ?? before?.arm ?? null,
     fault: change.fault === undefined ? (before?.fault ?? null) : change.fault,
@@ -127,9 +130,10 @@ function laneAfter(before: LaneRow | undefined, change: LaneChange): LaneRow {
 
 async function putLane(tx: Sql, lane: LaneRow): Promise<void> {
   await tx.query(
-    `insert into lane (site_id, id, device_id, direction, arm, fault, holds, updated_at) values ($1, $2, $3, $4, $5, $6, $8::jsonb, $10)
+    `insert into lane (site_id, id, device_id, direction, arm, fault, holds, updated_at, name) values ($1, $2, $3, $4, $5, $6, $8::jsonb, $10, $11)
      on conflict (site_id, id) do update set
        device_id = excluded.device_id,
+       name = coalesce(excluded.name, lane.name),
        direction = coalesce(excluded.direction, lane.direction),
        arm = coalesce(excluded.arm, lane.arm),
        fault = case when $7::boolean then excluded.fault else lane.fault end,
@@ -146,6 +150,7 @@ async function putLane(tx: Sql, lane: LaneRow): Promise<void> {
       JSON.stringify(lane.held),
       [...lane.held, ...lane.released],
       lane.at,
+      lane.name,
     ],
   )
 }

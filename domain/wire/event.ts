@@ -133,7 +133,14 @@ export const eventKinds = {
   },
   'box.started': {
     stream: 'event',
-    payload: v.object({ bootId: id, version: v.string(), clockQuality: v.picklist(['trusted', 'untrusted']), at }),
+    payload: v.object({
+      bootId: id,
+      version: v.string(),
+      clockQuality: v.picklist(['trusted', 'untrusted']),
+      at,
+      /** the lanes this box drives, as people call them */
+      lanes: v.exactOptional(v.array(v.object({ id, name: v.string(), direction: v.picklist(['entry', 'exit']) }))),
+    }),
   },
   'rates.applied': { stream: 'event', payload: v.object({ rateTableId: id, rateTableVersion: v.number(), at }) },
   'command.applied': { stream: 'event', payload: v.object({ commandId: id, result: v.string(), at }) },

@@ -12,7 +12,8 @@ describe('the controller', () => {
       if (screen.kind === 'reading') void bench.lane().command({ kind: 'help' })
     })
     await bench.arrive('ZZ999')
-    expect(seen.slice(0, 3)).toEqual(['reading', 'reading', 'notFound'])
+    // the reading, the call for help, the live picture, and the answer
+    expect(seen).toEqual(['reading', 'reading', 'reading', 'notFound'])
     const kinds = bench.ledger.facts.log.map(({ kind }) => kind)
     expect(kinds.slice(0, 3)).toEqual(['presentation.opened', 'help.requested', 'observation.made'])
   })

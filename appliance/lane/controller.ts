@@ -8,6 +8,7 @@ import type { LaneEvent } from './events.ts'
 import { laneFaulted } from './facts.ts'
 import { emptyFloor, type Floor, faultSpan, floorAfter } from './floor.ts'
 import { contextMaker, type LaneParts } from './lane-parts.ts'
+import { createLivePicture } from './live-picture.ts'
 import { asTransition, faultedBy, type Transition, transition } from './machine.ts'
 import type { BarrierSignal, LaneConsole } from './ports.ts'
 import { createPublisher } from './publisher.ts'
@@ -30,12 +31,13 @@ export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<v
   const { books, warm, wrote } = warmBooks(ledger, clock)
   const contextNow = contextMaker(parts, books)
   const queue: { readonly event: LaneEvent; readonly reply?: (reply: CommandReply) => void }[] = []
-  const runner = createEffectRunner({ ...parts, laneId, dispatch: (event) => dispatch(event) })
+  const live = createLivePicture(clock, () => publisher.publish(false))
+  const runner = createEffectRunner({ ...parts, laneId, live, dispatch: (event) => dispatch(event) })
   let lane: Lane = { state: idle, floor: emptyFloor }
   let isDraining = false
   let isRunning = false
   const unsubscribers: (() => void)[] = []
-  const publisher = createPublisher(parts, () => lane, log)
+  const publisher = createPublisher(parts, live, () => lane)
 
   function dispatch(event: LaneEvent, reply?: (reply: CommandReply) => void): void {
     if (!isRunning) reply?.({ ok: false, code: 'stopped', message: 'This lane is not running.' })
@@ -166,6 +168,7 @@ export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<v
     laneId,
     view: publisher.view,
     subscribe: publisher.subscribe,
+    picture: live.picture,
     command: (command) => ask(eventOf(command)),
     attendantOpen: ({ by, reason, source, commandId }) => ask({ kind: 'attendant', by, reason, source, commandId: commandId ?? null }),
     hold(reason, held) {

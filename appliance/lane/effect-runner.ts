@@ -1,6 +1,7 @@
 import { SECOND_MS } from '@gatehouse/domain/time.ts'
 import type { Effect } from './effects.ts'
 import type { LaneEvent } from './events.ts'
+import type { LivePicture } from './live-picture.ts'
 import type { Barrier, Clock, OpenCommand, PaymentTerminal, Spotter } from './ports.ts'
 import { createTimerWheel } from './timer-wheel.ts'
 
@@ -17,12 +18,13 @@ export interface RunnerParts {
   readonly terminal: PaymentTerminal | null
   readonly clock: Clock
   readonly dispatch: (event: LaneEvent) => void
+  readonly live: LivePicture
   readonly log: (level: 'debug' | 'info' | 'warn' | 'error', message: string, fields?: Readonly<Record<string, unknown>>) => void
 }
 
 /** Does what a transition asks for; every result comes back as an event. Record and recover are the controller's own. */
 export function createEffectRunner(parts: RunnerParts) {
-  const { laneId, barrier, spotter, terminal, clock, dispatch, log } = parts
+  const { laneId, barrier, spotter, terminal, clock, dispatch, live, log } = parts
   const timers = createTimerWheel(clock, (name) => dispatch({ kind: 'timer', name }))
   const charges = new Map<string, AbortController>()
   let spotting: AbortController | null = null
@@ -39,12 +41,13 @@ export function createEffectRunner(parts: RunnerParts) {
     spotting?.abort()
     const mine = new AbortController()
     spotting = mine
+    const onFrame = live.watch(presentationId)
     const blind = (error: unknown) => {
       if (mine.signal.aborted) return
       log('warn', 'no sighting: the camera or the reader failed', { lane: laneId, presentation: presentationId, error: String(error) })
       dispatch({ kind: 'sighted', presentationId, read: null, jpeg: null, frames: 0, capturedAt: clock.wall() })
     }
-    attempt(() => spotter.spot(laneId, { signal: mine.signal })).then(
+    attempt(() => spotter.spot(laneId, { signal: mine.signal, onFrame })).then(
       (sighting) => dispatch({ kind: 'sighted', presentationId, ...sighting }),
       blind,
     )

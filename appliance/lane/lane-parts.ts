@@ -1,6 +1,7 @@
 import { rateSummary } from '@gatehouse/domain/tariff/explain.ts'
 import type { Books, LaneContext } from './context.ts'
 import type { RunnerParts } from './effect-runner.ts'
+import type { LivePicture } from './live-picture.ts'
 import type { ExitMatcher, IssuedQuote, LaneLedger, LaneSettings, NewId } from './ports.ts'
 import { defaultTimings } from './timings.ts'
 import type { ViewContext } from './view.ts'
@@ -36,7 +37,7 @@ export function contextMaker(parts: LaneParts, books: Books): () => LaneContext 
 }
 
 /** What a picture needs; the rate and the spaces are read only when they may have changed. */
-export function viewContextMaker(parts: LaneParts): (fresh: boolean) => ViewContext {
+export function viewContextMaker(parts: LaneParts, live: LivePicture): (fresh: boolean) => ViewContext {
   const { settings, ledger, clock, terminal } = parts
   const { place, laneId, direction, payUrl } = settings
   const name = place.lanes.find(({ id }) => id === laneId)?.name ?? laneId
@@ -62,6 +63,7 @@ export function viewContextMaker(parts: LaneParts): (fresh: boolean) => ViewCont
       online,
       cardReady: terminal?.ready() ?? false,
       payUrl,
+      liveRef: live.refFor,
       ...slow,
     }
   }

@@ -214,6 +214,8 @@ export interface LaneConsole {
   view(): LaneView
   /** called with every new view; returns an unsubscribe function */
   subscribe(listener: (view: LaneView) => void): () => void
+  /** a picture the view names that is on no record yet: the live frame of the vehicle being read (`live-…`) */
+  readonly picture?: (ref: string) => Uint8Array | null
   command(command: KioskCommand): Promise<CommandReply>
   /** a person opens: recorded with reason and name before the arm moves */
   attendantOpen(request: {

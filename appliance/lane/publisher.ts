@@ -1,13 +1,13 @@
 import type { LaneView } from '@gatehouse/domain/wire/kiosk.ts'
-import type { RunnerParts } from './effect-runner.ts'
 import type { LaneParts } from './lane-parts.ts'
 import { viewContextMaker } from './lane-parts.ts'
+import type { LivePicture } from './live-picture.ts'
 import type { Lane } from './states.ts'
 import { viewOf } from './view.ts'
 
 /** Shows the lane: a new revision whenever something on the screen has changed, and only then. */
-export function createPublisher(parts: LaneParts, lane: () => Lane, log: RunnerParts['log']) {
-  const contextOf = viewContextMaker(parts)
+export function createPublisher(parts: LaneParts, live: LivePicture, lane: () => Lane) {
+  const contextOf = viewContextMaker(parts, live)
   const listeners = new Set<(view: LaneView) => void>()
   let shown = viewOf(lane(), contextOf(true), 1)
   let print = printOf(shown)
@@ -32,7 +32,7 @@ export function createPublisher(parts: LaneParts, lane: () => Lane, log: RunnerP
     try {
       listener(view)
     } catch (error) {
-      log('error', 'a listener of the lane failed', { lane: parts.settings.laneId, error: String(error) })
+      parts.log('error', 'a listener of the lane failed', { lane: parts.settings.laneId, error: String(error) })
     }
   }
 }

@@ -17,6 +17,8 @@ export interface ViewContext {
   readonly rate: RateSummary
   readonly spacesLeft: number | null
   readonly payUrl: (quote: IssuedQuote) => string | null
+  /** reference of the live picture of a presentation that is being read */
+  readonly liveRef: (presentationId: string) => string | null
 }
 
 /** A lane's screen as a value: pure, so the same lane always looks the same. `revision` is the caller's. */
@@ -43,7 +45,7 @@ function screenOf({ state, floor }: Lane, view: ViewContext): Screen {
     case 'idle':
       return restingScreen({ state, floor }, view)
     case 'reading':
-      return { kind: 'reading', imageUrl: imageUrl(state.presentation.seen?.imageRef ?? null) }
+      return { kind: 'reading', imageUrl: imageUrl(view.liveRef(state.presentation.id) ?? state.presentation.seen?.imageRef ?? null) }
     case 'denied':
       return { kind: 'denied', reason: state.basis, plate: seenPlate(state.presentation.seen) }
     case 'choosing':

@@ -3,14 +3,14 @@ import type { Quote } from '@gatehouse/domain/tariff/quote.ts'
 import type { DomainEvent, EventKind, EventPayload } from '@gatehouse/domain/wire/event.ts'
 import type { CommandReply, LaneView, Screen } from '@gatehouse/domain/wire/kiosk.ts'
 import { createLane } from '../controller.ts'
-import type { LaneSettings, Sighting } from '../ports.ts'
+import type { LaneSettings, Sighting, Spotter } from '../ports.ts'
 import { type BenchBarrier, benchBarrier } from './bench-barrier.ts'
 import { type BenchTerminal, benchTerminal } from './bench-terminal.ts'
 import { type Fuse, fused } from './fuse.ts'
 import type { LedgerSeed } from './ledger-facts.ts'
 import { type ManualClock, manualClock } from './manual-clock.ts'
 import { type MemoryLedger, memoryLedger } from './memory-ledger.ts'
-import { plateRead, sampleMatch, samplePlace, sampleRates, sighting } from './sample-site.ts'
+import { JPEG, plateRead, sampleMatch, samplePlace, sampleRates, sighting } from './sample-site.ts'
 
 export type RunningLane = ReturnType<typeof createLane>
 export interface BenchOptions {
@@ -84,7 +84,7 @@ export async function createBench(options: BenchOptions): Promise<Bench> {
   }
 
   const spotter = {
-    spot: (_laneId: string, { signal }: { signal: AbortSignal }): Promise<Sighting> =>
+    spot: (_laneId: string, { signal, onFrame }: Parameters<Spotter['spot']>[1]): Promise<Sighting> =>
       new Promise((resolve, reject) => {
         if (camera.isBroken) return reject(new Error('the camera was unplugged'))
         const from = clock.mono()
@@ -92,6 +92,7 @@ export async function createBench(options: BenchOptions): Promise<Bench> {
           const sawIt = clock.mono() - from >= CAMERA_MS / 2
           resolve(sighting(sawIt ? scene.read : null, clock.wall(), sawIt ? scene.frames : 0))
         }
+        clock.after(CAMERA_MS / 4, () => signal.aborted || onFrame?.({ jpeg: JPEG, capturedAt: clock.wall(), cameraId: 'bench' }, []))
         clock.after(CAMERA_MS, answer)
         signal.addEventListener('abort', answer)
       }),

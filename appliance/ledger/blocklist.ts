@@ -1,6 +1,6 @@
 import { normalisePlate } from '@gatehouse/domain/plate.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
-import { asc, eq, sql } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { upsertInto } from './prepared.ts'
 import { blocklist } from './schema/rights.ts'

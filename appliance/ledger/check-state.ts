@@ -1,4 +1,4 @@
-import { gt } from 'drizzle-orm'
+import { gt } from 'drizzle-orm/sql'
 import { type Db, openDatabase } from './database.ts'
 import { logReader } from './log.ts'
 import { migrate, readMigrations } from './migrate.ts'

@@ -1,4 +1,4 @@
-import { desc } from 'drizzle-orm'
+import { desc } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { insertInto } from './prepared.ts'
 import { deadLetter } from './schema/edge.ts'

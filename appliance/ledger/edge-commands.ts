@@ -1,7 +1,7 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { EdgeRow } from '@gatehouse/domain/wire/edge.ts'
 import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
-import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm/sql'
 import type { Clock } from '../lane/ports.ts'
 import type { Db } from './database.ts'
 import { given, insertNew } from './prepared.ts'

@@ -1,6 +1,6 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { EdgeRow } from '@gatehouse/domain/wire/edge.ts'
-import { asc, eq, isNull, sql } from 'drizzle-orm'
+import { asc, eq, isNull, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { insertNew } from './prepared.ts'
 import { remotePayment } from './schema/edge.ts'

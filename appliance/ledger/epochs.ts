@@ -1,6 +1,6 @@
 import { streams } from '@gatehouse/domain/wire/event.ts'
 import { GENESIS_HASH } from '@gatehouse/domain/wire/sync.ts'
-import { desc, eq } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { epoch, watermark } from './schema/log.ts'
 import type { Tx } from './transact.ts'

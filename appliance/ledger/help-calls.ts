@@ -1,6 +1,6 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { EventPayload } from '@gatehouse/domain/wire/event.ts'
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { given, insertInto } from './prepared.ts'
 import { helpCall } from './schema/movement.ts'

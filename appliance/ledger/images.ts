@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import type { ImageStore } from './image-store.ts'
 import { given, insertNew } from './prepared.ts'

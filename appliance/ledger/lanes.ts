@@ -1,5 +1,5 @@
 import type { EventPayload } from '@gatehouse/domain/wire/event.ts'
-import { eq, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { upsertInto } from './prepared.ts'
 import { lane } from './schema/movement.ts'

@@ -1,6 +1,6 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { LogRow, PlateRecord, Stream } from '@gatehouse/domain/wire/event.ts'
-import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { toLogRow } from './log.ts'
 import type { plates } from './plates.ts'

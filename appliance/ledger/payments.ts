@@ -1,5 +1,5 @@
 import type { EventPayload } from '@gatehouse/domain/wire/event.ts'
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm/sql'
 import type { SessionInside } from '../lane/ports.ts'
 import type { Db } from './database.ts'
 import { insertInto } from './prepared.ts'

@@ -1,6 +1,6 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { PlateRecord } from '@gatehouse/domain/wire/event.ts'
-import { and, eq, isNotNull, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { given, insertNew } from './prepared.ts'
 import { plate } from './schema/personal.ts'

@@ -1,5 +1,7 @@
-import { type Column, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import type { Column } from 'drizzle-orm/column'
+import { type SQL, sql } from 'drizzle-orm/sql'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { getTableColumns } from 'drizzle-orm/utils'
 import type { Db } from './database.ts'
 
 /** A named parameter of a statement that is prepared once and run often. */

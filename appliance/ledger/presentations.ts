@@ -1,5 +1,5 @@
 import type { EventPayload } from '@gatehouse/domain/wire/event.ts'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { given, insertInto } from './prepared.ts'
 import { presentation } from './schema/movement.ts'

@@ -1,5 +1,5 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
-import { and, eq, lte, ne, sql } from 'drizzle-orm'
+import { and, eq, lte, ne, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { log, watermark } from './schema/log.ts'
 import type { Tx } from './transact.ts'

@@ -1,6 +1,6 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { EventPayload } from '@gatehouse/domain/wire/event.ts'
-import { and, asc, eq, gte, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, isNull, sql } from 'drizzle-orm/sql'
 import type { IssuedQuote } from '../lane/ports.ts'
 import type { Db } from './database.ts'
 import { insertInto } from './prepared.ts'

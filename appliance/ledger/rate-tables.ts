@@ -1,7 +1,7 @@
 import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { canonicalJson } from '@gatehouse/domain/wire/canonical.ts'
-import { and, desc, eq, isNull, lte, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, lte, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { given, upsertInto } from './prepared.ts'
 import { quote, rateTable } from './schema/money.ts'

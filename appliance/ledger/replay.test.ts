@@ -82,7 +82,7 @@ function recorded(ledger: Pick<Ledger, 'record'>, events: readonly DomainEvent[]
   }
 }
 
-const RUNS = process.env.GATEHOUSE_LONG === '1' ? 400 : 20
+const RUNS = process.env.GATEHOUSE_LONG === '1' ? 400 : 12
 
 describe('the state tables', () => {
   it('[E12] are the log, folded, whatever was recorded and refused in whatever order', () => {

@@ -1,6 +1,7 @@
 import { readEvent } from '@gatehouse/domain/wire/upcast.ts'
-import { getTableName, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm/sql'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { getTableName } from 'drizzle-orm/table'
 import type { Db } from './database.ts'
 import { applyEvent } from './fold.ts'
 import type { StoredRow } from './log.ts'

@@ -1,6 +1,6 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { EventKind, Stream } from '@gatehouse/domain/wire/event.ts'
-import { and, asc, gte, lt, sql } from 'drizzle-orm'
+import { and, asc, gte, lt, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import type { logReader } from './log.ts'
 import type { plates } from './plates.ts'

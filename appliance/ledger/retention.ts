@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { DAY_MS, type EpochMs, HOUR_MS } from '@gatehouse/domain/time.ts'
-import { and, gt, inArray, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, gt, inArray, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import type { Erasure } from './erase.ts'
 import { appliedCommand, deadLetter } from './schema/edge.ts'

@@ -1,7 +1,7 @@
 import { normalisePlate } from '@gatehouse/domain/plate.ts'
 import type { AssignedRight, RightHolder, RightSpecification } from '@gatehouse/domain/right.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
-import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { given, insertNew, upsertInto } from './prepared.ts'
 import { session } from './schema/movement.ts'

@@ -1,6 +1,6 @@
 import type { Session } from '@gatehouse/domain/session.ts'
 import type { EventPayload, PlateRecord } from '@gatehouse/domain/wire/event.ts'
-import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, or, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { given, insertInto } from './prepared.ts'
 import { observation, session } from './schema/movement.ts'

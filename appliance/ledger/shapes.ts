@@ -1,6 +1,6 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { type EdgeTable, edgeTables } from '@gatehouse/domain/wire/edge.ts'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm/sql'
 import * as v from 'valibot'
 import type { Db } from './database.ts'
 import type { deadLetters } from './dead-letters.ts'

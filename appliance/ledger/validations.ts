@@ -1,5 +1,5 @@
 import type { EventPayload } from '@gatehouse/domain/wire/event.ts'
-import { asc, eq, sql } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { insertInto } from './prepared.ts'
 import { validation } from './schema/money.ts'

@@ -1,6 +1,6 @@
 import { rowHashInput } from '@gatehouse/domain/wire/chain.ts'
 import type { Stream } from '@gatehouse/domain/wire/event.ts'
-import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { type StoredRow, sha256Hex, toLogRow } from './log.ts'
 import { epoch, log, watermark } from './schema/log.ts'

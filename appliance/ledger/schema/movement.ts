@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm/sql'
 import { index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 const direction = () => text({ enum: ['entry', 'exit'] }).notNull()

@@ -35,7 +35,7 @@ describe('the table', () => {
        Einfahrt      reading the plate                                     ▬ closed
        Ausfahrt      asks to be paid              [BGH2417]     €7.50      ▬ closed
        ──────────────────────────────────────────────────────────────────────────────
-       cars       12 of 24 inside · 31 in · 19 out · €84.50 taken
+       cars       12 of 24 inside · 31 in · 19 out · €84.50 taken in 24 h
        box        on
        cloud      offline, 37 rows wait since 11:02
        help       Ausfahrt: npx gatehouse open --lane exit --reason "…"

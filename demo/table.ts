@@ -67,7 +67,7 @@ export function tableLines(state: TableState, columns: number, paint: Paint): re
     return ` ${paint('strong', cut(lane.name, c.name))} ${paint(moods[lane.mood], trimmed)}${' '.repeat(width(words) - width(trimmed) + 1)} ${plate}${pad} ${cut(lane.fee ?? '', c.fee)} ${armSign(lane.arm)} ${lane.arm}`
   }
   const { traffic } = state
-  const cars = `${traffic.inside}${traffic.capacity === null ? '' : ` of ${traffic.capacity}`} inside · ${traffic.entered} in · ${traffic.exited} out · ${traffic.taken} taken`
+  const cars = `${traffic.inside}${traffic.capacity === null ? '' : ` of ${traffic.capacity}`} inside · ${traffic.entered} in · ${traffic.exited} out · ${traffic.taken} taken in 24 h`
   return [
     ` ${paint('attention', ' P ')} ${paint('strong', 'GATEHOUSE')} ${left}${paint('soft', right)}`,
     ...state.urls.map(([name, url]) => line(name, 'plain', url)),

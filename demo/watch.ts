@@ -34,7 +34,8 @@ const plateOf = (view: LaneView): string | null => {
 export const urlsOf = (world: World): TableState['urls'] => [
   ['kiosk', `${world.boxUrl}/kiosk`],
   ['simulator', `${world.boxUrl}/simulator`],
-  ['owner', `http://localhost:${world.cloud.port}/${world.ownerToken ? `?token=${world.ownerToken}` : ''}`],
+  ['owner', world.ownerUrl],
+  ...(world.phoneUrl ? [['phones', `${world.phoneUrl} (it is in the QR)`] as const] : []),
 ]
 
 /** What the terminal shows of the world now. */
@@ -52,7 +53,7 @@ export function watch(world: World): TableState {
     pace: Number.isFinite(park.speed()) ? `${park.speed()}×` : 'jumps',
     urls: urlsOf(world),
     lanes: park.options.lanes.map((lane) => laneRow(world, lane.id, lane.name, views.get(lane.id))),
-    traffic: { inside, capacity: SITE.capacity, entered, exited, taken: `${money(taken)} in 24 h` },
+    traffic: { inside, capacity: SITE.capacity, entered, exited, taken: money(taken) },
     box: box ? { on: true, text: `on, logs in ${world.logFile}` } : { on: false, text: 'no power' },
     cloud: cloudLine(world),
     calls: [...views].flatMap(([laneId, view]) => (view.helpOpen ? [`${view.lane.name}: ${answerCommand(world, laneId)}`] : [])),

@@ -39,7 +39,10 @@ export interface WorldOptions {
 export interface World {
   readonly park: CarPark
   readonly cloud: Cloud
-  readonly ownerToken: string | null
+  /** with the owner's token in it where one is needed */
+  readonly ownerUrl: string
+  /** what phones on the network open; null: only this machine can */
+  readonly phoneUrl: string | null
   /** null while the power is cut */
   box(): Appliance | null
   readonly boxUrl: string
@@ -193,7 +196,8 @@ async function furnish(options: WorldOptions, parts: Parts, undo: (() => Promise
     ...(options.oneCar ? { stay: () => ONE_STAY_MS, speed: Number.POSITIVE_INFINITY } : {}),
     ...(parts.saved?.schedule ? { saved: parts.saved.schedule } : {}),
   })
-  const simulatorApp = createSimulatorApp({ park, placeName: SITE.name, timeZone: SITE.timeZone, ownerUrl: `${at.cloudUrl}/` })
+  const ownerUrl = `${at.cloudUrl}/${parts.ownerToken === null ? '' : `?token=${parts.ownerToken}`}`
+  const simulatorApp = createSimulatorApp({ park, placeName: SITE.name, timeZone: SITE.timeZone, ownerUrl })
   await switchOn()
   undo.push(switchOff)
   const boxUrl = `http://localhost:${new URL(running(box).url).port}`
@@ -208,7 +212,15 @@ async function furnish(options: WorldOptions, parts: Parts, undo: (() => Promise
   })
   park.start()
   undo.push(() => park.stop())
-  return { park, cloud: parts.cloud, ownerToken: parts.ownerToken, box: () => box, boxUrl, logFile: parts.logFile }
+  return {
+    park,
+    cloud: parts.cloud,
+    ownerUrl,
+    phoneUrl: options.lan === null ? null : at.payUrl,
+    box: () => box,
+    boxUrl,
+    logFile: parts.logFile,
+  }
 }
 
 function known<T>(map: ReadonlyMap<string, T>, id: string): T {

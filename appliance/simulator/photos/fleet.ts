@@ -1,5 +1,5 @@
 import type { BodyKind } from './bodies.ts'
-import type { FaceStyle } from './faces.ts'
+import type { FaceStyle } from './lamps.ts'
 import type { PlateStyle } from './plates.ts'
 import type { SettingName } from './settings.ts'
 import type { Order } from './shot.ts'

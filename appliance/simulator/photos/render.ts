@@ -70,10 +70,13 @@ async function readManifest(): Promise<readonly Label[]> {
   return (JSON.parse(text) as { cars: Label[] }).cars
 }
 
+/** JSON as the formatter of this repository writes it, so that rendering anew changes only what changed. */
+const oneLine = (value: unknown): string => JSON.stringify(value, null, 1).replace(/\n\s*/g, ' ').replace(/\[ /g, '[').replace(/ \]/g, ']')
+
 /** One manifest of all photographs, in the fleet's order; new labels replace old ones. */
 async function writeManifest(fresh: readonly Label[]): Promise<void> {
   const known = new Map([...(await readManifest()), ...fresh].map((label) => [label.file, label]))
-  const lines = fleet.flatMap(({ file }) => (known.has(file) ? [`    ${JSON.stringify(known.get(file))}`] : []))
+  const lines = fleet.flatMap(({ file }) => (known.has(file) ? [`    ${oneLine(known.get(file))}`] : []))
   await writeFile(manifestFile, `{\n  "cars": [\n${lines.join(',\n')}\n  ]\n}\n`)
 }
 

@@ -1,5 +1,6 @@
 import { type BodyKind, bodyOf } from './bodies.ts'
-import { type FaceStyle, nearFace, sideFace } from './faces.ts'
+import { nearFace, sideFace } from './faces.ts'
+import type { FaceStyle } from './lamps.ts'
 import { pictureOf } from './picture.ts'
 import { drawPlate, type PlateStyle } from './plates.ts'
 import { type Rgb, type SettingName, settingOf } from './settings.ts'

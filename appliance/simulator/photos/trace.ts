@@ -1,6 +1,8 @@
+import { FAR, marcherOf } from './march.ts'
 import { look, type Picture } from './picture.ts'
 import type { Block, Rgb, Setting } from './settings.ts'
 import type { Solid } from './solid.ts'
+import { type Camera, viewOf } from './view.ts'
 
 /** Everything one photograph is made of. The car stands with its near face at the origin, turned by `yaw`. */
 export interface Shot {
@@ -18,10 +20,8 @@ export interface Shot {
     readonly tilt: number
     readonly z: number
   }
-  readonly camera: { readonly at: Rgb; readonly lookAt: Rgb; readonly halfWidth: number }
+  readonly camera: Camera
 }
-
-const FAR = 1e9
 
 /** 0..1, different for every grain of the floor */
 const grit = (x: number, z: number): number => {
@@ -36,9 +36,9 @@ const grit = (x: number, z: number): number => {
 export function trace(shot: Shot, width: number, height: number): { pixels: Float32Array; plate: readonly (readonly [number, number])[] } {
   const { setting, solid, plate } = shot
   const body = solid.body
+  const { march, shadow, occlusion, underneath } = marcherOf(solid, shot.yaw)
   const cos = Math.cos(shot.yaw)
   const sin = Math.sin(shot.yaw)
-  const half = body.width / 2 + 0.22
   const tex = new Float64Array(4)
   const prop = new Float64Array(4)
   const near = new Float64Array(4)
@@ -46,82 +46,6 @@ export function trace(shot: Shot, width: number, height: number): { pixels: Floa
   const light: Rgb = [0, 0, 0]
   let hitBlock: Block | null = null
   let hitAxis: 0 | 1 | 2 = 0
-  let enter = 0
-  let leave = 0
-
-  const distance = (x: number, y: number, z: number): number => solid.distance(x * cos - z * sin, y, x * sin + z * cos)
-
-  /** the stretch of a local ray inside the car's box */
-  const clip = (ox: number, oy: number, oz: number, dx: number, dy: number, dz: number): boolean => {
-    enter = 0
-    leave = FAR
-    for (let i = 0; i < 3; i++) {
-      const o = i === 0 ? ox : i === 1 ? oy : oz
-      const d = i === 0 ? dx : i === 1 ? dy : dz
-      const lo = i === 0 ? -half : i === 1 ? 0 : -0.16
-      const hi = i === 0 ? half : i === 1 ? body.height + 0.08 : body.length + 0.16
-      if (Math.abs(d) < 1e-9) {
-        if (o < lo || o > hi) return false
-        continue
-      }
-      const a = (lo - o) / d
-      const b = (hi - o) / d
-      enter = Math.max(enter, Math.min(a, b))
-      leave = Math.min(leave, Math.max(a, b))
-    }
-    return enter < leave
-  }
-
-  const march = (ox: number, oy: number, oz: number, dx: number, dy: number, dz: number, limit: number): number => {
-    const lx = ox * cos - oz * sin
-    const lz = ox * sin + oz * cos
-    const ldx = dx * cos - dz * sin
-    const ldz = dx * sin + dz * cos
-    if (!clip(lx, oy, lz, ldx, dy, ldz)) return FAR
-    let t = enter
-    const end = Math.min(leave, limit)
-    for (let i = 0; i < 140 && t < end; i++) {
-      const d = solid.distance(lx + ldx * t, oy + dy * t, lz + ldz * t)
-      if (d < 0.0006) return t
-      t += Math.max(0.0012, d * 0.8)
-    }
-    return FAR
-  }
-
-  /** 0 = dark … 1 = lit; penumbra after Quilez */
-  const shadow = (ox: number, oy: number, oz: number, dx: number, dy: number, dz: number, softness: number): number => {
-    const lx = ox * cos - oz * sin
-    const lz = ox * sin + oz * cos
-    const ldx = dx * cos - dz * sin
-    const ldz = dx * sin + dz * cos
-    if (!clip(lx, oy, lz, ldx, dy, ldz)) return 1
-    let lit = 1
-    let t = Math.max(0.02, enter)
-    for (let i = 0; i < 48 && t < leave; i++) {
-      const d = solid.distance(lx + ldx * t, oy + dy * t, lz + ldz * t)
-      if (d < 0.0008) return 0
-      lit = Math.min(lit, (softness * d) / t)
-      t += Math.max(0.02, d)
-    }
-    return lit
-  }
-
-  const occlusion = (x: number, y: number, z: number, nx: number, ny: number, nz: number, reach: number): number => {
-    let dark = 0
-    let weight = 0.55
-    for (let i = 1; i <= 5; i++) {
-      const h = (reach * i * i) / 25
-      dark += weight * Math.max(0, 1 - Math.max(0, distance(x + nx * h, y + ny * h, z + nz * h)) / h)
-      weight *= 0.72
-    }
-    return Math.max(0, 1 - dark * 0.62)
-  }
-
-  /** the floor below a car sees only its underside */
-  const underneath = (x: number, z: number): number => {
-    const t = Math.min(1, Math.max(0, (solid.footprint(x * cos - z * sin, x * sin + z * cos) + 0.42) / 0.7))
-    return 0.06 + 0.94 * t * t * (3 - 2 * t)
-  }
 
   const irradiance = (x: number, y: number, z: number, nx: number, ny: number, nz: number, open: number, shade: boolean): void => {
     const up = ny * 0.5 + 0.5
@@ -364,32 +288,14 @@ export function trace(shot: Shot, width: number, height: number): { pixels: Floa
     }
   }
 
-  // the camera
-  const [cx, cy, cz] = shot.camera.at
-  const f: Rgb = [shot.camera.lookAt[0] - cx, shot.camera.lookAt[1] - cy, shot.camera.lookAt[2] - cz]
-  const fl = Math.hypot(...f)
-  f[0] /= fl
-  f[1] /= fl
-  f[2] /= fl
-  const rl = Math.hypot(f[2], f[0])
-  const right: Rgb = [f[2] / rl, 0, -f[0] / rl]
-  const up: Rgb = [f[1] * right[2] - f[2] * right[1], f[2] * right[0] - f[0] * right[2], f[0] * right[1] - f[1] * right[0]]
-  const upSign = up[1] < 0 ? -1 : 1
-  const w = shot.camera.halfWidth
+  const view = viewOf(shot.camera, width, height)
+  const direction: Rgb = [0, 0, 0]
   const pixels = new Float32Array(width * height * 3)
   const out: Rgb = [0, 0, 0]
   for (let py = 0; py < height; py++)
     for (let px = 0; px < width; px++) {
-      const sx = ((px + 0.5) / width - 0.5) * 2 * w
-      const sy = ((0.5 - (py + 0.5) / height) * 2 * w * height * upSign) / width
-      let dx = f[0] + right[0] * sx + up[0] * sy
-      let dy = f[1] + right[1] * sx + up[1] * sy
-      let dz = f[2] + right[2] * sx + up[2] * sy
-      const n = Math.hypot(dx, dy, dz)
-      dx /= n
-      dy /= n
-      dz /= n
-      colourOf(cx, cy, cz, dx, dy, dz, 1, out)
+      view.ray(px, py, direction)
+      colourOf(...shot.camera.at, ...direction, 1, out)
       const at = (py * width + px) * 3
       pixels[at] = out[0]
       pixels[at + 1] = out[1]
@@ -399,13 +305,7 @@ export function trace(shot: Shot, width: number, height: number): { pixels: Floa
     const lx = (u - 0.5) * plate.width
     const ly = plate.y + (0.5 - v) * plate.height * Math.cos(plate.tilt)
     const lz = plate.z + (0.5 - v) * plate.height * Math.sin(plate.tilt)
-    const wx = lx * cos + lz * sin - cx
-    const wz = -lx * sin + lz * cos - cz
-    const wy = ly - cy
-    const depth = wx * f[0] + wy * f[1] + wz * f[2]
-    const h = (wx * right[0] + wz * right[2]) / depth
-    const k = ((wx * up[0] + wy * up[1] + wz * up[2]) / depth) * upSign
-    return [(h / w / 2 + 0.5) * width, (0.5 - (k * width) / (2 * w * height)) * height]
+    return view.pixel(lx * cos + lz * sin, ly, -lx * sin + lz * cos)
   }
   return { pixels, plate: [corner(0, 0), corner(1, 0), corner(1, 1), corner(0, 1)] }
 }

@@ -7,15 +7,24 @@ import type { World } from './world.ts'
 
 const REDRAW_MS = 250
 
-/** Ends the process after everything has been stopped; a second signal does not wait. */
-function onSignals(end: (code: number) => Promise<void>): void {
+/** A signal, a lost terminal or a mistake of ours: whatever ends the process, everything is stopped first; a second signal does not wait. */
+function onEnd(interrupted: number, end: () => Promise<void>): (error: Error) => void {
   let ending = false
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => {
-      if (ending) process.exit(1)
-      ending = true
-      void end(signal === 'SIGINT' ? 0 : 143)
-    })
+  const finish = (code: number, error?: Error): void => {
+    if (ending) process.exit(code || 1)
+    ending = true
+    end().then(
+      () => (error ? fail(error) : process.exit(code)),
+      () => process.exit(1),
+    )
+  }
+  process.on('SIGINT', () => finish(interrupted))
+  process.on('SIGTERM', () => finish(143))
+  process.on('SIGHUP', () => finish(129))
+  process.on('uncaughtException', (error) => finish(1, error))
+  process.on('unhandledRejection', (reason) => finish(1, reason instanceof Error ? reason : new Error(String(reason))))
+  process.stdout.on('error', () => finish(1))
+  return (error) => finish(1, error)
 }
 
 async function run(options: DemoOptions): Promise<number> {
@@ -35,15 +44,12 @@ async function run(options: DemoOptions): Promise<number> {
     await world?.stop()
     land.clear()
   }
-  onSignals(async (code) => {
-    await close()
-    process.exit(code)
-  })
+  const giveUp = onEnd(options.once ? 130 : 0, close)
   screen.say('Gatehouse starts: database, cloud, box …')
   try {
     // the whole house is loaded only now: a wrong option is told at once
     const [{ startWorld }, { watch }, { once }] = await Promise.all([import('./world.ts'), import('./watch.ts'), import('./once.ts')])
-    world = await startWorld({ ...worldOptions(options, land), photos, lan, onFatal: (reason) => fail(new Error(`${reason}.`)) })
+    world = await startWorld({ ...worldOptions(options, land), photos, lan, onFatal: (reason) => giveUp(new Error(`${reason}.`)) })
     const seen = world
     const draw = (): void => screen.show(watch(seen))
     draw()

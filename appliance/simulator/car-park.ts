@@ -4,6 +4,7 @@ import type { SimulatedCamera } from './camera.ts'
 import type { LeapClock } from './clock.ts'
 import type { MachineBarrier } from './machine.ts'
 import type { Network } from './network.ts'
+import { benchOf, laneTalks, type ParkLane } from './park-lane.ts'
 import { payBehindQr } from './phone.ts'
 import type { CarPhoto } from './photos.ts'
 import type { Random } from './random.ts'
@@ -23,13 +24,7 @@ import {
   usualHabits,
 } from './schedule.ts'
 import type { SimulatedTerminal } from './terminal.ts'
-import { type LaneBench, type Visitor, visitLane } from './visit.ts'
-
-export interface ParkLane {
-  readonly id: string
-  readonly name: string
-  readonly direction: 'entry' | 'exit'
-}
+import { type Visitor, visitLane } from './visit.ts'
 
 export interface CarParkOptions {
   readonly lanes: readonly ParkLane[]
@@ -288,22 +283,5 @@ export function createCarPark(options: CarParkOptions): CarPark {
         for (const unsubscribe of rest) unsubscribe()
       }
     },
-  }
-}
-
-/** Screens on which nobody is being served. */
-const idle = new Set(['attract', 'held', 'fault'])
-const laneTalks = (console: LaneConsole | null): boolean => console !== null && !idle.has(console.view().screen.kind)
-
-function benchOf(options: CarParkOptions, lane: ParkLane): LaneBench {
-  const barrier = options.barriers.get(lane.id)
-  const camera = options.cameras.get(lane.id)
-  if (!barrier || !camera) throw new Error(`lane ${lane.id}: the simulator needs its barrier and its camera`)
-  return {
-    laneId: lane.id,
-    direction: lane.direction,
-    machine: barrier.machine,
-    camera,
-    console: () => options.consoles().find((console) => console.laneId === lane.id) ?? null,
   }
 }

@@ -1,3 +1,4 @@
+import { irradianceOf } from './light.ts'
 import { FAR, marcherOf } from './march.ts'
 import { look, type Picture } from './picture.ts'
 import type { Block, Rgb, Setting } from './settings.ts'
@@ -36,7 +37,8 @@ const grit = (x: number, z: number): number => {
 export function trace(shot: Shot, width: number, height: number): { pixels: Float32Array; plate: readonly (readonly [number, number])[] } {
   const { setting, solid, plate } = shot
   const body = solid.body
-  const { march, shadow, occlusion, underneath } = marcherOf(solid, shot.yaw)
+  const marcher = marcherOf(solid, shot.yaw)
+  const { march, occlusion, underneath } = marcher
   const cos = Math.cos(shot.yaw)
   const sin = Math.sin(shot.yaw)
   const tex = new Float64Array(4)
@@ -44,42 +46,9 @@ export function trace(shot: Shot, width: number, height: number): { pixels: Floa
   const near = new Float64Array(4)
   const surface = { albedo: [0, 0, 0] as Rgb, gloss: 0, emit: 0 }
   const light: Rgb = [0, 0, 0]
+  const irradiance = irradianceOf(setting, marcher, light)
   let hitBlock: Block | null = null
   let hitAxis: 0 | 1 | 2 = 0
-
-  const irradiance = (x: number, y: number, z: number, nx: number, ny: number, nz: number, open: number, shade: boolean): void => {
-    const up = ny * 0.5 + 0.5
-    for (let i = 0; i < 3; i++) light[i] = ((setting.above[i] as number) * up + (setting.below[i] as number) * (1 - up)) * open
-    for (const lamp of setting.lamps) {
-      const lx = lamp.at[0] - x
-      const ly = lamp.at[1] - y
-      const lz = lamp.at[2] - z
-      const r2 = lx * lx + ly * ly + lz * lz
-      const r = Math.sqrt(r2)
-      const facing = (nx * lx + ny * ly + nz * lz) / r
-      if (facing <= 0) continue
-      const seen =
-        shade && lamp.casts
-          ? shadow(x + nx * 0.01, y + ny * 0.01, z + nz * 0.01, lx / r, ly / r, lz / r, 9)
-          : lamp.casts
-            ? 1
-            : 0.12 + 0.88 * open
-      const k = (facing * seen) / (r2 + 0.6)
-      light[0] += lamp.colour[0] * k
-      light[1] += lamp.colour[1] * k
-      light[2] += lamp.colour[2] * k
-    }
-    const sun = setting.sun
-    if (sun) {
-      const facing = nx * sun.to[0] + ny * sun.to[1] + nz * sun.to[2]
-      if (facing > 0) {
-        const k = facing * (shade ? shadow(x + nx * 0.01, y + ny * 0.01, z + nz * 0.01, sun.to[0], sun.to[1], sun.to[2], 26) : 1)
-        light[0] += sun.colour[0] * k
-        light[1] += sun.colour[1] * k
-        light[2] += sun.colour[2] * k
-      }
-    }
-  }
 
   /** nearest of floor and blocks; sets hitBlock (null = floor) */
   const meetPlace = (ox: number, oy: number, oz: number, dx: number, dy: number, dz: number): number => {

@@ -16,6 +16,8 @@ import type { Car, Lane, Presentation } from './states.ts'
 
 type How = NonNullable<ExitFacts['identified']> extends infer I ? (I extends { sessionId: string } ? Omit<I, 'sessionId'> : never) : never
 
+const MAX_PHOTOS = 4
+
 /** Whose vehicle is this, and what does it owe? `known`: the session this presentation was bound to before a restart. */
 export function decideAtExit(
   lane: Lane,
@@ -33,7 +35,14 @@ export function decideAtExit(
   }
   const before = known === null ? null : ctx.books.sessionInside(known)
   if (before) return meetCar(lane, presentation, before, { by: 'driver' }, ctx)
-  return askDriver(lane.floor, presentation, found.kind === 'several' ? found.near.map(carOf) : [], ctx)
+  const near = found.kind === 'several' ? found.near : read === null ? withoutPlate(presentation, ctx) : []
+  return askDriver(lane.floor, presentation, near.map(carOf), ctx)
+}
+
+/** A vehicle nobody can read is most likely one nobody could read when it came in: if they are few, show them. */
+function withoutPlate({ rejected }: Presentation, ctx: LaneContext): readonly SessionInside[] {
+  const unread = ctx.books.sessionsInside().filter(({ session, plate }) => plate === null && !rejected.includes(session.id))
+  return unread.length <= MAX_PHOTOS ? unread : []
 }
 
 /** The vehicle is (probably) this session: let it go, ask for the money, or ask the driver. */

@@ -61,6 +61,24 @@ describe('exit: whose car is it', () => {
     expect(bench.anomalies()).toEqual(['pickedByDriver'])
   })
 
+  it('[L22] FIELD 6: an unread car is shown the photos of those that came in unread, if they are few', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'XY987', 2 * HOUR)
+    bench.parked('t1', null, 2 * HOUR)
+    bench.parked('t2', null, 3 * HOUR)
+    await bench.arrive(null)
+    expect(bench.screen('notFound').suggestions).toMatchObject([
+      { sessionId: 't1', plate: null, imageUrl: '/api/images/image-t1', enteredAt: null },
+      { sessionId: 't2' },
+    ])
+    await bench.tap({ kind: 'notMyCar' })
+    expect(bench.screen('notFound').suggestions).toEqual([])
+    await bench.reverseOut()
+    for (let i = 3; i < 7; i++) bench.parked(`t${i}`, null, HOUR)
+    await bench.arrive(null)
+    expect(bench.screen('notFound').suggestions).toEqual([])
+  })
+
   it('[L27] only what was offered may be picked, and only while it is inside', async () => {
     const bench = await exitBench()
     bench.parked('s1', 'XY987', 2 * HOUR)
@@ -118,7 +136,7 @@ describe('exit: whose car is it', () => {
     const bench = await exitBench()
     const sessionId = '00000000-0000-7000-8000-00000000abcd'
     bench.parked(sessionId, null, 2 * HOUR)
-    await bench.arrive(null)
+    await bench.arrive('ZZ999')
     const tag = photoTicketTag(sessionId)
     await bench.tap({ kind: 'search', query: tag.slice(0, 2) })
     expect(bench.screen('search')).toMatchObject({ results: [], nextKeys: expect.stringContaining(tag.charAt(2)) })
@@ -154,6 +172,17 @@ describe('exit: whose car is it', () => {
     await bench.wait(50_000)
     expect(bench.view().screen.kind).toBe('paying')
     expect(bench.view().resetsAt).toBeUndefined()
+  })
+})
+
+describe('exit: photo tickets', () => {
+  it('[L28] a car whose plate was read badly is found by its code too, after those without a plate', async () => {
+    const bench = await exitBench()
+    const read = '00000000-0000-7000-8000-00000000abcd'
+    bench.parked(read, 'QQ1', 2 * HOUR)
+    await bench.arrive('ZZ999')
+    await bench.tap({ kind: 'search', query: photoTicketTag(read) })
+    expect(bench.screen('search').results).toMatchObject([{ sessionId: read }])
   })
 })
 

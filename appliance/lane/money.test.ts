@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Bench, createBench } from './testing/bench.ts'
-import { HOUR, MINUTE } from './testing/sample-site.ts'
+import { HOUR, MINUTE, sampleRates } from './testing/sample-site.ts'
 
 /** A car at the exit with 5.00 to pay. */
 async function owing(over: Partial<Parameters<typeof createBench>[0]> = {}) {
@@ -78,6 +78,18 @@ describe('money', () => {
     expect(bench.events('decision.made')).toMatchObject([{ basis: 'paid' }])
   })
 
+  it('[L32] a tariff without any exit grace still lets out who pays at the exit', async () => {
+    const bench = await createBench({ direction: 'exit', seed: { rateTables: [{ ...sampleRates, exitGraceMs: 0 }] } })
+    bench.parked('s1', 'AB123', 2 * HOUR - 10 * MINUTE)
+    await bench.arrive('AB123')
+    const { quote } = bench.screen('yourCar')
+    await bench.wait(12 * MINUTE)
+    await bench.payByPhone(quote)
+    expect(bench.screen('thankYou').basis).toBe('paid')
+    await bench.payByPhone(quote, { paymentId: 'again' })
+    expect(duplicates(bench)).toEqual([false, true])
+  })
+
   it('[L33] part of the amount is credit too', async () => {
     const { bench, quote } = await owing()
     await bench.payByPhone(quote, { amountMinor: 200 })
@@ -105,6 +117,15 @@ describe('money', () => {
     await bench.driveThrough()
     await bench.payByPhone(first, { paymentId: 'late-two' })
     expect(duplicates(bench)).toEqual([false, true, true])
+  })
+
+  it('[L34] one quote is paid once, also when the car is still inside and owes more by now', async () => {
+    const { bench, quote } = await owing()
+    await bench.payByPhone(quote)
+    await bench.reverseOut()
+    await bench.wait(2 * HOUR)
+    await bench.payByPhone(quote, { paymentId: 'again' })
+    expect(duplicates(bench)).toEqual([false, true])
   })
 
   it('[L35] a payment for a car let out unpaid pays what was owed; one more is owed back', async () => {

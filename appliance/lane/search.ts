@@ -17,10 +17,12 @@ export function searchInside(lane: Lane<'choosing' | 'searching'>, query: string
   const inside = ctx.books.sessionsInside().filter(({ session }) => !presentation.rejected.includes(session.id))
   const typed = normalisePlate(query).slice(0, 12)
   const found = searchPlates(typed, inside.flatMap(toPlate))
-  const tickets = inside.filter(({ plate }) => plate === null).map((entry) => ({ entry, tag: photoTicketTag(entry.session.id) }))
+  const tickets = inside.map((entry) => ({ entry, tag: photoTicketTag(entry.session.id) }))
+  // A code names a car without a plate first; one whose plate was read badly has a code too.
   const byTicket = tickets.filter(({ tag }) => tag === typed).map(({ entry }) => entry)
   const byPlate = found.results.flatMap((id) => inside.find(({ session }) => session.id === id) ?? [])
-  const results = [...byTicket, ...byPlate].slice(0, SHOWN).map(carOf)
+  const ranked = [...byTicket.filter(({ plate }) => plate === null), ...byPlate, ...byTicket.filter(({ plate }) => plate !== null)]
+  const results = [...new Set(ranked)].slice(0, SHOWN).map(carOf)
   const nextKeys = joinKeys(found.nextKeys, tickets, typed)
   const { idleWarnMs, idleResetMs } = ctx.timings
   return go(

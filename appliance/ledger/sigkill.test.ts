@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { LedgerError } from './ledger-error.ts'
 import { openLedger } from './open.ts'
 import { optionsIn, scratch } from './testing/fixture.ts'
 import { killRounds } from './testing/kill-rounds.ts'
@@ -24,5 +25,14 @@ describe('a process killed with SIGKILL while it writes', () => {
     )
     await holder.kill()
     openLedger(options).close()
+  })
+
+  it('[E2] is kept out although the holder has itself tried to open twice: the lock survives that', async () => {
+    const options = optionsIn(scratch())
+    const ledger = openLedger(options)
+    onTestFinished(() => ledger.close())
+    expect(() => openLedger(options)).toThrow(LedgerError)
+    const late = await startedWriter(writer.file, options.path)
+    await expect(late.kill()).rejects.toThrow(`in use by process ${process.pid}.`)
   })
 })

@@ -38,11 +38,11 @@ async function run(options: DemoOptions): Promise<number> {
   const screen = createScreen(process.stdout, paintFor(process.env, process.stdout.isTTY))
   let world: World | null = null
   let drawing: ReturnType<typeof setInterval> | undefined
-  const close = async (): Promise<void> => {
+  const close = async (keep = false): Promise<void> => {
     clearInterval(drawing)
     screen.end()
     await world?.stop()
-    land.clear()
+    if (!keep) land.clear()
   }
   const giveUp = onEnd(options.once ? 130 : 0, close)
   screen.say('Gatehouse starts: database, cloud, box …')
@@ -61,7 +61,8 @@ async function run(options: DemoOptions): Promise<number> {
     process.stdout.write(`${JSON.stringify(report)}\n`)
     return 0
   } catch (error) {
-    await close()
+    // its log is named in the reason: what a person needs to find out more stays where it is
+    await close(world !== null)
     throw error
   }
 }

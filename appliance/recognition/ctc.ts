@@ -28,7 +28,7 @@ export function bestTexts(emissions: Emissions, width = 8): TextProbability[] {
   for (let step = 0; step < emissions.steps; step++) {
     const grown = new Map<string, Beam>()
     for (const [text, beam] of beams) extend(emissions, step, text, beam, grown)
-    beams = new Map(mostProbable(grown, width * 3))
+    beams = grown.size > width * 3 ? new Map(mostProbable(grown, width * 3)) : grown
   }
   return mostProbable(beams, width).map(([text, beam]) => ({ text, p: beam.blank + beam.solid }))
 }
@@ -59,7 +59,7 @@ function beamOf(beams: Map<string, Beam>, text: string): Beam {
 }
 
 const mostProbable = (beams: Map<string, Beam>, count: number): [string, Beam][] =>
-  [...beams].sort(([, a], [, b]) => b.blank + b.solid - a.blank - a.solid).slice(0, count)
+  beams.size <= 1 ? [...beams] : [...beams].sort(([, a], [, b]) => b.blank + b.solid - a.blank - a.solid).slice(0, count)
 
 /** Paths into and out of each slot of a text: slot 2i is the blank before character i, slot 2i + 1 is character i. */
 function forward(emissions: Emissions, columns: readonly number[], backwards: boolean): Float64Array[] {
@@ -95,17 +95,29 @@ export function textProbability(emissions: Emissions, text: string): number {
 
 /**
  * For each character of `text`, the probability of the text with that character replaced by each of ALPHABET (rows of 36,
- * unnormalised). Exact: sums over every path that keeps the rest of the text.
+ * unnormalised; 0 for what was seen nowhere). Exact: sums over every path that keeps the rest of the text.
  */
 export function replacements(emissions: Emissions, text: string): Float64Array[] {
   const columns = [...text].map(columnOf)
   const into = forward(emissions, columns, false)
   const outOf = forward(emissions, columns, true)
+  const seen = seenColumns(emissions)
   return columns.map((_, i) => {
     const row = new Float64Array(ALPHABET.length)
-    for (let column = 1; column < COLUMNS; column++) row[column - 1] = replaced(emissions, columns, i, column, into, outOf)
+    for (const column of seen) row[column - 1] = replaced(emissions, columns, i, column, into, outOf)
     return row
   })
+}
+
+/** Columns that are more than nothing anywhere: a handful of thirty-six, and the others need no sums. */
+function seenColumns(emissions: Emissions): number[] {
+  const seen: number[] = []
+  for (let column = 1; column < COLUMNS; column++) {
+    let most = 0
+    for (let step = 0; step < emissions.steps; step++) most = Math.max(most, at(emissions, step, column))
+    if (most >= NEGLIGIBLE) seen.push(column)
+  }
+  return seen
 }
 
 function replaced(

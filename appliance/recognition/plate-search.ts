@@ -18,9 +18,10 @@ export interface StageCpu {
 }
 
 /** Lines read at most in one picture, the most promising first: a shop front must not hold up the lane. */
-const MOST_LINES = 8
-/** Plates examined more closely at most, in further crops. */
+const MOST_LINES = 7
+/** Plates given at most; those nearly as plate-like as the best are read in further crops. */
 const MOST_PLATES = 3
+const WORTH_A_CLOSER_LOOK = 0.5
 /** Further crops: growth in width and height as shares of the line. The looser finds lost ends, the tighter loses slogans and frames. */
 const FURTHER_CROPS: readonly (readonly [number, number])[] = [
   [0.05, 0.1],
@@ -48,7 +49,8 @@ export async function searchPlates(
   const found = await candidates(engine, picture, syntax, lines)
   const reads: PlateRead[] = []
   for (const one of distinct(found, picture).slice(0, MOST_PLATES)) {
-    const read = await closely(engine, picture, syntax, one)
+    const worthwhile = one.likeness >= WORTH_A_CLOSER_LOOK * (found[0]?.likeness ?? 0)
+    const read = spelledOut(one, picture, syntax, worthwhile ? await crops(engine, picture, one) : [one.emissions])
     if (read) reads.push(read)
   }
   spent('read')
@@ -118,15 +120,19 @@ function distinct(found: readonly Found[], picture: Picture): Found[] {
   return kept
 }
 
-/** Reads a candidate again in further crops and spells out the result. */
-async function closely(engine: Engine, picture: Picture, syntax: PlateSyntax, found: Found): Promise<PlateRead | null> {
-  const crops = [found.emissions]
+/** What a candidate says in its own crop and in the further ones. */
+async function crops(engine: Engine, picture: Picture, found: Found): Promise<Emissions[]> {
+  const seen = [found.emissions]
   for (const [dx, dy] of FURTHER_CROPS) {
-    const rows = []
+    const rows: Emissions[] = []
     for (const row of found.rows) rows.push((await engine.readLine(picture, grown(row, dx * row.width, dy * row.height))).emissions)
-    crops.push(inSequence(rows))
+    seen.push(inSequence(rows))
   }
-  const spelled = spellings(crops)
+  return seen
+}
+
+function spelledOut(found: Found, picture: Picture, syntax: PlateSyntax, seen: readonly Emissions[]): PlateRead | null {
+  const spelled = spellings(seen)
   const texts = spelledTexts(spelled, syntax)
   const best = texts[0]
   if (!best || best.text.length < 2) return null

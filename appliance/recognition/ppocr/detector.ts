@@ -9,15 +9,19 @@ const MEAN = [0.485, 0.456, 0.406]
 const DEVIATION = [0.229, 0.224, 0.225]
 
 /**
- * Size the detector sees: the long side at most `maxSide`, no more pixels than a 16:9 picture of that side (time and memory follow
- * the pixels), both sides multiples of 32, never enlarged by more than that rounding.
+ * Size the detector sees: the long side at most `maxSide`, hardly more pixels than a 16:9 picture of that side (time and memory
+ * follow the pixels), both sides multiples of 32, never enlarged by more than that rounding.
  */
 export function detectorSize(width: number, height: number, maxSide: number): { width: number; height: number } {
   const pixels = (maxSide * maxSide * 9) / 16
   const scale = Math.min(1, maxSide / Math.max(width, height), Math.sqrt(pixels / (width * height)))
-  const side = (length: number) => Math.max(MULTIPLE, Math.round((length * scale) / MULTIPLE) * MULTIPLE)
-  return { width: side(width), height: side(height) }
+  const nearest = (length: number) => Math.max(MULTIPLE, Math.round((length * scale) / MULTIPLE) * MULTIPLE)
+  const [w, h] = [nearest(width), nearest(height)]
+  if (w * h <= pixels * ROUNDING) return { width: w, height: h }
+  return w >= h ? { width: w - MULTIPLE, height: h } : { width: w, height: h - MULTIPLE }
 }
+/** Both sides may round up together by this much; 960 × 544 for 960 × 540 must pass. */
+const ROUNDING = 1.02
 
 /**
  * The detector over one network. Its input buffer is kept between frames of one size. (Two overlapping halves, one after the other,

@@ -23,8 +23,8 @@ export async function openPpocr(settings: PpocrSettings): Promise<Engine> {
   const keyFile = join(folder, FILES.keys)
   if (!existsSync(keyFile)) throw new Error(`the key file ${keyFile} is missing; install the appliance again or correct models_dir`)
   const keys = parseKeys(readFileSync(keyFile, 'utf8'))
-  const detector = await openNetwork(join(folder, FILES.detector), settings.threads)
-  const reader = await openNetwork(join(folder, FILES.reader), settings.threads)
+  const detector = await openNetwork(join(folder, FILES.detector), settings.threads, true)
+  const reader = await openNetwork(join(folder, FILES.reader), settings.threads, false)
   return {
     detect: textDetector(detector, settings.maxSide),
     readLine: (picture, line) => readLine(reader, keys, picture, line),

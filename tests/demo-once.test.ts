@@ -82,7 +82,7 @@ describe('npm start -- --once', () => {
   it.concurrent('Ctrl-C ends everything, children included, and remembers where the cars are', { timeout: 150_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'gatehouse-stop-'))
     const { child, ended, until } = start([...ports, '--data', folder, '--seed', '3'])
-    await until('reading the plate')
+    await until('Einfahrt: free')
     const children = childrenOf(child.pid ?? 0)
     expect(children.length).toBeGreaterThanOrEqual(2) // Postgres and the recogniser
     child.kill('SIGINT')

@@ -84,4 +84,53 @@ describe('spotting a plate in a burst', () => {
     expect(performance.now() - started).toBeGreaterThan(150)
     expect(await spot([], undefined, AbortSignal.abort())).toMatchObject({ frames: 0 })
   })
+
+  it('[R13] resolves at once when the car has gone in the middle of a read', async () => {
+    const gone = new AbortController()
+    const never: PlateReader = { read: () => new Promise(() => {}), close: async () => {} }
+    const settings = { minFrames: 2, maxFrames: 6, maxMs: 60_000, enough: 0.95 }
+    const spotting = createSpotter({ reader: never, sourceFor: () => camera(3), clock, settings }).spot('exit', { signal: gone.signal })
+    setTimeout(() => gone.abort(), 20)
+    expect(await spotting).toMatchObject({ read: null, jpeg: null, frames: 0 })
+  })
+
+  it('[R13] finishes the frame in hand when its time is over', async () => {
+    const slow: PlateReader = {
+      read: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 120))
+        return [read('BAB1234', 0.8)]
+      },
+      close: async () => {},
+    }
+    const settings = { minFrames: 2, maxFrames: 6, maxMs: 40, enough: 0.95 }
+    const spotting = createSpotter({ reader: slow, sourceFor: () => camera(3), clock, settings })
+    expect(await spotting.spot('exit', { signal: new AbortController().signal })).toMatchObject({ frames: 1, read: { text: 'BAB1234' } })
+  })
+
+  it('[R13] shows the frame with the most detail when there is nothing to read', async () => {
+    const sizes = [10, 300, 20]
+    let next = 0
+    const source: FrameSource = {
+      ...camera(0),
+      next: async () => (next < sizes.length ? { jpeg: new Uint8Array(sizes[next++] as number), capturedAt: next, cameraId: 'cam' } : null),
+    }
+    const blind: PlateReader = { read: async () => [], close: async () => {} }
+    const sighting = await createSpotter({ reader: blind, sourceFor: () => source, clock }).spot('exit', {
+      signal: new AbortController().signal,
+    })
+    expect(sighting).toMatchObject({ frames: 3, capturedAt: 2 })
+    expect(sighting.jpeg).toHaveLength(300)
+  })
+
+  it('tells about every frame as it is read', async () => {
+    const told: number[] = []
+    const spotter = createSpotter({
+      reader: reader([[], [read('BAB1234', 0.9)]]),
+      sourceFor: () => camera(2),
+      clock,
+      settings: { minFrames: 1, maxFrames: 2, maxMs: 500, enough: 1 },
+    })
+    await spotter.spot('exit', { signal: new AbortController().signal, onFrame: (_, reads) => told.push(reads.length) })
+    expect(told).toEqual([0, 1])
+  })
 })

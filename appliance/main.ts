@@ -27,6 +27,7 @@ import { createServiceNotice } from './systemd.ts'
 import { VERSION } from './version.ts'
 
 const RETENTION_EVERY_MS = 3_600_000
+const RETENTION_NEXT_MS = 1_000
 
 type LaneConfig = ApplianceConfig['lanes'][number]
 
@@ -160,7 +161,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   const listening = await http.listen({ host: box.host, port: box.port })
   undo.push(() => listening.stop())
 
-  undo.push(every(RETENTION_EVERY_MS, () => retain(ledger, clock, log)))
+  undo.push(keepRetention(ledger, clock, log))
   const notice = createServiceNotice(environment, every)
   for (const lane of lanes) undo.push(lane.subscribe(() => notice.turned()))
   notice.ready()
@@ -196,11 +197,25 @@ async function unwind(undo: (() => void | Promise<void>)[]): Promise<void> {
   if (failures.length > 0) throw failures[0]
 }
 
-function retain(ledger: Ledger, clock: Clock, log: Log): void {
+/** Purges what is due, hourly; a run is bounded because lanes wait for it, so a backlog is worked off a second apart. */
+function keepRetention(ledger: Ledger, clock: Clock, log: Log): () => void {
+  let timer: NodeJS.Timeout
+  const run = (): void => {
+    timer = setTimeout(run, retain(ledger, clock, log) ? RETENTION_NEXT_MS : RETENTION_EVERY_MS)
+  }
+  timer = setTimeout(run, RETENTION_EVERY_MS)
+  return () => clearTimeout(timer)
+}
+
+/** True when more is due at once. */
+function retain(ledger: Ledger, clock: Clock, log: Log): boolean {
   try {
-    log('info', 'retention', { report: ledger.retention({ now: clock.wall() }) })
+    const report = ledger.retention({ now: clock.wall() })
+    log('info', 'retention', { report })
+    return report.ran && report.more
   } catch (error) {
     log('error', 'retention failed; it is tried again in an hour', { error: String(error) })
+    return false
   }
 }
 

@@ -100,7 +100,7 @@ def detection(net, name, side):
             hits = widths.setdefault(bin_, [0, 0])
             hits[1] += 1
             hits[0] += any(overlap(q, b) > 0.5 for _, q in found)
-    return {'top1': figure(top, count), 'any5': figure(any5, count), 'byWidthBelow': {str(k): v for k, v in sorted(widths.items())}}
+    return {'top1': figure(top, count), 'any5': figure(any5, count), 'byWidthBelow': {str(k): [int(n) for n in v] for k, v in sorted(widths.items())}}
 
 
 def answer_for(reader, detector, image, side):
@@ -134,6 +134,7 @@ def main():
     parser.add_argument('--detector')
     parser.add_argument('--side', type=int, default=640)
     parser.add_argument('--json')
+    parser.add_argument('--parts', default='reader,detector,both,negatives', help='what to measure; figures of other parts already in --json are kept')
     parser.add_argument('--sets', default='us,eu,br,ro,ar-crops,in')
     args = parser.parse_args()
     torch.set_num_threads(int(os.environ.get('OMP_NUM_THREADS', '1')))
@@ -141,19 +142,24 @@ def main():
     sets = args.sets.split(',')
     reader = load_reader(args.reader) if args.reader else None
     detector = load_detector(args.detector) if args.detector else None
+    parts = args.parts.split(',')
     out = {'reader': {}, 'detector': {}, 'endToEnd': {}, 'side': args.side}
-    if reader:
+    if args.json and os.path.exists(args.json):
+        with open(args.json, encoding='utf8') as file:
+            out |= json.load(file)
+    if reader and 'reader' in parts:
         for name in [s for s in sets if s != 'in']:
             out['reader'][name] = f = given_boxes(reader, name)
             print(f"reader   {name:9}", ' · '.join(f'{k} {as_text(v)}' for k, v in f.items()), DIAGNOSIS[name], flush=True)
-    if detector:
+    if detector and 'detector' in parts:
         for name in [s for s in sets if s not in ('in', 'ar-crops')] + ['ro-boxes']:
             out['detector'][name] = f = detection(detector, name, args.side)
             print(f"detector {name:9} top-1 {as_text(f['top1'])} · in five {as_text(f['any5'])} · by width {f['byWidthBelow']}", flush=True)
-    if reader and detector:
+    if reader and detector and 'both' in parts:
         for name in [s for s in sets if s != 'ar-crops']:
             out['endToEnd'][name] = f = end_to_end(reader, detector, name, args.side)
             print(f"both     {name:9} {as_text(f)}", flush=True)
+    if reader and detector and 'negatives' in parts:
         out['negatives'] = f = false_plates(reader, detector, args.side)
         print(f"both     negatives any reading {as_text(f['anyReading'])} · sure {as_text(f['sure'])}", flush=True)
     if args.json:

@@ -14,6 +14,7 @@ def wilson(hits, count, z=1.96):
 
 def figure(hits, count):
     low, high = wilson(hits, count)
+    hits, count = int(hits), int(count)
     return {'hits': hits, 'of': count, 'percent': round(100 * hits / max(1, count), 1), 'low': round(100 * low, 1), 'high': round(100 * high, 1)}
 
 

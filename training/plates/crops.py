@@ -90,7 +90,8 @@ def edges(rng, plate):
         return [x0 - rng.uniform(0, 14), y0 - rng.uniform(0, 14), x1 + rng.uniform(0, 14), y1 + rng.uniform(0, 14)], True
     tight = rng.random() < 0.3
     low, high = (-0.03, 0.03) if tight else (-0.03, 0.15)
-    sides = [-rng.uniform(low, high) * width, -rng.uniform(low, high * 1.4) * height, width + rng.uniform(low, high) * width, height + rng.uniform(low, high * 1.4) * height]
+    tall = high * (1.4 if rng.random() < 0.8 else 2.4)
+    sides = [-rng.uniform(low, high) * width, -rng.uniform(low, tall) * height, width + rng.uniform(low, high) * width, height + rng.uniform(low, tall) * height]
     sides = [min(sides[0], x0 - 2), min(sides[1], y0 - 2), max(sides[2], x1 + 2), max(sides[3], y1 + 2)]
     return [max(sides[0], -PAD + 2), max(sides[1], -PAD + 2), min(sides[2], width + PAD - 2), min(sides[3], height + PAD - 2)], tight
 
@@ -119,7 +120,7 @@ def crop_size(rng, plate, corners):
     width, height = np.linalg.norm(corners[1] - corners[0]), np.linalg.norm(corners[3] - corners[0])
     glyph = min(40, max(8, math.exp(rng.gauss(math.log(17), 0.45))))
     high = max(10, glyph / GLYPH_HEIGHT * height)
-    wide = max(24, min(320, width / height * high * rng.uniform(0.85, 1.1)))
+    wide = max(24, min(320, width / height * high * rng.uniform(0.75, 1.1)))
     return int(wide), int(high)
 
 

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from .skeletons import ALTERNATIVES, BASE, FAMILIES
+from .skeletons import ALTERNATIVES, BAR, BASE, FAMILIES, OFTEN
 
 GLYPH_HEIGHT = 48
 ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
@@ -70,9 +70,14 @@ def stroke_font(family, rng):
         path = overrides.get(char, BASE[char])
         if char in ALTERNATIVES and rng.random() < variety:
             path = rng.choice(ALTERNATIVES[char])
+        other, share = OFTEN.get(family, {}).get(char, (None, 0.0))
+        if rng.random() < share:
+            path = other
         factor = factors.get(char, squeeze if char in 'BEFLPRST' else 1.0)
-        if char == 'I' and path != BASE['I']:
+        if char == 'I' and path != BAR:
             factor = max(factor, 0.7)
+        if path == BAR:
+            factor = min(factor, 0.4)
         width = max(3, int(aspect * GLYPH_HEIGHT * OVERSAMPLE * factor) - thick)
         canvas = np.zeros((GLYPH_HEIGHT * OVERSAMPLE, width + thick), np.uint8)
         for points, closed in parse(path):

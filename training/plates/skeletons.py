@@ -104,6 +104,17 @@ MANDATORY = {
 }
 ARGENTINE = {'1': '1.2,2.4 5,0 5,10', 'M': '0,10 0,0 5,4 10,0 10,10', 'W': '0,0 0,10 5,5.6 10,10 10,0', 'V': '0,0 5,10 10,0'}
 
+BAR, SERIF_I = '5,0 5,10', '5,0 5,10 | 1.6,0 8.4,0 | 1.6,10 8.4,10'
+
+# How often a family draws a character in its other common way: where 1 is a plain bar, only its place tells it from I.
+OFTEN = {
+    'mandatory': {'1': (BAR, 0.5)},
+    'us_die': {'1': (BAR, 0.35), 'I': (SERIF_I, 0.4)},
+    'argentine': {'1': (BAR, 0.3)},
+    'free': {'1': (BAR, 0.3), 'I': (SERIF_I, 0.4)},
+    'din': {'1': (BAR, 0.1), 'I': (SERIF_I, 0.1)},
+}
+
 # name: overrides, glyph width / height, stroke / height, corner roundness, width factors, chance of a random alternative per glyph
 FAMILIES = {
     'fe': (FE, (0.56, 0.66), (0.115, 0.15), (0.75, 1.0), {'O': 1.1, 'M': 1.06, 'W': 1.06, '1': 0.8, 'I': 0.7}, 0.03),

@@ -128,6 +128,30 @@ describe('money', () => {
     expect(duplicates(bench)).toEqual([false, true])
   })
 
+  it('[L34] paid in time at the frozen price, then one more from an older quote: owed back, though the tariff ran on', async () => {
+    const tenMinutes = { kind: 'incrementingRate', fromMs: 0, untilMs: null, stepMs: 10 * MINUTE, amountMinor: 50 } as const
+    const bench = await createBench({ direction: 'exit', seed: { rateTables: [{ ...sampleRates, lines: [tenMinutes] }] } })
+    bench.parked('s1', 'AB123', 2 * HOUR)
+    await bench.arrive('AB123')
+    const first = bench.screen('yourCar').quote
+    await bench.wait(16 * MINUTE)
+    const second = bench.screen('yourCar').quote
+    await bench.wait(12 * MINUTE)
+    await bench.payByPhone(second)
+    await bench.driveThrough()
+    await bench.payByPhone(first, { paymentId: 'late' })
+    expect(duplicates(bench)).toEqual([false, true])
+  })
+
+  it('[L34] money for a car inside that owes nothing any more is owed back', async () => {
+    const { bench, quote } = await owing()
+    await bench.reverseOut()
+    const grant = { validationId: 'v1', sessionId: 's1', kind: 'percent' as const, value: 100, by: 'bakery', at: bench.clock.wall() }
+    bench.ledger.record([{ kind: 'validation.granted', payload: grant }])
+    await bench.payByPhone(quote)
+    expect(duplicates(bench)).toEqual([true])
+  })
+
   it('[L35] a payment for a car let out unpaid pays what was owed; one more is owed back', async () => {
     const { bench, quote } = await owing({ terminal: 'none' })
     bench.online.value = false

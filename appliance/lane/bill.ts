@@ -51,7 +51,8 @@ export function owe(floor: Floor, presentation: Presentation, bill: Bill, ctx: L
     { kind: 'owing', presentation, bill, failed, helplessMono },
     {
       effects: [
-        startTimer('lock', Math.max(0, bill.quote.lockUntil - ctx.at)),
+        // A wall clock that was set back must not make this wait for weeks.
+        startTimer('lock', Math.min(ctx.quoteLockMs, Math.max(0, bill.quote.lockUntil - ctx.at))),
         startTimer('ladder', nextRung(0, ctx)),
         ...(failed ? [startTimer('idleReset', ctx.timings.idleResetMs)] : []),
       ],

@@ -29,9 +29,9 @@ export function dueOf(inside: SessionInside, arrivedAt: EpochMs | null, floor: F
   return { amountMinor: covered || waived ? 0 : fee.amountMinor, covered, table, fee }
 }
 
-/** The price froze at first contact, for as long as a quote made then would have been locked. */
+/** The price froze at first contact, for as long as a quote made then would have been locked; a clock set back does not thaw it. */
 function pricedAt(arrivedAt: EpochMs | null, ctx: LaneContext): EpochMs {
-  return arrivedAt !== null && arrivedAt <= ctx.at && ctx.at - arrivedAt < ctx.quoteLockMs ? arrivedAt : ctx.at
+  return arrivedAt !== null && ctx.at - arrivedAt < ctx.quoteLockMs ? arrivedAt : ctx.at
 }
 
 export function feeUntil(inside: SessionInside, exitAt: EpochMs, table: RateTable, ctx: LaneContext): Fee {

@@ -267,6 +267,17 @@ describe('exit: what it owes', () => {
     expect(second.tag).not.toBe('')
   })
 
+  it('[L26] a wall clock set back by a year changes no price and spins nothing', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'AB123', 2 * HOUR - 5 * MINUTE)
+    await bench.arrive('AB123')
+    const { id } = bench.screen('yourCar').quote
+    bench.clock.setWall(bench.clock.wall() - 365 * 24 * HOUR)
+    await bench.wait(40 * MINUTE)
+    expect(bench.screen('yourCar').quote).toMatchObject({ id, amountMinor: 500 })
+    expect(bench.events('quote.issued')).toHaveLength(1)
+  })
+
   it('[L26] never while a card is being asked for', async () => {
     const bench = await exitBench()
     bench.parked('s1', 'AB123', 2 * HOUR - 5 * MINUTE)

@@ -11,7 +11,7 @@ const FLOORS = { us: 60, eu: 70, br: 94 }
 
 describe.skipIf(!existsSync(plates))(`photographs (skipped without ${plates})`, () => {
   it.each(Object.entries(FLOORS))(
-    'reads the plates of %s: at least %d %% exactly',
+    'reads the plates of %s, at least %d in a hundred exactly',
     async (set, floor) => {
       const reader = await createPlateReader({ engine: 'ppocr', threads: 1 })
       try {

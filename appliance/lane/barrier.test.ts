@@ -155,6 +155,30 @@ describe('barrier', () => {
     expect(bench.events('decision.made')).toHaveLength(1)
   })
 
+  it('[L50] the arm comes down with nothing on the loop: nobody to open for', async () => {
+    const bench = await createBench({ direction: 'entry' })
+    await bench.arrive('AB123')
+    await bench.wait(1_500)
+    await bench.loop('armingLoop', false)
+    bench.barrier.move('closed')
+    await bench.wait(8_000)
+    expect(bench.barrier.pulses).toHaveLength(1)
+    expect(bench.events('presentation.backedOut')).toHaveLength(1)
+  })
+
+  it('[L46] an opening for nobody that fails for good leaves the lane free for the next car', async () => {
+    const bench = await createBench({ direction: 'entry' })
+    bench.barrier.behave({ result: 'refused', reason: 'locked', retry: true })
+    await bench.lane().attendantOpen({ by: 'Ana', reason: 'delivery', source: 'attendant' })
+    await bench.wait(65_000)
+    expect(bench.view().screen.kind).toBe('attract')
+    bench.barrier.behave('works')
+    await bench.arrive('AB123')
+    expect(bench.events('decision.made').at(-1)).toMatchObject({ basis: 'visitor' })
+    await bench.driveThrough()
+    expect(bench.events('session.started')).toHaveLength(1)
+  })
+
   it('[L51] FIELD 24: an arm that rises without a command is on record as forced', async () => {
     const bench = await createBench({ direction: 'entry' })
     bench.barrier.move('opening')
@@ -169,6 +193,18 @@ describe('barrier', () => {
     await bench.arrive('AB123')
     await bench.driveThrough()
     await bench.wait(30_000)
+    expect(bench.anomalies()).toEqual([])
+  })
+
+  it('[L51] an arm that obeys late, when the car has given up, is not forced', async () => {
+    const bench = await createBench({ direction: 'entry' })
+    bench.barrier.behave('silent')
+    await bench.arrive('AB123')
+    await bench.reverseOut()
+    expect(bench.view().screen.kind).toBe('attract')
+    bench.barrier.move('opening')
+    bench.barrier.move('open')
+    await bench.wait(100)
     expect(bench.anomalies()).toEqual([])
   })
 
@@ -217,6 +253,37 @@ describe('passages nobody authorised', () => {
     await bench.loop('closingLoop', false)
     expect(bench.ledger.sessionsInside().map(({ plate }) => plate?.text ?? null)).toEqual(['AB123', null])
     expect(bench.anomalies()).toEqual(['tailgate'])
+  })
+
+  it.each([
+    ['the arm is still up, long after', 8_000, 'open'],
+    ['the arm is down already, seconds after', 3_000, 'closed'],
+  ] as const)('[L52] a second car while %s, is a tailgate', async (_when, ms, arm) => {
+    const bench = await createBench({ direction: 'entry' })
+    await bench.arrive('AB123')
+    await bench.driveThrough()
+    bench.barrier.move(arm === 'open' ? 'closing' : 'closed')
+    bench.barrier.move(arm)
+    await bench.wait(900)
+    bench.barrier.move(arm)
+    await bench.wait(ms - 900)
+    bench.barrier.move(arm)
+    await bench.loop('closingLoop', true)
+    await bench.wait(300)
+    await bench.loop('closingLoop', false)
+    expect(bench.events('passage.completed').map(({ tailgate }) => tailgate)).toEqual([false, true])
+  })
+
+  it('[L53] long after, with the arm down, it is free flow and no tailgate', async () => {
+    const bench = await createBench({ direction: 'entry' })
+    await bench.arrive('AB123')
+    await bench.driveThrough()
+    await bench.wait(10_000)
+    await bench.loop('closingLoop', true)
+    await bench.wait(300)
+    await bench.loop('closingLoop', false)
+    expect(bench.events('passage.completed').map(({ tailgate }) => tailgate)).toEqual([false, false])
+    expect(bench.anomalies()).toEqual(['freeFlow'])
   })
 
   it('[L52] a tailgater at the exit: its session ends as suspect, not as paid', async () => {

@@ -119,6 +119,21 @@ describe('card', () => {
     expect(bench.screen('paymentFailed').quote.amountMinor).toBe(750)
   })
 
+  it('[L40] a card that is being asked for is not looked up behind its back', async () => {
+    const { bench } = await owing()
+    let lookUps = 0
+    const { lookUp } = bench.terminal
+    bench.terminal.lookUp = (quoteId, signal) => {
+      lookUps += 1
+      return lookUp(quoteId, signal)
+    }
+    bench.terminal.behave('hangs')
+    await bench.tap({ kind: 'payByCard' })
+    await bench.wait(55_000)
+    expect(lookUps).toBe(0)
+    expect(bench.view().screen.kind).toBe('paying')
+  })
+
   it('[L41] a silent terminal is told to stop and asked what became of it', async () => {
     const { bench } = await owing({ settings: { timings: { chargeMs: 10_000 } } })
     bench.terminal.behave('hangs')

@@ -168,6 +168,18 @@ describe('entry', () => {
     expect(bench.events('quote.issued')).toEqual([])
   })
 
+  it('[L18] the old session ended elsewhere before the car had passed: it is not ended twice', async () => {
+    const bench = await createBench({ direction: 'entry' })
+    bench.parked('old', 'AB123', 26 * HOUR)
+    await bench.arrive('AB123')
+    const end = { presentationId: null, laneId: 'out', observationId: null, actualEnd: bench.clock.wall(), outcome: 'paid' as const }
+    bench.ledger.record([{ kind: 'session.ended', payload: { sessionId: 'old', ...end } }])
+    await bench.driveThrough()
+    expect(bench.events('session.ended')).toHaveLength(1)
+    expect(bench.anomalies()).toEqual([])
+    expect(bench.ledger.sessionsInside()).toHaveLength(1)
+  })
+
   it('[L19] FIELD 9: the same number of another country is another car', async () => {
     const bench = await createBench({ direction: 'entry' })
     bench.parked('s1', 'AB123', HOUR, {}, 'FR')

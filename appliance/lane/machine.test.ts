@@ -6,7 +6,7 @@ import { transition } from './machine.ts'
 import { table } from './rows/table.ts'
 import type { Lane, StateKind } from './states.ts'
 import { sampleContext, sampleEvents, sampleLanes } from './testing/sample-states.ts'
-import { timersOf } from './timers.ts'
+import { timersOf, timersToStop } from './timers.ts'
 
 const kinds = Object.keys(table) as StateKind[]
 
@@ -60,6 +60,19 @@ function isOnRecord(commandId: string, record: ReturnType<typeof transition>['ef
   const recorded = record?.kind === 'record' ? record.events : []
   return recorded.some((event) => event.kind === 'barrier.commanded' && event.payload.commandId === commandId)
 }
+
+describe('timers', () => {
+  it('[L1] entering a state stops every timer of the one before, but for the gap and the doubt', () => {
+    for (const from of kinds) {
+      expect(timersToStop(from, from)).toEqual([])
+      for (const to of kinds.filter((kind) => kind !== from)) {
+        const kept = timersOf[from].filter((name) => !timersToStop(from, to).includes(name))
+        const expected = timersOf[from].filter((name) => (name === 'gap' || name === 'reconcile') && timersOf[to].includes(name))
+        expect(kept, `${from} to ${to}`).toEqual(expected)
+      }
+    }
+  })
+})
 
 describe('the rules', () => {
   it('[L1] every rule of SPEC.md has a test that carries its number, and no test names a rule that is not there', () => {

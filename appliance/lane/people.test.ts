@@ -233,6 +233,16 @@ describe('never stuck', () => {
     expect(bench.events('decision.made')).toMatchObject([{ basis: 'released', sessionId: 's1' }])
   })
 
+  it('[L59] nobody is released who has just left', async () => {
+    const bench = await createBench({ direction: 'exit' })
+    await bench.arrive('AB123')
+    await bench.wait(89_000)
+    await bench.loop('armingLoop', false)
+    await bench.wait(10_000)
+    expect(bench.barrier.opens).toEqual([])
+    expect(bench.events('presentation.backedOut')).toHaveLength(1)
+  })
+
   it('[L59] a site may switch the release off', async () => {
     const bench = await createBench({ direction: 'exit', settings: { timings: { releaseAfterMs: 0 } } })
     await bench.arrive('AB123')

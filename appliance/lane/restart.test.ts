@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Bench, createBench } from './testing/bench.ts'
-import { HOUR } from './testing/sample-site.ts'
+import { HOUR, plateRead } from './testing/sample-site.ts'
 
 const off = async (bench: Bench, ms = 3_000) => {
   bench.fuse.isBlown = true
@@ -168,6 +168,26 @@ describe('restart', () => {
     expect(bench.screen('yourCar').quote.id).toBe(quote.id)
   })
 
+  it('[L63] the risk cap is for a card that was asked for, not for a precaution', async () => {
+    const { bench } = await owing({ settings: { riskCapMinor: 500 } })
+    await off(bench)
+    bench.terminal.setLookUp('unknown')
+    await bench.boot()
+    await bench.wait(12_000)
+    expect(bench.barrier.opens).toEqual([])
+    expect(bench.view().screen.kind).toBe('yourCar')
+  })
+
+  it('[L60] an unsure read after the restart does not overrule what was settled before it', async () => {
+    const { bench } = await owing()
+    bench.parked('s2', 'CD456', 5 * HOUR)
+    await off(bench)
+    bench.look(plateRead('CD456', { confidence: 0.6 }))
+    await bench.boot()
+    await bench.wait(1_000)
+    expect(bench.screen('yourCar').car.sessionId).toBe('s1')
+  })
+
   it('[L63] backed out while the box was dead and the bank approved: found, and the car leaves on its return', async () => {
     const { bench, quote } = await owing()
     await bench.tap({ kind: 'payByCard' })
@@ -297,6 +317,21 @@ describe('a ledger that refuses writes', () => {
     await bench.wait(5_000)
     await bench.arrive('AB123')
     await bench.wait(600)
-    expect(bench.events('decision.made').at(-1)).toMatchObject({ result: 'granted', basis: 'paid' })
+    expect(bench.events('decision.made').map(({ basis }) => basis)).toEqual(['paid', 'paid'])
+  })
+
+  it('[L6] what could not be written is not remembered either: no call for help, no hold', async () => {
+    const bench = await createBench({ direction: 'exit' })
+    bench.ledger.refuse()
+    expect(await bench.tap({ kind: 'help' })).toMatchObject({ ok: false, code: 'ledger' })
+    bench.ledger.accept()
+    await bench.wait(3_000)
+    expect(bench.view().helpOpen).toBe(false)
+    bench.ledger.refuse()
+    expect(bench.lane().hold('market day', true)).toMatchObject({ ok: false, code: 'ledger' })
+    bench.ledger.accept()
+    await bench.wait(3_000)
+    expect(bench.view().screen.kind).toBe('attract')
+    expect(bench.barrier.opens).toEqual([])
   })
 })

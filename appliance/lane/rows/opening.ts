@@ -78,7 +78,10 @@ function noAnswer(lane: Lane<'opening'>, _event: unknown, ctx: LaneContext): Out
 }
 
 function retry(lane: Lane<'opening'>, ctx: LaneContext): Outcome {
-  if (ctx.mono >= lane.state.retryUntilMono) return stay(lane)
+  const { state, floor } = lane
+  const { problem } = state
+  if (problem && ctx.mono >= state.retryUntilMono)
+    return endIfNobody(go(floor, { ...state, problem: { ...problem, retry: false } }), false, ctx)
   return commandAgain(lane, ctx, `again after ${lane.state.problem?.result}`)
 }
 

@@ -83,8 +83,9 @@ describe('money', () => {
     bench.parked('s1', 'AB123', 2 * HOUR - 10 * MINUTE)
     await bench.arrive('AB123')
     const { quote } = bench.screen('yourCar')
-    await bench.wait(12 * MINUTE)
-    await bench.payByPhone(quote)
+    const settledAt = bench.clock.wall() + 14 * MINUTE
+    await bench.wait(20 * MINUTE)
+    await bench.payByPhone(quote, { settledAt })
     expect(bench.screen('thankYou').basis).toBe('paid')
     await bench.payByPhone(quote, { paymentId: 'again' })
     expect(duplicates(bench)).toEqual([false, true])

@@ -84,7 +84,7 @@ export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<v
       // Nothing of this event was done. The lane stays where it was, with its timers; money is never dropped with it.
       log('error', 'an event of the lane failed', { lane: laneId, event: event.kind, state: lane.state.kind, error: String(error) })
       const money = moneyIn(event, ctx)
-      if (money) return apply(faultedBy(lane, money, ctx), event, ctx)
+      if (money) return apply(faultedBy(lane, event, money, ctx), event, ctx)
       return { ok: false, code: 'failed', message: 'This could not be done. Try again; if it stays, call for help.' }
     }
   }
@@ -94,7 +94,7 @@ export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<v
     const [first] = effects
     if (first?.kind === 'record') {
       const refused = record(first.events, first.personal)
-      if (refused) return apply(faultedBy(asMoved(event, ctx), moneyIn(event, ctx), ctx), event, ctx)
+      if (refused) return apply(faultedBy(asMoved(event, ctx), event, moneyIn(event, ctx), ctx), event, ctx)
     }
     lane = next
     for (const effect of effects) {
@@ -136,7 +136,7 @@ export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<v
       for (const payment of kept) queue.push({ event: { kind: 'paid', payment } })
     } catch (error) {
       log('error', 'the ledger cannot be read or written: the lane stays closed', { lane: laneId, error: String(error) })
-      apply(faultedBy({ state: lane.state, floor: floorNow(lane.floor) }, null, ctx), { kind: 'timer', name: 'ledger' }, ctx)
+      apply(faultedBy({ state: lane.state, floor: floorNow(lane.floor) }, retried, null, ctx), retried, ctx)
     }
   }
 
@@ -196,6 +196,8 @@ export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<v
     },
   }
 }
+
+const retried: LaneEvent = { kind: 'timer', name: 'ledger' }
 
 const eventOf = (command: KioskCommand): LaneEvent => command
 

@@ -43,12 +43,15 @@ export function asTransition(from: StateKind, outcome: Outcome, noticed: readonl
 }
 
 /** A write was refused, so nothing is acted on; money this event told of is kept. */
-export function faultedBy(lane: Lane, money: SettledFact | null, ctx: LaneContext): Transition {
+export function faultedBy(lane: Lane, event: LaneEvent, money: SettledFact | null, ctx: LaneContext): Transition {
   const { state: was } = lane
   const before = was.kind === 'faulted' ? was.kept : []
   const kept = money && !before.some(({ paymentId }) => paymentId === money.paymentId) ? [...before, money] : before
   const clear = was.kind === 'faulted' || was.kind === 'passing' ? was.clear : !lane.floor.armingLoop
-  const state = { kind: 'faulted', code: 'ledger', kept, clear, gone: was.kind === 'faulted' ? was.gone : null } as const
+  // The write that was refused may have been this very vehicle's passage.
+  const passed = was.kind === 'passing' && was.clear && event.kind === 'closingOff' ? ('passed' as const) : null
+  const gone = was.kind === 'faulted' ? was.gone : passed
+  const state = { kind: 'faulted', code: 'ledger', kept, clear, gone } as const
   const effects = [{ kind: 'stopSpotting' } as const, startTimer('ledger', ctx.timings.ledgerRetryMs)]
   return asTransition(lane.state.kind, {
     ...{ next: { state, floor: faultSpan(lane.floor, true, ctx.at) }, events: [], plates: [], images: [], effects },

@@ -266,6 +266,23 @@ describe('a ledger that refuses writes', () => {
     expect(bench.anomalies()).toEqual([])
   })
 
+  it('[L6] the passage itself is what could not be written: it is written later, and the next car is another one', async () => {
+    const bench = await createBench({ direction: 'entry' })
+    await bench.arrive('AB123')
+    await bench.wait(1_500)
+    await bench.loop('closingLoop', true)
+    await bench.loop('armingLoop', false)
+    bench.ledger.refuse()
+    await bench.loop('closingLoop', false)
+    bench.look('CD456')
+    await bench.loop('armingLoop', true)
+    bench.ledger.accept()
+    await bench.wait(4_000)
+    await bench.driveThrough()
+    expect(bench.ledger.sessionsInside().map(({ plate }) => plate?.text)).toEqual(['AB123', 'CD456'])
+    expect(bench.anomalies()).toEqual([])
+  })
+
   it('[L6] money told meanwhile is kept and recorded once', async () => {
     const { bench, quote } = await owing()
     bench.ledger.refuse()

@@ -38,7 +38,7 @@ function barrierAnswered(lane: Lane<'opening'>, event: EventOf<'answered'>, ctx:
   if (result.result === 'opened') return andThen(noted, (next) => armIsUp(next.floor, lane, ctx))
   const { result: what, retry: again } = result
   // An expired command was never acted on, so a new one is no second pulse.
-  const mayRetry = (again || what === 'expired') && ctx.mono < lane.state.retryUntilMono
+  const mayRetry = again || what === 'expired'
   const problem = { result: what, retry: mayRetry }
   const effects = [stopTimer('answer'), ...(mayRetry ? [startTimer('retry', ctx.timings.retryMs)] : [])]
   return andThen(noted, ({ floor }) => endIfNobody(go(floor, { ...lane.state, problem }, { effects }), mayRetry, ctx))

@@ -399,7 +399,13 @@ describe('down', () => {
     b.sync.retryNow()
     await until(() => b.ledger.rightsFor('BBB2', Date.now()).length === 0, 'gone')
     expect(b.ledger.rightsFor('AAA1', Date.now()).length).toBe(1)
-    expect(b.applied.filter((a) => a.table === 'edge_v1_permits').map((a) => a.replace)).toEqual([true, true])
+    // A box quicker than the deletion refetches first and hears of the deletion live.
+    expect(
+      b.applied
+        .filter((a) => a.table === 'edge_v1_permits')
+        .map((a) => a.replace)
+        .slice(0, 2),
+    ).toEqual([true, true])
   })
 })
 

@@ -399,13 +399,9 @@ describe('down', () => {
     b.sync.retryNow()
     await until(() => b.ledger.rightsFor('BBB2', Date.now()).length === 0, 'gone')
     expect(b.ledger.rightsFor('AAA1', Date.now()).length).toBe(1)
-    // A box quicker than the deletion refetches first and hears of the deletion live.
-    expect(
-      b.applied
-        .filter((a) => a.table === 'edge_v1_permits')
-        .map((a) => a.replace)
-        .slice(0, 2),
-    ).toEqual([true, true])
+    // Twice the whole table: at first, and from the cloud that started again. Rows heard of live may lie between or after.
+    const wholeTables = b.applied.filter((a) => a.table === 'edge_v1_permits' && a.replace)
+    expect(wholeTables.length).toBe(2)
   })
 })
 

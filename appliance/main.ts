@@ -151,7 +151,8 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   const token = attendantToken(tokenFile)
   const http = createHttp({
     lanes: () => lanes,
-    image: (ref) => ledger.image(ref),
+    // the driver's own car while it is being read, before anything of it is on record
+    image: (ref) => lanes.map((lane) => lane.picture?.(ref) ?? null).find((jpeg) => jpeg !== null) ?? ledger.image(ref),
     screensDir: join(environment.GATEHOUSE_HOME ?? join(import.meta.dirname, '..'), 'kiosk-ui/dist'),
     health: () => boxHealth({ version: VERSION, startedAt, lanes, cameras, sync, clockTrusted: clock.quality() === 'trusted' }),
     attendant: { token: () => token },

@@ -7,10 +7,12 @@ import type { Log } from '../log.ts'
  * first and both are idempotent there, so this may run at start, after every change, and again after a crash.
  */
 export function createCloudInbox(ledger: Ledger, lanes: readonly LaneConsole[], wall: () => number, log: Log): () => void {
-  const laneOf = (laneId: string) => lanes.find((lane) => lane.laneId === laneId) ?? lanes[0]
-
   const takePayments = () => {
-    for (const payment of ledger.unappliedRemotePayments()) laneOf(payment.laneId)?.paymentSettled(payment)
+    // Every lane, the quoting one first: the car may stand at another exit. The first to record it wins, the rest only look.
+    for (const payment of ledger.unappliedRemotePayments()) {
+      for (const lane of lanes) if (lane.laneId === payment.laneId) lane.paymentSettled(payment)
+      for (const lane of lanes) if (lane.laneId !== payment.laneId) lane.paymentSettled(payment)
+    }
   }
   const takeCommands = () => {
     for (const command of ledger.unappliedCommands()) {

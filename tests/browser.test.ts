@@ -58,6 +58,17 @@ describe.skipIf(!existsSync(CHROMIUM))('a driver pays by phone, and the owner se
     garage.park.driveUp('entry')
     await expect.poll(() => garage.park.counts().entered, { timeout: 30_000 }).toBe(before + 1)
     await expect.poll(() => garage.park.inConversation(), { timeout: 30_000 }).toBe(false)
+    // what is on its way to the cloud arrives in real time: first let it
+    await expect
+      .poll(
+        () =>
+          garage
+            .box()
+            .ledger.heads()
+            .reduce((sum, head) => sum + head.backlog, 0),
+        { timeout: 20_000 },
+      )
+      .toBe(0)
     garage.clock.leap(stayMs)
     garage.park.driveUp('exit')
     await expect.poll(() => exitScreen()?.kind, { timeout: 30_000 }).toBe('yourCar')

@@ -5,23 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseConfig } from '../appliance/config.ts'
 import { createLane } from '../appliance/lane/controller.ts'
-import type { Barrier, BarrierSignal, Clock, Sighting, Spotter } from '../appliance/lane/ports.ts'
+import type { Barrier, BarrierSignal, Sighting, Spotter } from '../appliance/lane/ports.ts'
 import { openLedger } from '../appliance/ledger/open.ts'
 import { createNewId } from '../appliance/new-id.ts'
+import { createSystemClock } from '../appliance/system-clock.ts'
 import { figure, printReport, quantile } from './report.ts'
 
 const CARS = 300
 const PICTURE = new Uint8Array(60_000).fill(7)
 const folder = mkdtempSync(join(process.env.GATEHOUSE_BENCH_DIR ?? tmpdir(), 'gatehouse-bench-'))
-const clock: Clock = {
-  wall: Date.now,
-  mono: () => performance.now(),
-  quality: () => 'trusted',
-  after: (ms, fn) => {
-    const timer = setTimeout(fn, ms)
-    return () => clearTimeout(timer)
-  },
-}
+const clock = createSystemClock({ synchronised: () => true })
 const config = parseConfig(
   `[site]\nid='bench'\nname='Bench'\ncountry='DE'\ntime_zone='Europe/Berlin'\ncurrency='EUR'\n[box]\nid='box'\ndata='${folder}'\n
 [[lane]]\nid='entry'\nname='Entry'\ndirection='entryOnly'\nbarrier={driver='simulated'}\ncamera={driver='simulated'}\n

@@ -1,18 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { openMemoryGpio } from '../gpio/memory.ts'
-import type { BarrierSignal, Clock } from '../lane/ports.ts'
+import type { BarrierSignal } from '../lane/ports.ts'
+import { createSystemClock } from '../system-clock.ts'
 import { barrierContract } from './barrier.contract.ts'
 import { createGpioBarrier, type GpioWiring } from './gpio-barrier.ts'
 
-const clock: Clock = {
-  wall: () => Date.now(),
-  mono: () => performance.now(),
-  quality: () => 'trusted',
-  after: (ms, fn) => {
-    const timer = setTimeout(fn, ms)
-    return () => clearTimeout(timer)
-  },
-}
+const clock = createSystemClock({ synchronised: () => true })
 const wiring: GpioWiring = { relay: 17, armingLoop: 23, closingLoop: 24, openLimit: 25, closedLimit: 26 }
 const blind: GpioWiring = { relay: 17, armingLoop: 23, closingLoop: 24 }
 

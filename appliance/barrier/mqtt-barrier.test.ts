@@ -7,21 +7,14 @@ import { Aedes } from 'aedes'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openMemoryGpio } from '../gpio/memory.ts'
-import type { Barrier, Clock } from '../lane/ports.ts'
+import type { Barrier } from '../lane/ports.ts'
+import { createSystemClock } from '../system-clock.ts'
 import { barrierContract } from './barrier.contract.ts'
 import { createGpioBarrier } from './gpio-barrier.ts'
 import { createMqttBarrier } from './mqtt-barrier.ts'
 import { serveMqttGate } from './mqtt-gate.ts'
 
-const clock: Clock = {
-  wall: () => Date.now(),
-  mono: () => performance.now(),
-  quality: () => 'trusted',
-  after: (ms, fn) => {
-    const timer = setTimeout(fn, ms)
-    return () => clearTimeout(timer)
-  },
-}
+const clock = createSystemClock({ synchronised: () => true })
 
 const freePort = () =>
   new Promise<number>((resolve) => {

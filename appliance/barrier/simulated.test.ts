@@ -1,19 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Clock } from '../lane/ports.ts'
+import { createSystemClock } from '../system-clock.ts'
 import { barrierContract } from './barrier.contract.ts'
 import { createSimulatedBarrier } from './simulated.ts'
 import { createSimulatedArm, usualArmTimings } from './simulated-arm.ts'
 
-const realClock: Clock = {
-  wall: () => Date.now(),
-  mono: () => performance.now(),
-  quality: () => 'trusted',
-  after: (ms, fn) => {
-    const timer = setTimeout(fn, ms)
-    return () => clearTimeout(timer)
-  },
-}
+const realClock = createSystemClock({ synchronised: () => true })
 const quick = { openingMs: 15, closingMs: 15, closeDelayMs: 10, unusedMs: 40 }
 
 barrierContract('simulated', () => {

@@ -3,21 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { Clock, FrameSource } from '../lane/ports.ts'
+import type { FrameSource } from '../lane/ports.ts'
+import { createSystemClock } from '../system-clock.ts'
 import { createFolderCamera } from './folder.ts'
 import { frameSourceContract } from './frame-source.contract.ts'
 import { createCameraPulse } from './pulse.ts'
 import { createRpicam, rpicamArguments } from './rpicam.ts'
 
-const clock: Clock = {
-  wall: () => Date.now(),
-  mono: () => performance.now(),
-  quality: () => 'trusted',
-  after: (ms, fn) => {
-    const timer = setTimeout(fn, ms)
-    return () => clearTimeout(timer)
-  },
-}
+const clock = createSystemClock({ synchronised: () => true })
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-camera-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 

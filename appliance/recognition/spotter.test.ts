@@ -1,17 +1,10 @@
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import { describe, expect, it } from 'vitest'
-import type { Clock, Frame, FrameSource, PlateReader } from '../lane/ports.ts'
+import type { Frame, FrameSource, PlateReader } from '../lane/ports.ts'
+import { createSystemClock } from '../system-clock.ts'
 import { createSpotter } from './spotter.ts'
 
-const clock: Clock = {
-  wall: Date.now,
-  mono: () => performance.now(),
-  quality: () => 'trusted',
-  after: (ms, fn) => {
-    const timer = setTimeout(fn, ms)
-    return () => clearTimeout(timer)
-  },
-}
+const clock = createSystemClock({ synchronised: () => true })
 const read = (text: string, confidence: number): PlateRead => ({
   text,
   confidence,

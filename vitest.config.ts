@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     include: ['{domain,appliance,cloud-sync,kiosk-ui,demo,tests,scripts,training,bench}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**', ...(long ? [] : ['**/*.long.test.ts']), ...(album ? [] : ['**/album.test.ts'])],
+    setupFiles: process.env.GATEHOUSE_SEED === undefined ? [] : ['vitest.setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: long ? 180_000 : 30_000,

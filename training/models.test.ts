@@ -100,10 +100,10 @@ describe('committed networks', () => {
     const card = json<Card & { output: { columns: { alphabet: string } } }>(join(MODELS, 'plate-reader.card.json'))
     const fixture = json<CropFixture>(join(FIXTURES, 'crops.json'))
     const out = await run(card.file, card.input.name, await stack(join(FIXTURES, 'crops.png'), 48))
-    const columns = out['columns']?.data as Float32Array
+    const columns = out.columns?.data as Float32Array
     const count = fixture.texts.length
     expect(near(columns, fixture.firstColumn, (i) => i)).toBeLessThan(0.01)
-    expect(near(out['style']?.data as Float32Array, fixture.firstStyle, (i) => i)).toBeLessThan(0.01)
+    expect(near(out.style?.data as Float32Array, fixture.firstStyle, (i) => i)).toBeLessThan(0.01)
     expect(greedy(columns, 40, count, card.output.columns.alphabet)).toEqual(fixture.read)
   })
 
@@ -111,8 +111,8 @@ describe('committed networks', () => {
     const card = json<Card>(join(MODELS, 'plate-detector.card.json'))
     const fixture = json<SceneFixture>(join(FIXTURES, 'scenes.json'))
     const out = await run(card.file, card.input.name, await stack(join(FIXTURES, 'scenes.png'), 320))
-    const cells = out['cells']?.data as Float32Array
-    expect(out['cells']?.dims).toEqual([fixture.found.length, 9, 40, 40])
+    const cells = out.cells?.data as Float32Array
+    expect(out.cells?.dims).toEqual([fixture.found.length, 9, 40, 40])
     expect(near(cells, fixture.firstCell, (channel) => channel * 1600 + 20 * 40 + 20)).toBeLessThan(0.01)
   })
 })

@@ -23,15 +23,19 @@ describe('leap clock', () => {
 
   it('fires every timer once, in order, at its own instant, and none before it is due', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(10_000), { minLength: 1, maxLength: 40 }), fc.array(fc.nat(4_000), { maxLength: 12 }), (waits, leaps) => {
-        const clock = still()
-        const fired: { due: number; at: number }[] = []
-        for (const ms of waits) clock.after(ms, () => fired.push({ due: ms, at: clock.mono() }))
-        for (const ms of leaps) clock.leap(ms)
-        const total = leaps.reduce((sum, ms) => sum + ms, 0)
-        expect(fired.map((f) => f.due)).toEqual(waits.filter((ms) => ms <= total).sort((a, b) => a - b))
-        for (const f of fired) expect(f.at).toBe(f.due)
-      }),
+      fc.property(
+        fc.array(fc.nat(10_000), { minLength: 1, maxLength: 40 }),
+        fc.array(fc.nat(4_000), { minLength: 1, maxLength: 12 }),
+        (waits, leaps) => {
+          const clock = still()
+          const fired: { due: number; at: number }[] = []
+          for (const ms of waits) clock.after(ms, () => fired.push({ due: ms, at: clock.mono() }))
+          for (const ms of leaps) clock.leap(ms)
+          const total = leaps.reduce((sum, ms) => sum + ms, 0)
+          expect(fired.map((f) => f.due)).toEqual(waits.filter((ms) => ms <= total).sort((a, b) => a - b))
+          for (const f of fired) expect(f.at).toBe(f.due)
+        },
+      ),
     )
   })
 

@@ -1,0 +1,126 @@
+import { type Stream, streams } from '@gatehouse/domain/wire/event.ts'
+import { judgeBatch, type Mark, noMark } from './judge-batch.ts'
+import type { PeerLog, PeerStore } from './ports.ts'
+import type { EpochHeads, RowBatch } from './wire.ts'
+
+/** a strand that was sent wrong is asked for again this often before people are told */
+const PATIENCE = 3
+
+interface Known {
+  readonly epoch: string
+  readonly stream: Stream
+  readonly seq: number
+}
+
+export interface Strands {
+  /** what it says it has; a head that contradicts what is on record here stops its strand */
+  compare(of: EpochHeads): void
+  take(batch: RowBatch): void
+  /** it has nothing after our mark, whatever its head said */
+  exhausted(epoch: string, stream: Stream): void
+  /** asks for the most important strand that is behind; its answer asks for the next (N6) */
+  catchUp(): void
+  hasEpoch(epoch: string): boolean
+  behind(): number
+  problems(): readonly string[]
+}
+
+/** One sibling's strands as they stand here, and what to ask for next (N2–N6). */
+export function openStrands(parts: {
+  readonly device: string
+  readonly store: PeerStore
+  readonly log: PeerLog
+  readonly sha256Hex: (text: string) => string
+  readonly askRows: (strand: { readonly epoch: string; readonly stream: Stream; readonly after: number }) => void
+  readonly onApplied: (stream: Stream) => void
+}): Strands {
+  const { device, store, log } = parts
+  const marks = new Map<string, Mark>()
+  const known = new Map<string, Known>()
+  const problems = new Map<string, string>()
+  const wrong = new Map<string, number>()
+  const stopped = new Set<string>()
+
+  const nameOf = (epoch: string, stream: Stream): string => `${stream} ${epoch}`
+  function markOf(epoch: string, stream: Stream): Mark {
+    const name = nameOf(epoch, stream)
+    const mark = marks.get(name) ?? store.peerMark(device, epoch, stream) ?? noMark
+    marks.set(name, mark)
+    return mark
+  }
+  const askRows = (epoch: string, stream: Stream): void => parts.askRows({ epoch, stream, after: markOf(epoch, stream).seq })
+  const missing = ({ epoch, stream, seq }: Known): number => Math.max(0, seq - markOf(epoch, stream).seq)
+
+  function note(epoch: string, stream: Stream, seq: number): void {
+    const name = nameOf(epoch, stream)
+    if (seq >= (known.get(name)?.seq ?? 0)) known.set(name, { epoch, stream, seq })
+  }
+
+  function stop(name: string, problem: string): void {
+    if (stopped.has(name)) return
+    stopped.add(name)
+    problems.set(name, problem)
+    log.warn({ device, strand: name, problem }, 'a sibling’s log cannot be followed')
+  }
+
+  function mistrust(name: string, { epoch, stream }: RowBatch, problem: string): void {
+    const times = (wrong.get(name) ?? 0) + 1
+    wrong.set(name, times)
+    if (times >= PATIENCE) stop(name, `its ${stream} log does not verify, ${problem}`)
+    else askRows(epoch, stream)
+  }
+
+  function write(name: string, batch: RowBatch, next: { readonly rows: RowBatchRows; readonly mark: Mark }): void {
+    const { epoch, stream, parentEpoch, plates } = batch
+    const [first] = next.rows
+    const from = first ? { seq: first.seq - 1, hash: first.prevHash } : noMark
+    try {
+      store.applyPeerRows({ device, epoch, parentEpoch, stream, from, rows: next.rows, plates })
+    } catch (error) {
+      // what is on record decides, not what is remembered here
+      marks.delete(name)
+      problems.set(name, `could not be written: ${error instanceof Error ? error.message : String(error)}`)
+      log.warn({ device, strand: name, problem: problems.get(name) }, 'a sibling’s rows could not be written')
+      return
+    }
+    problems.delete(name)
+    marks.set(name, next.mark)
+    note(epoch, stream, next.mark.seq)
+    parts.onApplied(stream)
+  }
+
+  return {
+    compare({ epoch, heads }) {
+      for (const { stream, seq, hash } of heads) {
+        note(epoch, stream, seq)
+        const mark = markOf(epoch, stream)
+        if (seq === mark.seq && seq > 0 && hash !== mark.hash) stop(nameOf(epoch, stream), copied(stream, seq))
+      }
+    },
+    take(batch) {
+      const { epoch, stream } = batch
+      const name = nameOf(epoch, stream)
+      if (stopped.has(name)) return
+      const verdict = judgeBatch(batch, markOf(epoch, stream), parts.sha256Hex)
+      if (verdict.kind !== 'broken') wrong.delete(name)
+      if (verdict.kind === 'next') write(name, batch, verdict)
+      else if (verdict.kind === 'gap') askRows(epoch, stream)
+      else if (verdict.kind === 'fork') stop(name, copied(stream, verdict.seq))
+      else if (verdict.kind === 'broken') mistrust(name, batch, `row ${verdict.seq}: ${verdict.problem}`)
+    },
+    exhausted: (epoch, stream) => void known.delete(nameOf(epoch, stream)),
+    catchUp() {
+      const behind = [...known.values()].filter((one) => !stopped.has(nameOf(one.epoch, one.stream)) && missing(one) > 0)
+      behind.sort((a, b) => streams.indexOf(a.stream) - streams.indexOf(b.stream))
+      const [next] = behind
+      if (next) askRows(next.epoch, next.stream)
+    },
+    hasEpoch: (epoch) => [...known.values()].some((one) => one.epoch === epoch),
+    behind: () => [...known.values()].reduce((sum, one) => sum + missing(one), 0),
+    problems: () => [...problems.values()],
+  }
+}
+
+type RowBatchRows = Parameters<PeerStore['applyPeerRows']>[0]['rows']
+
+const copied = (stream: Stream, seq: number): string => `two histories of its ${stream} log meet at row ${seq}: was its card copied?`

@@ -32,7 +32,6 @@ export function warmBooks(ledger: LaneLedger, clock: Clock): WarmBooks {
     kept = { list: ledger.sessionsInside(), atMono: clock.mono() }
     return kept.list
   }
-  const { standing } = ledger
   return {
     books: {
       sessionsInside: () => (kept && clock.mono() - kept.atMono < FRESH_MS ? kept.list : read()),
@@ -46,7 +45,7 @@ export function warmBooks(ledger: LaneLedger, clock: Clock): WarmBooks {
       quote: (quoteId) => ledger.quote(quoteId),
       payment: (paymentId) => ledger.payment(paymentId),
       commandSeen: (commandId) => ledger.commandSeen(commandId),
-      ...(standing ? { standing: (laneId: string) => standing.call(ledger, laneId) } : {}),
+      standing: (laneId) => ledger.standing(laneId),
     },
     warm: () => void read(),
     wrote(events) {

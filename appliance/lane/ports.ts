@@ -178,7 +178,7 @@ export interface LaneLedger {
   openPresentation(laneId: string): OpenPresentation | null
   image(ref: string): Uint8Array | null
   /** what outlives a restart on the lane's record: holds still set, and a call for help nobody has answered */
-  readonly standing?: (laneId: string) => { readonly holds: readonly string[]; readonly helpId: string | null }
+  standing(laneId: string): { readonly holds: readonly string[]; readonly helpId: string | null }
 }
 
 /** What the ledger knows about a presentation that has neither passed nor backed out. */

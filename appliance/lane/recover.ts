@@ -52,7 +52,7 @@ function stillInDoubt(floor: Floor, { quote }: OpenPresentation, ctx: LaneContex
 
 /** What a restart ends or takes up: holds end (nothing opens because of history), an unanswered call for help goes on. */
 export function takeUp(floor: Floor, ctx: LaneContext): { readonly floor: Floor; readonly events: readonly DomainEvent[] } {
-  const { holds, helpId } = ctx.books.standing?.(ctx.laneId) ?? { holds: [], helpId: null }
+  const { holds, helpId } = ctx.books.standing(ctx.laneId)
   return {
     floor: { ...floor, help: helpId === null ? null : { helpId } },
     events: holds.map((reason) => holdChanged(ctx, reason, false)),

@@ -31,5 +31,7 @@ export function helpCalls(db: Db) {
     request: (_tx: Tx, p: EventPayload<'help.requested'>): void => insert(p),
     answer: (_tx: Tx, p: EventPayload<'help.answered'>): void => void answer.run({ ...p }),
     open: (): readonly OpenHelpCall[] => open.all(),
+    /** the oldest call of a lane that nobody has answered */
+    openAt: (laneId: string): string | null => open.all().find((call) => call.laneId === laneId)?.helpId ?? null,
   }
 }

@@ -51,5 +51,6 @@ export function laneReads(parts: {
     commandSeen: (commandId) => state.barrierCommands.byId(commandId) !== null,
     openPresentation: (laneId) => openPresentationOf(state, plates, laneId),
     image: images.get,
+    standing: (laneId) => ({ holds: state.lanes.holdsOf(laneId), helpId: state.helpCalls.openAt(laneId) }),
   }
 }

@@ -29,6 +29,7 @@ export function lanes(db: Db) {
     fault: (_tx: Tx, p: EventPayload<'lane.faulted'>): void =>
       change(p.laneId, () => ({ faultCode: p.code, faultDetail: p.detail, faultAt: p.at })),
     report: (_tx: Tx, p: EventPayload<'barrier.reported'>): void => change(p.laneId, () => ({ arm: p.result, armAt: p.at })),
+    holdsOf: (laneId: string): readonly string[] => byId.get({ laneId })?.holds ?? [],
     all: (): readonly LaneRow[] => all.all(),
   }
 }

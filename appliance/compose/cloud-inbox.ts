@@ -6,7 +6,12 @@ import type { Log } from '../log.ts'
  * Hands what came down from the cloud to the lanes: payments made on phones, and commands. Both are on the ledger's record
  * first and both are idempotent there, so this may run at start, after every change, and again after a crash.
  */
-export function createCloudInbox(ledger: Ledger, lanes: readonly LaneConsole[], wall: () => number, log: Log): () => void {
+export function createCloudInbox(
+  ledger: Pick<Ledger, 'unappliedRemotePayments' | 'unappliedCommands' | 'markCommandApplied' | 'record'>,
+  lanes: readonly Pick<LaneConsole, 'laneId' | 'paymentSettled' | 'attendantOpen'>[],
+  wall: () => number,
+  log: Log,
+): () => void {
   const takePayments = () => {
     // Every lane, the quoting one first: the car may stand at another exit. The first to record it wins, the rest only look.
     for (const payment of ledger.unappliedRemotePayments()) {

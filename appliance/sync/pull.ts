@@ -1,4 +1,4 @@
-import { FetchError, isChangeMessage, isControlMessage, type Message, type Row, ShapeStream } from '@electric-sql/client'
+import { FetchError, isChangeMessage, isControlMessage, type Message, type Row } from '@electric-sql/client'
 import { type EdgeTable, edgeTables } from '@gatehouse/domain/wire/edge.ts'
 import { backoffMs } from './backoff.ts'
 import type { SyncClock, SyncLog } from './clock.ts'
@@ -7,10 +7,7 @@ import type { TableStatus } from './status.ts'
 
 export interface PullOptions {
   readonly sink: SyncSink
-  readonly site: string
-  readonly url: string
-  readonly token: string
-  readonly fetch: typeof fetch
+  readonly openShape: OpenShape
   readonly clock: SyncClock
   readonly random: () => number
   readonly log: SyncLog
@@ -19,6 +16,22 @@ export interface PullOptions {
   readonly onChange: () => void
   /** a download failed: the link may be down */
   readonly onFailure: () => void
+}
+
+/** One table's messages from a position on (null: from nothing), until `signal` breaks it off. `run` counts the openings. */
+export type OpenShape = (
+  table: EdgeTable,
+  position: { readonly handle: string; readonly offset: string } | null,
+  run: number,
+  signal: AbortSignal,
+) => ShapeReader
+
+/** What is read from a shape; the official client's ShapeStream fits. It may end for good with an error. */
+export interface ShapeReader {
+  subscribe(onMessages: (messages: readonly Message<Row<unknown>>[]) => void | Promise<void>, onError: (error: unknown) => void): unknown
+  /** where the messages handed out so far lead */
+  readonly shapeHandle: string | undefined
+  readonly lastOffset: string
 }
 
 export interface Pull {
@@ -31,8 +44,6 @@ export interface Pull {
 
 const tables = Object.keys(edgeTables) as EdgeTable[]
 const RETRY = { baseMs: 500, capMs: 30_000 }
-/** the client guards its live requests; this bounds the others, and a body that never ends */
-const REQUEST_MS = 60_000
 
 /** Follows every contract table (rules S30–S35). */
 export function createPull(options: PullOptions): Pull {
@@ -49,7 +60,7 @@ export function createPull(options: PullOptions): Pull {
 }
 
 /**
- * One table. Every start is a new ShapeStream of the official client, because that gives up for good on a 4xx, on missing
+ * One table. Every start opens a new stream of the official client, because that gives up for good on a 4xx, on missing
  * headers and on an exception in its subscriber; ours never gives up.
  */
 function follow(table: EdgeTable, options: PullOptions) {
@@ -83,7 +94,7 @@ function follow(table: EdgeTable, options: PullOptions) {
     const position = sink.shapePosition(table)
     become({ state: 'loading', offset: position?.offset ?? null })
     generation += 1
-    const stream = new ShapeStream(streamOptions(table, options, position, generation, abort.signal))
+    const stream = options.openShape(table, position, generation, abort.signal)
     let replace = position === null
     let pending: ShapeChange[] = []
 
@@ -171,45 +182,4 @@ function problemOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'MissingHeadersError') return 'something else answered in place of the cloud (a login page of the network?)'
   return error.cause instanceof Error ? error.cause.message : error.message.slice(0, 200)
-}
-
-const asText = (value: string) => value
-/** S35: the ledger's schemas read text; the client would make bigints and objects of these. */
-const textParser = { int2: asText, int4: asText, int8: asText, bool: asText, float4: asText, float8: asText, json: asText, jsonb: asText }
-
-function streamOptions(
-  table: EdgeTable,
-  options: PullOptions,
-  position: { readonly handle: string; readonly offset: string } | null,
-  generation: number,
-  signal: AbortSignal,
-) {
-  return {
-    url: new URL('/v1/shape', options.url).toString(),
-    params: {
-      table,
-      where: `site_id = '${options.site.replaceAll("'", "''")}'`,
-      columns: [...edgeTables[table].columns],
-      replica: 'full' as const,
-      // The client keeps notes per URL for the life of the process and, within a minute of an earlier stream, holds back the
-      // first up-to-date. A number of its own gives each stream a clean sheet.
-      run: String(generation),
-    },
-    headers: { authorization: `Bearer ${options.token}` },
-    ...(position ? { handle: position.handle, offset: position.offset as `${number}_${number}` } : {}),
-    signal,
-    parser: textParser,
-    fetchClient: bounded(options.fetch),
-    // one clock for all waiting, ours: it can be nudged when the link is back
-    backoffOptions: { initialDelay: 0, maxDelay: 0, multiplier: 1, maxRetries: 0 },
-    onError: () => {},
-    warnOnHttp: false,
-  }
-}
-
-function bounded(inner: typeof fetch): typeof fetch {
-  return (input, init) => {
-    const limit = AbortSignal.timeout(REQUEST_MS)
-    return inner(input, { ...init, redirect: 'manual', signal: init?.signal ? AbortSignal.any([init.signal, limit]) : limit })
-  }
 }

@@ -132,7 +132,7 @@ function setUp() {
   }
   const warnings: string[] = []
   const push: Push = createPush({
-    ...{ source, client, clock, random: () => 0.5, version: 'v', onChange: () => {}, onOnline: () => {} },
+    ...{ source, client, clock, random: () => 0.5, soon: setImmediate, version: 'v', onChange: () => {}, onOnline: () => {} },
     log: { info: () => {}, warn: (_f, message) => void warnings.push(message) },
   })
   return { push, source, write, acked, clock, calls, server, settle, warnings, restore: () => (incarnation += '+') }

@@ -22,6 +22,8 @@ export interface PushOptions {
   readonly client: CloudClient
   readonly clock: SyncClock
   readonly random: () => number
+  /** calls back once this turn of the event loop is over */
+  readonly soon: (fn: () => void) => void
   readonly log: SyncLog
   readonly version: string
   readonly onChange: () => void
@@ -256,7 +258,7 @@ export function createPush(options: PushOptions): Push {
   function appended(): void {
     if (woken || !greeted) return
     woken = true
-    setImmediate(() => {
+    options.soon(() => {
       woken = false
       pumpSafely()
     })

@@ -1,28 +1,40 @@
 import type { EdgeTable } from '@gatehouse/domain/wire/edge.ts'
 import { streams } from '@gatehouse/domain/wire/event.ts'
 import type { SyncClock, SyncLog } from './clock.ts'
-import { cloudClient } from './cloud-client.ts'
+import { type CloudClient, cloudClient } from './cloud-client.ts'
+import { electricShapes } from './electric-shapes.ts'
 import type { ShapeChange, SyncSink, SyncSource } from './ports.ts'
-import { createPull, type Pull } from './pull.ts'
+import { createPull, type OpenShape, type Pull } from './pull.ts'
 import { createPush } from './push.ts'
 import type { SyncStatus } from './status.ts'
 
-export interface SyncOptions {
+export interface SyncOptions extends CoreOptions {
+  readonly cloud: { readonly url: string; readonly token: string }
+  readonly fetch?: typeof fetch
+  readonly requestTimeoutMs?: number
+}
+
+/** Sync without its wire: whatever carries requests and shapes, and whatever keeps time. */
+export interface SyncWire {
+  readonly client: CloudClient
+  readonly openShape: OpenShape
+  /** calls back once this turn of the event loop is over */
+  readonly soon: (fn: () => void) => void
+}
+
+export interface CoreOptions {
   readonly source: SyncSource
   readonly sink: SyncSink
-  readonly cloud: { readonly url: string; readonly token: string }
   readonly clock: SyncClock
   /** 0 ≤ x < 1 */
   readonly random: () => number
   readonly log: SyncLog
   /** this software's version, told to the cloud */
   readonly version: string
-  readonly fetch?: typeof fetch
   /** rows from the cloud, after the sink has them on record; `replace`: they are the whole table. An exception here is logged. */
   readonly onApplied?: (table: EdgeTable, changes: readonly ShapeChange[], replace: boolean) => void
   /** called when something changed, at most once per turn of the event loop */
   readonly onStatus?: (status: SyncStatus) => void
-  readonly requestTimeoutMs?: number
 }
 
 export interface Sync {
@@ -38,25 +50,33 @@ export interface Sync {
 
 /** Keeps one box and its cloud the same: the log up, the contract tables down. SPEC.md has the rules. */
 export function createSync(options: SyncOptions): Sync {
+  const wire = { ...options.cloud, fetch: options.fetch ?? fetch }
+  return createSyncOver(options, {
+    client: cloudClient({ ...wire, now: options.clock.wall, timeoutMs: options.requestTimeoutMs ?? 30_000 }),
+    openShape: electricShapes({ ...wire, site: options.source.site }),
+    soon: setImmediate,
+  })
+}
+
+/** The same over a wire of one's own. Everything it does follows from its calls, the wire's answers and the clock's timers. */
+export function createSyncOver(options: CoreOptions, { client, openShape, soon }: SyncWire): Sync {
   const { source, clock, log } = options
-  const doFetch = options.fetch ?? fetch
   let scheduled = false
   const changed = () => {
     if (scheduled || !options.onStatus) return
     scheduled = true
-    setImmediate(() => {
+    soon(() => {
       scheduled = false
       options.onStatus?.(status())
     })
   }
-  const client = cloudClient({ ...options.cloud, fetch: doFetch, now: clock.wall, timeoutMs: options.requestTimeoutMs ?? 30_000 })
   const push = createPush({
-    ...{ source, client, clock, log, random: options.random, version: options.version },
+    ...{ source, client, clock, log, soon, random: options.random, version: options.version },
     onChange: changed,
     onOnline: () => pull.nudge(),
   })
   const pull: Pull = createPull({
-    ...{ sink: options.sink, site: source.site, ...options.cloud, fetch: doFetch, clock, random: options.random, log },
+    ...{ sink: options.sink, openShape, clock, random: options.random, log },
     onApplied: (table, changes, replace) => {
       try {
         options.onApplied?.(table, changes, replace)

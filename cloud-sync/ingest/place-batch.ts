@@ -1,4 +1,3 @@
-import { rowHash } from '@gatehouse/domain/wire/chain.ts'
 import type { IngestRequest } from '@gatehouse/domain/wire/sync.ts'
 import type { ArrivedRow, Watermark } from '../store/inbox.ts'
 
@@ -8,7 +7,7 @@ export type CheckedBatch =
   | { readonly ok: false; readonly seq: number; readonly problem: string }
 
 /** Recomputes the chain from `prevHash` and counts the money again. Needs no database, so it runs before any lock is taken. */
-export function checkBatch(request: IngestRequest, sha256Hex: (text: string) => string): CheckedBatch {
+export function checkBatch(request: IngestRequest, hashRow: (row: ArrivedRow['row'], prevHash: string) => string): CheckedBatch {
   const rows: ArrivedRow[] = []
   let head = request.prevHash
   let seq = request.rows[0]?.seq ?? 0
@@ -22,7 +21,7 @@ export function checkBatch(request: IngestRequest, sha256Hex: (text: string) => 
       }
     }
     try {
-      head = rowHash(row, head, sha256Hex)
+      head = hashRow(row, head)
     } catch (error) {
       return { ok: false, seq, problem: error instanceof Error ? error.message : String(error) }
     }

@@ -16,6 +16,8 @@ import { laneReads } from './lane-reads.ts'
 import type { Ledger } from './ledger.ts'
 import { logReader, logWriter } from './log.ts'
 import { outbox } from './outbox.ts'
+import { peerLedger } from './peer-ledger.ts'
+import type { InOurTime } from './peer-time.ts'
 import { plates } from './plates.ts'
 import { purger } from './purge.ts'
 import { rateTables } from './rate-tables.ts'
@@ -38,6 +40,7 @@ interface Foundation {
   readonly images: ImageStore
   readonly plateKey: string
   readonly migrationsDir: string
+  readonly inOurTime: InOurTime
   readonly close: () => void
 }
 
@@ -52,7 +55,8 @@ export function assemble(base: Foundation): Ledger {
   const commands = remoteCommands(db, transact, clock)
   const payments = remotePayments(db, now)
   const { write, record } = recorder({ ...kept, transact, clock, log, alsoWrite: commands.noteResult })
-  const erase = eraser({ ...kept, transact, write, now, scrub: () => db.$client.pragma('wal_checkpoint(TRUNCATE)') })
+  const scrub = () => void db.$client.pragma('wal_checkpoint(TRUNCATE)')
+  const erase = eraser({ ...kept, transact, write, now, scrub })
   const reader = logReader(db)
   const consumers = {
     edge_v1_rates: ratesFromCloud(kept.rateTables, write, now),
@@ -60,12 +64,16 @@ export function assemble(base: Foundation): Ledger {
     edge_v1_remote_payments: payments.consumer,
     edge_v1_commands: commands.consumer,
   }
-  transact((tx) => commands.reportInterrupted(tx, write))
+  const peers = peerLedger({ ...kept, db, transact, now, scrub, epoch: base.epoch, plateKey: base.plateKey, inOurTime: base.inOurTime })
+  transact((tx) => {
+    peers.understandMore(tx)
+    commands.reportInterrupted(tx, write)
+  })
   // a process killed between a picture and its row, or between an erased row and its picture; young ones may be a restored ledger's
   kept.images.sweep(now() - defaultRetention.disputedPictureMs)
 
   return {
-    ...laneReads({ ...kept, now }),
+    ...laneReads({ ...kept, terms: peers.terms, times: peers.times, now }),
     record: (events, personal = {}) => record(events, personal),
 
     device: base.epoch.device,
@@ -80,6 +88,8 @@ export function assemble(base: Foundation): Ledger {
     unappliedCommands: commands.unapplied,
     markCommandApplied: (commandId) => commands.claim(commandId, write),
     deadLetters: kept.dead.newest,
+
+    ...peers.store,
 
     ...reports(db, reader, kept.plates),
     openHelpCalls: kept.state.helpCalls.open,

@@ -1,6 +1,6 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { EdgeRow } from '@gatehouse/domain/wire/edge.ts'
-import { asc, eq, isNull, sql } from 'drizzle-orm/sql'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { insertNew } from './prepared.ts'
 import { remotePayment } from './schema/edge.ts'
@@ -32,7 +32,7 @@ export function remotePayments(db: Db, now: () => EpochMs) {
     .from(remotePayment)
     .innerJoin(quote, eq(quote.quoteId, remotePayment.quoteId))
     .leftJoin(payment, eq(payment.paymentId, remotePayment.paymentId))
-    .where(isNull(payment.paymentId))
+    .where(and(isNull(payment.paymentId), isNull(quote.device)))
     .orderBy(asc(sql`${remotePayment}.rowid`))
     .prepare()
   const consumer: EdgeConsumer<EdgeRow<'edge_v1_remote_payments'>> = {

@@ -6,7 +6,7 @@ import { type EdgeConsumer, RowRefused } from './shapes.ts'
 
 const instant = v.pipe(v.number(), v.integer())
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
-const permitBody = v.object({
+export const permitBody = v.object({
   specification: v.object({
     id,
     name: v.string(),

@@ -1,12 +1,13 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { LaneLedger, SessionInside } from '../lane/ports.ts'
-import type { blockedPlates } from './blocklist.ts'
 import type { images } from './images.ts'
 import { openPresentationOf } from './open-presentation.ts'
 import { nothingPaid } from './payments.ts'
+import type { peerTerms } from './peer-terms.ts'
+import type { peerTimes } from './peer-time.ts'
 import type { plates } from './plates.ts'
 import type { rateTables } from './rate-tables.ts'
-import type { rights } from './rights.ts'
+import type { SessionRow } from './sessions.ts'
 import type { StateTables } from './state.ts'
 
 /** Everything a lane asks. */
@@ -15,20 +16,26 @@ export function laneReads(parts: {
   readonly plates: ReturnType<typeof plates>
   readonly images: ReturnType<typeof images>
   readonly rateTables: ReturnType<typeof rateTables>
-  readonly rights: ReturnType<typeof rights>
-  readonly blocked: ReturnType<typeof blockedPlates>
+  readonly terms: ReturnType<typeof peerTerms>
+  readonly times: ReturnType<typeof peerTimes>
   readonly now: () => EpochMs
 }): Omit<LaneLedger, 'record'> {
-  const { state, plates, images, rateTables, rights, blocked, now } = parts
+  const { state, plates, images, rateTables, terms, times, now } = parts
+  /** one that began at a sibling, in this box's time (N19) and under the tariff promised there (N17) */
+  const asHere = ({ session, plate, device }: SessionRow): Pick<SessionInside, 'session' | 'plate'> => {
+    if (device === null) return { session, plate }
+    const rateTableId = terms.tariffName(device, session.rateTableId, session.rateTableVersion)
+    return { session: { ...session, rateTableId, actualStart: times.actualStart(device, session) }, plate }
+  }
   const sessionOf = (sessionId: string): SessionInside | null => {
     const row = state.sessions.byId(sessionId)
-    return row && { ...row, quote: state.quotes.lockedFor(sessionId, now()), ...state.payments.towards(sessionId) }
+    return row && { ...asHere(row), quote: state.quotes.lockedFor(sessionId, now()), ...state.payments.towards(sessionId) }
   }
   return {
     sessionsInside() {
       const [quotes, paid] = [state.quotes.lockedAt(now()), state.payments.towardsInside()]
       return state.sessions.inside().map((row) => ({
-        ...row,
+        ...asHere(row),
         quote: quotes.get(row.session.id) ?? null,
         ...(paid.get(row.session.id) ?? nothingPaid),
       }))
@@ -38,10 +45,10 @@ export function laneReads(parts: {
       return found?.session.actualEnd === null ? found : null
     },
     session: sessionOf,
-    rightsFor: rights.validFor,
-    isBlocked: blocked.has,
+    rightsFor: terms.rightsFor,
+    isBlocked: terms.isBlocked,
     rateTableAt: rateTables.at,
-    rateTable: rateTables.byKey,
+    rateTable: terms.rateTable,
     validationsOf: state.validations.ofSession,
     quote: state.quotes.byId,
     payment(paymentId) {

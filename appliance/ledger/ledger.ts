@@ -9,6 +9,7 @@ import type { RemotePayment } from './edge-payments.ts'
 import type { Erased } from './erase.ts'
 import type { OpenHelpCall } from './help-calls.ts'
 import type { PendingBatch, StreamHead } from './outbox.ts'
+import type { LedgerPeers } from './peer-ledger.ts'
 import type { Activity, Occupancy, Takings } from './reports.ts'
 import type { RetentionPolicy } from './retention.ts'
 import type { RightGrant } from './rights.ts'
@@ -50,7 +51,7 @@ export interface LedgerInbox {
 }
 
 /** The box's memory. Every call is synchronous; every write is durable on return or has changed nothing and throws LedgerError. */
-export interface Ledger extends LaneLedger, LedgerOutbox, LedgerInbox {
+export interface Ledger extends LaneLedger, LedgerOutbox, LedgerInbox, LedgerPeers {
   /** what happened, newest first, with plates: for screens on this box only */
   activity(limit: number): readonly Activity[]
   occupancy(): Occupancy

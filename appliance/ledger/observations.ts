@@ -1,13 +1,14 @@
 import type { EventPayload } from '@gatehouse/domain/wire/event.ts'
 import { eq, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
-import { insertInto } from './prepared.ts'
+import { insertInto, insertNew } from './prepared.ts'
 import { observation } from './schema/movement.ts'
 import type { Tx } from './transact.ts'
 
 /** What the cameras made of the vehicles, entry and exit alike. */
 export function observations(db: Db) {
   const insert = insertInto(db, observation)
+  const insertOnce = insertNew(db, observation)
   const byId = db
     .select()
     .from(observation)
@@ -15,6 +16,7 @@ export function observations(db: Db) {
     .prepare()
   return {
     make: (_tx: Tx, p: EventPayload<'observation.made'>): void => insert(p),
+    makeAtSibling: (_tx: Tx, p: EventPayload<'observation.made'>): void => void insertOnce(p),
     byId: (id: string) => byId.get({ id }) ?? null,
   }
 }

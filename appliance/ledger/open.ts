@@ -13,6 +13,7 @@ import type { Ledger } from './ledger.ts'
 import { LedgerError, ledgerError } from './ledger-error.ts'
 import { holdLedger } from './lock.ts'
 import { migrate, readMigrations } from './migrate.ts'
+import type { InOurTime } from './peer-time.ts'
 import { rateTables } from './rate-tables.ts'
 import { meta } from './schema/log.ts'
 import { transactions } from './transact.ts'
@@ -31,6 +32,8 @@ export interface LedgerOptions {
   readonly images?: ImageStore
   /** the tariff of site.toml: in force until the cloud sends one, and for ever if it never does */
   readonly seed: { readonly rateTable: RateTable }
+  /** how a sibling's dating of a start reads in this box's time; as the sibling said it when absent */
+  readonly inOurTime?: InOurTime
 }
 
 const MEMORY = ':memory:'
@@ -57,6 +60,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     return assemble({
       ...{ path, clock: options.clock, newId: options.newId, db, epoch, images },
       plateKey: plateKey(db),
+      inOurTime: options.inOurTime ?? (({ at }) => at),
       migrationsDir: options.migrationsDir ?? repositoryMigrations(),
       close: () => closeAll(undo),
     })

@@ -59,7 +59,7 @@ export function outbox(db: Db, transact: Transact, current: string, plateTexts: 
 }
 
 /** The plates these rows speak of, as far as they have not been erased. */
-function platesOf(rows: readonly LogRow[], texts: ReturnType<typeof plates>): readonly PlateRecord[] {
+export function platesOf(rows: readonly LogRow[], texts: ReturnType<typeof plates>): readonly PlateRecord[] {
   const refs = new Set(rows.map(({ payload }) => (payload as { readonly plateRef?: string | null }).plateRef ?? null))
   return [...refs].map((ref) => texts.get(ref)).filter((plate) => plate !== null)
 }

@@ -2,7 +2,8 @@ import type { EventPayload } from '@gatehouse/domain/wire/event.ts'
 import { and, asc, eq, isNull, sql } from 'drizzle-orm/sql'
 import type { SessionInside } from '../lane/ports.ts'
 import type { Db } from './database.ts'
-import { insertInto } from './prepared.ts'
+import { precedes } from './lesser.ts'
+import { insertInto, upsertInto } from './prepared.ts'
 import { payment, quote } from './schema/money.ts'
 import { session } from './schema/movement.ts'
 import type { Tx } from './transact.ts'
@@ -15,6 +16,7 @@ export const nothingPaid: Paid = { paidMinor: 0, lastPayment: null }
 /** Money received. What a quote asked for settles it; whatever is paid on it after that is on record as owed back. */
 export function payments(db: Db) {
   const insert = insertInto(db, payment)
+  const write = upsertInto(db, payment, 'paymentId')
   const byId = db
     .select()
     .from(payment)
@@ -45,6 +47,11 @@ export function payments(db: Db) {
       return needsNoMore ? { ...p, duplicate: true } : p
     },
     settle: (_tx: Tx, p: Settled): void => insert(p),
+    /** a sibling's word: counted once by its id (N11) */
+    settleAtSibling(_tx: Tx, p: Settled, device: string): void {
+      const known = byId.get({ paymentId: p.paymentId })
+      if (!known || precedes(p, withoutDevice(known))) write({ ...p, device })
+    },
     byId: (paymentId: string) => byId.get({ paymentId }) ?? null,
     towards: (sessionId: string): Paid => towards.all({ sessionId }).reduce((paid, row) => add(paid, row.payment), nothingPaid),
     towardsInside(): ReadonlyMap<string, Paid> {
@@ -60,3 +67,5 @@ const add = (paid: Paid, { quoteId, amountMinor, settledAt }: typeof payment.$in
   paidMinor: paid.paidMinor + amountMinor,
   lastPayment: { quoteId, amountMinor, settledAt },
 })
+
+const withoutDevice = ({ device: _, ...payload }: typeof payment.$inferSelect): object => payload

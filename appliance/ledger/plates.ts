@@ -26,6 +26,11 @@ export function plates(db: Db) {
       return row?.text == null ? null : { ref: row.ref, text: row.text, country: row.country }
     },
     /** false: there was no text to erase. `keyedHash`: what stays, so a returning plate can be recognised but not read. */
+    /** a sibling erased it: the text goes, and one that comes later finds the tombstone (N16) */
+    eraseAtSibling(_tx: Tx, ref: string, at: EpochMs, keyedHash: string | null): boolean {
+      insert({ ref, text: null, recordedAt: at, erasedAt: at })
+      return erase.run({ ref, at, keyedHash }).changes > 0
+    },
     erase: (_tx: Tx, ref: string, at: EpochMs, keyedHash: string | null): boolean => erase.run({ ref, at, keyedHash }).changes > 0,
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../lane/ports.ts'
 import type { Db } from './database.ts'
 import type { eraser } from './erase.ts'
 import type { RetentionReport } from './ledger.ts'
+import { prunePeerLog } from './peer-facts.ts'
 import { PRUNE_AT_ONCE, pruneLog } from './prune-log.ts'
 import { defaultRetention, dropLapsed, dueErasures, PURGE_AT_ONCE, type RetentionPolicy } from './retention.ts'
 import type { Transact } from './transact.ts'
@@ -23,7 +24,7 @@ export function purger(parts: {
     const due = dueErasures(db, now, policy, plateKey)
     const erased = erase(due)
     const { logRows, letters } = transact((tx) => ({
-      logRows: pruneLog(tx, db, now - policy.logMs),
+      logRows: pruneLog(tx, db, now - policy.logMs) + prunePeerLog(tx, db, now - policy.logMs, PRUNE_AT_ONCE),
       letters: dropLapsed(tx, db, now - policy.lettersMs),
     }))
     const more =

@@ -3,7 +3,8 @@ import type { EventPayload } from '@gatehouse/domain/wire/event.ts'
 import { and, asc, eq, gte, isNull, sql } from 'drizzle-orm/sql'
 import type { IssuedQuote } from '../lane/ports.ts'
 import type { Db } from './database.ts'
-import { insertInto } from './prepared.ts'
+import { precedes } from './lesser.ts'
+import { insertInto, upsertInto } from './prepared.ts'
 import { payment, quote } from './schema/money.ts'
 import { session } from './schema/movement.ts'
 import type { Tx } from './transact.ts'
@@ -16,13 +17,15 @@ const settled = sql<number>`exists (select 1 from ${payment} p where p.quote_id 
 /** Frozen price offers. A quote is settled once a payment that is no duplicate is on record for it. */
 export function quotes(db: Db) {
   const insert = insertInto(db, quote)
+  const write = upsertInto(db, quote, 'quoteId')
   const byId = db
     .select({ quote, settled })
     .from(quote)
     .where(eq(quote.quoteId, sql.placeholder('quoteId')))
     .prepare()
   const selectLocked = () => db.select({ quote, settled }).from(quote).$dynamic()
-  const stillLocked = [gte(quote.lockUntil, sql.placeholder('now')), eq(settled, sql.raw('0'))]
+  // N15: a sibling's offer is redeemed at the sibling
+  const stillLocked = [isNull(quote.device), gte(quote.lockUntil, sql.placeholder('now')), eq(settled, sql.raw('0'))]
   const oldestFirst = asc(sql`${quote}.rowid`)
   const locked = selectLocked()
     .innerJoin(session, eq(session.sessionId, quote.sessionId))
@@ -35,6 +38,14 @@ export function quotes(db: Db) {
     .prepare()
   return {
     issue: (_tx: Tx, p: EventPayload<'quote.issued'>): void => insert(p),
+    issueAtSibling(_tx: Tx, p: EventPayload<'quote.issued'>, device: string): void {
+      const known = byId.get({ quoteId: p.quoteId })
+      if (known) {
+        const { device: _, ...payload } = known.quote
+        if (!precedes(p, payload)) return
+      }
+      write({ ...p, device })
+    },
     byId(quoteId: string): SettledQuote | null {
       const row = byId.get({ quoteId })
       return row ? { ...toQuote(row.quote), settled: row.settled === 1 } : null
@@ -49,6 +60,6 @@ export function quotes(db: Db) {
   }
 }
 
-function toQuote({ quoteId, ...rest }: typeof quote.$inferSelect): IssuedQuote {
+function toQuote({ quoteId, device: _, ...rest }: typeof quote.$inferSelect): IssuedQuote {
   return { id: quoteId, ...rest }
 }

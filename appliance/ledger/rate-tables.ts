@@ -50,6 +50,7 @@ export function rateTables(db: Db) {
       if (!row) throw new Error('no rate table: the ledger was opened without a seed')
       return row.body
     },
+    all: (): readonly RateTable[] => statements.every.all().map((row) => row.body),
     byKey: (id: string, version: number): RateTable | null => find(id, version)?.body ?? null,
   }
 }
@@ -58,6 +59,7 @@ function prepare(db: Db) {
   const key = and(eq(rateTable.id, sql.placeholder('id')), eq(rateTable.version, sql.placeholder('version')))
   return {
     byKey: db.select().from(rateTable).where(key).prepare(),
+    every: db.select().from(rateTable).orderBy(rateTable.id, rateTable.version).prepare(),
     newest: db.select().from(rateTable).orderBy(desc(rateTable.learned)).limit(1).prepare(),
     local: db.select().from(rateTable).where(eq(rateTable.origin, 'local')).orderBy(desc(rateTable.learned)).prepare(),
     inForce: db

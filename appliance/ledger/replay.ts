@@ -5,8 +5,10 @@ import { getTableName } from 'drizzle-orm/table'
 import type { Db } from './database.ts'
 import { applyEvent } from './fold.ts'
 import type { StoredRow } from './log.ts'
+import { applySiblingEvent } from './peer-fold.ts'
 import { payment, quote, validation } from './schema/money.ts'
 import { barrierCommand, decision, helpCall, lane, observation, presentation, session } from './schema/movement.ts'
+import { type peerLog, sessionEnd } from './schema/peers.ts'
 import { stateTables } from './state.ts'
 import { transactions } from './transact.ts'
 
@@ -21,17 +23,24 @@ export const foldedTables: readonly SQLiteTable[] = [
   presentation,
   quote,
   session,
+  sessionEnd,
   validation,
 ]
 
-/** Folds logged events, oldest first, into the empty state tables of `target`. Throws naming the first event it cannot read. */
-export function replayInto(target: Db, rows: Iterable<StoredRow>): void {
+export type SiblingRow = Pick<typeof peerLog.$inferSelect, 'device' | 'kind' | 'v' | 'payload'>
+
+/** Folds logged events, oldest first, and siblings' rows, into the empty state tables of `target`. Throws naming the first event it cannot read. */
+export function replayInto(target: Db, rows: Iterable<StoredRow>, siblings: Iterable<SiblingRow> = []): void {
   const state = stateTables(target)
   transactions(target.$client)((tx) => {
     for (const row of rows) {
       const event = readEvent(row.kind, row.v, JSON.parse(row.payload))
       if ('unknown' in event) throw new Error(`event ${row.eventId} (${row.kind} v${row.v}) cannot be read: ${event.problems.join('; ')}`)
       applyEvent(state, tx, event)
+    }
+    for (const row of siblings) {
+      const event = readEvent(row.kind, row.v, JSON.parse(row.payload))
+      if (!('unknown' in event)) applySiblingEvent(state, tx, event, row.device)
     }
   })
 }

@@ -45,6 +45,7 @@ export function rights(db: Db) {
         specification,
         inside,
       })),
+    platesOf,
     holders: (): readonly RightHolder[] => statements.holders.all(),
     forgetHolder: (_tx: Tx, holderId: string): boolean => statements.forgetHolder.run({ holderId }).changes > 0,
   }

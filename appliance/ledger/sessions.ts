@@ -1,22 +1,38 @@
 import type { Session } from '@gatehouse/domain/session.ts'
+import { canonicalJson } from '@gatehouse/domain/wire/canonical.ts'
 import type { EventPayload, PlateRecord } from '@gatehouse/domain/wire/event.ts'
-import { and, asc, eq, isNull, or, sql } from 'drizzle-orm/sql'
+import { asc, eq, isNull, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
-import { given, insertInto } from './prepared.ts'
+import { precedes } from './lesser.ts'
+import { given, insertInto, insertNew, upsertInto } from './prepared.ts'
 import { observation, session } from './schema/movement.ts'
+import { sessionEnd } from './schema/peers.ts'
 import { plate } from './schema/personal.ts'
 import type { Tx } from './transact.ts'
 
-/** A session with its plate, if that is still on record. */
+/** A session with its plate, if that is still on record. `device`: the sibling it began at, null for this box. */
 export interface SessionRow {
   readonly session: Session
   readonly plate: PlateRecord | null
+  readonly device: string | null
 }
 
-/** Actual use of the place. A session ends once; only one closed on suspicion may end again, when its vehicle does leave. */
+/**
+ * Actual use of the place. Every end that is told is kept; the one that counts is a seen one before one closed on suspicion, then the
+ * earliest (N12): whichever is told first, by this box or a sibling.
+ */
 export function sessions(db: Db) {
+  const write = upsertInto(db, session, 'sessionId')
   const insert = insertInto(db, session)
-  const end = db
+  const keepEnd = insertNew(db, sessionEnd)
+  const counting = db
+    .select()
+    .from(sessionEnd)
+    .where(eq(sessionEnd.sessionId, sql.placeholder('sessionId')))
+    .orderBy(sql`${sessionEnd.outcome} = 'suspect'`, asc(sessionEnd.actualEnd), asc(sessionEnd.claim))
+    .limit(1)
+    .prepare()
+  const setEnd = db
     .update(session)
     .set({
       actualEnd: given('actualEnd'),
@@ -27,29 +43,57 @@ export function sessions(db: Db) {
       exitPlateRef: seenAtExit(sql.raw('plate_ref')),
       exitImageRef: seenAtExit(sql.raw('image_ref')),
     })
-    .where(
-      and(eq(session.sessionId, sql.placeholder('sessionId')), or(isNull(session.actualEnd), eq(session.outcome, sql.raw(`'suspect'`)))),
-    )
+    .where(eq(session.sessionId, sql.placeholder('sessionId')))
     .prepare()
+  const settleEnd = (sessionId: string): void => {
+    const end = counting.get({ sessionId })
+    if (end) setEnd.run({ ...end })
+  }
   const all = selectSession(db)
     .where(isNull(session.actualEnd))
     .orderBy(asc(session.actualStart), asc(sql`${session}.rowid`))
+    .prepare()
+  const raw = db
+    .select()
+    .from(session)
+    .where(eq(session.sessionId, sql.placeholder('sessionId')))
     .prepare()
   const one = selectSession(db)
     .where(eq(session.sessionId, sql.placeholder('sessionId')))
     .prepare()
   return {
     start(_tx: Tx, p: EventPayload<'session.started'>): void {
-      const { presentationId, laneId, observationId, ...rest } = p
-      insert({ ...rest, entryLaneId: laneId, entryPresentationId: presentationId, entryObservationId: observationId })
+      insert(toColumns(p))
+      settleEnd(p.sessionId)
     },
-    end: (_tx: Tx, p: EventPayload<'session.ended'>): void => void end.run({ ...p }),
+    /** a sibling's word: known once by its id; told with other content, every box believes the same one (N11) */
+    startAtSibling(_tx: Tx, p: EventPayload<'session.started'>, device: string): void {
+      const known = raw.get({ sessionId: p.sessionId })
+      if (known && !precedes(p, toStarted(known))) return
+      write({ ...toColumns(p), device })
+      settleEnd(p.sessionId)
+    },
+    end(_tx: Tx, p: EventPayload<'session.ended'>): void {
+      keepEnd({ ...p, claim: canonicalJson(p) })
+      settleEnd(p.sessionId)
+    },
     inside: (): readonly SessionRow[] => all.all().map(toRow),
     byId(sessionId: string): SessionRow | null {
       const row = one.get({ sessionId })
       return row ? toRow(row) : null
     },
   }
+}
+
+function toColumns(p: EventPayload<'session.started'>): typeof session.$inferInsert {
+  const { presentationId, laneId, observationId, ...rest } = p
+  return { ...rest, entryLaneId: laneId, entryPresentationId: presentationId, entryObservationId: observationId }
+}
+
+function toStarted(row: typeof session.$inferSelect): EventPayload<'session.started'> {
+  const { sessionId, plateRef, imageRef, actualStart, rateTableId, rateTableVersion, rightId } = row
+  const { entryPresentationId: presentationId, entryLaneId: laneId, entryObservationId: observationId } = row
+  return { sessionId, presentationId, laneId, observationId, plateRef, imageRef, actualStart, rateTableId, rateTableVersion, rightId }
 }
 
 const seenAtExit = (column: ReturnType<typeof sql.raw>) =>
@@ -77,5 +121,6 @@ function toRow({ session: row, text, country }: SelectedRow): SessionRow {
       outcome: row.outcome as Session['outcome'],
     },
     plate: plateRef !== null && text !== null ? { ref: plateRef, text, country } : null,
+    device: row.device,
   }
 }

@@ -8,7 +8,7 @@ export interface Anomaly {
   readonly amountMinor: number | null
 }
 
-type Ended = Pick<EventPayload<'session.ended'>, 'sessionId' | 'actualEnd' | 'outcome' | 'laneId'>
+type Ended = Pick<EventPayload<'session.ended'>, 'sessionId' | 'actualEnd' | 'laneId'> & { readonly outcome: string }
 
 /** What the finding of anomalies needs: the fold's sets, or the ledger's tables read the same way. */
 export interface AnomalyFacts {

@@ -36,6 +36,8 @@ export const quote = sqliteTable(
     rateTableVersion: integer('rate_table_version').notNull(),
     lines: text({ mode: 'json' }).$type<readonly FeeLine[]>().notNull(),
     vatBasisPoints: real('vat_basis_points').notNull(),
+    /** the sibling that told of it; null: this box itself */
+    device: text(),
   },
   (t) => [index('quote_session').on(t.sessionId), index('quote_nonce').on(t.nonce)],
 )
@@ -54,6 +56,8 @@ export const payment = sqliteTable(
     providerRef: text('provider_ref'),
     settledAt: integer('settled_at').notNull(),
     duplicate: integer({ mode: 'boolean' }).notNull(),
+    /** the sibling that told of it; null: this box itself */
+    device: text(),
   },
   (t) => [index('payment_quote').on(t.quoteId), index('payment_session').on(t.sessionId), index('payment_settled_at').on(t.settledAt)],
 )
@@ -68,6 +72,8 @@ export const validation = sqliteTable(
     value: real().notNull(),
     by: text().notNull(),
     at: integer().notNull(),
+    /** the sibling that told of it; null: this box itself */
+    device: text(),
   },
   (t) => [index('validation_session').on(t.sessionId)],
 )

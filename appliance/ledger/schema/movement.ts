@@ -115,6 +115,8 @@ export const session = sqliteTable(
     exitImageRef: text('exit_image_ref'),
     actualEnd: integer('actual_end'),
     outcome: text(),
+    /** the sibling that told of it; null: this box itself */
+    device: text(),
   },
   (t) => [
     index('session_inside').on(t.rightId).where(sql`actual_end is null`),

@@ -1,0 +1,94 @@
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import { and, asc, eq, inArray, isNotNull, lt, lte, ne, sql } from 'drizzle-orm/sql'
+import type { Db } from './database.ts'
+import { payment, quote } from './schema/money.ts'
+import { session } from './schema/movement.ts'
+import { peerLog, peerMark, peerStart, sessionEnd } from './schema/peers.ts'
+import type { Tx } from './transact.ts'
+
+/** What the search for anomalies needs of the sessions that more than one box has spoken of, or that end before they began. */
+export function peerFacts(db: Db) {
+  return () => {
+    const shared = db
+      .select({ id: sessionEnd.sessionId })
+      .from(sessionEnd)
+      .groupBy(sessionEnd.sessionId)
+      .having(sql`count(*) > 1 or not exists (select 1 from ${session} s where s.session_id = ${sessionEnd.sessionId})`)
+      .union(db.select({ id: session.sessionId }).from(session).where(lt(session.actualEnd, session.actualStart)))
+      .union(db.select({ id: peerStart.sessionId }).from(peerStart))
+      .union(db.select({ id: payment.sessionId }).from(payment).where(isNotNull(payment.device)))
+      .all()
+      .map((row) => row.id)
+    const starts = new Map<string, { actualStart: number }>()
+    const ends = new Map<string, (typeof sessionEnd.$inferSelect)[]>()
+    const quotes = new Map<string, typeof quote.$inferSelect>()
+    const payments = new Map<string, typeof payment.$inferSelect>()
+    // SQLite takes a limited number of parameters
+    for (let i = 0; i < shared.length; i += 500) {
+      const ids = shared.slice(i, i + 500)
+      const started = db
+        .select({ id: session.sessionId, actualStart: session.actualStart })
+        .from(session)
+        .where(inArray(session.sessionId, ids))
+      for (const { id, actualStart } of started.all()) starts.set(id, { actualStart })
+      const claims = db
+        .select()
+        .from(sessionEnd)
+        .where(inArray(sessionEnd.sessionId, ids))
+        .orderBy(sql`${sessionEnd.outcome} = 'suspect'`, asc(sessionEnd.actualEnd), asc(sessionEnd.claim))
+      for (const row of claims.all()) ends.set(row.sessionId, [...(ends.get(row.sessionId) ?? []), row])
+      for (const row of db.select().from(quote).where(inArray(quote.sessionId, ids)).all()) quotes.set(row.quoteId, row)
+      for (const row of db.select().from(payment).where(inArray(payment.sessionId, ids)).all()) payments.set(row.paymentId, row)
+    }
+    return { starts, ends, quotes, payments, conflicts: [] as readonly string[] }
+  }
+}
+
+/** Siblings' rows written up to `before`, money excepted: their authors keep their own. Returns how many went. */
+export function prunePeerLog(_tx: Tx, db: Db, before: EpochMs, most: number): number {
+  const old = db
+    .select({ position: peerLog.position })
+    .from(peerLog)
+    .where(and(ne(peerLog.stream, 'money'), lte(peerLog.wall, before)))
+    .orderBy(asc(peerLog.position))
+    .limit(most)
+  return db.delete(peerLog).where(inArray(peerLog.position, old)).run().changes
+}
+
+/** A sibling's rows that this box could take to the cloud: contiguous, of one strand, oldest epoch first. */
+export function peerBacklog(db: Db) {
+  const unsent = sql`${peerMark.relayed} < ${peerMark.seq}`
+  const strand = db
+    .select()
+    .from(peerMark)
+    .where(and(eq(peerMark.device, sql.placeholder('device')), eq(peerMark.stream, sql.placeholder('stream')), unsent))
+    .orderBy(asc(sql`rowid`))
+    .limit(1)
+    .prepare()
+  const rows = db
+    .select()
+    .from(peerLog)
+    .where(
+      and(
+        eq(peerLog.device, sql.placeholder('device')),
+        eq(peerLog.stream, sql.placeholder('stream')),
+        eq(peerLog.epoch, sql.placeholder('epoch')),
+        sql`${peerLog.seq} > ${sql.placeholder('after')}`,
+      ),
+    )
+    .orderBy(asc(peerLog.seq))
+    .limit(sql.placeholder('limit'))
+    .prepare()
+  const move = db
+    .update(peerMark)
+    .set({ relayed: sql`min(${sql.placeholder('relayed')}, ${peerMark.seq})` })
+    .where(
+      and(
+        eq(peerMark.device, sql.placeholder('device')),
+        eq(peerMark.epoch, sql.placeholder('epoch')),
+        eq(peerMark.stream, sql.placeholder('stream')),
+      ),
+    )
+    .prepare()
+  return { strand, rows, move }
+}

@@ -1,0 +1,100 @@
+import { createHmac } from 'node:crypto'
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { LogRow, PlateRecord, Stream } from '@gatehouse/domain/wire/event.ts'
+import type { blockedPlates } from './blocklist.ts'
+import type { Db } from './database.ts'
+import type { EpochRow } from './epochs.ts'
+import type { images } from './images.ts'
+import { platesOf } from './outbox.ts'
+import { type OwnRows, ownLog } from './own-log.ts'
+import { peerBacklog, peerFacts } from './peer-facts.ts'
+import { peerLogs, type SiblingRows } from './peer-log.ts'
+import { peerTerms, type Terms } from './peer-terms.ts'
+import { type InOurTime, peerTimes, type SiblingClock } from './peer-time.ts'
+import type { plates } from './plates.ts'
+import type { rateTables } from './rate-tables.ts'
+import type { rights } from './rights.ts'
+import type { StateTables } from './state.ts'
+import type { Transact } from './transact.ts'
+
+type Mark = { readonly seq: number; readonly hash: string }
+type OwnIndex = ReturnType<ReturnType<typeof ownLog>['ownIndex']>
+
+/** A sibling's rows on their way to the cloud; fits sync/'s relay. */
+export interface RelayBatch {
+  readonly epoch: string
+  readonly parentEpoch: string | null
+  readonly stream: Stream
+  readonly prevHash: string
+  readonly hash: string
+  readonly rows: readonly LogRow[]
+  readonly plates: readonly PlateRecord[]
+}
+
+/** This box's log for its siblings, and theirs here; fits peers/'s PeerStore. */
+export interface LedgerPeers {
+  ownIndex(): OwnIndex
+  ownHeads(): OwnIndex[number]
+  ownRows(stream: Stream, epoch: string, after: number, limit: number): OwnRows | null
+  peerMark(device: string, epoch: string, stream: Stream): Mark | null
+  applyPeerRows(batch: SiblingRows): void
+  ownTerms(): Terms
+  applyPeerTerms(device: string, terms: Terms): void
+  keepPeerClock(device: string, sample: SiblingClock): void
+  /** a picture of a session that began at a sibling, kept by the rules of this box's own; false: known, erased or of nobody here */
+  keepPeerPicture(ref: string, jpeg: Uint8Array): boolean
+  /** what the search for anomalies needs: sessions that more than one box has spoken of */
+  peerFacts(): ReturnType<ReturnType<typeof peerFacts>>
+  peerPending(device: string, stream: Stream, limit: number): RelayBatch | null
+  /** the cloud has this strand up to `seq`; lower than before where it had to be restored */
+  peerRelayed(device: string, stream: Stream, epoch: string, seq: number): void
+}
+
+export function peerLedger(parts: {
+  readonly db: Db
+  readonly transact: Transact
+  readonly state: StateTables
+  readonly plates: ReturnType<typeof plates>
+  readonly images: ReturnType<typeof images>
+  readonly rights: ReturnType<typeof rights>
+  readonly rateTables: ReturnType<typeof rateTables>
+  readonly blocked: ReturnType<typeof blockedPlates>
+  readonly now: () => EpochMs
+  readonly scrub: () => void
+  readonly epoch: EpochRow
+  readonly plateKey: string
+  readonly inOurTime: InOurTime
+}) {
+  const { db, transact, images, now } = parts
+  const terms = peerTerms(parts)
+  const times = peerTimes(db, parts.inOurTime)
+  const keyPlate = (text: string): string => createHmac('sha256', parts.plateKey).update(text).digest('hex')
+  const { understandMore, ...logs } = peerLogs({ ...parts, keyPlate })
+  const backlog = peerBacklog(db)
+
+  const store: LedgerPeers = {
+    ...ownLog(db, parts.epoch.epoch, parts.plates),
+    ...logs,
+    ownTerms: terms.ownTerms,
+    applyPeerTerms: terms.applyPeerTerms,
+    keepPeerClock: times.keepPeerClock,
+    keepPeerPicture(ref, jpeg) {
+      if (!transact((tx) => images.announce(tx, ref, jpeg, now(), now()))) return false
+      images.keep(ref, jpeg)
+      return true
+    },
+    peerFacts: peerFacts(db),
+    peerPending(device, stream, limit) {
+      const strand = backlog.strand.get({ device, stream })
+      if (!strand) return null
+      const { epoch, parentEpoch } = strand
+      const stored = backlog.rows.all({ device, stream, epoch, after: strand.relayed, limit })
+      const rows = stored.map(({ position: _, device: _d, understood: _u, payload, ...row }) => ({ ...row, payload: JSON.parse(payload) }))
+      const [first, last] = [rows.at(0), rows.at(-1)]
+      if (!first || !last) return null
+      return { epoch, parentEpoch, stream, prevHash: first.prevHash, hash: last.hash, rows, plates: platesOf(rows, parts.plates) }
+    },
+    peerRelayed: (device, stream, epoch, seq) => transact(() => void backlog.move.run({ device, stream, epoch, relayed: seq })),
+  }
+  return { store, terms, times, understandMore }
+}

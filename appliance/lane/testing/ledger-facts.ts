@@ -2,6 +2,7 @@ import type { AssignedRight, RightSpecification } from '@gatehouse/domain/right.
 import type { Session } from '@gatehouse/domain/session.ts'
 import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
+import { canonicalJson } from '@gatehouse/domain/wire/canonical.ts'
 import { type DomainEvent, type EventKind, type EventPayload, eventKinds, type PlateRecord } from '@gatehouse/domain/wire/event.ts'
 import * as v from 'valibot'
 import type { IssuedQuote, PersonalRecords } from '../ports.ts'
@@ -29,6 +30,8 @@ export interface LedgerFacts {
   readonly plates: Map<string, PlateRecord>
   readonly images: Map<string, Uint8Array>
   readonly sessions: Map<string, Session>
+  /** every end that was told, also of sessions not heard of yet */
+  readonly ends: Map<string, EventPayload<'session.ended'>[]>
   readonly quotes: Map<string, IssuedQuote & { settled: boolean }>
   readonly payments: Map<string, EventPayload<'payment.settled'>>
   readonly validations: EventPayload<'validation.granted'>[]
@@ -44,6 +47,7 @@ export const emptyFacts = (): LedgerFacts => ({
   plates: new Map(),
   images: new Map(),
   sessions: new Map(),
+  ends: new Map(),
   quotes: new Map(),
   payments: new Map(),
   validations: [],
@@ -94,11 +98,11 @@ const projection: Projection = {
     const open = { exitLaneId: null, actualEnd: null, outcome: null }
     const kept = { plateRef, imageRef, entryLaneId: laneId, actualStart, rateTableId, rateTableVersion, rightId }
     facts.sessions.set(sessionId, { id: sessionId, ...kept, ...open })
+    settleEnd(facts, sessionId)
   },
   'session.ended': (facts, p) => {
-    const session = facts.sessions.get(p.sessionId)
-    const end = { exitLaneId: p.laneId, actualEnd: p.actualEnd, outcome: p.outcome }
-    if (session) facts.sessions.set(p.sessionId, { ...session, ...end })
+    facts.ends.set(p.sessionId, [...(facts.ends.get(p.sessionId) ?? []), p])
+    settleEnd(facts, p.sessionId)
   },
   'quote.issued': (facts, p) => {
     const { quoteId, ...rest } = p
@@ -135,4 +139,17 @@ function fold<K extends EventKind>(facts: LedgerFacts, event: { readonly kind: K
 function amend(facts: LedgerFacts, id: string | null, change: (x: PresentationFacts) => PresentationFacts): void {
   const found = id === null ? undefined : facts.presentations.get(id)
   if (id !== null && found) facts.presentations.set(id, change(found))
+}
+
+/** A seen exit before one closed on suspicion, then the earliest, whichever was told first. */
+function settleEnd(facts: LedgerFacts, sessionId: string): void {
+  const claims = (facts.ends.get(sessionId) ?? []).map((end) => ({ end, text: canonicalJson(end) }))
+  const suspect = ({ end }: (typeof claims)[number]): number => Number(end.outcome === 'suspect')
+  const [first] = claims.sort(
+    (a, b) => suspect(a) - suspect(b) || a.end.actualEnd - b.end.actualEnd || (a.text < b.text ? -1 : Number(a.text > b.text)),
+  )
+  const session = facts.sessions.get(sessionId)
+  if (!session || !first) return
+  const { laneId: exitLaneId, actualEnd, outcome } = first.end
+  facts.sessions.set(sessionId, { ...session, exitLaneId, actualEnd, outcome })
 }

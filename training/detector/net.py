@@ -29,13 +29,16 @@ class Detector(nn.Module):
         with torch.no_grad():
             self.out.bias[0] = -4.0
 
-    def forward(self, x):
+    def features(self, x):
         near = self.near(x - 0.45)
         mid = self.mid(near)
         far = self.far(mid)
         mid = self.from_mid(mid) + functional.interpolate(self.from_far(far), scale_factor=2.0, mode='nearest')
         near = self.from_near(near) + functional.interpolate(mid, scale_factor=2.0, mode='nearest')
-        return self.out(self.head(near))
+        return self.head(near)
+
+    def forward(self, x):
+        return self.out(self.features(x))
 
 
 def corners_of(out):

@@ -17,6 +17,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from half import half
 from reader.train import Average, save
 from scenes.compose import SIDE, Composer
 from scenes.real import load_real
@@ -89,7 +90,9 @@ def overlaps(a, b):
 
 def loss_of(net, x, target):
     positive, background, corners, size, trust = target
-    out = net(x).float()
+    with half():
+        features = net.features(x)
+    out = net.out(features.float())
     score = out[:, 0]
     probability = score.sigmoid().detach()
     # background: focal, so that the many easy cells weigh little

@@ -70,9 +70,11 @@ def stroke_font(family, rng):
         path = overrides.get(char, BASE[char])
         if char in ALTERNATIVES and rng.random() < variety:
             path = rng.choice(ALTERNATIVES[char])
-        other, share = OFTEN.get(family, {}).get(char, (None, 0.0))
-        if rng.random() < share:
-            path = other
+        chance = rng.random()
+        for other, share in OFTEN.get(family, {}).get(char, []):
+            if 0 <= chance < share:
+                path = other
+            chance -= share
         factor = factors.get(char, squeeze if char in 'BEFLPRST' else 1.0)
         if char == 'I' and path != BAR:
             factor = max(factor, 0.7)

@@ -5,6 +5,7 @@ Sources: the public registration rules of each country (for the US the standard 
 """
 
 LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+US_LETTERS = 'ABCDEFGHJKLMNPRSTUVWXYZ' * 3 + 'IOQ'  # most states leave out I, O and Q; personal plates have them
 DIGITS = '0123456789'
 
 US = ['DLLLDDD'] * 3 + ['LLL-DDDD'] * 6 + ['LLLDDDD'] * 3 + ['LLL DDDD'] * 2 + ['LLL-LDD', 'LLLDLDD', 'LLL-DLL'] + ['LLD-LDL'] * 3 + [
@@ -91,7 +92,7 @@ def two_rows_eu(rng):
 
 
 PATTERNS = {
-    'us': lambda r: spelled(r, r.choice(US)),
+    'us': lambda r: spelled(r, r.choice(US), US_LETTERS),
     'de': de,
     'fr': lambda r: spelled(r, 'LL-DDD-LL', FR_IT),
     'it': lambda r: spelled(r, r.choice(['LL DDDLL', 'LL DDD LL', 'LLDDDLL']), FR_IT),
@@ -104,11 +105,11 @@ PATTERNS = {
     'other_eu': lambda r: spelled(r, r.choice(['LL DDDDLL', 'LL-DDD', 'LLL DDD', 'DLLL DDD', 'LL DDDD', 'D-LLL-DDD', 'LLL-DDD', 'L DDDD LL', 'LL DDLLL', 'DDDDDD', 'LL DDDDD'])),
     'two_rows_eu': two_rows_eu,
     'tr': turkish,
-    'uk': lambda r: spelled(r, r.choice(['LLDD LLL'] * 4 + ['LDDD LLL', 'LDD LLL'])),
-    'br': lambda r: spelled(r, 'LLL-DDDD'),
-    'br_mercosur': lambda r: spelled(r, 'LLLDLDD'),
+    'uk': lambda r: spelled(r, r.choice(['LLDD LLL'] * 7 + ['LDDD LLL', 'LDD LLL', 'LLDD/LLL'])),
+    'br': lambda r: spelled(r, 'LLL-DDDD' if r.random() < 0.85 else 'LLL/DDDD'),
+    'br_mercosur': lambda r: spelled(r, 'LLLDLDD' if r.random() < 0.8 else 'LLL/DLDD'),
     'ar': lambda r: spelled(r, r.choice(['LLL-DDD', 'LLL DDD'])),
-    'ar_mercosur': lambda r: spelled(r, 'LL DDD LL'),
+    'ar_mercosur': lambda r: spelled(r, 'LL DDD LL' if r.random() < 0.92 else 'LDDD/LLL'),
     'in': india_one,
     'in_two': india_two,
     'anything': anything,

@@ -18,6 +18,7 @@ SIZE = {  # the whole plate, width and height in character heights, from the pub
     'ro': (6.95, 1.48), 'other_eu': (6.9, 1.5), 'tr': (6.8, 1.45), 'uk': (6.58, 1.41), 'br': (6.35, 2.06), 'br_mercosur': (6.15, 2.0), 'ar': (4.4, 1.9), 'ar_mercosur': (6.15, 2.0),
     'in': (7.4, 1.8), 'in_two': (5.2, 3.05),
 }
+SIZE_OF_TWO_ROWS = {'br': (4.3, 3.2), 'br_mercosur': (3.8, 3.2), 'ar_mercosur': (4.2, 3.1), 'uk': (3.6, 2.6), 'in_two': (5.2, 3.05)}  # motorcycles, lorries
 TOP_SHARE = {'us': (0.45, 0.66), 'br': (0.5, 0.68), 'br_mercosur': (0.6, 0.72), 'ar_mercosur': (0.6, 0.72), 'ar': (0.5, 0.66)}  # of the free height
 TO_SIZE = 0.75  # share of plates drawn to SIZE; the others have free proportions
 MARGINS = {  # free proportions: top and bottom, in character heights
@@ -104,7 +105,7 @@ def joint(rng, image, kind, x, width, top, bg, fg, words):
     elif kind == 'seals':
         for centre, share in ((top + 0.22 * H, 0.9), (top + 0.74 * H, 0.8)):
             if rng.random() < 0.93:
-                radius = int(min(width / 2 - 1, rng.uniform(0.15, 0.21) * H) * share)
+                radius = int(min(width / 2 - 1, rng.uniform(0.13, 0.24) * H) * share)
                 cv2.circle(image, (int(x + width / 2), int(centre)), radius, fg + (bg - fg) * rng.uniform(0.15, 0.8), -1, cv2.LINE_AA)
                 if rng.random() < 0.7:
                     cv2.circle(image, (int(x + width / 2), int(centre)), max(1, radius // 2), fg + (bg - fg) * rng.uniform(0, 1), -1, cv2.LINE_AA)
@@ -216,7 +217,8 @@ def free_size(rng, lines, font, country, spacing, strips):
 
 def to_size(rng, lines, font, country, spacing, strips, gap):
     """The same, on a sheet of the country's size: long texts are squeezed, short ones stand wider apart."""
-    sheet_width, sheet_height = (value * rng.uniform(0.95, 1.05) * H for value in SIZE[country])
+    size = SIZE_OF_TWO_ROWS.get(country, SIZE[country]) if len(lines) == 2 else SIZE[country]
+    sheet_width, sheet_height = (value * rng.uniform(0.95, 1.05) * H for value in size)
     available = sheet_width - sum(strips) - 2 * rng.uniform(0.08, 0.3) * H
     state = rng.getstate()
     rows = [set_row(rng, line, font, country, 1.0, spacing) for line in lines]

@@ -106,13 +106,15 @@ ARGENTINE = {'1': '1.2,2.4 5,0 5,10', 'M': '0,10 0,0 5,4 10,0 10,10', 'W': '0,0 
 
 BAR, SERIF_I = '5,0 5,10', '5,0 5,10 | 1.6,0 8.4,0 | 1.6,10 8.4,10'
 
-# How often a family draws a character in its other common way: where 1 is a plain bar, only its place tells it from I.
+FLAG_AND_BASE = '1.4,2.6 5,0 5,10 | 1,10 9,10'
+
+# How often a family draws a character in its other common ways: where 1 is a plain bar, only its place tells it from I.
 OFTEN = {
-    'mandatory': {'1': (BAR, 0.5)},
-    'us_die': {'1': (BAR, 0.35), 'I': (SERIF_I, 0.4)},
-    'argentine': {'1': (BAR, 0.3)},
-    'free': {'1': (BAR, 0.3), 'I': (SERIF_I, 0.4)},
-    'din': {'1': (BAR, 0.1), 'I': (SERIF_I, 0.1)},
+    'mandatory': {'1': [(BAR, 0.5)]},
+    'us_die': {'1': [(BAR, 0.25), (FLAG_AND_BASE, 0.35)], 'I': [(SERIF_I, 0.55)]},
+    'argentine': {'1': [(BAR, 0.2), ('.4,3.2 5.4,0 5.4,10 | 1,10 9.6,10', 0.35)], '4': [('7,10 7,0 4.8,0r 0,5.4r 0,7.4 10,7.4', 0.4)]},
+    'free': {'1': [(BAR, 0.25), (FLAG_AND_BASE, 0.25)], 'I': [(SERIF_I, 0.4)]},
+    'din': {'1': [(BAR, 0.1)], 'I': [(SERIF_I, 0.1)]},
 }
 
 # name: overrides, glyph width / height, stroke / height, corner roundness, width factors, chance of a random alternative per glyph
@@ -120,8 +122,8 @@ FAMILIES = {
     'fe': (FE, (0.56, 0.66), (0.115, 0.15), (0.75, 1.0), {'O': 1.1, 'M': 1.06, 'W': 1.06, '1': 0.8, 'I': 0.7}, 0.03),
     'fe_narrow': (FE, (0.46, 0.56), (0.11, 0.145), (0.75, 1.0), {'O': 1.1, 'M': 1.06, 'W': 1.06, '1': 0.8, 'I': 0.7}, 0.03),
     'charles_wright': (CHARLES_WRIGHT, (0.58, 0.68), (0.155, 0.19), (0.7, 0.95), {'1': 0.3, 'I': 0.3}, 0.03),
-    'mandatory': (MANDATORY, (0.6, 0.84), (0.13, 0.18), (0.65, 0.95), {'1': 0.55, 'I': 0.3, 'M': 1.1, 'W': 1.15}, 0.04),
-    'argentine': (ARGENTINE, (0.5, 0.74), (0.11, 0.17), (0.6, 1.0), {'1': 0.6, 'I': 0.4, 'M': 1.1, 'W': 1.1}, 0.08),
+    'mandatory': (MANDATORY, (0.6, 0.84), (0.13, 0.18), (0.4, 0.95), {'1': 0.55, 'I': 0.3, 'M': 1.1, 'W': 1.15}, 0.04),
+    'argentine': (ARGENTINE, (0.5, 0.74), (0.11, 0.17), (0.6, 1.0), {'1': 0.6, 'I': 0.4, 'M': 1.1, 'W': 1.1}, 0.18),
     'din': ({}, (0.5, 0.64), (0.11, 0.16), (0.7, 1.0), {'1': 0.72, 'I': 0.35, 'M': 1.15, 'W': 1.25}, 0.06),
     'us_die': ({}, (0.4, 0.58), (0.1, 0.155), (0.45, 1.0), {'1': 0.7, 'I': 0.55, 'M': 1.12, 'W': 1.15}, 0.16),
     'free': ({}, (0.4, 0.75), (0.08, 0.19), (0.4, 1.0), {'1': 0.7, 'I': 0.5, 'M': 1.15, 'W': 1.2}, 0.25),

@@ -54,8 +54,8 @@ def motion(rng, image, longest):
 def light(rng, image):
     """Exposure: day, night, infra-red with bloom, gamma. Returns the image and the noise that suits it."""
     kind = rng.random()
-    if kind < 0.17:
-        contrast = rng.uniform(0.16, 0.45)
+    if kind < 0.14:
+        contrast = rng.uniform(0.2, 0.5)
         return image * contrast + rng.uniform(0, 35), rng.choice([0, 1, 2, 3]) * min(1, contrast * 4)
     if kind < 0.32:
         out = image * rng.uniform(1.05, 1.4) + rng.uniform(-20, 25)

@@ -19,6 +19,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from half import half
 from plates.crops import HEIGHT, WIDTH, Renderer
 from plates.grammar import WEIGHTS
 
@@ -68,8 +69,9 @@ def batch_of(renderer, count):
 
 def loss_of(net, batch, column_weight):
     x, targets, lengths, columns, styles, _ = batch
-    logits, style = net(x)
-    log = logits.log_softmax(2)
+    with half():
+        logits, style = net(x)
+    log, style = logits.float().log_softmax(2), style.float()
     times = torch.full((len(lengths),), COLUMNS, dtype=torch.long)
     ctc = functional.ctc_loss(log, targets, times, lengths, zero_infinity=True)
     by_column = functional.nll_loss(log.permute(1, 2, 0), columns, ignore_index=IGNORE)

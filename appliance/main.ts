@@ -115,6 +115,8 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
     const lane = createLane({
       settings: {
         place,
+        device: box.id,
+        bootId,
         laneId: laneConfig.id,
         direction: directionOf(laneConfig.direction),
         openThreshold: config.recognition.openThreshold,

@@ -52,6 +52,8 @@ const spotter: Spotter = { spot: () => new Promise((resolve) => (hand = resolve)
 const lane = createLane({
   settings: {
     place: config.place,
+    device: config.box.id,
+    bootId: 'bench',
     laneId: 'entry',
     direction: 'entry',
     openThreshold: 0.5,

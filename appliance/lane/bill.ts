@@ -38,9 +38,14 @@ export function offerFor(inside: SessionInside, due: Due, ctx: LaneContext): Off
     vatBasisPoints: table.vatBasisPoints,
   }
   const { id: quoteId, lines, ...rest } = quote
-  const doubt =
-    ctx.clockQuality === 'trusted' ? [] : [anomalyNoted(ctx, 'untrustedClock', quote.sessionId, 'quoted by a clock nobody vouches for')]
-  return { quote, events: [quoteIssued({ quoteId, ...rest, lines: [...lines] }), ...doubt], reused: false }
+  return { quote, events: [quoteIssued({ quoteId, ...rest, lines: [...lines] }), ...clockDoubt(due, quote.sessionId, ctx)], reused: false }
+}
+
+/** What a person should know of a price that no trusted clock stands behind. */
+export function clockDoubt(due: Due, sessionId: string, ctx: LaneContext): readonly DomainEvent[] {
+  if (due.stay === 'lowerBound')
+    return [anomalyNoted(ctx, 'untrustedClock', sessionId, 'the stay is charged as the shortest it can have been')]
+  return ctx.clockQuality === 'trusted' ? [] : [anomalyNoted(ctx, 'untrustedClock', sessionId, 'quoted by a clock nobody vouches for')]
 }
 
 /** Shows the fee and waits for the money. */

@@ -1,4 +1,5 @@
 import type { Place } from '@gatehouse/domain/place.ts'
+import type { BoxClock } from '@gatehouse/domain/stay.ts'
 import type { ClockQuality, EpochMs } from '@gatehouse/domain/time.ts'
 import type { ExitMatcher, IssuedQuote, LaneLedger, NewId } from './ports.ts'
 import type { LaneTimings } from './timings.ts'
@@ -22,6 +23,9 @@ export interface LaneContext {
   /** clock of this boot, for durations */
   readonly mono: number
   readonly clockQuality: ClockQuality
+  /** this box, and its boot that `mono` counts from */
+  readonly device: string
+  readonly bootId: string
   readonly newId: NewId
   readonly randomBytes: (length: number) => Uint8Array
   readonly books: Books
@@ -32,3 +36,5 @@ export interface LaneContext {
   /** a phone payment of this quote would reach this lane at once */
   readonly phoneReady: (quote: IssuedQuote) => boolean
 }
+
+export const clockOf = ({ clockQuality: quality, device, bootId, mono }: LaneContext): BoxClock => ({ quality, device, bootId, mono })

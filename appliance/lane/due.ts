@@ -1,8 +1,9 @@
 import { exitGraceLeft } from '@gatehouse/domain/grace.ts'
+import { type KnownStay, type PricedStay, pricedStay } from '@gatehouse/domain/stay.ts'
 import { type Fee, quoteFee } from '@gatehouse/domain/tariff/quote.ts'
 import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
-import type { LaneContext } from './context.ts'
+import { clockOf, type LaneContext } from './context.ts'
 import type { Floor } from './floor.ts'
 import type { SessionInside } from './ports.ts'
 import type { SettledFact } from './states.ts'
@@ -13,6 +14,8 @@ export interface Due {
   readonly covered: boolean
   readonly table: RateTable
   readonly fee: Fee
+  /** `lowerBound`: no clock can tell how long the stay was; it is charged as the shortest it can have been */
+  readonly stay: KnownStay['quality']
 }
 
 /** The version in force at entry; if this box never heard of it, the one it would have applied then. */
@@ -23,10 +26,11 @@ export function tableOf({ session }: SessionInside, ctx: LaneContext): RateTable
 /** `arrivedAt`: first contact with this exit, null for a session that is not here. */
 export function dueOf(inside: SessionInside, arrivedAt: EpochMs | null, floor: Floor, ctx: LaneContext): Due {
   const table = tableOf(inside, ctx)
-  const fee = feeUntil(inside, pricedAt(arrivedAt, ctx), table, ctx)
+  const stay = stayUntil(inside, pricedAt(arrivedAt, ctx), ctx)
+  const fee = feeOf(inside, stay, table, ctx)
   const covered = isCovered(inside, table, arrivedAt, floor, ctx)
   const waived = inside.paidMinor > 0 && fee.amountMinor < ctx.waiveTopUpBelowMinor
-  return { amountMinor: covered || waived ? 0 : fee.amountMinor, covered, table, fee }
+  return { amountMinor: covered || waived ? 0 : fee.amountMinor, covered, table, fee, stay: stay.quality }
 }
 
 /** The price froze at first contact, for as long as a quote made then would have been locked; a clock set back does not thaw it. */
@@ -34,10 +38,22 @@ function pricedAt(arrivedAt: EpochMs | null, ctx: LaneContext): EpochMs {
   return arrivedAt !== null && ctx.at - arrivedAt < ctx.quoteLockMs ? arrivedAt : ctx.at
 }
 
-export function feeUntil(inside: SessionInside, exitAt: EpochMs, table: RateTable, ctx: LaneContext): Fee {
-  const { session, paidMinor } = inside
-  return quoteFee({ table, entryAt: session.actualStart, exitAt, validations: ctx.books.validationsOf(session.id), paidMinor })
+/** From the entry to `exitAt`, by the clocks that saw both (G6–G9). */
+function stayUntil({ session }: SessionInside, exitAt: EpochMs, ctx: LaneContext): Omit<PricedStay, 'ms'> {
+  const { actualStart, startClock } = session
+  if (startClock === null) return { entryAt: actualStart, exitAt, quality: 'exact' }
+  return pricedStay({ wall: actualStart, ...startClock }, { wall: ctx.at, ...clockOf(ctx) }, exitAt)
 }
+
+function feeOf(inside: SessionInside, span: Pick<PricedStay, 'entryAt' | 'exitAt'>, table: RateTable, ctx: LaneContext): Fee {
+  const { session, paidMinor } = inside
+  const { entryAt, exitAt } = span
+  return quoteFee({ table, entryAt, exitAt, validations: ctx.books.validationsOf(session.id), paidMinor })
+}
+
+/** What a session that left at `actualEnd` still owes, by the times on its record. */
+export const feeUntil = (gone: SessionInside, actualEnd: EpochMs, table: RateTable, ctx: LaneContext): Fee =>
+  feeOf(gone, { entryAt: gone.session.actualStart, exitAt: actualEnd }, table, ctx)
 
 /**
  * Paid in time and in full, and still inside the exit grace. Paid at this very exit always counts. A payment after its

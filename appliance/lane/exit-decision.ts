@@ -1,6 +1,6 @@
 import { decideExit, type ExitFacts } from '@gatehouse/domain/decision.ts'
 import { normalisePlate, type PlateRead } from '@gatehouse/domain/plate.ts'
-import { offerFor, owe } from './bill.ts'
+import { clockDoubt, offerFor, owe } from './bill.ts'
 import { checkCharge, unresolvedCharge } from './charge-check.ts'
 import type { LaneContext } from './context.ts'
 import { dueOf } from './due.ts'
@@ -59,7 +59,11 @@ export function meetCar(lane: Lane, presentation: Presentation, inside: SessionI
     paidMinor: inside.paidMinor,
   })
   if (verdict.result === 'askDriver' || verdict.result === 'denied') return askDriver(lane.floor, presentation, [car], ctx)
-  if (verdict.result === 'granted' || !offer) return letOut(lane, presentation, inside, verdict.basis ?? 'free', ctx)
+  if (verdict.result === 'granted' || !offer) {
+    const basis = verdict.basis ?? 'free'
+    const doubt = basis === 'free' && due.stay === 'lowerBound' ? clockDoubt(due, inside.session.id, ctx) : []
+    return andThen(stay(lane, { events: doubt }), (next) => letOut(next, presentation, inside, basis, ctx))
+  }
   const asked = unresolvedCharge(lane.floor, inside.session.id, ctx)
   if (asked) return checkCharge(lane.floor, presentation, { car, quote: asked }, true, ctx)
   if (offer.reused && ctx.canLookUp) return checkCharge(lane.floor, presentation, { car, quote: offer.quote }, false, ctx)

@@ -1,7 +1,7 @@
 import type { DecisionBasis, DecisionResult } from '@gatehouse/domain/decision.ts'
 import type { SessionOutcome } from '@gatehouse/domain/session.ts'
 import type { DomainEvent, EventKind, EventPayload } from '@gatehouse/domain/wire/event.ts'
-import type { LaneContext } from './context.ts'
+import { clockOf, type LaneContext } from './context.ts'
 import type { OpenCommand } from './ports.ts'
 import type { Claim, Presentation, Seen } from './states.ts'
 
@@ -71,6 +71,7 @@ export function sessionStarted(ctx: LaneContext, claim: Extract<Claim, { side: '
     rateTableId,
     rateTableVersion,
     rightId: claim.rightId,
+    startClock: clockOf(ctx),
   })
 }
 

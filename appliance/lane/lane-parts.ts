@@ -18,9 +18,9 @@ export interface LaneParts extends Pick<RunnerParts, 'barrier' | 'spotter' | 'te
 /** Makes the context of one event: settings once, clocks and readiness each time. */
 export function contextMaker(parts: LaneParts, books: Books): () => LaneContext {
   const { settings, match, newId, randomBytes, clock, terminal } = parts
-  const { place, laneId, direction, openThreshold, chargeThreshold, quoteLockMs } = settings
+  const { place, device, bootId, laneId, direction, openThreshold, chargeThreshold, quoteLockMs } = settings
   const fixed = {
-    ...{ place, laneId, direction, openThreshold, chargeThreshold, quoteLockMs, newId, randomBytes, books, match },
+    ...{ place, device, bootId, laneId, direction, openThreshold, chargeThreshold, quoteLockMs, newId, randomBytes, books, match },
     riskCapMinor: settings.riskCapMinor ?? 0,
     waiveTopUpBelowMinor: settings.waiveTopUpBelowMinor ?? 50,
     timings: { ...defaultTimings, ...settings.timings },

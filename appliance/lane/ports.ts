@@ -240,6 +240,9 @@ export interface LaneConsole {
 /** Fixed facts a lane is built with. */
 export interface LaneSettings {
   readonly place: Place
+  /** this box, and the boot its monotonic clock counts from */
+  readonly device: string
+  readonly bootId: string
   readonly laneId: string
   readonly direction: 'entry' | 'exit'
   /** read confidence needed to open an entry without doubt, and to bind an exit to a session and its bill (0..1) */

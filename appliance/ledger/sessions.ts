@@ -86,14 +86,15 @@ export function sessions(db: Db) {
 }
 
 function toColumns(p: EventPayload<'session.started'>): typeof session.$inferInsert {
-  const { presentationId, laneId, observationId, ...rest } = p
-  return { ...rest, entryLaneId: laneId, entryPresentationId: presentationId, entryObservationId: observationId }
+  const { presentationId, laneId, observationId, startClock = null, ...rest } = p
+  return { ...rest, startClock, entryLaneId: laneId, entryPresentationId: presentationId, entryObservationId: observationId }
 }
 
 function toStarted(row: typeof session.$inferSelect): EventPayload<'session.started'> {
-  const { sessionId, plateRef, imageRef, actualStart, rateTableId, rateTableVersion, rightId } = row
+  const { sessionId, plateRef, imageRef, actualStart, rateTableId, rateTableVersion, rightId, startClock } = row
   const { entryPresentationId: presentationId, entryLaneId: laneId, entryObservationId: observationId } = row
-  return { sessionId, presentationId, laneId, observationId, plateRef, imageRef, actualStart, rateTableId, rateTableVersion, rightId }
+  const started = { sessionId, presentationId, laneId, observationId, plateRef, imageRef, actualStart }
+  return { ...started, rateTableId, rateTableVersion, rightId, ...(startClock ? { startClock } : {}) }
 }
 
 const seenAtExit = (column: ReturnType<typeof sql.raw>) =>
@@ -105,7 +106,19 @@ const selectSession = (db: Db) =>
 type SelectedRow = ReturnType<ReturnType<typeof selectSession>['all']>[number]
 
 function toRow({ session: row, text, country }: SelectedRow): SessionRow {
-  const { sessionId, plateRef, imageRef, entryLaneId, exitLaneId, actualStart, actualEnd, rateTableId, rateTableVersion, rightId } = row
+  const {
+    sessionId,
+    plateRef,
+    imageRef,
+    entryLaneId,
+    exitLaneId,
+    actualStart,
+    actualEnd,
+    rateTableId,
+    rateTableVersion,
+    rightId,
+    startClock,
+  } = row
   return {
     session: {
       id: sessionId,
@@ -119,6 +132,7 @@ function toRow({ session: row, text, country }: SelectedRow): SessionRow {
       rateTableVersion,
       rightId,
       outcome: row.outcome as Session['outcome'],
+      startClock,
     },
     plate: plateRef !== null && text !== null ? { ref: plateRef, text, country } : null,
     device: row.device,

@@ -61,6 +61,8 @@ async function setUp(
         const console = createLane({
           settings: {
             place: { ...samplePlace, capacity: 20 },
+            device: 'box',
+            bootId: 'boot',
             laneId: lane.id,
             direction: lane.direction,
             openThreshold: 0.5,

@@ -74,6 +74,9 @@ export const eventKinds = {
       rateTableId: id,
       rateTableVersion: v.number(),
       rightId: ref,
+      startClock: v.exactOptional(
+        v.object({ quality: v.picklist(['trusted', 'untrusted']), device: id, bootId: id, mono: v.pipe(v.number(), v.finite()) }),
+      ),
     }),
   },
   'session.ended': {

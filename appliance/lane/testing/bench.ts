@@ -107,6 +107,7 @@ export async function createBench(options: BenchOptions): Promise<Bench> {
       ...ports,
       terminal: options.terminal === 'none' ? null : options.terminal === 'noLookUp' ? blind : given,
       settings: {
+        ...{ device: 'box', bootId: 'boot-1' },
         ...{ place: samplePlace, laneId, direction: options.direction, openThreshold: 0.5, chargeThreshold: 0.8 },
         ...{ quoteLockMs: 15 * 60_000, payUrl: (quote: Quote) => `HTTPS://PAY.TEST/Q/${quote.id}`, online: () => online.value },
         ...options.settings,

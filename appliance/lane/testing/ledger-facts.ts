@@ -94,8 +94,8 @@ const projection: Projection = {
   'passage.completed': (facts, p) => amend(facts, p.presentationId, (x) => ({ ...x, closed: true })),
   'presentation.backedOut': (facts, p) => amend(facts, p.presentationId, (x) => ({ ...x, closed: true })),
   'session.started': (facts, p) => {
-    const { sessionId, plateRef, imageRef, laneId, actualStart, rateTableId, rateTableVersion, rightId } = p
-    const open = { exitLaneId: null, actualEnd: null, outcome: null }
+    const { sessionId, plateRef, imageRef, laneId, actualStart, rateTableId, rateTableVersion, rightId, startClock = null } = p
+    const open = { exitLaneId: null, actualEnd: null, outcome: null, startClock }
     const kept = { plateRef, imageRef, entryLaneId: laneId, actualStart, rateTableId, rateTableVersion, rightId }
     facts.sessions.set(sessionId, { id: sessionId, ...kept, ...open })
     settleEnd(facts, sessionId)

@@ -125,6 +125,7 @@ export const sampleEvents: readonly LaneEvent[] = [
 export function sampleContext(direction: 'entry' | 'exit', over: Partial<LaneContext> = {}): LaneContext {
   let ids = 0
   return {
+    ...{ device: 'box', bootId: 'boot-1' },
     ...{ place: samplePlace, laneId: direction === 'entry' ? 'in' : 'out', direction, openThreshold: 0.5, chargeThreshold: 0.8 },
     ...{ quoteLockMs: 15 * MINUTE, riskCapMinor: 0, waiveTopUpBelowMinor: 50, timings: defaultTimings },
     ...{ at: AT, mono: MONO, clockQuality: 'trusted', books, match: sampleMatch, cardReady: true, canLookUp: true },

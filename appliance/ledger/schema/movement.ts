@@ -1,3 +1,4 @@
+import type { BoxClock } from '@gatehouse/domain/stay.ts'
 import { sql } from 'drizzle-orm/sql'
 import { index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
@@ -105,6 +106,8 @@ export const session = sqliteTable(
     plateRef: text('plate_ref'),
     imageRef: text('image_ref'),
     actualStart: integer('actual_start').notNull(),
+    /** the clocks `actual_start` was read from */
+    startClock: text('start_clock', { mode: 'json' }).$type<BoxClock>(),
     rateTableId: text('rate_table_id').notNull(),
     rateTableVersion: integer('rate_table_version').notNull(),
     rightId: text('right_id'),

@@ -1,3 +1,7 @@
+import { type Condition, compileCondition } from './condition/compile.ts'
+import { conjuncts, type Expression } from './condition/expression.ts'
+import { parseCondition } from './condition/parse.ts'
+import { parseParams } from './params.ts'
 import type { Relation } from './relation.ts'
 import { parseColumnList, parseTableName } from './sql-text.ts'
 import { comparesAsText, type Equals, parseEquals } from './where.ts'
@@ -10,8 +14,9 @@ export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok
 export interface ShapeQuery {
   readonly schema: string
   readonly table: string
-  /** the where clause; null when it is more than equalities */
+  /** the where clause; null when it is more than equalities, which is for `condition` */
   readonly equals: readonly Equals[] | null
+  readonly condition: Expression | null
   readonly columns: readonly string[] | null
   readonly replica: 'default' | 'full'
   readonly log: 'full' | 'changes_only'
@@ -21,8 +26,10 @@ export interface ShapeQuery {
 export interface ShapeDefinition {
   readonly relation: Relation
   readonly columns: readonly string[]
-  /** the where clause, as terms joined by AND; empty: every row */
+  /** terms joined by AND that every row fulfils, found by index; empty: every row of the table is looked at */
   readonly equals: readonly Equals[]
+  /** what a row must fulfil beyond that, if anything */
+  readonly condition: Condition | null
   readonly replica: 'default' | 'full'
   readonly log: 'full' | 'changes_only'
   readonly key: string
@@ -41,35 +48,19 @@ export function parseQuery(search: URLSearchParams): Parsed<ShapeQuery> {
   const columns = columnsText === null ? null : parseColumnList(columnsText)
   if (columnsText !== null && columns === null) return fail('columns', 'Invalid unquoted identifier')
   const where = search.get('where') || null
+  const condition = where === null ? null : parseCondition(where, params)
+  if (condition?.ok === false) return fail('where', condition.problem)
   return {
     ok: true,
     value: {
       ...name,
       equals: where === null ? [] : parseEquals(where, params),
+      condition: condition?.expression ?? null,
       columns,
       replica: search.get('replica') === 'full' ? 'full' : 'default',
       log: search.get('log') === 'changes_only' ? 'changes_only' : 'full',
     },
   }
-}
-
-/** `params[1]=a&params[2]=b` or `params={"1":"a"}`. Null when a key is not the next number. */
-function parseParams(search: URLSearchParams): readonly string[] | null {
-  const found = new Map<number, string>()
-  for (const [key, value] of search) {
-    const match = /^params\[(.+)\]$/.exec(key)
-    if (match) found.set(Number(match[1]), value)
-  }
-  const json = search.get('params')
-  if (json) {
-    try {
-      for (const [key, value] of Object.entries(JSON.parse(json))) found.set(Number(key), String(value))
-    } catch {
-      return null
-    }
-  }
-  const params = Array.from({ length: found.size }, (_, i) => found.get(i + 1))
-  return params.every((p) => p !== undefined) ? params : null
 }
 
 export function define(query: ShapeQuery, relation: Relation | null): Parsed<ShapeDefinition> {
@@ -85,12 +76,32 @@ export function define(query: ShapeQuery, relation: Relation | null): Parsed<Sha
     return fail('columns', `The list of columns must include all primary key columns, missing: ${missing.join(', ')}`)
   }
   const columns = query.columns === null ? known : known.filter((c) => query.columns?.includes(c))
-  const { equals, replica, log } = query
-  if (!equals || !comparesAsText(equals, relation)) {
-    return fail('where', 'must be terms like column = constant joined by AND, on text, uuid or integer columns of this table')
-  }
-  const key = JSON.stringify([relation.signature, columns, equals, replica, log])
-  return { ok: true, value: { relation, columns, equals, replica, log, key } }
+  const { replica, log } = query
+  const where = whereOf(query, relation)
+  if (!where.ok) return where
+  const { equals, condition } = where.value
+  const written = condition && [condition.sql(1), condition.values]
+  const key = JSON.stringify([relation.signature, columns, equals, replica, log, ...(written ? [written] : [])])
+  return { ok: true, value: { relation, columns, equals, condition, replica, log, key } }
+}
+
+/** Equalities that the index can use are taken out; what is left over is asked of every row they find. */
+function whereOf(query: ShapeQuery, relation: Relation): Parsed<Pick<ShapeDefinition, 'equals' | 'condition'>> {
+  const { equals, condition } = query
+  if (equals && comparesAsText(equals, relation)) return { ok: true, value: { equals, condition: null } }
+  if (!condition) return { ok: true, value: { equals: [], condition: null } }
+  const compiled = compileCondition(condition, relation)
+  if (!compiled.ok) return fail('where', compiled.problem)
+  return { ok: true, value: { equals: indexable(condition, relation), condition: compiled.condition } }
+}
+
+function indexable(condition: Expression, relation: Relation): readonly Equals[] {
+  return conjuncts(condition).flatMap((term) => {
+    if (term.kind !== 'compare' || term.sign !== '=' || term.left.kind !== 'column' || term.right.kind !== 'constant') return []
+    if (term.left.cast !== null || term.right.cast !== null || term.right.text === null) return []
+    const equals = [{ column: term.left.name, value: term.right.text }]
+    return comparesAsText(equals, relation) ? equals : []
+  })
 }
 
 /** Where a client stands. `[lsn, operation]`; a snapshot's chunks have lsn 0. */

@@ -1,13 +1,14 @@
 import pg from 'pg'
-import { define, type ShapeQuery } from './definition.ts'
+import { define, type ShapeDefinition, type ShapeQuery } from './definition.ts'
 import { createRegistry } from './registry.ts'
-import { findRelation, type Relation } from './relation.ts'
+import { findRelation, keepWholeRows, type Relation } from './relation.ts'
 import { type Replication, startReplication } from './replication.ts'
 import type { Caching } from './reply.ts'
 import { json, serveShape } from './serve.ts'
 import { memoryLog } from './shape-log.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { textSettings } from './sql-text.ts'
+import { readSubset, type Subset } from './subset.ts'
 
 export interface ShapeRequest {
   readonly search: URLSearchParams
@@ -54,7 +55,7 @@ export async function startDistributor(options: DistributorOptions): Promise<Dis
     maxShapes: 20_000,
     maxLogBytes: 32 * 1024 * 1024,
   })
-  const relations = relationCache(pool, now)
+  const relations = relationCache(pool, now, tables === null)
 
   let replication: Replication | null = null
   let stopped = false
@@ -103,6 +104,7 @@ export async function startDistributor(options: DistributorOptions): Promise<Dis
   const context = {
     registry,
     findRelation: relations.find,
+    readSubset: (shape: ShapeDefinition, subset: Subset) => readSubset(pool, shape, subset, Math.floor(options.random() * 2 ** 31)),
     closing: () => stopped,
     globalLsn: () => globalLsn,
     longPollMs: options.longPollMs ?? 20_000,
@@ -132,7 +134,7 @@ export async function startDistributor(options: DistributorOptions): Promise<Dis
 }
 
 /** Catalogue look-ups, remembered for a second: a long-poll every 20 s from each of ten thousand boxes must not each ask. */
-function relationCache(pool: pg.Pool, now: () => number) {
+function relationCache(pool: pg.Pool, now: () => number, prepare: boolean) {
   const cache = new Map<string, { readonly until: number; readonly relation: Promise<Relation | null> }>()
   return {
     clear: () => cache.clear(),
@@ -144,7 +146,10 @@ function relationCache(pool: pg.Pool, now: () => number) {
         // a column we have not heard of may just have been added
         if (relation && (columns ?? []).every((name) => relation.columns.some((c) => c.name === name))) return relation
       }
-      const relation = findRelation(pool, schema, table)
+      const relation = findRelation(pool, schema, table).then(async (found) => {
+        if (found && prepare) await keepWholeRows(pool, found)
+        return found
+      })
       cache.set(key, { until: now() + RELATION_TTL_MS, relation })
       relation.catch(() => cache.delete(key))
       return relation

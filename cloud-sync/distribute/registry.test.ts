@@ -10,7 +10,15 @@ import { isVisible } from './snapshot.ts'
 import { parseColumnList, parseTableName, quoteName } from './sql-text.ts'
 import { parseEquals } from './where.ts'
 
-const column = (name: string, pkIndex: number | null) => ({ name, type: 'text', dims: 0, notNull: true, pkIndex, typmod: -1 })
+const column = (name: string, pkIndex: number | null) => ({
+  name,
+  type: 'text',
+  dims: 0,
+  notNull: true,
+  pkIndex,
+  typmod: -1,
+  isEnum: false,
+})
 const relation: Relation = {
   ...{ oid: 7, schema: 'public', table: 'g', primaryKey: ['id'], signature: 'one' },
   columns: [column('id', 0), column('site_id', null)],

@@ -11,6 +11,7 @@ export interface Column {
   /** place in the primary key, or null */
   readonly pkIndex: number | null
   readonly typmod: number
+  readonly isEnum: boolean
 }
 
 export interface Relation {
@@ -27,7 +28,7 @@ export interface Relation {
 /** Looks a table up in the catalogue; null when there is none. */
 export async function findRelation(sql: pg.Pool, schema: string, table: string): Promise<Relation | null> {
   const { rows } = await sql.query(
-    `select c.oid::int8::text as oid, a.attname as name, a.attnotnull as not_null, a.atttypmod as typmod,
+    `select c.oid::int8::text as oid, a.attname as name, a.attnotnull as not_null, a.atttypmod as typmod, t.typtype = 'e' as is_enum,
             coalesce(e.typname, t.typname) as type,
             case when e.oid is null then 0 else greatest(1, a.attndims) end as dims,
             array_position(i.indkey::int2[], a.attnum) as pk
@@ -50,6 +51,7 @@ export async function findRelation(sql: pg.Pool, schema: string, table: string):
       notNull: r.not_null,
       pkIndex: r.pk === null ? null : Number(r.pk),
       typmod: r.typmod,
+      isEnum: r.is_enum,
     }),
   )
   const key = columns.filter((c) => c.pkIndex !== null).sort((a, b) => (a.pkIndex ?? 0) - (b.pkIndex ?? 0))
@@ -73,15 +75,25 @@ export function schemaHeader(relation: Relation, columns: readonly string[]): st
 const TYPMOD_BASE = 4
 
 function describe(c: Column): Record<string, unknown> {
-  const modifiers = c.typmod - TYPMOD_BASE
   return {
     type: c.type,
     ...(c.dims > 0 ? { dims: c.dims } : {}),
-    ...(c.type === 'varchar' && modifiers >= 0 ? { max_length: modifiers } : {}),
-    ...(c.type === 'numeric' && modifiers >= 0 ? { precision: modifiers >> 16, scale: modifiers & 0xffff } : {}),
+    ...(c.typmod >= 0 ? modifiersOf(c) : {}),
     ...(c.notNull ? { not_null: true } : {}),
     ...(c.pkIndex === null ? {} : { pk_index: c.pkIndex }),
   }
+}
+
+function modifiersOf({ type, typmod }: Column): Record<string, unknown> {
+  const size = typmod - TYPMOD_BASE
+  if (type === 'varchar') return { max_length: size }
+  if (type === 'bpchar') return { length: size }
+  if (type === 'bit') return { length: typmod }
+  if (type === 'numeric') return { precision: (size >> 16) & 0xffff, scale: size & 0xffff }
+  if (/^time(stamp)?(tz)?$/.test(type)) return { precision: typmod }
+  // an interval's modifier holds its fields and its precision; 0xffff is "as many as there are"
+  if (type === 'interval') return (typmod & 0xffff) === 0xffff ? {} : { precision: typmod & 0xffff }
+  return { type_mod: typmod }
 }
 
 /** `"schema"."table"/"pk"/…`; a slash inside a value is doubled. A table without a key uses every column. */
@@ -92,4 +104,13 @@ export function rowKey(relation: Relation, row: Tuple): string {
     return value === null || value === undefined ? '/_' : `/"${value.replaceAll('/', '//')}"`
   })
   return `${quoteName(relation.schema)}.${quoteName(relation.table)}${parts.join('')}`
+}
+
+/** Old rows are needed whole: a row that leaves a shape is a delete in it. Needs the table's owner. */
+export async function keepWholeRows(
+  sql: pg.Pool | pg.Client,
+  { oid, schema, table }: Pick<Relation, 'oid' | 'schema' | 'table'>,
+): Promise<void> {
+  const { rowCount } = await sql.query(`select 1 from pg_class where oid = $1 and relreplident = 'f'`, [oid])
+  if (!rowCount) await sql.query(`alter table ${quoteName(schema)}.${quoteName(table)} replica identity full`)
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { pgoutputDecoder, type Tuple, type WalMessage } from './pgoutput.ts'
+import { keepWholeRows } from './relation.ts'
 import { quoteName, textSettings } from './sql-text.ts'
 
 /** One change inside a transaction. `position` grows by 2, so a key change has room for its two operations. */
@@ -98,10 +99,9 @@ async function preparePublication({ databaseUrl, publication, tables }: Replicat
     const name = quoteName(publication)
     if (!rowCount) await client.query(`create publication ${name} for ${list ? `table ${list}` : 'all tables'}`)
     else if (list) await client.query(`alter publication ${name} set table ${list}`)
-    // old rows are needed whole: a row that leaves a shape is a delete in it
     for (const table of tables ?? []) {
-      const full = await client.query(`select 1 from pg_class where oid = $1::regclass and relreplident = 'f'`, [quoteName(table)])
-      if (!full.rowCount) await client.query(`alter table ${quoteName(table)} replica identity full`)
+      const { rows } = await client.query<{ oid: number }>('select $1::regclass::oid as oid', [quoteName(table)])
+      await keepWholeRows(client, { oid: rows[0]?.oid ?? 0, schema: 'public', table })
     }
   } finally {
     await client.end()

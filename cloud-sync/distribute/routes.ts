@@ -22,6 +22,10 @@ export function shapeRoutes({ engine, authenticate }: ShapeRouteOptions): Hono {
   const app = new Hono()
   app.all('/v1/shape', async (c) => {
     const search = new URL(c.req.url).searchParams
+    const posted = c.req.method === 'POST' ? subsetOf(await readText(c.req.raw)) : null
+    if (posted === 'unreadable')
+      return json(400, { message: 'Invalid request', errors: { subset: ['must be a JSON object of at most 1 MB'] } })
+    for (const [name, value] of posted ?? []) search.set(name, value)
     const caller = authenticate ? await authenticate(c.req.header('authorization')) : null
     if (authenticate && !caller) return json(401, { message: 'this device token is not known here' })
     const query = parseQuery(search)
@@ -30,7 +34,7 @@ export function shapeRoutes({ engine, authenticate }: ShapeRouteOptions): Hono {
       return json(403, { message: `a box of site ${caller.site} may read that site's rows of the edge tables only` })
     }
     if (c.req.method === 'DELETE' && !authenticate) return engine.remove(query.value, search)
-    if (c.req.method !== 'GET') return json(405, { message: 'Method not allowed' })
+    if (c.req.method !== 'GET' && !posted) return json(405, { message: 'Method not allowed' })
     const response = await engine.serve(query.value, {
       search,
       ifNoneMatch: c.req.header('if-none-match') ?? null,
@@ -42,6 +46,35 @@ export function shapeRoutes({ engine, authenticate }: ShapeRouteOptions): Hono {
     return large && /\bgzip\b/.test(c.req.header('accept-encoding') ?? '') ? packed(response) : response
   })
   return app
+}
+
+const MAX_BODY = 1_000_000
+
+async function readText(request: Request): Promise<string | null> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request.body ?? []) {
+    length += chunk.length
+    if (length > MAX_BODY) return null
+    chunks.push(Buffer.from(chunk))
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+/** A subset may be asked for in a body, where it has room: the same fields as in the address, without their prefix. */
+function subsetOf(body: string | null): readonly (readonly [string, string])[] | 'unreadable' {
+  try {
+    const fields: unknown = body === null ? null : JSON.parse(body)
+    if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return 'unreadable'
+    const given = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)
+    const texts = given.map(
+      ([name, value]) => [`subset__${name}`, typeof value === 'object' ? JSON.stringify(value) : String(value)] as const,
+    )
+    // an empty body asks for all of it
+    return [['subset__where', ''], ...texts]
+  } catch {
+    return 'unreadable'
+  }
 }
 
 const gzipAsync = promisify(gzip)

@@ -1,13 +1,25 @@
-import { define, type FieldErrors, isAfter, type Offset, parseOffset, type ShapeQuery } from './definition.ts'
+import {
+  define,
+  type FieldErrors,
+  formatOffset,
+  isAfter,
+  type Offset,
+  parseOffset,
+  type ShapeDefinition,
+  type ShapeQuery,
+} from './definition.ts'
 import type { Registry } from './registry.ts'
 import { type Relation, schemaHeader } from './relation.ts'
 import { type Caching, cacheControl, mustRefetchBody, nextCursor, type ReplyKind, replyHeaders, upToDateMessage } from './reply.ts'
 import type { Shape } from './shape.ts'
 import { eventStream } from './sse.ts'
+import { asksForSubset, parseSubset, type Subset } from './subset.ts'
 
 export interface ServeContext {
   readonly registry: Registry
   findRelation(schema: string, table: string, columns: readonly string[] | null): Promise<Relation | null>
+  /** some of a shape's rows now, as the JSON text of the answer */
+  readSubset(shape: ShapeDefinition, subset: Subset): Promise<string>
   /** true while stopping: held requests are let go without telling anybody to refetch */
   closing(): boolean
   /** how far the replication has been read, as an integer */
@@ -57,6 +69,7 @@ export async function serveShape(context: ServeContext, query: ShapeQuery, reque
   const asked = await resolve(context, query, request.search)
   if (asked instanceof Response) return asked
   const { shape, offset } = asked
+  if (asksForSubset(request.search)) return answerSubset(context, asked, request.search)
   if (asked.now) return answer(context, asked, request, { messages: [], end: shape.log().last(), upToDate: true }, false)
   if (offset && isAfter(offset, shape.log().last()) && offset[0] > 0) {
     const outcome = await waitUntilThere(context, asked, offset, request.signal)
@@ -91,7 +104,8 @@ async function resolve(context: ServeContext, query: ShapeQuery, search: URLSear
     return json(503, { message: 'the snapshot could not be taken, try again' }, { 'retry-after': '1' })
   }
   const offsetText = search.get('offset') ?? ''
-  if (at && handle !== shape.handle) return mustRefetch(context, shape)
+  // a reader of changes only may ask for a subset under the handle it was given with `now`
+  if ((at || (asksForSubset(search) && handle)) && handle !== shape.handle) return mustRefetch(context, shape)
   const schema = schemaHeader(shape.definition.relation, shape.definition.columns)
   return { shape, offset: at, offsetText, now: offset.value.kind === 'now', live, sse, schema }
 }
@@ -102,6 +116,24 @@ function combination(kind: 'start' | 'now' | 'at', handle: string | null, live: 
   if (kind !== 'at' && live) return fail('live', `can't be true when offset == ${kind === 'start' ? '-1' : 'now'}`)
   if (sse && !live) return fail('live_sse', "can't be true unless live is also true")
   return null
+}
+
+async function answerSubset(context: ServeContext, { shape, schema }: Asked, search: URLSearchParams): Promise<Response> {
+  const subset = parseSubset(search, shape.definition)
+  if (!subset.ok) return invalid(subset)
+  // where the reader goes on from: what was committed after this and before the rows were read is told apart by their mark
+  const position = shape.log().last()
+  return new Response(await context.readSubset(shape.definition, subset.value), {
+    status: 200,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-cache',
+      'electric-handle': shape.handle,
+      'electric-offset': formatOffset(position),
+      'electric-schema': schema,
+      'electric-snapshot': 'true',
+    },
+  })
 }
 
 /** A client may be ahead of us for a moment (it heard of a write elsewhere): wait a little before calling it wrong. */

@@ -100,6 +100,6 @@ function waitFor(waiters: Set<(outcome: 'changed' | 'over') => void>, over: bool
   })
 }
 
-function matcher({ equals }: ShapeDefinition): (row: Tuple) => boolean {
-  return (row) => equals.every((term) => row[term.column] === term.value)
+function matcher({ equals, condition }: ShapeDefinition): (row: Tuple) => boolean {
+  return (row) => equals.every((term) => row[term.column] === term.value) && (condition === null || condition.matches(row))
 }

@@ -19,18 +19,36 @@ export interface Snapshot {
 
 /** Reads a shape's rows in one repeatable-read transaction, together with the mark that tells which changes it already has. */
 export async function takeSnapshot(pool: pg.Pool, shape: ShapeDefinition, chunkBytes: number): Promise<Snapshot> {
+  const { mark, rows } = await readAtOnce(pool, async (client) => (shape.log === 'full' ? readRows(client, shape, shapeWhere(shape)) : []))
+  const chunks = inChunks(shape, rows, chunkBytes)
+  const end = JSON.stringify({ headers: { control: 'snapshot-end', ...markHeaders(mark) } })
+  const last = chunks.length - 1
+  chunks[last] = chunks[last] ? `${chunks[last]},${end}` : end
+  return { mark, chunks }
+}
+
+export const markHeaders = (mark: SnapshotMark) => ({
+  xmin: String(mark.xmin),
+  xmax: String(mark.xmax),
+  xip_list: [...mark.running].map(String),
+})
+
+/** Runs a query on one snapshot of the database; `lsn` is a position before which everything committed is in it. */
+export async function readAtOnce(
+  pool: pg.Pool,
+  query: (client: pg.PoolClient) => Promise<readonly Tuple[]>,
+): Promise<{ readonly mark: SnapshotMark; readonly lsn: bigint; readonly rows: readonly Tuple[] }> {
   const client = await pool.connect()
   try {
     await client.query('begin isolation level repeatable read read only')
-    const { rows } = await client.query<{ snapshot: string }>('select pg_current_snapshot()::text as snapshot')
-    const [xmin = '0', xmax = '0', running = ''] = rows[0]?.snapshot.split(':') ?? []
-    const list = running === '' ? [] : running.split(',')
-    const chunks = shape.log === 'full' ? inChunks(shape, await readRows(client, shape), chunkBytes) : ['']
+    const { rows: marks } = await client.query<{ snapshot: string; lsn: string }>(
+      `select pg_current_snapshot()::text as snapshot, (pg_current_wal_lsn() - '0/0')::text as lsn`,
+    )
+    const [xmin = '0', xmax = '0', running = ''] = marks[0]?.snapshot.split(':') ?? []
+    const rows = await query(client)
     await client.query('commit')
-    const end = JSON.stringify({ headers: { control: 'snapshot-end', xmin, xmax, xip_list: list } })
-    const last = chunks.length - 1
-    chunks[last] = chunks[last] ? `${chunks[last]},${end}` : end
-    return { mark: { xmin: BigInt(xmin), xmax: BigInt(xmax), running: new Set(list.map(BigInt)) }, chunks }
+    const ids = running === '' ? [] : running.split(',').map(BigInt)
+    return { mark: { xmin: BigInt(xmin), xmax: BigInt(xmax), running: new Set(ids) }, lsn: BigInt(marks[0]?.lsn ?? 0), rows }
   } catch (error) {
     await client.query('rollback').catch(() => {})
     throw error
@@ -39,13 +57,25 @@ export async function takeSnapshot(pool: pg.Pool, shape: ShapeDefinition, chunkB
   }
 }
 
-async function readRows(client: pg.PoolClient, shape: ShapeDefinition): Promise<readonly Tuple[]> {
+/** A where clause as SQL with its values, `$1` first. */
+export interface WrittenWhere {
+  readonly text: string
+  readonly values: readonly string[]
+}
+
+/** Written anew from what was parsed: a caller's own text never becomes SQL. */
+export function shapeWhere({ equals, condition }: ShapeDefinition): WrittenWhere {
+  // the condition says everything that the terms taken out for the index say
+  if (condition) return { text: condition.sql(1), values: condition.values }
+  return { text: equals.map((term, i) => `${quoteName(term.column)} = $${i + 1}`).join(' and '), values: equals.map((term) => term.value) }
+}
+
+export async function readRows(client: pg.PoolClient, shape: ShapeDefinition, where: WrittenWhere, rest = ''): Promise<readonly Tuple[]> {
   const list = shape.columns.map((name) => `${quoteName(name)}::text`).join(', ')
   const { schema, table } = shape.relation
-  // written anew from what was parsed: a device's own text never becomes SQL
-  const terms = shape.equals.map((term, i) => `${quoteName(term.column)} = $${i + 1}`)
-  const text = `select ${list} from ${quoteName(schema)}.${quoteName(table)}${terms.length > 0 ? ` where ${terms.join(' and ')}` : ''}`
-  const { rows } = await client.query<(string | null)[]>({ text, values: shape.equals.map((term) => term.value), rowMode: 'array' })
+  const from = `${quoteName(schema)}.${quoteName(table)}`
+  const text = `select ${list} from ${from}${where.text ? ` where ${where.text}` : ''}${rest}`
+  const { rows } = await client.query<(string | null)[]>({ text, values: [...where.values], rowMode: 'array' })
   return rows.map((row) => Object.fromEntries(shape.columns.map((name, i) => [name, row[i] ?? null])))
 }
 

@@ -236,7 +236,7 @@ class Parser {
     const token = this.tokens[this.next]
     if (token?.kind !== 'name' && token?.kind !== 'quotedName') this.refuse()
     this.next += 1
-    const list = this.take('[') ? (this.need(']'), '[]') : ''
+    const list = this.take('[', ']') ? '[]' : ''
     if (token.text === 'double' && this.take('precision')) return 'float8'
     if (token.text === 'character' && this.take('varying')) return 'varchar'
     return token.text + list

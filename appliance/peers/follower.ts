@@ -1,4 +1,4 @@
-import type { Stream } from '@gatehouse/domain/wire/event.ts'
+import type { LogRow } from '@gatehouse/domain/wire/event.ts'
 import type { PeerClock, PeerLog, PeerStore } from './ports.ts'
 import { openQuestions } from './questions.ts'
 import { sampleOf } from './sibling-clock.ts'
@@ -47,7 +47,7 @@ export function createFollower(parts: {
   readonly sha256Hex: (text: string) => string
   readonly ask: (question: AskMessage) => void
   /** something of this sibling is newly on record */
-  readonly onApplied: (stream: Stream) => void
+  readonly onApplied: (rows: readonly LogRow[]) => void
 }): Follower {
   const { device, store, clock, log } = parts
   const questions = openQuestions({ clock, newId: parts.newId, ask: parts.ask })

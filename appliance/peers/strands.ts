@@ -1,4 +1,4 @@
-import { type Stream, streams } from '@gatehouse/domain/wire/event.ts'
+import { type LogRow, type Stream, streams } from '@gatehouse/domain/wire/event.ts'
 import { judgeBatch, type Mark, noMark } from './judge-batch.ts'
 import type { PeerLog, PeerStore } from './ports.ts'
 import type { EpochHeads, RowBatch } from './wire.ts'
@@ -32,7 +32,7 @@ export function openStrands(parts: {
   readonly log: PeerLog
   readonly sha256Hex: (text: string) => string
   readonly askRows: (strand: { readonly epoch: string; readonly stream: Stream; readonly after: number }) => void
-  readonly onApplied: (stream: Stream) => void
+  readonly onApplied: (rows: readonly LogRow[]) => void
 }): Strands {
   const { device, store, log } = parts
   const marks = new Map<string, Mark>()
@@ -70,7 +70,7 @@ export function openStrands(parts: {
     else askRows(epoch, stream)
   }
 
-  function write(name: string, batch: RowBatch, next: { readonly rows: RowBatchRows; readonly mark: Mark }): void {
+  function write(name: string, batch: RowBatch, next: { readonly rows: readonly LogRow[]; readonly mark: Mark }): void {
     const { epoch, stream, parentEpoch, plates } = batch
     const [first] = next.rows
     const from = first ? { seq: first.seq - 1, hash: first.prevHash } : noMark
@@ -86,7 +86,7 @@ export function openStrands(parts: {
     problems.delete(name)
     marks.set(name, next.mark)
     note(epoch, stream, next.mark.seq)
-    parts.onApplied(stream)
+    parts.onApplied(next.rows)
   }
 
   return {
@@ -120,7 +120,5 @@ export function openStrands(parts: {
     problems: () => [...problems.values()],
   }
 }
-
-type RowBatchRows = Parameters<PeerStore['applyPeerRows']>[0]['rows']
 
 const copied = (stream: Stream, seq: number): string => `two histories of its ${stream} log meet at row ${seq}: was its card copied?`

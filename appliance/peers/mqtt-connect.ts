@@ -1,0 +1,29 @@
+import type { ConnectionOptions, PeerCertificate } from 'node:tls'
+import { connect, type IClientOptions, type MqttClient } from 'mqtt'
+import type { Credentials } from './trust/authority.ts'
+
+/**
+ * A client of one member's broker over TLS. Both ends show certificates of the site's authority, and the broker's must carry the name
+ * of the box we mean, wherever it stands on the network (N23). Connects and reconnects by itself.
+ */
+export function connectMember(options: {
+  readonly member: { readonly device: string; readonly host: string; readonly port: number }
+  readonly self: string
+  readonly box: Credentials
+  readonly authority: string
+  /** 5, so that refusals carry reasons; 4 for brokers that know no better */
+  readonly protocolVersion?: 4 | 5
+  readonly reconnectMs?: number
+}): MqttClient {
+  const { member, self, box, authority } = options
+  const settings: IClientOptions & Pick<ConnectionOptions, 'checkServerIdentity'> = {
+    ...{ protocol: 'mqtts', host: member.host, port: member.port, clientId: self, clean: true },
+    protocolVersion: options.protocolVersion ?? 5,
+    ...{ key: box.key, cert: box.certificate, ca: authority, minVersion: 'TLSv1.3', rejectUnauthorized: true },
+    servername: member.device,
+    checkServerIdentity: (_host: string, certificate: PeerCertificate) =>
+      certificate.subject.CN === member.device ? undefined : new Error(`the box at ${member.host} is not ${member.device}`),
+    ...{ reconnectPeriod: options.reconnectMs ?? 2_000, connectTimeout: 5_000, keepalive: 10, resubscribe: false },
+  }
+  return connect(settings)
+}

@@ -1,0 +1,134 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Credentials, certify, makeAuthority, makeKey, revocationList } from './authority.ts'
+import { MAX_MEMBERS, type Member, type Roster, readRoster, signRoster } from './roster.ts'
+
+/** What makes this box a member of its site: its own credentials, the authority's certificate, and the roster. */
+export interface Membership {
+  readonly site: string
+  readonly device: string
+  readonly authority: string
+  readonly box: Credentials
+  readonly roster: Roster
+  /** this box made the authority and can let others in */
+  readonly canInvite: boolean
+}
+
+export interface Address {
+  readonly host: string
+  readonly port: number
+}
+
+/**
+ * Files under `<data>/peers`, readable by this user (and, on a Pi, the broker's group): `ca.crt`, `ca.key` (first box only), `box.crt`,
+ * `box.key`, `roster.json`, `crl.pem`. Each is written whole or not at all.
+ */
+export function trustFolder(dataDir: string, site: string, device: string) {
+  const folder = join(dataDir, 'peers')
+  const path = (name: string): string => join(folder, name)
+  const read = (name: string): string | null => (existsSync(path(name)) ? readFileSync(path(name), 'utf8') : null)
+  const write = (name: string, text: string, mode: number): void => {
+    mkdirSync(folder, { recursive: true, mode: 0o750 })
+    writeFileSync(`${path(name)}.new`, text, { mode })
+    chmodSync(`${path(name)}.new`, mode)
+    renameSync(`${path(name)}.new`, path(name))
+  }
+  const keepRoster = (roster: Roster): void => {
+    write('crl.pem', roster.body.revocation, 0o640)
+    write('roster.json', `${JSON.stringify(roster, null, 2)}\n`, 0o640)
+  }
+
+  function membership(): Membership | null {
+    const [authority, key, certificate, text] = [read('ca.crt'), read('box.key'), read('box.crt'), read('roster.json')]
+    if (!authority || !key || !certificate || !text) return null
+    const roster = readRoster(text, authority, site)
+    if (!roster)
+      throw new Error(
+        `${path('roster.json')} is not signed by ${path('ca.crt')} for site ${site}: remove ${folder} and join the site again`,
+      )
+    return { site, device, authority, box: { key, certificate }, roster, canInvite: existsSync(path('ca.key')) }
+  }
+
+  /** the authority's word on who belongs, one serial on */
+  async function rule(change: (body: Roster['body']) => Pick<Roster['body'], 'members' | 'removed'>): Promise<Roster> {
+    const [key, certificate, text] = [read('ca.key'), read('ca.crt'), read('roster.json')]
+    const current = certificate && text ? readRoster(text, certificate, site) : null
+    if (!key || !certificate || !current) throw new Error('only the first box of the site can change who belongs to it: run this there')
+    const next = change(current.body)
+    const revocation = await revocationList(
+      { key, certificate },
+      next.removed.map((one) => one.certificate),
+    )
+    const roster = signRoster({ v: 1, site, serial: current.body.serial + 1, ...next, revocation }, key)
+    keepRoster(roster)
+    return roster
+  }
+
+  return {
+    folder,
+    membership,
+    /** when the roster last changed here, for whoever watches; 0: there is none */
+    changedAt: (): number => (existsSync(path('roster.json')) ? statSync(path('roster.json')).mtimeMs : 0),
+    /** makes the site's authority on this box, once */
+    async found(address: Address): Promise<Membership> {
+      const already = membership()
+      if (already) return already
+      const authority = await makeAuthority(site)
+      const { key, publicKey } = await makeKey()
+      const certificate = await certify(authority, device, publicKey)
+      write('ca.key', authority.key, 0o600)
+      write('ca.crt', authority.certificate, 0o644)
+      write('box.key', key, 0o640)
+      write('box.crt', certificate, 0o644)
+      const members = [{ device, ...address, certificate }]
+      const revocation = await revocationList(authority, [])
+      keepRoster(signRoster({ v: 1, site, serial: 1, members, removed: [], revocation }, authority.key))
+      return membership() as Membership
+    },
+    /** signs a joining box's key and puts it on the roster; one of the same name takes its place */
+    async admit(
+      joining: { readonly device: string; readonly publicKey: string } & Address,
+    ): Promise<{ certificate: string; roster: Roster }> {
+      const [key, ca] = [read('ca.key'), read('ca.crt')]
+      if (!key || !ca) throw new Error('only the first box of the site can let others in: run this there')
+      const { device: name, host, port, publicKey } = joining
+      if (name === device) throw new Error(`a box calls itself ${name}, and that is this box: give it another [box] id in its site.toml`)
+      const certificate = await certify({ key, certificate: ca }, name, publicKey)
+      const roster = await rule(({ members, removed }) => {
+        const before = members.find((one) => one.device === name)
+        const others = members.filter((one) => one.device !== name)
+        if (others.length >= MAX_MEMBERS) throw new Error(`a site has at most ${MAX_MEMBERS} boxes: remove one first`)
+        const gone = before ? [...removed, { device: name, certificate: before.certificate }] : removed
+        return { members: [...others, { device: name, host, port, certificate }], removed: gone }
+      })
+      return { certificate, roster }
+    },
+    expel: (name: string): Promise<Roster> =>
+      rule(({ members, removed }) => {
+        const before = members.find((one) => one.device === name)
+        if (!before || name === device) throw new Error(`${name} is not one of the other boxes of this site`)
+        return {
+          members: members.filter((one) => one !== before),
+          removed: [...removed, { device: name, certificate: before.certificate }],
+        }
+      }),
+    /** what a joining box was given */
+    join(given: { readonly key: string; readonly certificate: string; readonly authority: string; readonly roster: Roster }): void {
+      write('ca.crt', given.authority, 0o644)
+      write('box.key', given.key, 0o640)
+      write('box.crt', given.certificate, 0o644)
+      keepRoster(given.roster)
+    },
+    /** a roster a sibling passed on: taken when the authority signed it and it is newer */
+    takeRoster(text: string): Roster | null {
+      const [authority, current] = [read('ca.crt'), read('roster.json')]
+      const told = authority ? readRoster(text, authority, site) : null
+      const known = authority && current ? readRoster(current, authority, site) : null
+      if (!told || !known || told.body.serial <= known.body.serial) return null
+      keepRoster(told)
+      return told
+    },
+  }
+}
+export type TrustFolder = ReturnType<typeof trustFolder>
+export type { Member }

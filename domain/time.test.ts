@@ -1,7 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { berlin } from './tariff/tables.fixture.ts'
-import { DAY_MS, HOUR_MS, localDayStart, MINUTE_MS, nextLocalMidnight, offsetAt, transitionsFor } from './time.ts'
+import {
+  DAY_MS,
+  dayOfDate,
+  HOUR_MS,
+  isoWeekday,
+  localDayAt,
+  localDayStart,
+  localInstant,
+  MINUTE_MS,
+  nextLocalMidnight,
+  offsetAt,
+  transitionsFor,
+} from './time.ts'
 
 const zones = [
   'Europe/Berlin',
@@ -169,6 +181,47 @@ describe('local days', () => {
         expect(dateIn(zone, end) > dateIn(zone, at)).toBe(true)
       }),
       { numRuns: 2_000 },
+    )
+  })
+})
+
+describe('dates', () => {
+  it('[Z6] agree with the platform on every day of four centuries', () => {
+    for (let day = dayOfDate('1899-12-31'); day <= dayOfDate('2300-01-01'); day++) {
+      const text = new Date(day * DAY_MS).toISOString().slice(0, 10)
+      if (dayOfDate(text) !== day || isoWeekday(day) !== (new Date(day * DAY_MS).getUTCDay() || 7)) expect.unreachable(text)
+    }
+    expect([dayOfDate('1970-01-01'), dayOfDate('2028-02-29'), isoWeekday(dayOfDate('2026-07-14'))]).toEqual([0, 21_243, 2])
+  })
+
+  it('[Z6] that do not exist are not a number', () => {
+    for (const text of ['2026-02-29', '2100-02-29', '2026-13-01', '2026-00-10', '2026-04-31', '2026-04-00', '26-04-01', '2026-4-1', '']) {
+      expect(dayOfDate(text), text).toBeNaN()
+    }
+  })
+})
+
+describe('localInstant', () => {
+  const day = dayOfDate('2026-03-29')
+  it('[Z5] a time that is skipped is the change, one that is repeated the first', () => {
+    expect(localInstant(berlin, day, 150)).toBe(Date.UTC(2026, 2, 29, 1))
+    expect(localInstant(berlin, dayOfDate('2026-10-25'), 150)).toBe(Date.UTC(2026, 9, 25, 0, 30))
+    expect(localInstant(berlin, dayOfDate('2026-10-24'), 150 + 1440)).toBe(Date.UTC(2026, 9, 25, 0, 30))
+    expect(localInstant(berlin, dayOfDate('1990-01-01'), 0)).toBe(Date.UTC(1989, 11, 31, 23))
+  })
+
+  it('[Z5] is the first instant at which the clock shows the time or a later one, in every zone', () => {
+    const instants = fc.integer({ min: Date.UTC(2026, 0, 3), max: Date.UTC(2027, 11, 1) })
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), instants, fc.integer({ min: 0, max: 2_879 }), (zone, near, minute) => {
+        const transitions = transitionsFor(zone, Date.UTC(2026, 0, 1), Date.UTC(2028, 0, 1))
+        const at = localInstant(transitions, localDayAt(transitions, near), minute)
+        const wanted = localDayAt(transitions, near) * DAY_MS + minute * MINUTE_MS
+        const shows = (ms: number) => ms + offsetAt(transitions, ms)
+        expect(shows(at)).toBeGreaterThanOrEqual(wanted)
+        for (const before of [1, MINUTE_MS, 29 * MINUTE_MS, HOUR_MS, 2 * HOUR_MS]) expect(shows(at - before)).toBeLessThan(wanted)
+      }),
+      { numRuns: 200 },
     )
   })
 })

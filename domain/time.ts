@@ -52,6 +52,49 @@ export function nextLocalMidnight(transitions: readonly ZoneTransition[], ms: Ep
   }
 }
 
+/**
+ * First instant at which the local clock shows `minute` of local day `day` (days since 1970-01-01) or later; minutes beyond
+ * 1440 are of the days after. A time that a clock change skips is the change itself, one that it repeats is the first (Z5).
+ */
+export function localInstant(transitions: readonly ZoneTransition[], day: number, minute: number): EpochMs {
+  const local = day * DAY_MS + minute * MINUTE_MS
+  // No zone is further than 18 hours from UTC, so nothing before this has reached the time yet.
+  let index = indexAt(transitions, local - 18 * HOUR_MS)
+  for (;;) {
+    const { fromMs, offsetMinutes } = transitionAt(transitions, index)
+    const reached = local - offsetMinutes * MINUTE_MS
+    const at = index === 0 ? reached : Math.max(reached, fromMs)
+    const change = transitions[index + 1]
+    if (change === undefined || at < change.fromMs) return at
+    index += 1
+  }
+}
+
+/** The local calendar day of an instant, in days since 1970-01-01. */
+export function localDayAt(transitions: readonly ZoneTransition[], ms: EpochMs): number {
+  return localDay(transitions, indexAt(transitions, ms), ms)
+}
+
+/** ISO 8601 weekday of a day since 1970-01-01, which was a Thursday: 1 Monday … 7 Sunday. */
+export function isoWeekday(day: number): number {
+  return ((((day + 3) % 7) + 7) % 7) + 1
+}
+
+/** `2026-07-14` → days since 1970-01-01; NaN when it is no date of the Gregorian calendar (Z6). */
+export function dayOfDate(text: string): number {
+  const [, y, m, d] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []
+  const [year, month, date] = [Number(y), Number(m), Number(d)]
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  const length = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0
+  if (!(date >= 1 && date <= length)) return Number.NaN
+  // Years that begin in March put the leap day last (Howard Hinnant, "chrono-compatible low-level date algorithms", 2013).
+  const shifted = month > 2 ? year : year - 1
+  const era = Math.floor(shifted / 400)
+  const yearOfEra = shifted - era * 400
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + date - 1
+  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
+}
+
 function indexAt(transitions: readonly ZoneTransition[], ms: EpochMs): number {
   let low = 0
   let high = transitions.length - 1

@@ -1,50 +1,88 @@
-import { addMinor, assertMinor } from '../money.ts'
-import { type EpochMs, nextLocalMidnight } from '../time.ts'
+import { addMinor } from '../money.ts'
+import { type EpochMs, localDayStart, nextLocalMidnight } from '../time.ts'
 import type { FeeLine } from './fee-line.ts'
-import type { RateLine, RateTable } from './rate-table.ts'
+import type { RateTable } from './rate-table.ts'
 
-/**
- * What the daily maximum takes off, as one line over all capped days, or null when none reached it (T10–T14).
- * Each step counts in the day it begins in. `count` is the number of capped days, `unitMinor` the maximum, `stepMs` the
- * rolling period (0 for calendar days).
- */
-export function capLine(table: RateTable, entryAt: EpochMs, chargedAt: EpochMs, exitAt: EpochMs): FeeLine | null {
+/** What each day or period was charged, by the instant it begins at: local midnight, or the beginning of the rolling period. */
+export type Charged = ReadonlyMap<EpochMs, number>
+
+/** What earlier stays, or an earlier version, have already charged in the days or periods of the maximum (T31, T34). */
+export interface Carried {
+  /** the period the stay falls into begins here; rolling periods count on from it */
+  readonly periodFrom: EpochMs
+  readonly charged: Charged
+}
+
+/** What a stay from `at` on shares with what was charged before it, or null when that is over and done with. */
+export function carriedTo({ cap }: RateTable, charged: Charged, at: EpochMs): Carried | null {
+  if (cap.kind === 'none' || charged.size === 0) return null
+  if (cap.kind === 'calendarDay') return { periodFrom: at, charged }
+  const periodFrom = Math.max(...charged.keys())
+  return at < periodFrom + cap.periodMs ? { periodFrom, charged } : null
+}
+
+/** Adds up what begins in each day or period, and what the maximum takes off it (T10–T14). */
+export interface CapBook {
+  readonly table: RateTable
+  readonly carried: Carried | null
+  periodFrom: EpochMs
+  periodUntil: EpochMs
+  dueMinor: number
+  overMinor: number
+  cappedPeriods: number
+  cappedFrom: EpochMs
+  cappedUntil: EpochMs
+  /** what each period was charged in the end, when somebody asked */
+  readonly charged: Map<EpochMs, number> | null
+}
+
+export function openCapBook(table: RateTable, entryAt: EpochMs, carried: Carried | null, keep: boolean): CapBook {
   const { cap } = table
-  if (cap.kind === 'none') return null
   if (cap.kind === 'rolling' && !(cap.periodMs > 0)) throw new RangeError(`a rolling maximum needs a period, not ${cap.periodMs} ms`)
-  let overMinor = 0
-  let count = 0
-  let fromMs = exitAt
-  let untilMs = exitAt
-  // Windows run over [start, end); a step that would begin at the very end of the stay has not begun.
-  for (let start = entryAt; start < exitAt; ) {
-    const end = cap.kind === 'rolling' ? start + cap.periodMs : nextLocalMidnight(table.transitions, start)
-    const windowEnd = Math.min(end, exitAt)
-    const dueMinor = begunBetween(table.lines, start - chargedAt, windowEnd - chargedAt)
-    if (dueMinor > cap.amountMinor) {
-      overMinor = addMinor(overMinor, dueMinor - cap.amountMinor)
-      if (count === 0) fromMs = start
-      count += 1
-      untilMs = windowEnd
-    }
-    start = end
+  const periodFrom = carried?.periodFrom ?? entryAt
+  const book: CapBook = {
+    ...{ table, carried, periodFrom, periodUntil: periodFrom, dueMinor: 0, overMinor: 0 },
+    ...{ cappedPeriods: 0, cappedFrom: 0, cappedUntil: 0, charged: keep ? new Map() : null },
   }
-  if (count === 0) return null
+  book.periodUntil = endOfPeriod(book)
+  return book
+}
+
+/** Ends the current day or period and begins the next; `endedAt` is where the stay leaves it. */
+export function turnPeriod(book: CapBook, endedAt: EpochMs): void {
+  const { cap } = book.table
+  if (cap.kind !== 'none') {
+    const key = book.carried || book.charged ? periodKey(book) : 0
+    const before = book.carried?.charged.get(key) ?? 0
+    const over = Math.max(0, Math.min(book.dueMinor, before + book.dueMinor - cap.amountMinor))
+    if (over > 0) {
+      if (book.cappedPeriods === 0) book.cappedFrom = book.periodFrom
+      book.overMinor = addMinor(book.overMinor, over)
+      book.cappedPeriods += 1
+      book.cappedUntil = endedAt
+    }
+    book.charged?.set(key, before + book.dueMinor - over)
+  }
+  book.dueMinor = 0
+  book.periodFrom = book.periodUntil
+  book.periodUntil = endOfPeriod(book)
+}
+
+function periodKey({ table: { cap, transitions }, periodFrom }: CapBook): EpochMs {
+  return cap.kind === 'calendarDay' ? localDayStart(transitions, periodFrom) : periodFrom
+}
+
+function endOfPeriod({ table: { cap, transitions }, periodFrom }: CapBook): EpochMs {
+  if (cap.kind === 'none') return Number.POSITIVE_INFINITY
+  return cap.kind === 'rolling' ? periodFrom + cap.periodMs : nextLocalMidnight(transitions, periodFrom)
+}
+
+/** All capped days as one line, or null when none reached the maximum. `stepMs`: the rolling period, 0 for calendar days. */
+export function capLine({ table: { cap }, overMinor, cappedPeriods, cappedFrom, cappedUntil }: CapBook): FeeLine | null {
+  if (cap.kind === 'none' || cappedPeriods === 0) return null
   const stepMs = cap.kind === 'rolling' ? cap.periodMs : 0
-  return { code: 'cap', amountMinor: -overMinor, count, unitMinor: cap.amountMinor, stepMs, fromMs, untilMs }
-}
-
-/** Amount of all charges that begin at a position in [fromMs, untilMs) of the charged stay. */
-function begunBetween(lines: readonly RateLine[], fromMs: number, untilMs: number): number {
-  let sum = 0
-  for (const line of lines) sum += line.amountMinor * (begunBefore(line, untilMs) - begunBefore(line, fromMs))
-  return assertMinor(sum, 'sum of a day')
-}
-
-/** How many of a line's charges begin at a position before `ms`: 0 or 1 for a flat amount, the started steps otherwise. */
-function begunBefore(line: RateLine, ms: number): number {
-  if (line.kind === 'flatRate') return ms > line.fromMs ? 1 : 0
-  const until = line.untilMs === null ? ms : Math.min(ms, line.untilMs)
-  if (until <= line.fromMs) return 0
-  return line.kind === 'flatRateTier' ? 1 : Math.ceil((until - line.fromMs) / line.stepMs)
+  return {
+    ...{ code: 'cap', amountMinor: -overMinor, count: cappedPeriods, unitMinor: cap.amountMinor },
+    ...{ stepMs, fromMs: cappedFrom, untilMs: cappedUntil },
+  }
 }

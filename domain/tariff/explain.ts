@@ -7,7 +7,12 @@ export { rateSummary } from './rate-summary.ts'
  * One line of a fee as a screen shows it: a key to translate, its numbers, and the amount. `amountMinor` is null where there
  * is nothing to add up ("first 15 minutes free" shows no 0.00). Durations in whole minutes, rounded up.
  */
-export type Explanation =
+export type Explanation = LineExplanation & {
+  /** the owner's name of the window, package or overstay this line is about: shown as written, before the rest */
+  readonly name?: string
+}
+
+type LineExplanation =
   /** the whole stay is within the free time */
   | { readonly key: 'freeStay'; readonly freeMinutes: number; readonly amountMinor: null }
   /** the first minutes are not charged */
@@ -36,6 +41,10 @@ export type Explanation =
   | { readonly key: 'validationMinutes'; readonly minutes: number; readonly amountMinor: number }
   | { readonly key: 'validationPercent'; readonly percent: number; readonly amountMinor: number }
   | { readonly key: 'validationAmount'; readonly valueMinor: number; readonly amountMinor: number }
+  /** a package was cheaper than the ordinary fee by this much */
+  | { readonly key: 'special'; readonly priceMinor: number; readonly amountMinor: number }
+  /** stayed longer than allowed */
+  | { readonly key: 'overstay'; readonly amountMinor: number }
   | { readonly key: 'alreadyPaid'; readonly amountMinor: number }
 
 /**
@@ -44,15 +53,19 @@ export type Explanation =
  */
 export function explain(lines: readonly FeeLine[], entryAt?: EpochMs): Explanation[] {
   const chargedAt = chargedStart(lines, entryAt)
-  return lines.map((line, _, all) => explainLine(line, all.length === 1, chargedAt))
+  return lines.map((line, _, all) => {
+    // A tier of a window is placed within the window, not within the stay.
+    const said = explainLine(line, all.length === 1, line.name === undefined ? chargedAt : line.fromMs)
+    return line.name === undefined ? said : { ...said, name: line.name }
+  })
 }
 
 function chargedStart(lines: readonly FeeLine[], entryAt: EpochMs | undefined): EpochMs {
   const free = lines.find((line) => line.code === 'free')
-  return free?.untilMs ?? entryAt ?? Math.min(...lines.map((line) => line.fromMs))
+  return free?.untilMs ?? entryAt ?? Math.min(...lines.filter((line) => line.name === undefined).map((line) => line.fromMs))
 }
 
-function explainLine(line: FeeLine, alone: boolean, chargedAt: EpochMs): Explanation {
+function explainLine(line: FeeLine, alone: boolean, chargedAt: EpochMs): LineExplanation {
   const { amountMinor, count, unitMinor } = line
   switch (line.code) {
     case 'free':
@@ -68,12 +81,16 @@ function explainLine(line: FeeLine, alone: boolean, chargedAt: EpochMs): Explana
       return { key: 'periodMaximum', periods: count, periodHours: line.stepMs / HOUR_MS, maximumMinor: unitMinor, amountMinor }
     case 'validation':
       return explainValidation(line)
+    case 'special':
+      return { key: 'special', priceMinor: unitMinor, amountMinor }
+    case 'overstay':
+      return { key: 'overstay', amountMinor }
     case 'credit':
       return { key: 'alreadyPaid', amountMinor }
   }
 }
 
-function explainValidation({ amountMinor, validation }: FeeLine): Explanation {
+function explainValidation({ amountMinor, validation }: FeeLine): LineExplanation {
   if (validation?.kind === 'minutes') return { key: 'validationMinutes', minutes: validation.value, amountMinor }
   if (validation?.kind === 'percent') return { key: 'validationPercent', percent: validation.value, amountMinor }
   return { key: 'validationAmount', valueMinor: validation?.value ?? -amountMinor, amountMinor }

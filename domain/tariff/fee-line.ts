@@ -4,7 +4,7 @@ import type { EpochMs } from '../time.ts'
 export type ValidationKind = 'minutes' | 'amount' | 'percent'
 
 /**
- * One line of the fee's explanation; the lines sum to the fee. `amountMinor` is negative for `cap`, `validation` and `credit`.
+ * One line of the fee's explanation; the lines sum to the fee. `amountMinor` is negative for `cap`, `special`, `validation` and `credit`.
  *
  * | code | count | unitMinor | stepMs | from–until |
  * |---|---|---|---|---|
@@ -13,17 +13,24 @@ export type ValidationKind = 'minutes' | 'amount' | 'percent'
  * | steps | steps begun | price of one | step length | what they cover |
  * | cap | capped days | the maximum | rolling period, 0 for calendar days | first to last capped day |
  * | validation | 1 | 0 | 0 | the stay |
+ * | special | 1 | the package's price | 0 | the stay |
+ * | overstay | 1 | the price | 0 | the time over the longest stay |
  * | credit | 1 | what is credited | 0 | the stay |
+ *
+ * With `name`, a line is about the window, package or overstay the owner called so: `count` then adds up its occurrences, and
+ * a `cap` is the window's own maximum (`stepMs` its length). Times outside windows run on the clock that stops within them.
  */
 export interface FeeLine {
   /** a key with parameters, so every screen speaks its own language; see explain.ts */
-  readonly code: 'free' | 'flat' | 'tier' | 'steps' | 'cap' | 'validation' | 'credit'
+  readonly code: 'free' | 'flat' | 'tier' | 'steps' | 'cap' | 'special' | 'overstay' | 'validation' | 'credit'
   readonly amountMinor: number
   readonly count: number
   readonly unitMinor: number
   readonly stepMs: number
   readonly fromMs: EpochMs
   readonly untilMs: EpochMs
+  /** the owner's name of the window, package or overstay this line is about */
+  readonly name?: string
   /** only on code `validation`: which discount it was, its value in minutes, minor units or percent */
   readonly validation?: { readonly kind: ValidationKind; readonly value: number }
 }

@@ -1,8 +1,8 @@
 import { addMinor, assertMinor } from '../money.ts'
 import type { EpochMs } from '../time.ts'
-import { grossFee } from './accrual.ts'
 import type { FeeLine, ValidationKind } from './fee-line.ts'
-import type { RateTable } from './rate-table.ts'
+import type { RateTable, VehicleClass } from './rate-table.ts'
+import { type EarlierStay, stayPricer } from './stay-pricer.ts'
 import { validationLines } from './validation.ts'
 
 export type { FeeLine, ValidationKind } from './fee-line.ts'
@@ -30,6 +30,12 @@ export interface FeeQuestion {
   readonly validations?: readonly { readonly kind: ValidationKind; readonly value: number }[]
   /** already paid towards this session, minor units */
   readonly paidMinor?: number
+  /** absent: a car */
+  readonly vehicleClass?: VehicleClass
+  /** versions that came into force during the stay, in order; those with `change: 'segment'` price it from then on (T33) */
+  readonly later?: readonly RateTable[]
+  /** earlier stays of the same vehicle, in order: they share a maximum that says so (T31) */
+  readonly earlier?: readonly EarlierStay[]
 }
 
 export interface Fee {
@@ -43,14 +49,16 @@ export interface Fee {
 }
 
 /**
- * The fee of a stay under one rate table version: rules T1–T22 of SPEC.md. Pure: reads no clock and no zone data but the
+ * The fee of a stay under one rate table version: rules T1–T36 of SPEC.md. Pure: reads no clock and no zone data but the
  * table's own transitions. An exit before the entry is a stay of zero. Throws RangeError only for a table that
  * `lintRateTable` reports as broken (no transitions under a calendar cap, sums beyond 2^53).
  */
-export function quoteFee({ table, entryAt, exitAt, validations = [], paidMinor = 0 }: FeeQuestion): Fee {
+export function quoteFee(question: FeeQuestion): Fee {
+  const { entryAt, exitAt, validations = [], paidMinor = 0 } = question
   const stayMs = Math.max(0, exitAt - entryAt)
-  const gross = grossFee(table, entryAt, stayMs)
-  const discounts = validations.length === 0 ? [] : validationLines(table, entryAt, stayMs, gross.amountMinor, validations)
+  const price = stayPricer(question)
+  const gross = price(stayMs)
+  const discounts = validations.length === 0 ? [] : validationLines(price, entryAt, stayMs, gross.amountMinor, validations)
   const feeMinor = discounts.reduce((sum, line) => addMinor(sum, line.amountMinor), gross.amountMinor)
   const creditMinor = Math.min(Math.max(0, assertMinor(paidMinor, 'already paid')), feeMinor)
   const lines: FeeLine[] = discounts.length === 0 && creditMinor === 0 ? gross.lines : [...gross.lines, ...discounts]

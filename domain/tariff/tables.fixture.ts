@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { DAY_MS, HOUR_MS, MINUTE_MS, type ZoneTransition } from '../time.ts'
-import type { RateCap, RateLine, RateTable } from './rate-table.ts'
+import type { RateCap, RateLine, RateTable, RateWindow, SpecialRate } from './rate-table.ts'
 
 /** Rate tables for tests: one ordinary garage to vary, and arbitrary well-formed ones. */
 
@@ -100,3 +100,81 @@ export const validations = fc.array(
   ),
   { maxLength: 4 },
 )
+
+const wholeMinutes = (most: number) => fc.integer({ min: 0, max: most }).map((minutes) => minutes * MINUTE_MS)
+const minuteLines: fc.Arbitrary<RateLine> = fc.oneof(
+  fc.record({ kind: fc.constant('flatRate'), fromMs: wholeMinutes(600), amountMinor: amounts }),
+  wholeMinutes(600).chain((fromMs) =>
+    fc.record({
+      kind: fc.constant('flatRateTier'),
+      fromMs: fc.constant(fromMs),
+      untilMs: fc.option(
+        wholeMinutes(600).map((ms) => fromMs + ms + MINUTE_MS),
+        { nil: null },
+      ),
+      amountMinor: amounts,
+    }),
+  ),
+  wholeMinutes(200).chain((fromMs) =>
+    fc.record({
+      kind: fc.constant('incrementingRate'),
+      fromMs: fc.constant(fromMs),
+      untilMs: fc.option(
+        wholeMinutes(2_000).map((ms) => fromMs + ms + MINUTE_MS),
+        { nil: null },
+      ),
+      stepMs: fc.integer({ min: 1, max: 180 }).map((minutes) => minutes * MINUTE_MS),
+      amountMinor: amounts,
+    }),
+  ),
+)
+
+const localTimes = fc
+  .record({
+    weekdays: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 7 }),
+    fromMinute: fc.integer({ min: 0, max: 1_439 }),
+    length: fc.integer({ min: 1, max: 1_440 }),
+    dated: fc.boolean(),
+  })
+  .map(({ weekdays, fromMinute, length, dated }) => ({
+    ...{ weekdays, fromMinute, untilMinute: fromMinute + length },
+    ...(dated && {
+      dates: [
+        { from: '2026-10-20', until: '2026-10-25' },
+        { from: '2027-03-27', until: '2027-03-28' },
+      ],
+    }),
+  }))
+
+export const rateWindows: fc.Arbitrary<RateWindow> = fc
+  .tuple(localTimes, fc.array(minuteLines, { maxLength: 2 }), fc.option(amounts, { nil: null }))
+  .map(([times, lines, maximumMinor]) => ({ ...times, name: 'Window', lines, maximumMinor }))
+
+const specialRates: fc.Arbitrary<SpecialRate> = fc
+  .tuple(localTimes, fc.integer({ min: 0, max: 2_880 }), amounts)
+  .map(([times, stay, amountMinor]) => ({ ...times, name: 'Package', leaveByMinute: times.fromMinute + stay, amountMinor }))
+
+/** Tables with every feature, all in whole minutes. */
+export const fullTables: fc.Arbitrary<RateTable> = fc
+  .record({
+    freeMs: fc.oneof(fc.constant(0), wholeMinutes(60)),
+    freeIsGrace: fc.boolean(),
+    lines: fc.array(minuteLines, { maxLength: 3 }),
+    windows: fc.array(rateWindows, { maxLength: 3 }),
+    specials: fc.array(specialRates, { maxLength: 2 }),
+    cap: fc.oneof(
+      fc.constant({ kind: 'none' } as const),
+      fc.record({ kind: fc.constant('calendarDay'), amountMinor: amounts }),
+      fc.record({
+        kind: fc.constant('rolling'),
+        amountMinor: amounts,
+        periodMs: fc.integer({ min: 60, max: 2_000 }).map((minutes) => minutes * MINUTE_MS),
+      }),
+    ),
+    overstay: fc.record({ name: fc.constant('Too long'), afterMs: wholeMinutes(6_000).map((ms) => ms + MINUTE_MS), amountMinor: amounts }),
+  })
+  .map(hourly)
+
+/** The entries above, on whole minutes. */
+export const minuteEntries: fc.Arbitrary<number> = entries.map((at) => Math.floor(at / MINUTE_MS) * MINUTE_MS)
+export const minuteStays: fc.Arbitrary<number> = wholeMinutes(4 * 1_440)

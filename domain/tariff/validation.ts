@@ -1,8 +1,6 @@
 import { basisPointsOf } from '../money.ts'
 import { type EpochMs, MINUTE_MS } from '../time.ts'
-import { grossFee } from './accrual.ts'
 import type { FeeLine, ValidationKind } from './fee-line.ts'
-import type { RateTable } from './rate-table.ts'
 
 interface GrantedValidation {
   readonly kind: ValidationKind
@@ -16,7 +14,7 @@ const ORDER: readonly ValidationKind[] = ['minutes', 'percent', 'amount']
  * is best for the driver, whatever order they were granted in (T15–T18). Never below zero.
  */
 export function validationLines(
-  table: RateTable,
+  price: (stayMs: number) => { readonly amountMinor: number },
   entryAt: EpochMs,
   stayMs: number,
   grossMinor: number,
@@ -29,7 +27,7 @@ export function validationLines(
     for (const validation of validations) {
       if (validation.kind !== kind || !(validation.value > 0)) continue
       if (kind === 'minutes') freedMs += Math.round(validation.value * MINUTE_MS)
-      const rest = restAfter(validation, feeMinor, () => grossFee(table, entryAt, Math.max(0, stayMs - freedMs)).amountMinor)
+      const rest = restAfter(validation, feeMinor, () => price(Math.max(0, stayMs - freedMs)).amountMinor)
       if (rest === feeMinor) continue
       lines.push(discount(validation, rest - feeMinor, entryAt, entryAt + stayMs))
       feeMinor = rest

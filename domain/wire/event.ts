@@ -14,13 +14,14 @@ const minor = v.pipe(v.number(), v.integer())
 const ref = v.nullable(id)
 
 const feeLine = v.object({
-  code: v.picklist(['free', 'flat', 'tier', 'steps', 'cap', 'validation', 'credit']),
+  code: v.picklist(['free', 'flat', 'tier', 'steps', 'cap', 'special', 'overstay', 'validation', 'credit']),
   amountMinor: minor,
   count: v.number(),
   unitMinor: minor,
   stepMs: v.number(),
   fromMs: at,
   untilMs: at,
+  name: v.exactOptional(v.string()),
   validation: v.exactOptional(v.object({ kind: v.picklist(['minutes', 'amount', 'percent']), value: v.number() })),
 })
 

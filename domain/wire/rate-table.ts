@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import type { RateTable } from '../tariff/rate-table.ts'
+import { type RateTable, vehicleClasses } from '../tariff/rate-table.ts'
+import { dayOfDate } from '../time.ts'
 
 /**
  * The JSON shape of a rate table: what the cloud publishes in `edge_v1_rates.body` and a box stores. Shape only; whether the
@@ -23,15 +24,76 @@ const rateLine = v.variant('kind', [
   }),
 ])
 
+const reentry = v.exactOptional(v.boolean())
 const rateCap = v.variant('kind', [
   v.object({ kind: v.literal('none') }),
-  v.object({ kind: v.literal('calendarDay'), amountMinor: notNegative }),
+  v.object({ kind: v.literal('calendarDay'), amountMinor: notNegative, reentry }),
   v.object({
     kind: v.literal('rolling'),
     amountMinor: notNegative,
     periodMs: v.pipe(int, v.minValue(60_000, 'must be at least a minute')),
+    reentry,
   }),
 ])
+
+const lines = v.pipe(v.array(rateLine), v.maxLength(100, 'must have at most 100 lines'))
+const label = v.pipe(v.string(), v.minLength(1, 'must not be empty'), v.maxLength(60, 'must be at most 60 characters'))
+const minute = (max: number) => v.pipe(int, v.minValue(0, 'must not be negative'), v.maxValue(max, `must be at most ${max}`))
+const date = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2026-07-14'))
+const localTimes = {
+  weekdays: v.pipe(
+    v.array(v.pipe(int, v.minValue(1, 'must be 1 (Monday) to 7 (Sunday)'), v.maxValue(7, 'must be 1 (Monday) to 7 (Sunday)'))),
+    v.minLength(1, 'must name at least one weekday'),
+    v.maxLength(7, 'must name each weekday once'),
+  ),
+  fromMinute: minute(1439),
+  untilMinute: minute(2879),
+  dates: v.exactOptional(
+    v.pipe(v.array(v.object({ from: date, until: date })), v.minLength(1, 'must name a date'), v.maxLength(100, 'must be at most 100')),
+  ),
+}
+interface Times {
+  readonly fromMinute: number
+  readonly untilMinute: number
+  readonly dates?: readonly { readonly from: string; readonly until: string }[]
+}
+const lastsADayAtMost = ({ fromMinute, untilMinute }: Times) => untilMinute > fromMinute && untilMinute - fromMinute <= 1440
+const datesExist = ({ dates = [] }: Times) => dates.every(({ from, until }) => dayOfDate(from) <= dayOfDate(until))
+const wrongTimes = 'must end after it begins, and within a day'
+const wrongDates = 'dates must exist, the first before the last'
+const windows = v.exactOptional(
+  v.pipe(
+    v.array(
+      v.pipe(
+        v.object({ name: label, ...localTimes, lines, maximumMinor: v.nullable(notNegative) }),
+        v.check((w) => lastsADayAtMost(w), wrongTimes),
+        v.check((w) => datesExist(w), wrongDates),
+      ),
+    ),
+    v.maxLength(50, 'must be at most 50 windows'),
+  ),
+)
+const specials = v.exactOptional(
+  v.pipe(
+    v.array(
+      v.pipe(
+        v.object({ name: label, ...localTimes, leaveByMinute: minute(10_080), amountMinor: notNegative }),
+        v.check((w) => lastsADayAtMost(w), wrongTimes),
+        v.check((w) => datesExist(w), wrongDates),
+      ),
+    ),
+    v.maxLength(50, 'must be at most 50 packages'),
+  ),
+)
+const overstay = v.exactOptional(v.object({ name: label, afterMs: positive, amountMinor: notNegative }))
+const vehicleClass = v.picklist(vehicleClasses)
+const classes = v.exactOptional(
+  v.pipe(
+    v.array(v.object({ vehicleClass, freeMs: v.exactOptional(notNegative), lines, cap: rateCap, windows, specials, overstay })),
+    v.maxLength(vehicleClasses.length, 'must name each class once'),
+    v.check((all) => new Set(all.map((each) => each.vehicleClass)).size === all.length, 'must name each class once'),
+  ),
+)
 
 export const rateTableSchema = v.object({
   id,
@@ -51,9 +113,14 @@ export const rateTableSchema = v.object({
   freeMs: notNegative,
   freeIsGrace: v.boolean(),
   exitGraceMs: notNegative,
-  lines: v.pipe(v.array(rateLine), v.maxLength(100, 'must have at most 100 lines')),
+  lines,
   cap: rateCap,
   vatBasisPoints: v.pipe(int, v.minValue(0, 'must not be negative'), v.maxValue(10_000, 'must be at most 10000 (100 %)')),
+  windows,
+  specials,
+  overstay,
+  classes,
+  change: v.exactOptional(v.picklist(['entry', 'segment'])),
 })
 
 export type ParsedRateTable =

@@ -13,9 +13,15 @@ export interface FeeWords {
 /** The fee line by line, in the driver's words. The amounts add up to the quote's. */
 export function feeWords(quote: Pick<QuoteView, 'lines' | 'currency'>, speech: Speech): readonly FeeWords[] {
   return explain(quote.lines).map((line) => ({
-    text: lineWords(line, quote.currency, speech),
+    text: namedWords(line, quote.currency, speech),
     amount: line.amountMinor === null ? null : speech.money(line.amountMinor, quote.currency),
   }))
+}
+
+/** A window's or package's own name comes first, as the owner wrote it; some lines need no more than that. */
+function namedWords(line: Explanation, currency: string, speech: Speech): string {
+  const words = lineWords(line, currency, speech)
+  return line.name === undefined ? words : [line.name, words].filter((part) => part !== '').join(': ')
 }
 
 function lineWords(line: Explanation, currency: string, speech: Speech): string {
@@ -43,6 +49,9 @@ function lineWords(line: Explanation, currency: string, speech: Speech): string 
       return fee.validationPercent(speech.percent(line.percent * 100))
     case 'validationAmount':
       return fee.validationAmount
+    case 'special':
+    case 'overstay':
+      return ''
     case 'alreadyPaid':
       return fee.alreadyPaid
   }

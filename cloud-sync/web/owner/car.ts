@@ -46,11 +46,11 @@ function quoteTable(car: OwnerCarDetail, amount: (minor: number) => string): Mar
       ...{ freeStay: 'Within the free time', freeTime: 'Free time', flat: 'Fixed price', tier: 'Price band', dayMaximum: 'Day maximum' },
       ...{ periodMaximum: 'Maximum', validationMinutes: 'Free minutes given', validationPercent: 'Discount', validationAmount: 'Discount' },
       ...{
-        alreadyPaid: 'Paid before',
+        ...{ alreadyPaid: 'Paid before', special: 'Package', overstay: 'Stayed too long' },
         steps: e.key === 'steps' ? `${e.count} × ${duration(e.stepMinutes * MINUTE_MS)} at ${amount(e.unitMinor)}` : '',
       },
     }[e.key]
-    return html`<tr><th scope="row">${text}</th><td>${e.amountMinor === null ? '' : amount(e.amountMinor)}</td></tr>`
+    return html`<tr><th scope="row">${e.name === undefined ? text : `${e.name}: ${text}`}</th><td>${e.amountMinor === null ? '' : amount(e.amountMinor)}</td></tr>`
   })
   return html`<table class="figures"><tbody>${rows}</tbody><tfoot><tr><th scope="row">Together</th><td>${amount(quote.amountMinor)}</td></tr></tfoot></table>`
 }

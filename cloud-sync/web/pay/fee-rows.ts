@@ -37,7 +37,13 @@ function vatRows(bill: Bill, words: PayWords, speech: Speech): Markup {
 <tr class="vat"><th scope="row">${words.net}</th><td>${amount(bill.amountMinor - vat)}</td></tr>`
 }
 
+/** A window's or package's own name comes first, as the owner wrote it; some lines need no more than that. */
 function sentence(e: Explanation, words: PayWords, speech: Speech, currency: string): string {
+  const said = lineSentence(e, words, speech, currency)
+  return e.name === undefined ? said : [e.name, said].filter((part) => part !== '').join(': ')
+}
+
+function lineSentence(e: Explanation, words: PayWords, speech: Speech, currency: string): string {
   const { lines } = words
   const time = (minutes: number) => duration(minutes * MINUTE_MS, speech.language)
   const amount = (minor: number) => money(minor, currency, speech.locale)
@@ -62,6 +68,9 @@ function sentence(e: Explanation, words: PayWords, speech: Speech, currency: str
       return lines.validationPercent(e.percent)
     case 'validationAmount':
       return lines.validationAmount
+    case 'special':
+    case 'overstay':
+      return ''
     case 'alreadyPaid':
       return lines.alreadyPaid
   }

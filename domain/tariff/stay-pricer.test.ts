@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time.ts'
+import { explain } from './explain.ts'
+import { quoteFee } from './quote.ts'
+import type { RateTable } from './rate-table.ts'
+import { hourly } from './tables.fixture.ts'
+import { vatByLine } from './vat.ts'
+
+/** A Wednesday in Berlin's summer; `at(9)` is nine in the morning. */
+const at = (hours: number) => Date.UTC(2026, 5, 10) + (hours - 2) * HOUR_MS
+const fee = (table: RateTable, from: number, until: number, rest: object = {}) =>
+  quoteFee({ table, entryAt: at(from), exitAt: at(until), ...rest })
+const earlier = (...stays: [number, number][]) => ({ earlier: stays.map(([a, b]) => ({ entryAt: at(a), exitAt: at(b) })) })
+
+describe('coming back', () => {
+  const calendar = hourly({ cap: { kind: 'calendarDay', amountMinor: 1000, reentry: true } })
+  const rolling = hourly({ cap: { kind: 'rolling', amountMinor: 1000, periodMs: DAY_MS, reentry: true } })
+
+  it('[T31] shares the maximum of the local day', () => {
+    // 8:00–11:00 was 6.00; 14:00–18:00 is 8.00, of which 4.00 are left under 10.00.
+    expect(fee(calendar, 14, 18, earlier([8, 11]))).toMatchObject({
+      amountMinor: 400,
+      lines: [{ code: 'steps' }, { code: 'cap', amountMinor: -400 }],
+    })
+    // Three stays: 6.00, 4.00 of 8.00, then nothing.
+    expect(fee(calendar, 19, 21, earlier([8, 11], [14, 18])).amountMinor).toBe(0)
+  })
+
+  it('[T31] after midnight is a new day', () => {
+    expect(fee(calendar, 25, 27, earlier([8, 20])).amountMinor).toBe(400)
+    // 22:00–02:00: two hours today are over the maximum that is used up, two tomorrow are not.
+    expect(fee(calendar, 22, 26, earlier([8, 20])).amountMinor).toBe(400)
+  })
+
+  it('[T31] shares a rolling period that runs from the first stay', () => {
+    expect(fee(rolling, 30, 33, earlier([8, 12])).amountMinor).toBe(1000 - 800 + 200)
+    expect(fee(rolling, 32, 35, earlier([8, 12])).amountMinor).toBe(600)
+    expect(fee(rolling, 34, 37, earlier([8, 12])).amountMinor).toBe(600)
+  })
+
+  it('[T31] counts periods on from a stay of several days', () => {
+    // 8:00 to 10:00 two days on: periods from 8, 32 and 56; the third has 4.00 of its 10.00.
+    expect(fee(rolling, 60, 68, earlier([8, 58])).amountMinor).toBe(600)
+    expect(fee(rolling, 80, 81, earlier([8, 58])).amountMinor).toBe(200)
+  })
+
+  it('[T31] asks for nothing of the kind unless the tariff says so', () => {
+    expect(fee(hourly({ cap: { kind: 'calendarDay', amountMinor: 1000 } }), 14, 18, earlier([8, 11])).amountMinor).toBe(800)
+    expect(fee(hourly(), 14, 18, earlier([8, 11])).amountMinor).toBe(800)
+  })
+
+  it('[T31] a free turn begins no period, and a stay that is not over does not count', () => {
+    const free = { ...rolling, freeMs: 15 * MINUTE_MS }
+    expect(fee(free, 30, 36, earlier([8, 8.2])).amountMinor).toBe(1000)
+    // The period runs from 8:30 and is used up; 31 and 32 fall into it, the four hours from 33 do not.
+    expect(fee(free, 31, 37, earlier([8, 8.2], [8.5, 13])).amountMinor).toBe(800)
+    expect(fee(rolling, 9, 10, earlier([8, 12])).amountMinor).toBe(200)
+  })
+})
+
+describe('other vehicles', () => {
+  const table = hourly({
+    freeMs: 10 * MINUTE_MS,
+    cap: { kind: 'calendarDay', amountMinor: 1000 },
+    classes: [
+      { vehicleClass: 'motorcycle', lines: [{ kind: 'flatRate', fromMs: 0, amountMinor: 100 }], cap: { kind: 'none' } },
+      { vehicleClass: 'bus', freeMs: HOUR_MS, lines: [{ kind: 'flatRate', fromMs: 0, amountMinor: 3000 }], cap: { kind: 'none' } },
+    ],
+  })
+
+  it('[T32] pay by their own lines and maximum, else as cars', () => {
+    expect(fee(table, 8, 16).amountMinor).toBe(1000)
+    expect(fee(table, 8, 16, { vehicleClass: 'motorcycle' }).amountMinor).toBe(100)
+    expect(fee(table, 8, 16, { vehicleClass: 'van' }).amountMinor).toBe(1000)
+    expect(fee(hourly(), 8, 10, { vehicleClass: 'bus' }).amountMinor).toBe(400)
+  })
+
+  it('[T32] keep the table’s free time unless they have their own', () => {
+    expect(fee(table, 8, 8.1, { vehicleClass: 'motorcycle' }).amountMinor).toBe(0)
+    expect(fee(table, 8, 9, { vehicleClass: 'bus' }).amountMinor).toBe(0)
+    expect(fee(table, 8, 9.5, { vehicleClass: 'bus' }).amountMinor).toBe(3000)
+  })
+})
+
+describe('new prices during a stay', () => {
+  const old = hourly({ cap: { kind: 'calendarDay', amountMinor: 1000 } })
+  const dearer: RateTable = {
+    ...hourly({ cap: { kind: 'calendarDay', amountMinor: 1500 } }),
+    version: 2,
+    effectiveFrom: at(12),
+    lines: [{ kind: 'incrementingRate', fromMs: 0, untilMs: null, stepMs: HOUR_MS, amountMinor: 300 }],
+  }
+  const cut = { ...dearer, change: 'segment' } as const
+
+  it('[T33] the version of the entry holds to the end unless the new one cuts', () => {
+    expect(fee(old, 10, 14, { later: [dearer] }).amountMinor).toBe(800)
+    expect(fee(old, 10, 14, { later: [cut] }).amountMinor).toBe(2 * 200 + 2 * 300)
+    expect(fee(old, 10, 12, { later: [cut] }).amountMinor).toBe(400)
+    expect(fee(dearer, 12, 14, { later: [cut] }).amountMinor).toBe(600)
+  })
+
+  it('[T33] lists the lines of each version, in order', () => {
+    const quote = fee(old, 10, 14, { later: [cut] })
+    expect(quote.lines.map(({ code, unitMinor, count }) => [code, unitMinor, count])).toEqual([
+      ['steps', 200, 2],
+      ['steps', 300, 2],
+    ])
+  })
+
+  it('[T33] free time is the first version’s, however late the change comes', () => {
+    const free = { ...old, freeMs: 3 * HOUR_MS, freeIsGrace: false }
+    expect(fee(free, 10, 14, { later: [{ ...cut, freeMs: HOUR_MS }] }).amountMinor).toBe(300)
+    expect(fee(free, 10, 13, { later: [cut] }).amountMinor).toBe(0)
+    expect(fee({ ...free, freeIsGrace: true }, 10, 14, { later: [cut] }).amountMinor).toBe(1000)
+  })
+
+  it('[T33] overstay is the first version’s, and a package is for whole stays', () => {
+    const overstay = { name: 'Too long', afterMs: 3 * HOUR_MS, amountMinor: 5000 }
+    const specials = [{ name: 'Day', weekdays: [3], fromMinute: 0, untilMinute: 1440, leaveByMinute: 1440, amountMinor: 100 }]
+    const table = { ...old, overstay, specials }
+    expect(fee(table, 10, 14, { later: [{ ...cut, specials }] }).amountMinor).toBe(1000 + 5000)
+    expect(fee(table, 10, 14).amountMinor).toBe(100 + 5000)
+  })
+
+  it('[T34] the day both share has the later maximum, less what is charged already', () => {
+    // 4:00–12:00 is 16.00, at most 10.00; then 12:00–20:00 is 24.00, at most 15.00 − 10.00.
+    expect(fee(old, 4, 20, { later: [cut] }).amountMinor).toBe(1000 + 500)
+    // The next day has the new maximum for itself.
+    expect(fee(old, 4, 44, { later: [cut] }).amountMinor).toBe(1000 + 500 + 1500)
+  })
+
+  it('[T34] rolling periods run on across the change when they are as long, else anew', () => {
+    const before = hourly({ cap: { kind: 'rolling', amountMinor: 1000, periodMs: DAY_MS } })
+    const same = { ...cut, cap: { kind: 'rolling', amountMinor: 1500, periodMs: DAY_MS } } as const
+    expect(fee(before, 4, 28, { later: [same] }).amountMinor).toBe(1500)
+    expect(fee(before, 4, 29, { later: [same] }).amountMinor).toBe(1500 + 300)
+    const other = { ...same, cap: { ...same.cap, periodMs: DAY_MS / 2 } }
+    expect(fee(before, 4, 24, { later: [other] }).amountMinor).toBe(1000 + 1500)
+    expect(fee(before, 4, 24, { later: [cut] }).amountMinor).toBe(1000 + 1500)
+  })
+
+  it('[T33] several changes, each from its own instant', () => {
+    const third = { ...cut, version: 3, effectiveFrom: at(14), lines: hourly().lines }
+    expect(fee(old, 11, 15, { later: [cut, third] }).amountMinor).toBe(200 + 600 + 200)
+  })
+})
+
+describe('explained', () => {
+  it('[T23][T25] names of windows, packages and overstay go with their lines', () => {
+    const night = { name: 'Night', weekdays: [1, 2, 3, 4, 5, 6, 7], fromMinute: 1200, untilMinute: 1920, maximumMinor: 400 }
+    const table = hourly({
+      windows: [{ ...night, lines: [{ kind: 'flatRateTier', fromMs: HOUR_MS, untilMs: null, amountMinor: 500 }] }],
+      specials: [{ name: 'Late', weekdays: [3], fromMinute: 1080, untilMinute: 1200, leaveByMinute: 2000, amountMinor: 150 }],
+      overstay: { name: 'Over 10 h', afterMs: 10 * HOUR_MS, amountMinor: 5000 },
+    })
+    expect(explain(fee(table, 19, 30).lines, at(19))).toEqual([
+      { key: 'steps', count: 1, stepMinutes: 60, unitMinor: 200, amountMinor: 200 },
+      { key: 'tier', fromMinutes: 0, untilMinutes: 600, amountMinor: 500, name: 'Night' },
+      { key: 'periodMaximum', periods: 1, periodHours: 12, maximumMinor: 400, amountMinor: -100, name: 'Night' },
+      { key: 'special', priceMinor: 150, amountMinor: -450, name: 'Late' },
+      { key: 'overstay', amountMinor: 5000, name: 'Over 10 h' },
+    ])
+  })
+})
+
+describe('vatByLine', () => {
+  it('[T36] splits a bill’s VAT without losing a cent', () => {
+    // 19 % in 0.35 is 5.59 → 0.06, in 0.70 is 11.18 → 0.11, in 1.05 is 16.76 → 0.17.
+    const lines = [{ amountMinor: 35 }, { amountMinor: 35 }, { amountMinor: 35 }]
+    expect(vatByLine(lines, 1900).map((share) => share.vatMinor)).toEqual([6, 5, 6])
+    expect(vatByLine([{ amountMinor: 119 }, { amountMinor: -119 }], 1900)).toEqual([
+      { grossMinor: 119, netMinor: 100, vatMinor: 19 },
+      { grossMinor: -119, netMinor: -100, vatMinor: -19 },
+    ])
+    expect(vatByLine([], 1900)).toEqual([])
+  })
+})
+
+it('[T35] a table that says nothing of the newer fields is priced as one where they are empty', () => {
+  const old = hourly({ cap: { kind: 'calendarDay', amountMinor: 1000 } })
+  const empty = { ...old, windows: [], specials: [], classes: [], change: 'entry' as const }
+  for (const hours of [0, 0.5, 3, 30, 100]) expect(fee(empty, 10, 10 + hours)).toEqual(fee(old, 10, 10 + hours))
+})

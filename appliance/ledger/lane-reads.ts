@@ -25,7 +25,7 @@ export function laneReads(parts: {
   const asHere = ({ session, plate, device }: SessionRow): Pick<SessionInside, 'session' | 'plate'> => {
     if (device === null) return { session, plate }
     const rateTableId = terms.tariffName(device, session.rateTableId, session.rateTableVersion)
-    return { session: { ...session, rateTableId, actualStart: times.actualStart(device, session) }, plate }
+    return { session: { ...session, rateTableId, ...times.startHere(device, session) }, plate }
   }
   const sessionOf = (sessionId: string): SessionInside | null => {
     const row = state.sessions.byId(sessionId)

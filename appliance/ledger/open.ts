@@ -60,7 +60,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     return assemble({
       ...{ path, clock: options.clock, newId: options.newId, db, epoch, images },
       plateKey: plateKey(db),
-      inOurTime: options.inOurTime ?? (({ at }) => at),
+      inOurTime: options.inOurTime ?? (({ actualStart, startClock }) => ({ actualStart, startClock })),
       migrationsDir: options.migrationsDir ?? repositoryMigrations(),
       close: () => closeAll(undo),
     })

@@ -67,7 +67,7 @@ export function peerLedger(parts: {
 }) {
   const { db, transact, images, now } = parts
   const terms = peerTerms(parts)
-  const times = peerTimes(db, parts.inOurTime)
+  const times = peerTimes(db, parts.inOurTime, parts.epoch)
   const keyPlate = (text: string): string => createHmac('sha256', parts.plateKey).update(text).digest('hex')
   const { understandMore, ...logs } = peerLogs({ ...parts, keyPlate })
   const backlog = peerBacklog(db)

@@ -1,12 +1,15 @@
 import type { Session } from '@gatehouse/domain/session.ts'
+import type { BoxClock } from '@gatehouse/domain/stay.ts'
 import type { ClockQuality, EpochMs } from '@gatehouse/domain/time.ts'
-import { eq, sql } from 'drizzle-orm/sql'
+import { and, desc, eq, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { upsertInto } from './prepared.ts'
 import { peerClock, peerStart } from './schema/peers.ts'
 
 export interface SiblingClock {
   readonly ourWall: EpochMs
+  readonly ourMono: number
+  readonly ourBootId: string
   readonly wall: EpochMs
   readonly mono: number
   readonly bootId: string
@@ -14,19 +17,31 @@ export interface SiblingClock {
   readonly doubtMs: number
 }
 
-/** When something a sibling dated happened in this box's time; never earlier than it said. */
+/** When a sibling's session began, in this box's time; `startClock` is this box's own where its clocks can be compared. */
+export interface StartHere {
+  readonly actualStart: EpochMs
+  readonly startClock: BoxClock | null
+}
 export type InOurTime = (
-  said: { readonly at: EpochMs; readonly wall: EpochMs; readonly mono: number; readonly bootId: string },
+  said: StartHere & { readonly wall: EpochMs; readonly mono: number; readonly bootId: string },
   clock: SiblingClock | null,
-) => EpochMs
+  here: { readonly device: string; readonly bootId: string },
+) => StartHere
 
 /** Siblings' clocks, and the starts of their sessions in this box's own time (N19). */
-export function peerTimes(db: Db, inOurTime: InOurTime) {
-  const keep = upsertInto(db, peerClock, 'device')
+export function peerTimes(db: Db, inOurTime: InOurTime, here: { readonly device: string; readonly bootId: string }) {
+  const keep = upsertInto(db, peerClock, 'device', 'bootId')
   const clockOf = db
     .select()
     .from(peerClock)
+    .where(and(eq(peerClock.device, sql.placeholder('device')), eq(peerClock.bootId, sql.placeholder('bootId'))))
+    .prepare()
+  const newest = db
+    .select()
+    .from(peerClock)
     .where(eq(peerClock.device, sql.placeholder('device')))
+    .orderBy(desc(peerClock.ourWall))
+    .limit(1)
     .prepare()
   const startOf = db
     .select()
@@ -35,11 +50,12 @@ export function peerTimes(db: Db, inOurTime: InOurTime) {
     .prepare()
   return {
     keepPeerClock: (device: string, sample: SiblingClock): void => keep({ ...sample, device }),
-    actualStart(device: string, { id, actualStart }: Session): EpochMs {
+    startHere(device: string, { id, actualStart, startClock }: Session): StartHere {
       const told = startOf.get({ sessionId: id })
-      return told
-        ? inOurTime({ at: actualStart, wall: told.wall, mono: told.mono, bootId: told.bootId }, clockOf.get({ device }) ?? null)
-        : actualStart
+      if (!told) return { actualStart, startClock }
+      const { wall, mono, bootId } = told
+      const clock = clockOf.get({ device, bootId }) ?? newest.get({ device }) ?? null
+      return inOurTime({ actualStart, startClock, wall, mono, bootId }, clock, here)
     },
   }
 }

@@ -290,7 +290,16 @@ describe('a sibling’s clock', () => {
     a.record([entered('s1', NOW - 3_600_000)])
     bring(a, b)
     expect(b.sessionInside('s1')?.session.actualStart).toBe(NOW - 3_600_000)
-    b.keepPeerClock('a', { ourWall: NOW, wall: behind.wall(), mono: behind.mono(), bootId: 'boot-1', quality: 'untrusted', doubtMs: 3 })
+    b.keepPeerClock('a', {
+      ourWall: NOW,
+      ourMono: 5_000,
+      ourBootId: 'boot-1',
+      wall: behind.wall(),
+      mono: behind.mono(),
+      bootId: 'boot-1',
+      quality: 'untrusted',
+      doubtMs: 3,
+    })
     expect(b.sessionInside('s1')?.session.actualStart).toBe(NOW)
     expect(b.sessionsInside()[0]?.session.actualStart).toBe(NOW)
   })

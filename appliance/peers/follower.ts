@@ -43,6 +43,8 @@ export function createFollower(parts: {
   readonly store: PeerStore
   readonly clock: PeerClock
   readonly log: PeerLog
+  /** the boot our monotonic clock counts from */
+  readonly bootId: string
   readonly newId: () => string
   readonly sha256Hex: (text: string) => string
   readonly ask: (question: AskMessage) => void
@@ -81,7 +83,7 @@ export function createFollower(parts: {
     const asked = questions.settle(answer)
     if (!asked) return
     if (answer.what === 'time') {
-      const sample = sampleOf({ atMono: asked.atMono }, answer, { wall: clock.wall(), mono: clock.mono() })
+      const sample = sampleOf({ atMono: asked.atMono }, answer, { wall: clock.wall(), mono: clock.mono(), bootId: parts.bootId })
       offset = { offsetMs: sample.ourWall - sample.wall, doubtMs: sample.doubtMs }
       store.keepPeerClock(device, sample)
       return

@@ -98,7 +98,7 @@ export function createMesh(options: MeshOptions): Mesh {
       }
     }
     const follower = createFollower({
-      ...{ device, store, clock, log, newId: options.newId, sha256Hex: options.sha256Hex },
+      ...{ device, store, clock, log, bootId: options.bootId, newId: options.newId, sha256Hex: options.sha256Hex },
       ask: (question) => {
         if (client.connected) client.publish(topics.ask(store.device), JSON.stringify(question), { qos: 1 })
       },

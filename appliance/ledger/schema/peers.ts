@@ -46,16 +46,22 @@ export const peerMark = sqliteTable(
   (t) => [primaryKey({ columns: [t.device, t.epoch, t.stream] })],
 )
 
-/** The newest comparison of a sibling's clock with ours. */
-export const peerClock = sqliteTable('peer_clock', {
-  device: text().primaryKey(),
-  ourWall: integer('our_wall').notNull(),
-  wall: integer().notNull(),
-  mono: real().notNull(),
-  bootId: text('boot_id').notNull(),
-  quality: quality(),
-  doubtMs: integer('doubt_ms').notNull(),
-})
+/** The newest comparison of a sibling's clocks with ours, for every boot of it: one instant, as both boxes read it. */
+export const peerClock = sqliteTable(
+  'peer_clock_reading',
+  {
+    device: text().notNull(),
+    bootId: text('boot_id').notNull(),
+    wall: integer().notNull(),
+    mono: real().notNull(),
+    quality: quality(),
+    ourWall: integer('our_wall').notNull(),
+    ourMono: real('our_mono').notNull(),
+    ourBootId: text('our_boot_id').notNull(),
+    doubtMs: integer('doubt_ms').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.device, t.bootId] })],
+)
 
 /** What a sibling's clocks said when it wrote that a session began. */
 export const peerStart = sqliteTable('peer_start', {

@@ -68,7 +68,7 @@ export function lossySite(count: number, dice: Dice): LossySite {
       if (at === of) return
       const ask = (question: object) => send(() => tellers[of]?.asked(store.device, JSON.stringify(question)))
       const follower = createFollower({
-        ...{ device: sibling.device, store, clock, log: silent, newId, sha256Hex, ask },
+        ...{ device: sibling.device, store, clock, log: silent, bootId: store.device, newId, sha256Hex, ask },
         onApplied: () => {},
       })
       followers.set(`${at} ${of}`, follower)

@@ -1,19 +1,13 @@
-import type { Emissions } from './ctc.ts'
-import type { TurnedRect } from './geometry.ts'
+import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import type { Picture } from './picture.ts'
-import type { TextMap } from './text-map.ts'
+import type { PlateSyntax } from './syntax.ts'
 
-/** A detector and a reader of text lines. The rest of the room does not know which networks are behind it. */
+/** The stages of a search whose CPU time is told apart. */
+export type Stage = 'detect' | 'read'
+
+/** Finds and reads plates. The rest of the room does not know which networks are behind it. */
 export interface Engine {
-  /** where there is writing; the map covers the whole picture at the engine's own size */
-  detect(picture: Picture): Promise<TextMap>
-  /** what one line says */
-  readLine(picture: Picture, line: TurnedRect): Promise<LineText>
+  /** every plate of the picture, best first, boxes in pixels of the picture as taken; `spent` is called at the end of each stage */
+  search(picture: Picture, syntax: PlateSyntax, spent: (stage: Stage) => void): Promise<PlateRead[]>
   release(): Promise<void>
-}
-
-export interface LineText {
-  readonly emissions: Emissions
-  /** everything that was printed, as the network's own alphabet spells it */
-  readonly raw: string
 }

@@ -1,20 +1,28 @@
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import { COLUMNS } from './alphabet.ts'
 import type { Emissions } from './ctc.ts'
-import type { Engine } from './engine.ts'
+import type { Stage } from './engine.ts'
 import { cornersOf, grown, scaled, type TurnedRect, uprightBox } from './geometry.ts'
 import { around, overlap, pairs } from './joining.ts'
 import { likeness } from './likeness.ts'
 import type { Picture } from './picture.ts'
-import { alternatives, spelledTexts, spellings } from './spelling.ts'
-import { countryOf, type PlateSyntax, shapeOf } from './syntax.ts'
-import { type TextLine, textLines } from './text-map.ts'
+import { plateRead } from './plate-read.ts'
+import { spelledTexts, spellings } from './spelling.ts'
+import { type PlateSyntax, shapeOf } from './syntax.ts'
+import { type TextLine, type TextMap, textLines } from './text-map.ts'
 
-/** CPU milliseconds of this process per stage; filled in as they pass. */
-export interface StageCpu {
-  decode: number
-  detect: number
-  read: number
+/** A detector of writing and a reader of text lines: networks that know nothing of plates. */
+export interface LineNetworks {
+  /** where there is writing; the map covers the whole picture at the detector's own size */
+  detect(picture: Picture): Promise<TextMap>
+  /** what one line says */
+  readLine(picture: Picture, line: TurnedRect): Promise<LineText>
+}
+
+export interface LineText {
+  readonly emissions: Emissions
+  /** everything that was printed, as the network's own alphabet spells it */
+  readonly raw: string
 }
 
 /** Lines read at most in one picture, the most promising first: a shop front must not hold up the lane. */
@@ -38,19 +46,20 @@ interface Found {
 
 /** Every plate of a picture, best first. Boxes are in pixels of the picture as taken. */
 export async function searchPlates(
-  engine: Engine,
+  networks: LineNetworks,
   picture: Picture,
   syntax: PlateSyntax,
-  spent: (stage: 'detect' | 'read') => void,
+  spent: (stage: Stage) => void,
 ): Promise<PlateRead[]> {
-  const map = await engine.detect(picture)
+  const map = await networks.detect(picture)
   const lines = promising(textLines(map), picture, map.width, map.height)
   spent('detect')
-  const found = await candidates(engine, picture, syntax, lines)
+  const found = await candidates(networks, picture, syntax, lines)
   const reads: PlateRead[] = []
   for (const one of distinct(found, picture).slice(0, MOST_PLATES)) {
     const worthwhile = one.likeness >= WORTH_A_CLOSER_LOOK * (found[0]?.likeness ?? 0)
-    const read = spelledOut(one, picture, syntax, worthwhile ? await crops(engine, picture, one) : [one.emissions])
+    const seen = worthwhile ? await crops(networks, picture, one) : [one.emissions]
+    const read = plateRead(seen, Math.min(1, one.likeness / SURE_LIKENESS), boxOf(one, picture), picture, syntax)
     if (read) reads.push(read)
   }
   spent('read')
@@ -68,8 +77,8 @@ function promising(lines: readonly TextLine[], picture: Picture, mapWidth: numbe
 }
 
 /** Each line by itself, and each pair that may be one plate. */
-async function candidates(engine: Engine, picture: Picture, syntax: PlateSyntax, lines: readonly TurnedRect[]): Promise<Found[]> {
-  const read = async (rect: TurnedRect) => ({ rect, ...(await engine.readLine(picture, rect)) })
+async function candidates(networks: LineNetworks, picture: Picture, syntax: PlateSyntax, lines: readonly TurnedRect[]): Promise<Found[]> {
+  const read = async (rect: TurnedRect) => ({ rect, ...(await networks.readLine(picture, rect)) })
   const singles: Awaited<ReturnType<typeof read>>[] = []
   for (const line of lines) singles.push(await read(line))
   const found = singles.map(({ rect, emissions, raw }) => judged([rect], emissions, raw, syntax, picture))
@@ -121,34 +130,14 @@ function distinct(found: readonly Found[], picture: Picture): Found[] {
 }
 
 /** What a candidate says in its own crop and in the further ones. */
-async function crops(engine: Engine, picture: Picture, found: Found): Promise<Emissions[]> {
+async function crops(networks: LineNetworks, picture: Picture, found: Found): Promise<Emissions[]> {
   const seen = [found.emissions]
   for (const [dx, dy] of FURTHER_CROPS) {
     const rows: Emissions[] = []
-    for (const row of found.rows) rows.push((await engine.readLine(picture, grown(row, dx * row.width, dy * row.height))).emissions)
+    for (const row of found.rows) rows.push((await networks.readLine(picture, grown(row, dx * row.width, dy * row.height))).emissions)
     seen.push(inSequence(rows))
   }
   return seen
-}
-
-function spelledOut(found: Found, picture: Picture, syntax: PlateSyntax, seen: readonly Emissions[]): PlateRead | null {
-  const spelled = spellings(seen)
-  const texts = spelledTexts(spelled, syntax)
-  const best = texts[0]
-  if (!best || best.text.length < 2) return null
-  const plateP = Math.min(1, found.likeness / SURE_LIKENESS)
-  const country = countryOf(syntax, best.text)
-  const [x, y, w, h] = boxOf(found, picture)
-  const back = (length: number) => Math.round(length / picture.scale)
-  return {
-    text: best.text,
-    confidence: best.p * plateP,
-    chars: alternatives(best.text, spelled, texts),
-    candidates: texts.map(({ text, p }) => ({ text, p: p * plateP })),
-    box: [back(x), back(y), back(w), back(h)],
-    frames: 1,
-    ...(country ? { country } : {}),
-  }
 }
 
 /** From this likeness on, writing is taken for a plate without reserve. */

@@ -2,17 +2,13 @@ import { fileURLToPath } from 'node:url'
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import type { PlateReader } from '../lane/ports.ts'
 import { type KeeperEvents, keepWorker, PATIENCE, type Patience } from './keeper.ts'
-import type { ReadCost } from './worker-wire.ts'
+import type { EngineChoice } from './open-engine.ts'
+import type { ReadCost, WorkerSettings } from './worker-wire.ts'
 
 /** How to read plates; `createPlateReader` fills in what is left out. */
-export interface PlateReaderSettings {
-  readonly engine: 'ppocr'
-  /** folder of the engine's model files; the installed npm package by default */
-  readonly modelsDir?: string | undefined
+export interface PlateReaderSettings extends Omit<EngineChoice, 'threads'> {
   /** threads inside one network (default 2) */
   readonly threads?: number | undefined
-  /** long side of what the detector sees, pixels (default 960) */
-  readonly maxSide?: number | undefined
   /** ISO 3166-1 alpha-2 of the countries most cars come from: settles O/0 and the like */
   readonly countries?: readonly string[] | undefined
   /** the worker's file; by default beside this one (see workerFile) */
@@ -126,11 +122,19 @@ export async function createPlateReader(settings: PlateReaderSettings): Promise<
   }
 }
 
-const workerSettings = (settings: PlateReaderSettings) => ({
-  modelsDir: settings.modelsDir,
-  threads: settings.threads ?? 2,
-  maxSide: settings.maxSide ?? 960,
-  countries: settings.countries ?? [],
+const workerSettings = ({
+  engine,
+  detectorCard,
+  readerCard,
+  secondReader,
+  modelsDir,
+  threads,
+  maxSide,
+  countries,
+}: PlateReaderSettings): WorkerSettings => ({
+  ...{ engine, detectorCard, readerCard, secondReader, modelsDir, maxSide },
+  threads: threads ?? 2,
+  countries: countries ?? [],
 })
 
 /** The worker's file for the module at `from`: worker.ts in the repository; in a bundle worker.js, an entry of its own beside the chunk. */

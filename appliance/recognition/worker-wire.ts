@@ -1,10 +1,8 @@
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
+import type { EngineChoice } from './open-engine.ts'
 
 /** What the process of the recogniser is told at its start, as JSON in its first argument. */
-export interface WorkerSettings {
-  readonly modelsDir?: string | undefined
-  readonly threads: number
-  readonly maxSide: number
+export interface WorkerSettings extends EngineChoice {
   readonly countries: readonly string[]
 }
 

@@ -1,7 +1,6 @@
 import type { Engine } from './engine.ts'
+import { openEngine } from './open-engine.ts'
 import { decodePicture } from './picture.ts'
-import { searchPlates } from './plate-search.ts'
-import { openPpocr } from './ppocr/engine.ts'
 import { type PlateSyntax, plateSyntax } from './syntax.ts'
 import type { FromWorker, ReadCost, ToWorker, WorkerSettings } from './worker-wire.ts'
 
@@ -18,7 +17,7 @@ process.on('SIGINT', () => {})
 process.on('disconnect', () => process.exit(0))
 
 const syntax = plateSyntax(settings.countries)
-let line: Promise<unknown> = openPpocr(settings).then(
+let line: Promise<unknown> = openEngine(settings).then(
   (engine) => {
     process.on('message', (message: ToWorker) => {
       line = line.then(() => (message.kind === 'stop' ? stop(engine) : answer(engine, syntax, message)))
@@ -33,7 +32,7 @@ async function answer(engine: Engine, plates: PlateSyntax, { id, jpeg }: { id: n
     const meter = cpuMeter()
     const picture = await decodePicture(jpeg)
     meter.spent('decodeMs')
-    const found = await searchPlates(engine, picture, plates, (stage) => meter.spent(stage === 'detect' ? 'detectMs' : 'readMs'))
+    const found = await engine.search(picture, plates, (stage) => meter.spent(stage === 'detect' ? 'detectMs' : 'readMs'))
     tell({ kind: 'plates', id, plates: found, cost: meter.cost() })
   } catch (cause) {
     tell({ kind: 'refused', id, message: textOf(cause) })

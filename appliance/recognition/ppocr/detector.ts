@@ -1,7 +1,7 @@
 import sharp from 'sharp'
+import type { Network } from '../network.ts'
 import type { Picture } from '../picture.ts'
 import type { TextMap } from '../text-map.ts'
-import type { Network } from './network.ts'
 
 const MULTIPLE = 32
 /** ImageNet's mean and deviation, in the BGR order the network was trained with */

@@ -1,9 +1,9 @@
 import { ALPHABET, COLUMNS } from '../alphabet.ts'
-import type { LineText } from '../engine.ts'
 import type { TurnedRect } from '../geometry.ts'
+import type { Network } from '../network.ts'
 import type { Picture } from '../picture.ts'
+import type { LineText } from '../plate-search.ts'
 import { levelCrop } from '../warp.ts'
-import type { Network } from './network.ts'
 
 /** PP-OCR's recogniser: lines 48 pixels high, BGR in −1…1, one row of class probabilities for every 8 pixels. */
 const HEIGHT = 48

@@ -1,0 +1,100 @@
+import type { PlateRead } from '@gatehouse/domain/plate.ts'
+import type { Emissions } from '../ctc.ts'
+import type { Stage } from '../engine.ts'
+import { uprightBox } from '../geometry.ts'
+import { likeness } from '../likeness.ts'
+import type { Picture } from '../picture.ts'
+import { plateRead } from '../plate-read.ts'
+import { grownQuad, quadSize } from '../quad.ts'
+import { spelledTexts, spellings } from '../spelling.ts'
+import { type PlateSyntax, shapeOf } from '../syntax.ts'
+import type { CropReader, PlateDetector, Spot, View } from './plate-networks.ts'
+
+/** Growth and shift of a crop in shares of the plate's own width and height. */
+type Shape = readonly [mx: number, my: number, dx: number, dy: number]
+const FIRST_SHAPE: Shape = [0.03, 0.04, 0, 0]
+const FURTHER_SHAPES: readonly Shape[] = [
+  [0, 0, 0, 0],
+  [0.07, 0.1, 0, 0],
+  [0.04, 0.05, 0.02, 0.03],
+  [0.04, 0.05, -0.02, -0.03],
+]
+
+/** Spots read at most, and plates given at most. */
+const MOST_SPOTS = 4
+const MOST_PLATES = 3
+/** Plates squarer than this are read as one row and as two; two must win by as much, for they spell more easily. */
+const TWO_ROWS_BELOW = 2.4
+const TWO_ROWS_WIN_BY = 1.5
+/** A plate nearly as promising as the best is read in further crops. */
+const WORTH_A_CLOSER_LOOK = 0.5
+const LEAST_PROMISE = 0.02
+
+interface Seen {
+  readonly spot: Spot
+  readonly view: View
+  readonly emissions: Emissions
+  readonly promise: number
+}
+
+/** Plates by a network that finds them and one that reads crops: each in one crop, the promising ones in five. */
+export async function searchCrops(
+  { detector, reader }: { readonly detector: PlateDetector; readonly reader: CropReader },
+  picture: Picture,
+  syntax: PlateSyntax,
+  spent: (stage: Stage) => void,
+): Promise<PlateRead[]> {
+  const spots = (await detector.detect(picture)).slice(0, MOST_SPOTS)
+  spent('detect')
+  const views = spots.flatMap((spot) => viewsOf(spot, reader.rowByRow))
+  const emissions = await reader.read(
+    picture,
+    views.map(({ view }) => view),
+  )
+  const seen = bestRows(views.map((view, i) => judged(view, emissions[i] as Emissions, picture, syntax)))
+  const reads: PlateRead[] = []
+  for (const one of seen.slice(0, MOST_PLATES)) {
+    const worthwhile = one.promise >= WORTH_A_CLOSER_LOOK * (seen[0]?.promise ?? 0)
+    const crops = worthwhile ? [one.emissions, ...(await reader.read(picture, furtherViews(one)))] : [one.emissions]
+    const read = plateRead(crops, plateP(one.spot), uprightBox(one.spot.quad, picture.width, picture.height), picture, syntax)
+    if (read) reads.push(read)
+  }
+  spent('read')
+  return reads
+}
+
+interface SpotView {
+  readonly spot: Spot
+  readonly view: View
+}
+
+function viewsOf(spot: Spot, rowByRow: boolean): SpotView[] {
+  const { width, height } = quadSize(spot.quad)
+  const quad = grownQuad(spot.quad, ...FIRST_SHAPE)
+  const views: SpotView[] = [{ spot, view: { quad, rows: 1 } }]
+  if (rowByRow && width < TWO_ROWS_BELOW * height) views.push({ spot, view: { quad, rows: 2 } })
+  return views
+}
+
+const furtherViews = ({ spot, view }: Seen): View[] =>
+  FURTHER_SHAPES.map((shape) => ({ quad: grownQuad(spot.quad, ...shape), rows: view.rows }))
+
+/** How promising a reading is: the detector's belief times what the text makes of it. */
+function judged({ spot, view }: SpotView, emissions: Emissions, picture: Picture, syntax: PlateSyntax): Seen {
+  const { text, p } = spelledTexts(spellings([emissions]), syntax, 1)[0] ?? { text: '', p: 0 }
+  const { width, height } = quadSize(spot.quad)
+  const writing = { raw: text, text, p, fits: syntax.patterns.has(shapeOf(text)), width, height, rows: view.rows }
+  const promise = spot.p * likeness({ ...writing, pictureHeight: picture.height, atEdge: false })
+  return { spot, view, emissions, promise: view.rows === 2 ? promise / TWO_ROWS_WIN_BY : promise }
+}
+
+/** One reading of each spot, one row or two, best first. */
+function bestRows(all: readonly Seen[]): Seen[] {
+  const best = new Map<Spot, Seen>()
+  for (const one of all) if (one.promise > (best.get(one.spot)?.promise ?? 0)) best.set(one.spot, one)
+  return [...best.values()].filter(({ promise }) => promise >= LEAST_PROMISE).sort((a, b) => b.promise - a.promise)
+}
+
+/** From this belief on, a spot is taken for a plate without reserve. */
+const SURE_SPOT = 0.6
+const plateP = ({ p }: Spot): number => Math.min(1, p / SURE_SPOT)

@@ -55,6 +55,19 @@ const problemsOf = (text: string) => {
 }
 
 describe('site.toml', () => {
+  it('chooses the networks that read plates', () => {
+    const withEngine = (keys: string) => `${good.replace('[[lane]]', `[recognition]\n${keys}\n[[lane]]`)}`
+    expect(parseConfig(good, 'site.toml').recognition).toMatchObject({ engine: 'ppocr', secondReader: undefined })
+    expect(parseConfig(withEngine('engine = "gatehouse"\nsecond_reader = "ppocr"'), 'site.toml').recognition).toMatchObject({
+      engine: 'gatehouse',
+      secondReader: 'ppocr',
+    })
+    const cards = withEngine('engine = "cards"\ndetector = "/srv/d.card.json"\nreader = "/srv/r.card.json"')
+    expect(parseConfig(cards, 'site.toml').recognition).toMatchObject({ detectorCard: '/srv/d.card.json', readerCard: '/srv/r.card.json' })
+    for (const half of ['engine = "cards"\ndetector = "d.card.json"', 'reader = "r.card.json"'])
+      expect(problemsOf(withEngine(half)).message).toContain('detector and reader together, and only with engine = "cards"')
+  })
+
   it('reads a whole site and freezes it', () => {
     const config = parseConfig(good, 'site.toml')
     expect(config.place.lanes).toEqual([

@@ -11,7 +11,10 @@ export interface ApplianceConfig {
   readonly place: Place
   readonly box: { readonly id: string; readonly dataDir: string; readonly host: string; readonly port: number }
   readonly recognition: {
-    readonly engine: 'ppocr'
+    readonly engine: 'ppocr' | 'gatehouse' | 'cards'
+    readonly detectorCard: string | undefined
+    readonly readerCard: string | undefined
+    readonly secondReader: 'ppocr' | undefined
     readonly openThreshold: number
     readonly chargeThreshold: number
     readonly threads: number
@@ -93,6 +96,9 @@ export function parseConfig(text: string, file: string): ApplianceConfig {
     box: { id: site.box.id, dataDir: site.box.data, host: site.box.host, port: site.box.port },
     recognition: {
       engine: site.recognition.engine,
+      detectorCard: site.recognition.detector,
+      readerCard: site.recognition.reader,
+      secondReader: site.recognition.second_reader === 'none' ? undefined : site.recognition.second_reader,
       openThreshold: site.recognition.open_threshold,
       chargeThreshold: site.recognition.charge_threshold,
       threads: site.recognition.threads,

@@ -177,9 +177,9 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
 const directionOf = (direction: LaneConfig['direction']): 'entry' | 'exit' => (direction === 'exitOnly' ? 'exit' : 'entry')
 
 async function ownReader(config: ApplianceConfig, log: Log, undo: (() => void | Promise<void>)[]): Promise<PlateReader> {
+  const { engine, detectorCard, readerCard, secondReader, threads } = config.recognition
   const reader = await createPlateReader({
-    engine: config.recognition.engine,
-    threads: config.recognition.threads,
+    ...{ engine, detectorCard, readerCard, secondReader, threads },
     countries: [config.place.country],
     onRestart: ({ state, reason }) => log(state === 'up' ? 'info' : 'error', `recognition ${state}`, { reason }),
   })

@@ -50,6 +50,23 @@ export const laneSchema = v.strictObject({
   card_terminal: v.optional(v.picklist(['none', 'simulated']), 'none'),
 })
 
+const recognition = v.pipe(
+  v.strictObject({
+    engine: v.optional(v.picklist(['ppocr', 'gatehouse', 'cards']), 'ppocr'),
+    /** model cards, with engine = "cards" (docs/operations/recognition-engines.md) */
+    detector: v.optional(name(512)),
+    reader: v.optional(name(512)),
+    second_reader: v.optional(v.picklist(['none', 'ppocr']), 'none'),
+    open_threshold: v.optional(ratio, 0.5),
+    charge_threshold: v.optional(ratio, 0.8),
+    threads: v.optional(whole(1, 4), 1),
+  }),
+  v.check(
+    ({ engine, detector, reader }) => (engine === 'cards') === (detector !== undefined && reader !== undefined),
+    'detector and reader together, and only with engine = "cards"',
+  ),
+)
+
 const minutes = whole(0, 60 * 24 * 366)
 const tariffLine = v.variant('kind', [
   v.strictObject({ kind: v.literal('flatRate'), from_minutes: v.optional(minutes, 0), amount_minor: whole(0, 100_000_000) }),
@@ -95,15 +112,7 @@ export const siteSchema = v.strictObject({
     host: v.optional(name(), '127.0.0.1'),
     port: v.optional(whole(0, 65_535), 8080),
   }),
-  recognition: v.optional(
-    v.strictObject({
-      engine: v.optional(v.picklist(['ppocr']), 'ppocr'),
-      open_threshold: v.optional(ratio, 0.5),
-      charge_threshold: v.optional(ratio, 0.8),
-      threads: v.optional(whole(1, 4), 1),
-    }),
-    {},
-  ),
+  recognition: v.optional(recognition, {}),
   cloud: v.optional(v.strictObject({ url, pay_url: v.optional(url), credentials_file: name(512) })),
   lane: v.pipe(
     v.array(laneSchema, 'one [[lane]] table per lane'),

@@ -75,6 +75,7 @@ async function bundleCode(out: string): Promise<void> {
     minify: false,
   })
   await build.close()
+  cpSync(join(root, 'training/models'), join(out, 'models'), { recursive: true })
   writeFileSync(join(out, 'package.json'), `${JSON.stringify({ type: 'module', private: true })}\n`)
   const bytes = output.reduce((sum, chunk) => sum + (chunk.type === 'chunk' ? chunk.code.length : 0), 0)
   console.log(`${relative(process.cwd(), out)}  ${output.length} files, ${(bytes / 1e6).toFixed(2)} MB of code`)

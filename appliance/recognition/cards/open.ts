@@ -40,13 +40,13 @@ export async function openCards({ detector, reader, threads, maxSide }: CardSett
   }
 }
 
-async function openDetector(card: DetectorCard, threads: number, maxSide: number | undefined): Promise<PlateDetector> {
+export async function openDetector(card: DetectorCard, threads: number, maxSide: number | undefined): Promise<PlateDetector> {
   if (card.family === 'gatehouse-corners') return openCornerDetector(card.file, threads, maxSide ?? CORNER_SIDE)
   if (card.family === 'yolo-end2end') return openYoloDetector(card.file, threads)
   return openLineDetector(card.file, threads, maxSide ?? LINE_SIDE)
 }
 
-async function openReader(card: ReaderCard, threads: number): Promise<CropReader> {
+export async function openReader(card: ReaderCard, threads: number): Promise<CropReader> {
   if (card.family === 'gatehouse-columns') return openColumnReader(card.file, threads, card.alphabet)
   if (card.family === 'fast-plate-ocr') return openSlotReader(card, threads)
   return openLineCropReader(card.file, card.keys, threads)

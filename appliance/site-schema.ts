@@ -62,7 +62,7 @@ const recognition = v.pipe(
     threads: v.optional(whole(1, 4), 1),
   }),
   v.check(
-    ({ engine, detector, reader }) => (engine === 'cards') === (detector !== undefined && reader !== undefined),
+    ({ engine, detector, reader }) => [detector, reader].every((path) => (path !== undefined) === (engine === 'cards')),
     'detector and reader together, and only with engine = "cards"',
   ),
 )

@@ -24,7 +24,7 @@ describe("the cloud's configuration", () => {
       port: 8090,
       databaseUrl: null,
       ownerToken: null,
-      stripe: null,
+      providers: {},
       electric: null,
       testPayments: 'auto',
     })
@@ -50,6 +50,8 @@ describe("the cloud's configuration", () => {
       PUBLIC_URL: 'ftp://x',
       ELECTRIC_URL: 'nonsense',
       STRIPE_SECRET_KEY: 'sk_live_hunter2',
+      PAYPAL_CLIENT_SECRET: 'hunter2',
+      RAZORPAY_KEY_ID: 'hunter2',
       TEST_PAYMENTS: 'perhaps',
       DEVICES_FILE: join(folder, 'absent.json'),
     })
@@ -61,6 +63,10 @@ describe("the cloud's configuration", () => {
       'PUBLIC_URL',
       'ELECTRIC_URL',
       'STRIPE_WEBHOOK_SECRET',
+      'PAYPAL_CLIENT_ID',
+      'PAYPAL_WEBHOOK_ID',
+      'RAZORPAY_KEY_SECRET',
+      'RAZORPAY_WEBHOOK_SECRET',
       'TEST_PAYMENTS',
       'DEVICES_FILE',
     ]

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import * as v from 'valibot'
+import { type ProviderAccounts, readProviderAccounts } from './provider-accounts.ts'
 
 /** What the cloud runs with: the environment, checked once, all problems reported at once, then frozen. */
 export interface CloudConfig {
@@ -15,7 +16,8 @@ export interface CloudConfig {
   readonly publicUrl: string | null
   /** the real Electric service to put in front of, instead of our own engine */
   readonly electric: { readonly url: string; readonly secret: string | null } | null
-  readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly account?: string } | null
+  /** the accounts drivers can pay to; a box never sees a key */
+  readonly providers: ProviderAccounts
   readonly testPayments: 'on' | 'off' | 'auto'
   readonly production: boolean
   /** sites and boxes made known at start */
@@ -110,23 +112,13 @@ export function loadCloudConfig(env: Readonly<Record<string, string | undefined>
     dataDir: get('DATA_DIR') ?? '.data/cloud',
     publicUrl: url('PUBLIC_URL', ['http:', 'https:']),
     electric: electricUrl === null ? null : { url: electricUrl, secret: get('ELECTRIC_SECRET') },
-    stripe: stripeOf(get, problems),
+    providers: readProviderAccounts(get, problems),
     testPayments: choice('TEST_PAYMENTS', ['auto', 'on', 'off'], 'auto'),
     production: get('NODE_ENV') === 'production',
     enrolment: readEnrolment(get('DEVICES_FILE'), problems),
   }
   if (problems.length > 0) throw new CloudConfigError(problems)
   return Object.freeze(config)
-}
-
-function stripeOf(get: (name: string) => string | null, problems: string[]): CloudConfig['stripe'] {
-  const secretKey = get('STRIPE_SECRET_KEY')
-  const webhookSecret = get('STRIPE_WEBHOOK_SECRET')
-  const account = get('STRIPE_ACCOUNT')
-  if (secretKey && webhookSecret) return { secretKey, webhookSecret, ...(account ? { account } : {}) }
-  if (secretKey) problems.push('STRIPE_WEBHOOK_SECRET: missing; it comes with STRIPE_SECRET_KEY (Stripe dashboard, webhooks)')
-  if (webhookSecret) problems.push('STRIPE_SECRET_KEY: missing; STRIPE_WEBHOOK_SECRET is of no use alone')
-  return null
 }
 
 function readEnrolment(file: string | null, problems: string[]): Enrolment {

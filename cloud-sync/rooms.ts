@@ -21,7 +21,7 @@ export async function openRooms(context: CloudContext): Promise<readonly Room[]>
 async function paymentRoom({ config, store, now, newId, log }: CloudContext): Promise<Room> {
   const providers = await choosePaymentProviders({
     ...{ production: config.production, test: config.testPayments, now },
-    ...(config.stripe ? { stripe: config.stripe } : {}),
+    ...config.providers,
   })
   const keys = makeKeyRing(config.enrolment.devices.map(({ number, site, secret }) => ({ device: number, kid: 0, site, secret })))
   const common = { store, now, newId, log, providers: providers.all }

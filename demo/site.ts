@@ -108,7 +108,7 @@ export function cloudConfig(
     dataDir: join(folder, 'cloud'),
     publicUrl: null,
     electric: null,
-    stripe: null,
+    providers: {},
     testPayments: 'on',
     production: false,
     enrolment: v.parse(enrolmentSchema, {

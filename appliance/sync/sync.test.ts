@@ -31,7 +31,7 @@ async function open(port: number): Promise<Cloud> {
       ...{ databaseUrl: database.databaseUrl, host: '127.0.0.1', port, ownerToken: null, dataDir: '', publicUrl: null },
       ...{
         electric: null,
-        stripe: null,
+        providers: {},
         testPayments: 'off',
         production: false,
         enrolment: { ...noEnrolment, sites: [site], devices: [device] },

@@ -1,12 +1,17 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { PaypalSettings } from './paypal-client.ts'
+import { makePaypalProvider } from './paypal-provider.ts'
 import type { PaymentProvider } from './provider.ts'
+import { makeRazorpayProvider, type RazorpaySettings } from './razorpay-provider.ts'
 import type { StripeSettings } from './stripe-provider.ts'
 import { makeTestProvider, type TestProvider } from './test-provider.ts'
 
 export interface ProviderChoice {
   readonly production: boolean
-  /** undefined: no real key is configured */
+  /** absent: no key of it is configured */
   readonly stripe?: StripeSettings
+  readonly paypal?: PaypalSettings
+  readonly razorpay?: RazorpaySettings
   /** `auto`: only where nothing real is configured and this is not production */
   readonly test: 'on' | 'off' | 'auto'
   readonly now: () => EpochMs
@@ -19,11 +24,15 @@ export interface Providers {
 
 /** Throws a sentence for the operator when the test provider is asked for where real money could be meant. */
 export async function choosePaymentProviders(choice: ProviderChoice): Promise<Providers> {
-  const real = choice.stripe ? [await stripe(choice.stripe)] : []
+  const real = [
+    ...(choice.stripe ? [await stripe(choice.stripe)] : []),
+    ...(choice.paypal ? [makePaypalProvider(choice.paypal)] : []),
+    ...(choice.razorpay ? [makeRazorpayProvider(choice.razorpay)] : []),
+  ]
   if (choice.test === 'on' && choice.production)
     throw new Error('The test payment provider lets anyone pay with a click: it is refused when NODE_ENV is production.')
   if (choice.test === 'on' && real.length > 0)
-    throw new Error('The test payment provider is refused beside a real one: remove the Stripe key, or turn the test provider off.')
+    throw new Error('The test payment provider is refused beside a real one: remove its keys, or turn the test provider off.')
   const wanted = choice.test === 'on' || (choice.test === 'auto' && !choice.production && real.length === 0)
   const test = wanted ? makeTestProvider({ now: choice.now }) : null
   return { all: test ? [...real, test] : real, test }

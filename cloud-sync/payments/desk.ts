@@ -96,7 +96,8 @@ export function makeDesk(deps: DeskDeps) {
     const row = await checkoutByRef(store, id, ref)
     if (!row) return 'unknownRef'
     if (row.state === 'paid' || row.state === 'duplicate' || row.state === 'mismatch') return 'settled'
-    return (await settleRow(row)).state
+    // a checkout that was taken away is asked about, and never captured (Y16)
+    return (await settleRow(row, row.state === 'open' ? 'settle' : 'cancel')).state
   }
 
   /** The driver's tap: a checkout to go to, or why there is none. Never asks for money before knowing that none was paid. */

@@ -12,6 +12,10 @@ interface Entry {
 const commands: Readonly<Record<string, Entry>> = {
   run: { summary: 'run this box with a site file', load: async () => (await import('./run.ts')).run },
   recognise: { summary: 'read the plates in pictures', load: async () => (await import('./recognise.ts')).recognise },
+  evaluate: {
+    summary: 'measure the recogniser on pictures whose plates are known',
+    load: async () => (await import('./evaluate.ts')).evaluate,
+  },
   open: { summary: 'open a lane by hand, with a reason on record', load: async () => (await import('./open.ts')).open },
   verify: { summary: 'check the event log of a box from end to end', load: async () => (await import('./verify.ts')).verify },
   check: { summary: 'check a site file and say everything that is wrong with it', load: async () => (await import('./check.ts')).check },

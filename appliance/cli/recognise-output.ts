@@ -2,7 +2,7 @@ import type { PlateRead } from '@gatehouse/domain/plate.ts'
 
 /** What is known about one picture: its plates, best first, or why it could not be read. */
 export type Outcome =
-  | { readonly file: string; readonly ms: number; readonly plates: readonly PlateRead[] }
+  | { readonly file: string; readonly ms: number; readonly plates: readonly PlateRead[]; readonly explained?: string }
   | { readonly file: string; readonly error: string }
 
 /** One line of JSON: `{file, ms, plates: [{text, confidence, box, candidates}]}` or `{file, error}`. */
@@ -14,7 +14,8 @@ export function jsonLine(outcome: Outcome): string {
     box,
     candidates: candidates.map((candidate) => ({ text: candidate.text, p: rounded(candidate.p) })),
   }))
-  return JSON.stringify({ file: outcome.file, ms: Math.round(outcome.ms), plates })
+  const explained = outcome.explained === undefined ? {} : { explained: outcome.explained }
+  return JSON.stringify({ file: outcome.file, ms: Math.round(outcome.ms), plates, ...explained })
 }
 
 const rounded = (p: number): number => Math.round(p * 10_000) / 10_000

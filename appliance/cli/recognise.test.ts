@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sceneJpeg } from '../recognition/scene.test.support.ts'
 import { gatehouse } from './main.ts'
@@ -75,6 +76,8 @@ describe('gatehouse recognise', () => {
     ['no picture', ['--json'], /name the pictures or folders/],
     ['threads that are no number', ['--threads', 'many', 'x.jpg'], /--threads many: a whole number from 1 to 16/],
     ['too large a side', ['--max-side', '9999', 'x.jpg'], /--max-side 9999: a whole number from 320 to 2048/],
+    ['an unknown engine', ['--engine', 'magic', 'x.jpg'], /--engine magic: ppocr, gatehouse, cards are there/],
+    ['one card alone', ['--engine', 'cards', '--reader', 'r.json', 'x.jpg'], /--detector and --reader go together/],
     ['an unknown region', ['--regions', 'mars', 'x.jpg'], /--regions mars: no country or region/],
   ])('refuses %s in one sentence', async (_, argv, message) => {
     const { status, out, err } = await run(...argv)
@@ -83,10 +86,22 @@ describe('gatehouse recognise', () => {
     expect(err.trim().split('\n')).toHaveLength(1)
   })
 
+  it('draws what it read into a copy of each picture', async () => {
+    const drawings = join(folder, 'drawings')
+    const { status, out } = await run('--json', '--max-side', '480', '--explain', drawings, join(folder, 'b.jpg'))
+    expect(status).toBe(0)
+    const line = JSON.parse(out)
+    expect(line.explained).toBe(join(drawings, '0001-b.jpg'))
+    const [x, y, w] = line.plates[0].box
+    const { data: pixels, info } = await sharp(line.explained).raw().toBuffer({ resolveWithObject: true })
+    const [r, g, b] = pixels.subarray((y * info.width + Math.round(x + w / 2)) * 3)
+    expect([info.width, g! > r! && g! > b!]).toEqual([1_280, true]) // the frame of a sure plate is green
+  })
+
   it('explains itself', async () => {
     const { status, out } = await run('--help')
     expect(status).toBe(0)
-    for (const flag of ['--json', '--regions', '--threads', '--max-side']) expect(out).toContain(flag)
+    for (const flag of ['--json', '--explain', '--engine', '--regions', '--threads', '--max-side']) expect(out).toContain(flag)
   })
 })
 

@@ -2,28 +2,27 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { PlateReader } from '../lane/ports.ts'
 import { createPlateReader } from '../recognition/reader.ts'
-import { regionCountries } from '../recognition/syntax.ts'
 import { type CliIo, UsageError } from './command.ts'
+import { ENGINE_HELP, ENGINE_OPTIONS, engineSettings } from './engine-options.ts'
 import { readOptions } from './options.ts'
 import { jsonLine, type Outcome, progressBar, tableHead, tableRows } from './recognise-output.ts'
 
-const HELP = `usage: gatehouse recognise FILES… [--json] [--regions LIST] [--threads N] [--max-side N]
+const HELP = `usage: gatehouse recognise FILES… [--json] [--explain FOLDER] and the flags below
 
 Reads the plates in pictures, best first. A folder stands for the pictures in it and below it, by name.
 
   --json          one line of JSON for each picture: {file, ms, plates: [{text, confidence, box, candidates}]}
                   or {file, error}; box is [x, y, width, height] in pixels of the picture
-  --regions LIST  where most cars come from: country codes (US,BR,DE) or eu; settles O and 0 and the like
-  --threads N     threads inside the recogniser, 1 to 16 (default: 2)
-  --max-side N    long side of what the detector sees, 320 to 2048 pixels (default: 960); larger finds smaller plates
-                  and takes longer
-
+  --explain DIR   also writes each picture into DIR with boxes, texts, and a bar for each character's probability;
+                  the JSON line then names it: explained
+${ENGINE_HELP}
 Exit status: 0 when every picture could be read, with a plate or without; 1 when one could not; 2 for wrong usage.
 `
 
 const PICTURES = new Set(['.jpg', '.jpeg', '.png', '.webp', '.tif', '.tiff', '.gif', '.heic', '.heif', '.avif'])
 /** Fewer pictures than this need no progress bar. */
 const MANY = 4
+const THREADS = 2
 
 type RecogniseIo = CliIo & { readonly stdout: { readonly isTTY?: boolean }; readonly stderr: { readonly isTTY?: boolean } }
 
@@ -35,18 +34,13 @@ export async function recognise(argv: string[], io: RecogniseIo): Promise<number
     return 0
   }
   const items = (await Promise.all(options.files.map(picturesOf))).flat()
-  const reader = await createPlateReader({
-    engine: 'ppocr',
-    threads: options.threads,
-    maxSide: options.maxSide,
-    countries: options.countries,
-  })
+  const reader = await createPlateReader(options.engine)
   const print = printer(options.json, items, io)
   let failed = false
   try {
     for (const [i, item] of items.entries()) {
       print.busy(i, item.file)
-      const outcome = 'error' in item ? item : await read(item.file, reader.read)
+      const outcome = 'error' in item ? item : await read(item.file, reader.read, options.explain, i)
       failed ||= 'error' in outcome
       print.outcome(outcome)
     }
@@ -60,42 +54,12 @@ export async function recognise(argv: string[], io: RecogniseIo): Promise<number
 function parse(argv: string[]) {
   const { values, positionals } = readOptions(
     argv,
-    {
-      json: { type: 'boolean', default: false },
-      regions: { type: 'string', default: '' },
-      threads: { type: 'string', default: '2' },
-      'max-side': { type: 'string', default: '960' },
-      help: { type: 'boolean' },
-    },
+    { ...ENGINE_OPTIONS, json: { type: 'boolean', default: false }, explain: { type: 'string' }, help: { type: 'boolean' } },
     { positionals: true },
   )
   if (values.help) return 'help'
   if (positionals.length === 0) throw new UsageError('name the pictures or folders to read; --help says more')
-  return {
-    files: positionals,
-    json: values.json,
-    countries: countries(values.regions),
-    threads: whole('--threads', values.threads, 1, 16),
-    maxSide: whole('--max-side', values['max-side'], 320, 2_048),
-  }
-}
-
-function whole(flag: string, text: string, from: number, to: number): number {
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value < from || value > to)
-    throw new UsageError(`${flag} ${text}: a whole number from ${from} to ${to} is needed`)
-  return value
-}
-
-function countries(list: string): string[] {
-  return list
-    .split(',')
-    .filter((name) => name !== '')
-    .flatMap((name) => {
-      const codes = regionCountries(name)
-      if (!codes) throw new UsageError(`--regions ${name}: no country or region of that name is known`)
-      return codes
-    })
+  return { files: positionals, json: values.json, explain: values.explain, engine: engineSettings(values, THREADS) }
 }
 
 type Item = { readonly file: string } | { readonly file: string; readonly error: string }
@@ -112,12 +76,14 @@ async function picturesOf(path: string): Promise<Item[]> {
   }
 }
 
-async function read(file: string, plates: PlateReader['read']): Promise<Outcome> {
+async function read(file: string, plates: PlateReader['read'], folder: string | undefined, n: number): Promise<Outcome> {
   try {
     const jpeg = await readFile(file)
     const start = performance.now()
     const found = await plates(jpeg)
-    return { file, ms: performance.now() - start, plates: found }
+    const ms = performance.now() - start
+    if (folder === undefined) return { file, ms, plates: found }
+    return { file, ms, plates: found, explained: await (await import('./explain.ts')).explain(jpeg, file, found, folder, n) }
   } catch (error) {
     return { file, error: whyNot(error) }
   }

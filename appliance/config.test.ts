@@ -68,6 +68,17 @@ describe('site.toml', () => {
       expect(problemsOf(withEngine(half)).message).toContain('detector and reader together, and only with engine = "cards"')
   })
 
+  it('says where siblings reach this box, and names everything wrong with it', () => {
+    const withPeers = (table: string) => good.replace('[[lane]]', `[peers]\n${table}\n[[lane]]`)
+    expect(parseConfig(good, 'site.toml').peers).toBeNull()
+    expect(parseConfig(withPeers('host = "192.168.1.11"'), 'site.toml').peers).toEqual({ host: '192.168.1.11', port: 8884 })
+    expect(
+      problemsOf(withPeers('host = "no good"\nport = 0\nhots = 1'))
+        .problems.map(({ key }) => key)
+        .sort(),
+    ).toEqual(['peers.host', 'peers.hots', 'peers.port'])
+  })
+
   it('reads a whole site and freezes it', () => {
     const config = parseConfig(good, 'site.toml')
     expect(config.place.lanes).toEqual([

@@ -20,6 +20,8 @@ export interface ApplianceConfig {
     readonly threads: number
   }
   readonly cloud: CloudConfig | null
+  /** where the other boxes of this site reach this one's broker; null: it is alone */
+  readonly peers: { readonly host: string; readonly port: number } | null
   readonly lanes: SiteFile['lane']
   readonly localTariff: RateTable
   readonly quoteLockMs: number
@@ -104,6 +106,7 @@ export function parseConfig(text: string, file: string): ApplianceConfig {
       threads: site.recognition.threads,
     },
     cloud: readCloud(site),
+    peers: site.peers ?? null,
     lanes: site.lane,
     localTariff: localTariff(site),
     quoteLockMs: site.tariff.quote_lock_minutes * MINUTE_MS,

@@ -8,6 +8,7 @@ import { buildCamera } from './compose/cameras.ts'
 import { createCloudInbox } from './compose/cloud-inbox.ts'
 import { boxHealth } from './compose/health.ts'
 import { createPayUrl } from './compose/pay-url.ts'
+import { type Peers, peersApp, startPeers } from './compose/peers.ts'
 import type { ApplianceConfig } from './config.ts'
 import { createHttp } from './http/create-http.ts'
 import { createLane } from './lane/controller.ts'
@@ -17,6 +18,7 @@ import type { Ledger } from './ledger/ledger.ts'
 import { openLedger } from './ledger/open.ts'
 import { createLog, type Log } from './log.ts'
 import { createNewId } from './new-id.ts'
+import { startInOurTime } from './peers/sibling-clock.ts'
 import { createExitMatcher } from './recognition/match.ts'
 import { createPlateReader } from './recognition/reader.ts'
 import { createSpotter } from './recognition/spotter.ts'
@@ -54,6 +56,8 @@ export interface Appliance {
   readonly lanes: readonly LaneConsole[]
   readonly ledger: Ledger
   readonly sync: Sync | null
+  /** the other boxes of the site; null where site.toml has no [peers] */
+  readonly peers: Peers | null
   readonly attendantTokenFile: string
   stop(): Promise<void>
 }
@@ -81,6 +85,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   const bootId = thisBoot(newId)
 
   const ledger = openLedger({
+    inOurTime: startInOurTime,
     path: join(box.dataDir, 'ledger.db'),
     ...migrations,
     device: box.id,
@@ -149,6 +154,14 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
     undo.push(() => sync?.stop())
   }
 
+  const peers = config.peers
+    ? startPeers({
+        ...{ ledger, clock, log: pino, bootId, newId, dataDir: box.dataDir, site: place.id, device: box.id, own: config.peers },
+        cloud: () => sync?.online() ?? null,
+      })
+    : null
+  if (peers) undo.push(() => peers.stop())
+
   const tokenFile = join(environment.RUNTIME_DIRECTORY ?? box.dataDir, 'attendant-token')
   const token = attendantToken(tokenFile)
   const http = createHttp({
@@ -156,9 +169,18 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
     // the driver's own car while it is being read, before anything of it is on record
     image: (ref) => lanes.map((lane) => lane.picture?.(ref) ?? null).find((jpeg) => jpeg !== null) ?? ledger.image(ref),
     screensDir: join(environment.GATEHOUSE_HOME ?? join(import.meta.dirname, '..'), 'kiosk-ui/dist'),
-    health: () => boxHealth({ version: VERSION, startedAt, lanes, cameras, sync, clockTrusted: clock.quality() === 'trusted' }),
+    health: () =>
+      boxHealth({
+        version: VERSION,
+        startedAt,
+        lanes,
+        cameras,
+        sync,
+        peers: peers?.status() ?? null,
+        clockTrusted: clock.quality() === 'trusted',
+      }),
     attendant: { token: () => token },
-    mounts: parts.mounts ?? [],
+    mounts: [...(peers ? [{ path: '/api/peers', app: peersApp(peers) }] : []), ...(parts.mounts ?? [])],
     log: pino,
   })
   const listening = await http.listen({ host: box.host, port: box.port })
@@ -171,7 +193,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   undo.push(() => notice.stopping())
   log('info', 'ready', { url: listening.url, lanes: lanes.map((lane) => lane.laneId), version: VERSION })
 
-  return { url: listening.url, lanes, ledger, sync, attendantTokenFile: tokenFile, stop: () => unwind(undo) }
+  return { url: listening.url, lanes, ledger, sync, peers, attendantTokenFile: tokenFile, stop: () => unwind(undo) }
 }
 
 const directionOf = (direction: LaneConfig['direction']): 'entry' | 'exit' => (direction === 'exitOnly' ? 'exit' : 'entry')

@@ -114,6 +114,12 @@ export const siteSchema = v.strictObject({
   }),
   recognition: v.optional(recognition, {}),
   cloud: v.optional(v.strictObject({ url, pay_url: v.optional(url), credentials_file: name(512) })),
+  peers: v.optional(
+    v.strictObject({
+      host: v.pipe(v.string('text'), v.regex(/^[A-Za-z0-9][A-Za-z0-9.:-]{0,252}$/, 'the name or address other boxes reach this one at')),
+      port: v.optional(whole(1, 65_535), 8884),
+    }),
+  ),
   lane: v.pipe(
     v.array(laneSchema, 'one [[lane]] table per lane'),
     v.minLength(1, 'at least one [[lane]]'),

@@ -129,13 +129,13 @@ function found<T>(map: ReadonlyMap<string, T>, id: string): T {
 }
 
 /** A car as a card with its number: in place of a photograph where a day's worth of pictures would take an hour to read. */
-const card = (i: number): CarPhoto => {
+export const card = (i: number): CarPhoto => {
   const plate = `B${'ACEFHKLMNPRTUVWXY'[i % 17]}${'KLMRTWXY'[i % 8]}${1000 + i * 37}`
   return { id: `car-${i}`, path: plate, plate, country: 'DE', box: [0, 0, 100, 30], paint: '#8c2f39', dirty: false }
 }
 
 /** Shows the card of the car that stands there, ten frames a simulated second, latest wins. */
-function cardCamera(id: string, clock: Clock): SimulatedCamera {
+export function cardCamera(id: string, clock: Clock): SimulatedCamera {
   let shown: string | null = null
   let takes = 0
   return {
@@ -168,7 +168,7 @@ function cardCamera(id: string, clock: Clock): SimulatedCamera {
 }
 
 /** Reads the card, and now and then one character as its look-alike or nothing at all, as cameras do. */
-function cardReader(random: Random, misreads: number): PlateReader {
+export function cardReader(random: Random, misreads: number): PlateReader {
   return {
     close: async () => {},
     async read(jpeg) {

@@ -1,6 +1,7 @@
 import type { HealthReport } from '../http/health-report.ts'
 import type { FrameSource, LaneConsole } from '../lane/ports.ts'
 import type { Sync } from '../sync/sync.ts'
+import { type PeersStatus, peerChecks, peerGauges } from './peer-status.ts'
 
 const snake = (text: string): string => text.replaceAll('-', '_')
 
@@ -11,6 +12,7 @@ export function boxHealth(parts: {
   readonly lanes: readonly LaneConsole[]
   readonly cameras: ReadonlyMap<string, FrameSource>
   readonly sync: Sync | null
+  readonly peers: PeersStatus | null
   readonly clockTrusted: boolean
 }): HealthReport {
   const cameras = [...parts.cameras].map(([laneId, camera]) => {
@@ -42,7 +44,10 @@ export function boxHealth(parts: {
     ok: [...cameras, ...arms].every((check) => check.ok),
     version: parts.version,
     startedAt: parts.startedAt,
-    checks: [...arms, ...cameras, clock, ...cloud],
-    gauges: status ? { sync_backlog_events: status.backlog, sync_online: status.online ? 1 : 0 } : {},
+    checks: [...arms, ...cameras, clock, ...cloud, ...peerChecks(parts.peers)],
+    gauges: {
+      ...(status ? { sync_backlog_events: status.backlog, sync_online: status.online ? 1 : 0 } : {}),
+      ...peerGauges(parts.peers),
+    },
   }
 }

@@ -1,22 +1,33 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
-import { and, asc, eq, inArray, isNotNull, lt, lte, ne, sql } from 'drizzle-orm/sql'
+import { and, asc, eq, gte, inArray, isNotNull, lt, lte, ne, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { payment, quote } from './schema/money.ts'
 import { session } from './schema/movement.ts'
 import { peerLog, peerMark, peerStart, sessionEnd } from './schema/peers.ts'
 import type { Tx } from './transact.ts'
 
-/** What the search for anomalies needs of the sessions that more than one box has spoken of, or that end before they began. */
+/** What the search for anomalies needs, from `since` on, of the sessions that more than one box has spoken of, or that end before they began. */
 export function peerFacts(db: Db) {
-  return () => {
+  return (since: EpochMs = 0) => {
     const shared = db
       .select({ id: sessionEnd.sessionId })
       .from(sessionEnd)
+      .where(gte(sessionEnd.actualEnd, since))
       .groupBy(sessionEnd.sessionId)
       .having(sql`count(*) > 1 or not exists (select 1 from ${session} s where s.session_id = ${sessionEnd.sessionId})`)
-      .union(db.select({ id: session.sessionId }).from(session).where(lt(session.actualEnd, session.actualStart)))
-      .union(db.select({ id: peerStart.sessionId }).from(peerStart))
-      .union(db.select({ id: payment.sessionId }).from(payment).where(isNotNull(payment.device)))
+      .union(
+        db
+          .select({ id: session.sessionId })
+          .from(session)
+          .where(and(lt(session.actualEnd, session.actualStart), gte(session.actualStart, since))),
+      )
+      .union(db.select({ id: peerStart.sessionId }).from(peerStart).where(gte(peerStart.wall, since)))
+      .union(
+        db
+          .select({ id: payment.sessionId })
+          .from(payment)
+          .where(and(isNotNull(payment.device), gte(payment.settledAt, since))),
+      )
       .all()
       .map((row) => row.id)
     const starts = new Map<string, { actualStart: number }>()

@@ -44,7 +44,7 @@ export interface LedgerPeers {
   /** a picture of a session that began at a sibling, kept by the rules of this box's own; false: known, erased or of nobody here */
   keepPeerPicture(ref: string, jpeg: Uint8Array): boolean
   /** what the search for anomalies needs: sessions that more than one box has spoken of */
-  peerFacts(): ReturnType<ReturnType<typeof peerFacts>>
+  peerFacts(since?: EpochMs): ReturnType<ReturnType<typeof peerFacts>>
   peerPending(device: string, stream: Stream, limit: number): RelayBatch | null
   /** the cloud has this strand up to `seq`; lower than before where it had to be restored */
   peerRelayed(device: string, stream: Stream, epoch: string, seq: number): void

@@ -24,6 +24,13 @@ export function connectMember(options: {
     checkServerIdentity: (_host: string, certificate: PeerCertificate) =>
       certificate.subject.CN === member.device ? undefined : new Error(`the box at ${member.host} is not ${member.device}`),
     ...{ reconnectPeriod: options.reconnectMs ?? 2_000, connectTimeout: 5_000, keepalive: 10, resubscribe: false },
+    // a broker that says no today may say yes tomorrow: this box goes on asking
+    reconnectOnConnackError: true,
   }
-  return connect(settings)
+  const client = connect(settings)
+  // brokers that only know 3.1.1 are asked again in that
+  client.on('error', (error) => {
+    if (/protocol version/i.test(error.message)) client.options.protocolVersion = 4
+  })
+  return client
 }

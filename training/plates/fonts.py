@@ -65,6 +65,7 @@ def stroke_font(family, rng):
     thick = max(3, int(rng.uniform(*stroke) * GLYPH_HEIGHT * OVERSAMPLE))
     inner = GLYPH_HEIGHT * OVERSAMPLE - thick
     squeeze = rng.uniform(0.9, 1.1)
+    rounder = rng.choice([1.0, 1.0, rng.uniform(1.0, 1.2)])  # some dies have a wider O than 0
     font = {}
     for char in ALPHABET:
         path = overrides.get(char, BASE[char])
@@ -76,6 +77,8 @@ def stroke_font(family, rng):
                 path = other
             chance -= share
         factor = factors.get(char, squeeze if char in 'BEFLPRST' else 1.0)
+        if char in 'OQ':
+            factor *= rounder
         if char == 'I' and path != BAR:
             factor = max(factor, 0.7)
         if path == BAR:

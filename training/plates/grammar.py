@@ -115,8 +115,8 @@ PATTERNS = {
     'anything': anything,
 }
 WEIGHTS = {
-    'us': 26, 'de': 11, 'fr': 2, 'it': 2, 'es': 2, 'nl': 2, 'pl': 3, 'cz': 3, 'sk': 3, 'ro': 5, 'other_eu': 3, 'two_rows_eu': 1, 'tr': 2, 'uk': 4,
-    'br': 9, 'br_mercosur': 4, 'ar': 3, 'ar_mercosur': 5, 'in': 6, 'in_two': 7, 'anything': 5,
+    'us': 38, 'de': 11, 'fr': 2, 'it': 2, 'es': 2, 'nl': 2, 'pl': 3, 'cz': 3, 'sk': 3, 'ro': 5, 'other_eu': 3, 'two_rows_eu': 1, 'tr': 2, 'uk': 4,
+    'br': 11, 'br_mercosur': 4, 'ar': 3, 'ar_mercosur': 5, 'in': 6, 'in_two': 7, 'anything': 5,
 }
 FONT_FAMILY = {
     'us': ['us_die'], 'de': ['fe'] * 5 + ['fe_narrow', 'din'], 'fr': ['din', 'free', 'charles_wright'], 'it': ['din', 'free'], 'es': ['din'],

@@ -52,6 +52,13 @@ export function nextLocalMidnight(transitions: readonly ZoneTransition[], ms: Ep
   }
 }
 
+/** The first change of the offset after `ms`, Infinity when none is known. */
+export function nextChange(transitions: readonly ZoneTransition[], ms: EpochMs): EpochMs {
+  const index = indexAt(transitions, ms)
+  if (transitionAt(transitions, index).fromMs > ms) return transitionAt(transitions, index).fromMs
+  return transitions[index + 1]?.fromMs ?? Number.POSITIVE_INFINITY
+}
+
 /**
  * First instant at which the local clock shows `minute` of local day `day` (days since 1970-01-01) or later; minutes beyond
  * 1440 are of the days after. A time that a clock change skips is the change itself, one that it repeats is the first (Z5).

@@ -1,5 +1,5 @@
 import { addMinor } from '../money.ts'
-import { type EpochMs, localDayStart, nextLocalMidnight } from '../time.ts'
+import { DAY_MS, type EpochMs, localDayStart, nextChange, nextLocalMidnight } from '../time.ts'
 import type { FeeLine } from './fee-line.ts'
 import type { RateTable } from './rate-table.ts'
 
@@ -27,6 +27,8 @@ export interface CapBook {
   readonly carried: Carried | null
   periodFrom: EpochMs
   periodUntil: EpochMs
+  /** no clock change before this, so midnights are a day apart */
+  steadyUntil: EpochMs
   dueMinor: number
   overMinor: number
   cappedPeriods: number
@@ -41,10 +43,10 @@ export function openCapBook(table: RateTable, entryAt: EpochMs, carried: Carried
   if (cap.kind === 'rolling' && !(cap.periodMs > 0)) throw new RangeError(`a rolling maximum needs a period, not ${cap.periodMs} ms`)
   const periodFrom = carried?.periodFrom ?? entryAt
   const book: CapBook = {
-    ...{ table, carried, periodFrom, periodUntil: periodFrom, dueMinor: 0, overMinor: 0 },
+    ...{ table, carried, periodFrom, periodUntil: periodFrom, steadyUntil: periodFrom, dueMinor: 0, overMinor: 0 },
     ...{ cappedPeriods: 0, cappedFrom: 0, cappedUntil: 0, charged: keep ? new Map() : null },
   }
-  book.periodUntil = endOfPeriod(book)
+  book.periodUntil = firstPeriodEnd(book)
   return book
 }
 
@@ -65,16 +67,27 @@ export function turnPeriod(book: CapBook, endedAt: EpochMs): void {
   }
   book.dueMinor = 0
   book.periodFrom = book.periodUntil
-  book.periodUntil = endOfPeriod(book)
+  if (cap.kind === 'rolling') book.periodUntil += cap.periodMs
+  else if (cap.kind === 'calendarDay') book.periodUntil = midnightAfter(book)
 }
 
 function periodKey({ table: { cap, transitions }, periodFrom }: CapBook): EpochMs {
   return cap.kind === 'calendarDay' ? localDayStart(transitions, periodFrom) : periodFrom
 }
 
-function endOfPeriod({ table: { cap, transitions }, periodFrom }: CapBook): EpochMs {
+function firstPeriodEnd({ table: { cap, transitions }, periodFrom }: CapBook): EpochMs {
   if (cap.kind === 'none') return Number.POSITIVE_INFINITY
   return cap.kind === 'rolling' ? periodFrom + cap.periodMs : nextLocalMidnight(transitions, periodFrom)
+}
+
+/** The midnight after the one the period begins at: a day later, except where clocks change. */
+function midnightAfter(book: CapBook): EpochMs {
+  const { transitions } = book.table
+  const aDayLater = book.periodFrom + DAY_MS
+  if (aDayLater < book.steadyUntil) return aDayLater
+  book.steadyUntil = nextChange(transitions, book.periodFrom)
+  // A day that begins with the change itself, its midnight skipped, is not followed by another a day later.
+  return nextLocalMidnight(transitions, book.periodFrom)
 }
 
 /** All capped days as one line, or null when none reached the maximum. `stepMs`: the rolling period, 0 for calendar days. */

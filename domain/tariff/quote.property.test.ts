@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DAY_MS } from '../time.ts'
+import { DAY_MS, transitionsFor } from '../time.ts'
 import { naiveGrossFee } from './naive.fixture.ts'
 import { quoteFee } from './quote.ts'
 import type { RateTable } from './rate-table.ts'
@@ -89,6 +89,21 @@ describe('the fee, for any table', () => {
       }),
       runs,
     )
+  })
+
+  it('[T11] finds every midnight of stays of weeks, also where clocks skip or repeat it', () => {
+    for (const timeZone of ['Africa/Cairo', 'America/Havana', 'Asia/Beirut', 'Australia/Lord_Howe', 'Europe/Berlin']) {
+      const transitions = transitionsFor(timeZone, Date.UTC(2026, 0, 1), Date.UTC(2029, 0, 1))
+      const table = hourly({ timeZone, transitions, cap: { kind: 'calendarDay', amountMinor: 700 } })
+      for (const { fromMs } of transitions.slice(1)) {
+        for (const before of [DAY_MS, 3 * DAY_MS + 5_000_000]) {
+          const entryAt = fromMs - before
+          for (const stay of [2, 4, 9].map((days) => days * DAY_MS + 7_200_000)) {
+            expect(fee(table, entryAt, stay), timeZone).toBe(naiveGrossFee(table, entryAt, entryAt + stay))
+          }
+        }
+      }
+    }
   })
 
   it('[T5] does not depend on the order of its lines', () => {

@@ -6,6 +6,8 @@ export interface Finding {
   readonly code: FindingCode
   readonly severity: 'error' | 'warning'
   readonly line: number | null
+  /** what of the table it is about when not its own lines: `windows.0`, `specials.1`, `classes.0` */
+  readonly part?: string
   /** English; `code` is the key for other languages */
   readonly message: string
 }
@@ -32,6 +34,11 @@ export type FindingCode =
   | 'graceShort'
   | 'franceStep'
   | 'spainPerMinute'
+  | 'portugalStep'
+  | 'windowHidden'
+  | 'datesOver'
+  | 'leavesBeforeEntry'
+  | 'overstayWithinFree'
 
 export function error(code: FindingCode, line: number | null, message: string): Finding {
   return { code, severity: 'error', line, message }

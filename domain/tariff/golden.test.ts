@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { transitionsFor } from '../time.ts'
 import { parseRateTable } from '../wire/rate-table.ts'
+import { tableFromLibrary, tariffLibrary } from '../wire/tariff-library.ts'
 import { lintRateTable } from './lint.ts'
 import { quoteFee, type ValidationKind } from './quote.ts'
 
@@ -15,6 +17,7 @@ interface GoldenCase {
   readonly exit: string
   readonly validations?: readonly { readonly kind: ValidationKind; readonly value: number }[]
   readonly paidMinor?: number
+  readonly earlier?: readonly { readonly entry: string; readonly exit: string }[]
   readonly lines: readonly (readonly [code: string, amountMinor: number, count: number])[]
   readonly amountMinor: number
   readonly feeMinor?: number
@@ -22,12 +25,34 @@ interface GoldenCase {
 }
 interface GoldenFile {
   readonly title: string
-  readonly table: unknown
+  /** a whole table, or the id of a ready tariff and the zone to price it in */
+  readonly table?: unknown
+  readonly library?: string
+  readonly timeZone?: string
   readonly cases: readonly GoldenCase[]
 }
 
 const folder = new URL('./golden/', import.meta.url)
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
+
+function libraryTable({ library, timeZone = '' }: GoldenFile): unknown {
+  const ready = tariffLibrary.find(({ id }) => id === library)
+  if (!ready) throw new Error(`no ready tariff "${library}"`)
+  const transitions = transitionsFor(timeZone, Date.UTC(2026, 0, 1), Date.UTC(2028, 0, 1))
+  return tableFromLibrary(ready, {
+    id: ready.id,
+    version: 1,
+    currency: ready.currency,
+    effectiveFrom: Date.UTC(2026, 0, 1),
+    timeZone,
+    transitions,
+  })
+}
+
+it('[L16] prices every ready tariff', () => {
+  expect(tariffLibrary).toHaveLength(10)
+  for (const { id } of tariffLibrary) expect(files).toContain(`library-${id}.json`)
+})
 
 it('[T22] has golden tables to check', () => {
   expect(files.length).toBeGreaterThanOrEqual(10)
@@ -35,7 +60,7 @@ it('[T22] has golden tables to check', () => {
 
 describe.each(files)('%s', (file) => {
   const golden = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as GoldenFile
-  const parsed = parseRateTable(golden.table)
+  const parsed = parseRateTable(golden.table ?? libraryTable(golden))
   if (!parsed.ok) throw new Error(`${file}: ${parsed.problems.join('; ')}`)
   const { table } = parsed
 
@@ -53,6 +78,9 @@ describe.each(files)('%s', (file) => {
         exitAt: Date.parse(golden.exit),
         ...(golden.validations && { validations: golden.validations }),
         ...(golden.paidMinor !== undefined && { paidMinor: golden.paidMinor }),
+        ...(golden.earlier && {
+          earlier: golden.earlier.map(({ entry, exit }) => ({ entryAt: Date.parse(entry), exitAt: Date.parse(exit) })),
+        }),
       })
       expect(fee.lines.map((line) => [line.code, line.amountMinor, line.count])).toEqual(golden.lines)
       expect(fee.amountMinor).toBe(golden.amountMinor)

@@ -210,3 +210,107 @@ describe('Spain', () => {
     expect(codes({ lines }, 'ES')).toEqual(['error spainPerMinute 1'])
   })
 })
+
+describe('lint of windows, packages and classes', () => {
+  const night = { name: 'Night', weekdays: [1, 2, 3, 4, 5, 6, 7], fromMinute: 1200, untilMinute: 1920, lines: [step], maximumMinor: null }
+  const early = { name: 'Early bird', weekdays: [1, 2], fromMinute: 360, untilMinute: 540, leaveByMinute: 1140, amountMinor: 900 }
+  const found = (overrides: Partial<RateTable>, country = 'DE') =>
+    lintRateTable(hourly(overrides), country).map(({ severity, code, part }) => `${severity} ${code} ${part ?? '-'}`)
+
+  it('[L11] an ordinary night and early bird have no findings', () => {
+    expect(found({ windows: [night], specials: [early] })).toEqual([])
+    expect(found({ lines: [], windows: [night] })).toEqual([])
+    expect(found({ lines: [tier], windows: [night] })).toEqual([])
+  })
+
+  it.each<[string, Partial<RateTable>, string]>([
+    ['[L11] a negative night', { windows: [{ ...night, lines: [{ ...step, amountMinor: -1 }] }] }, 'error negative windows.0'],
+    ['[L11] an overlap at night', { windows: [{ ...night, lines: [step, tier] }] }, 'error overlap windows.0'],
+    ['[L11] a maximum below one step', { windows: [{ ...night, maximumMinor: 100 }] }, 'error capBelowStep windows.0'],
+    ['[L11] a negative maximum', { windows: [{ ...night, lines: [], maximumMinor: -1 }] }, 'error negative windows.0'],
+    ['[L11] half a cent at most', { windows: [{ ...night, maximumMinor: 0.5 }] }, 'error notInteger windows.0'],
+    ['[L12] the same night twice', { windows: [night, { ...night, weekdays: [6] }] }, 'warning windowHidden windows.1'],
+    [
+      '[L12] a concert long ago',
+      { windows: [{ ...night, dates: [{ from: '2025-07-01', until: '2025-07-02' }] }] },
+      'warning datesOver windows.0',
+    ],
+    [
+      '[L12] a package long ago',
+      { specials: [{ ...early, dates: [{ from: '2025-07-01', until: '2025-07-02' }] }] },
+      'warning datesOver specials.0',
+    ],
+    ['[L13] out before in', { specials: [{ ...early, leaveByMinute: 360 }] }, 'error leavesBeforeEntry specials.0'],
+    ['[L13] a negative package', { specials: [{ ...early, amountMinor: -1 }] }, 'error negative specials.0'],
+    ['[L13] a package of half a cent', { specials: [{ ...early, amountMinor: 0.5 }] }, 'error notInteger specials.0'],
+    [
+      '[L13] too long while free',
+      { freeMs: HOUR_MS, overstay: { name: 'Over', afterMs: HOUR_MS, amountMinor: 1 } },
+      'warning overstayWithinFree -',
+    ],
+    [
+      '[L15] a bus by negative steps',
+      { classes: [{ vehicleClass: 'bus', lines: [{ ...step, amountMinor: -1 }], cap: { kind: 'none' } }] },
+      'error negative classes.0',
+    ],
+    [
+      '[L6] pinned too late for a night',
+      { transitions: [{ fromMs: Date.UTC(2027, 0), offsetMinutes: 60 }], windows: [night] },
+      'warning transitionsLate -',
+    ],
+    [
+      '[L6] pinned too late for a package',
+      { transitions: [{ fromMs: Date.UTC(2027, 0), offsetMinutes: 60 }], specials: [early] },
+      'warning transitionsLate -',
+    ],
+  ])('%s', (_, overrides, expected) => {
+    expect(found(overrides)).toEqual([expected])
+  })
+
+  it('[L12] an earlier window that leaves room hides nothing', () => {
+    for (const first of [
+      { ...night, weekdays: [1] },
+      { ...night, untilMinute: 1800 },
+      { ...night, fromMinute: 1260 },
+    ]) {
+      expect(found({ windows: [first, night] })).toEqual([])
+    }
+    expect(found({ windows: [{ ...night, dates: [{ from: '2026-07-01', until: '2026-07-02' }] }, night] })).toEqual([])
+    expect(found({ windows: [{ ...night, dates: [{ from: '2025-12-01', until: '2025-12-31' }] }] })).toEqual([])
+  })
+
+  it('[L15] a class says what is wrong only once', () => {
+    expect(found({ exitGraceMs: 0, classes: [{ vehicleClass: 'van', lines: [step], cap: { kind: 'none' } }] })).toEqual([
+      'warning graceShort -',
+    ])
+    expect(lintRateTable(hourly({ classes: [{ vehicleClass: 'van', lines: [], cap: { kind: 'none' } }] }), 'DE')[0]?.message).toMatch(
+      /^van: /,
+    )
+  })
+
+  it('[L14][L8][L9] the law looks into windows, but not at packages', () => {
+    const quarter = { ...step, stepMs: 15 * MINUTE_MS }
+    for (const [country, code] of [
+      ['FR', 'franceStep'],
+      ['ES', 'spainPerMinute'],
+      ['PT', 'portugalStep'],
+    ] as const) {
+      const base = { lines: [{ ...step, stepMs: MINUTE_MS }] }
+      expect(found({ ...base, windows: [night] }, country)).toEqual([`error ${code} windows.0`])
+      expect(found({ ...base, windows: [{ ...night, lines: [flat] }], specials: [early] }, country)).toEqual([])
+      expect(found({ lines: [step] }, country)).toEqual([`error ${code} -`])
+      expect(found({ lines: [flat] }, country)).toEqual([`error ${code} -`])
+      expect(found({ lines: [quarter] }, country)).toEqual(country === 'ES' ? ['error spainPerMinute -'] : [])
+    }
+    expect(
+      found(
+        {
+          lines: [quarter, { ...step, fromMs: 12 * HOUR_MS, untilMs: null }].map((line, i) =>
+            i === 0 ? { ...line, untilMs: 12 * HOUR_MS } : line,
+          ),
+        },
+        'PT',
+      ),
+    ).toEqual(['error portugalStep -'])
+  })
+})

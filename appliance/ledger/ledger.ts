@@ -8,7 +8,7 @@ import type { CommandVerdict, RemoteCommand } from './edge-commands.ts'
 import type { RemotePayment } from './edge-payments.ts'
 import type { Erased } from './erase.ts'
 import type { OpenHelpCall } from './help-calls.ts'
-import type { PendingBatch, StreamHead } from './outbox.ts'
+import type { PastEpoch, PendingBatch, StreamHead } from './outbox.ts'
 import type { LedgerPeers } from './peer-ledger.ts'
 import type { Activity, Occupancy, Takings } from './reports.ts'
 import type { RetentionPolicy } from './retention.ts'
@@ -32,6 +32,11 @@ export interface LedgerOutbox {
   acknowledge(stream: Stream, epoch: string, acked: number, durable: number): void
   unacknowledge(stream: Stream, epoch: string, seq: number): void
   oldestUnsent(): EpochMs | null
+  /** epochs before the open one that still hold rows the cloud has acknowledged, newest first */
+  pastEpochs(): readonly PastEpoch[]
+  /** incarnation of the cloud they were last compared with */
+  knownCloud(): string | null
+  noteCloud(incarnation: string): void
   /** called after every committed write of events; returns an unsubscribe function */
   onAppend(listener: () => void): () => void
 }

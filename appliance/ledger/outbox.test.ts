@@ -189,3 +189,34 @@ describe('listeners', () => {
     expect(uncaught).toHaveBeenCalledWith(expect.objectContaining({ message: 'listener' }), expect.anything())
   })
 })
+
+describe('past epochs', () => {
+  it('[S7] are those whose rows the cloud has and this box still has, newest first', () => {
+    const box = opened()
+    const first = box.ledger.epoch
+    fill(box.ledger, 0, 3)
+    box.ledger.acknowledge('session', first, 2, 2)
+    const second = box.again().epoch
+    fill(box.ledger, 10, 1)
+    box.ledger.acknowledge('session', second, 1, 1)
+    expect(box.ledger.pastEpochs()).toMatchObject([
+      { epoch: first, parentEpoch: null, heads: [{ stream: 'session', seq: 3, acked: 2, backlog: 1 }] },
+    ])
+    const { ledger } = { ledger: box.again() }
+    expect(ledger.pastEpochs().map((past) => past.epoch)).toEqual([second, first])
+    expect(ledger.pastEpochs()[0]).toMatchObject({ parentEpoch: first })
+    ledger.unacknowledge('session', first, 0)
+    expect(ledger.pastEpochs().map((past) => past.epoch)).toEqual([second])
+    expect(ledger.pending('session', 10)).toMatchObject({ epoch: first, rows: [{ seq: 1 }, { seq: 2 }, { seq: 3 }] })
+    ledger.close()
+  })
+
+  it('[S25] the cloud they were compared with is remembered over a restart', () => {
+    const box = opened()
+    expect(box.ledger.knownCloud()).toBeNull()
+    box.ledger.noteCloud('one')
+    box.ledger.noteCloud('two')
+    expect(box.again().knownCloud()).toBe('two')
+    box.ledger.close()
+  })
+})

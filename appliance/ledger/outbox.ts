@@ -1,12 +1,14 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { LogRow, PlateRecord, Stream } from '@gatehouse/domain/wire/event.ts'
-import { and, asc, eq, gt, sql } from 'drizzle-orm/sql'
+import { and, asc, desc, eq, gt, ne, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { toLogRow } from './log.ts'
 import type { plates } from './plates.ts'
 import { given } from './prepared.ts'
-import { epoch, log, watermark } from './schema/log.ts'
+import { epoch, log, meta, watermark } from './schema/log.ts'
 import type { Transact } from './transact.ts'
+
+const KNOWN_CLOUD = 'knownCloud'
 
 /** Where a stream of the open epoch stands; `backlog` counts the rows of every epoch that the cloud has not acknowledged. */
 export interface StreamHead {
@@ -26,6 +28,13 @@ export interface PendingBatch {
   readonly hash: string
   readonly rows: readonly LogRow[]
   readonly plates: readonly PlateRecord[]
+}
+
+/** An epoch before the open one that still holds rows the cloud has acknowledged. */
+export interface PastEpoch {
+  readonly epoch: string
+  readonly parentEpoch: string | null
+  readonly heads: readonly StreamHead[]
 }
 
 export type Outbox = ReturnType<typeof outbox>
@@ -55,6 +64,12 @@ export function outbox(db: Db, transact: Transact, current: string, plateTexts: 
       transact(() => void s.unacknowledge.run({ stream, epoch, seq }))
     },
     oldestUnsent: (): EpochMs | null => s.oldest.get()?.wall ?? null,
+    /** newest first */
+    pastEpochs: (): readonly PastEpoch[] => pastOf(s.past.all({ epoch: current })),
+    knownCloud: (): string | null => s.knownCloud.get()?.value ?? null,
+    noteCloud(incarnation: string): void {
+      transact(() => void s.noteCloud.run({ incarnation }))
+    },
   }
 }
 
@@ -62,6 +77,17 @@ export function outbox(db: Db, transact: Transact, current: string, plateTexts: 
 export function platesOf(rows: readonly LogRow[], texts: ReturnType<typeof plates>): readonly PlateRecord[] {
   const refs = new Set(rows.map(({ payload }) => (payload as { readonly plateRef?: string | null }).plateRef ?? null))
   return [...refs].map((ref) => texts.get(ref)).filter((plate) => plate !== null)
+}
+
+type PastRow = Omit<StreamHead, 'backlog'> & { readonly epoch: string; readonly parent: string | null }
+
+function pastOf(rows: readonly PastRow[]): readonly PastEpoch[] {
+  const byEpoch = Map.groupBy(rows, (row) => row.epoch)
+  return [...byEpoch].map(([epoch, heads]) => ({
+    epoch,
+    parentEpoch: heads[0]?.parent ?? null,
+    heads: heads.map(({ stream, seq, hash, acked }) => ({ stream, seq, hash, acked, backlog: seq - acked })),
+  }))
 }
 
 function prepare(db: Db) {
@@ -110,6 +136,22 @@ function prepare(db: Db) {
         durable: sql`min(${watermark.durable}, max(${given('seq')}, ${watermark.prunedSeq}))`,
       })
       .where(mark)
+      .prepare(),
+    past: db
+      .select({
+        ...{ epoch: watermark.epoch, parent: epoch.parent, stream: watermark.stream },
+        ...{ seq: watermark.headSeq, hash: watermark.headHash, acked: watermark.acked },
+      })
+      .from(watermark)
+      .innerJoin(epoch, eq(epoch.epoch, watermark.epoch))
+      .where(and(ne(watermark.epoch, sql.placeholder('epoch')), gt(watermark.acked, watermark.prunedSeq)))
+      .orderBy(desc(epoch.ordinal))
+      .prepare(),
+    knownCloud: db.select({ value: meta.value }).from(meta).where(eq(meta.key, KNOWN_CLOUD)).prepare(),
+    noteCloud: db
+      .insert(meta)
+      .values({ key: KNOWN_CLOUD, value: sql`${sql.placeholder('incarnation')}` })
+      .onConflictDoUpdate({ target: meta.key, set: { value: sql`excluded.value` } })
       .prepare(),
     oldest: db
       .select({ wall: sql<number | null>`min(${log.wall})` })

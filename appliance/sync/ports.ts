@@ -44,6 +44,9 @@ export interface SyncSource {
     readonly parentEpoch: string | null
     readonly heads: readonly StreamHead[]
   }[]
+  /** incarnation of the cloud that all past epochs were last compared with, or null; absent: they are compared at every start */
+  readonly knownCloud?: () => string | null
+  readonly noteCloud?: (incarnation: string) => void
   /** wall time of the oldest row the cloud does not have, or null */
   oldestUnsent(): EpochMs | null
   /** called after every committed write; returns an unsubscribe function */

@@ -131,11 +131,12 @@ function setUp() {
       }),
   }
   const warnings: string[] = []
-  const push: Push = createPush({
+  const options = {
     ...{ source, client, clock, random: () => 0.5, soon: setImmediate, version: 'v', onChange: () => {}, onOnline: () => {} },
-    log: { info: () => {}, warn: (_f, message) => void warnings.push(message) },
-  })
-  return { push, source, write, acked, clock, calls, server, settle, warnings, restore: () => (incarnation += '+') }
+    log: { info: () => {}, warn: (_f: unknown, message: string) => void warnings.push(message) },
+  }
+  const push: Push = createPush(options)
+  return { push, options, source, write, acked, clock, calls, server, settle, warnings, restore: () => (incarnation += '+') }
 }
 const names = (calls: readonly Call[]) => calls.map((c) => (c.what === 'hello' ? 'hello' : `${c.what} ${c.from}+${c.rows}`))
 const offline = { kind: 'offline', reason: 'no network' } as const
@@ -284,6 +285,33 @@ describe('the push', () => {
     await t.calls[0]!.answer('ok')
     expect(corrections).toEqual([['money', 'e-0', 0]])
     t.push.stop()
+  })
+
+  it('[S25] a comparison that broke off is taken up by the next hello; a finished one is noted and not repeated after a restart', async () => {
+    const t = setUp()
+    const noted: string[] = []
+    const head = { stream: 'money' as const, seq: 9, hash: 'x', acked: 9, backlog: 0 }
+    const past = (epoch: string) => ({ epoch, parentEpoch: null, heads: [head] })
+    Object.assign(t.source, {
+      pastEpochs: () => [past('e-0'), past('e-00')],
+      unacknowledge: () => {},
+      knownCloud: () => noted.at(-1) ?? null,
+      noteCloud: (cloud: string) => void noted.push(cloud),
+    })
+    t.push.start()
+    await t.calls[0]!.answer('ok')
+    await t.calls[0]!.answer('ok')
+    await t.calls[0]!.answer({ kind: 'offline', reason: 'cut' })
+    expect(noted).toEqual([])
+    t.push.nudge()
+    for (let i = 0; i < 3; i++) await t.calls[0]!.answer('ok')
+    expect(noted).toEqual(['one'])
+    t.push.stop()
+    const again = createPush(t.options)
+    again.start()
+    await t.calls[0]!.answer('ok')
+    expect(names(t.calls)).toEqual([])
+    again.stop()
   })
 
   it('[S8] a hello that overtakes nothing takes nothing back: an older answer never undoes a newer acknowledgement', async () => {

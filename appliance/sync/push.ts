@@ -51,6 +51,8 @@ export function createPush(options: PushOptions): Push {
   let lastContact: number | null = null
   let clockOffsetMs: number | null = null
   let incarnation: string | null = null
+  /** the incarnation that past epochs have been compared with; '' while that is under way or was broken off */
+  let compared: string | null = null
   let attempt = 0
   let timer: { readonly due: number; readonly cancel: () => void } | null = null
   let woken = false
@@ -115,8 +117,8 @@ export function createPush(options: PushOptions): Push {
       failed(answer.kind === 'refused' ? { kind: 'unauthorised', reason: answer.refusal.message } : answer)
       return
     }
-    const restored = incarnation !== answer.value.serverIncarnation
     incarnation = answer.value.serverIncarnation
+    compared ??= source.knownCloud?.() ?? null
     clockOffsetMs = answer.value.now - clock.wall()
     const behind = correct(source.epoch, heads, answer.value)
     greeted = true
@@ -126,7 +128,7 @@ export function createPush(options: PushOptions): Push {
     wakeIn(Math.round(HELLO_EVERY_MS * (0.9 + 0.2 * random())))
     succeeded()
     pump()
-    if (restored || behind) await comparePast()
+    if (compared !== incarnation || behind) await comparePast(incarnation)
   }
 
   const request = (epoch: string, parentEpoch: string | null, heads: readonly StreamHead[], past: boolean) =>
@@ -153,12 +155,16 @@ export function createPush(options: PushOptions): Push {
     return behind
   }
 
-  async function comparePast(): Promise<void> {
+  /** S7: done only when every epoch has been answered for; broken off, the next hello starts it again. */
+  async function comparePast(cloud: string): Promise<void> {
+    compared = ''
     for (const past of source.pastEpochs?.() ?? []) {
       const answer = await client.hello(request(past.epoch, past.parentEpoch, past.heads, true), stopping.signal)
       if (!running || answer.kind !== 'ok') return
       correct(past.epoch, past.heads, answer.value)
     }
+    compared = cloud
+    if (source.knownCloud?.() !== cloud) source.noteCloud?.(cloud)
     pump()
   }
 

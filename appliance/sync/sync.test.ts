@@ -230,6 +230,31 @@ describe('up', () => {
   })
 })
 
+describe('a cloud put back from a backup', () => {
+  it('[S7] [S25] is sent again what a box kept of its earlier epochs, without anybody asking', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'gatehouse-sync-'))
+    const path = join(dir, 'ledger.db')
+    const first = box({ ledger: openBoxLedger({ device: 'box-1', site: 'site-1', path }) })
+    for (let i = 0; i < 3; i++) first.drive()
+    first.sync.start()
+    await allUp(first)
+    const { epoch } = first.ledger
+    boxes.splice(boxes.indexOf(first), 1)
+    first.close()
+    // what a backup taken before that day would hold: nothing of it, and another incarnation
+    await cloud.store.query(`delete from payment where id in (select payload->>'paymentId' from inbox where epoch = $1)`, [epoch])
+    for (const table of ['inbox', 'watermark', 'epoch']) await cloud.store.query(`delete from ${table} where epoch = $1`, [epoch])
+    const ledger = openBoxLedger({ device: 'box-1', site: 'site-1', path })
+    ledger.noteCloud('the one before')
+    const second = box({ ledger })
+    second.sync.start()
+    const back = `select count(*) as n from payment where id in (select payload->>'paymentId' from inbox where epoch = $1)`
+    await until(async () => (await one<{ n: number }>(back, [epoch])).n === 3, 'the payments are back')
+    await until(() => second.sync.status().backlog === 0 && ledger.knownCloud() === cloud.store.incarnation, 'settled')
+    rmSync(dir, { recursive: true })
+  })
+})
+
 describe('the link', () => {
   it('[S51] [S4] cut: noticed at once, nothing lost; back: everything resumes', async () => {
     const b = box()

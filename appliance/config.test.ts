@@ -143,6 +143,8 @@ describe('site.toml', () => {
     expect(loadConfig(file).cloud).toEqual({
       url: 'https://pay.example.org',
       payUrl: 'HTTPS://PAY.EXAMPLE.ORG/Q/',
+      kid: 0,
+      previous: null,
       token: 't'.repeat(43),
       number: 7,
       secret: new Uint8Array(32).fill(5),

@@ -34,7 +34,11 @@ export interface CloudConfig {
   readonly payUrl: string
   readonly token: string
   readonly number: number
+  /** which of the device's keys `secret` is, 0–15: enrolment gives key 0, each rotation the next */
+  readonly kid: number
   readonly secret: Uint8Array
+  /** the key before the last rotation; codes made with it are taken for seven days */
+  readonly previous: { readonly kid: number; readonly secret: Uint8Array; readonly retiredAt: number } | null
 }
 
 export interface ConfigProblem {
@@ -132,7 +136,9 @@ function readCloud(site: SiteFile): CloudConfig | null {
       file,
       result.issues.map(problemOf).map((problem) => ({ ...problem, found: 'something else' })),
     ) // never echo a secret
-  return { url: site.cloud.url.replace(/\/$/, ''), payUrl: payUrlOf(site.cloud), ...result.output }
+  const { previous, ...credentials } = result.output
+  const before = previous ? { kid: previous.kid, secret: previous.secret, retiredAt: previous.retired_at } : null
+  return { url: site.cloud.url.replace(/\/$/, ''), payUrl: payUrlOf(site.cloud), ...credentials, previous: before }
 }
 
 /** The tariff a box runs on until the cloud sends one, and for ever if it was never enrolled. */

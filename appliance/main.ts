@@ -6,6 +6,7 @@ import { attendantToken } from './compose/attendant-token.ts'
 import { buildBarrier } from './compose/barriers.ts'
 import { buildCamera } from './compose/cameras.ts'
 import { createCloudInbox } from './compose/cloud-inbox.ts'
+import { createExitCodeCheck } from './compose/exit-codes.ts'
 import { boxHealth } from './compose/health.ts'
 import { createPayUrl } from './compose/pay-url.ts'
 import { type Peers, peersApp, startPeers } from './compose/peers.ts'
@@ -110,6 +111,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   }
   const spotter = createSpotter({ reader, clock, sourceFor: (laneId) => cameras.get(laneId) as FrameSource })
   const payUrl = config.cloud ? createPayUrl(config.cloud, place.id) : () => null
+  const isExitCode = config.cloud ? createExitCodeCheck(config.cloud, place.id, () => clock.wall()) : null
   const match = createExitMatcher({ chargeThreshold: config.recognition.chargeThreshold })
 
   let sync: Sync | null = null
@@ -128,6 +130,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
         chargeThreshold: config.recognition.chargeThreshold,
         quoteLockMs: config.quoteLockMs,
         payUrl,
+        ...(isExitCode ? { isExitCode } : {}),
         online: () => sync?.online() ?? false,
         ...(parts.timings ? { timings: parts.timings } : {}),
       },

@@ -137,6 +137,13 @@ export const siteSchema = v.strictObject({
     quote_lock_minutes: v.optional(whole(1, 120), 15),
   }),
 })
+const deviceSecret = v.pipe(
+  v.string('text'),
+  v.transform((text) => new Uint8Array(Buffer.from(text, 'base64url'))),
+  v.check((bytes) => bytes.length >= 32, 'base64url of at least 32 bytes'),
+)
+const keyNumber = whole(0, 15)
+
 /** What enrolment hands a box, kept in a file of its own (mode 0600) so that site.toml can be shown to anyone. */
 export const credentialsSchema = v.strictObject({
   /** presented to the cloud with every request */
@@ -144,11 +151,11 @@ export const credentialsSchema = v.strictObject({
   /** the box's number in its QR codes */
   number: whole(0, 0xff_ffff),
   /** shared with the cloud, signs quotes and checks exit codes: base64url, at least 32 bytes */
-  secret: v.pipe(
-    v.string('text'),
-    v.transform((text) => new Uint8Array(Buffer.from(text, 'base64url'))),
-    v.check((bytes) => bytes.length >= 32, 'base64url of at least 32 bytes'),
-  ),
+  secret: deviceSecret,
+  /** which of the box's keys that is */
+  kid: v.optional(keyNumber, 0),
+  /** the key before it; `retired_at` in epoch ms */
+  previous: v.optional(v.strictObject({ kid: keyNumber, secret: deviceSecret, retired_at: whole(0, Number.MAX_SAFE_INTEGER) })),
 })
 
 export type SiteFile = v.InferOutput<typeof siteSchema>

@@ -77,7 +77,7 @@ const quote = (lines: readonly FeeLine[], over: Partial<QuoteView> = {}): QuoteV
 
 const berlinCar = car('car-blue', plate('BAB1234', 'DE'))
 const berlinQuote = quote([free(15), steps(3, 250)])
-const both = { qrUrl: QR, card: true }
+const both = { qrUrl: QR, card: true, code: true }
 const near = [
   car('car-blue', plate('BAB1234', 'DE'), null),
   car('car-red', plate('BA81234', 'DE', [2]), null),
@@ -128,10 +128,16 @@ export const fixtures = {
     ),
     pay: both,
   }),
-  yourCarPhoneOnly: view({ kind: 'yourCar', car: berlinCar, quote: berlinQuote, pay: { qrUrl: QR, card: false } }, { cardReady: false }),
-  yourCarCardOnly: view({ kind: 'yourCar', car: berlinCar, quote: berlinQuote, pay: { qrUrl: null, card: true } }, { online: false }),
+  yourCarPhoneOnly: view(
+    { kind: 'yourCar', car: berlinCar, quote: berlinQuote, pay: { qrUrl: QR, card: false, code: true } },
+    { cardReady: false },
+  ),
+  yourCarCardOnly: view(
+    { kind: 'yourCar', car: berlinCar, quote: berlinQuote, pay: { qrUrl: null, card: true, code: false } },
+    { online: false },
+  ),
   yourCarNoWay: view(
-    { kind: 'yourCar', car: berlinCar, quote: berlinQuote, pay: { qrUrl: null, card: false } },
+    { kind: 'yourCar', car: berlinCar, quote: berlinQuote, pay: { qrUrl: null, card: false, code: false } },
     { online: false, cardReady: false, helpOpen: true },
   ),
   yourCarUs: view(
@@ -169,14 +175,28 @@ export const fixtures = {
       kind: 'yourCar',
       car: car(null, plate('3312345', null)),
       quote: quote([steps(9, 200, 20)], { currency: 'JPY', vatBasisPoints: 1_000 }),
-      pay: { qrUrl: QR, card: false },
+      pay: { qrUrl: QR, card: false, code: true },
     },
     { ...exitOf(places.tokyo), cardReady: false },
+  ),
+  exitCode: view({ kind: 'exitCode', car: berlinCar, quote: berlinQuote, problem: null }, { online: false }),
+  exitCodeWrong: view({ kind: 'exitCode', car: berlinCar, quote: berlinQuote, problem: 'wrong' }, { online: false }),
+  exitCodeNewPrice: view({ kind: 'exitCode', car: berlinCar, quote: berlinQuote, problem: 'newPrice' }, { online: false }),
+  exitCodeAskHelp: view({ kind: 'exitCode', car: berlinCar, quote: berlinQuote, problem: 'askHelp' }, { online: false, helpOpen: true }),
+  exitCodePaused: view(
+    { kind: 'exitCode', car: berlinCar, quote: berlinQuote, problem: 'paused' },
+    { online: false, resetsAt: NOW + 14_000 },
   ),
   payingPhone: view({ kind: 'paying', car: berlinCar, quote: berlinQuote, via: 'phone' }),
   payingCard: view({ kind: 'paying', car: berlinCar, quote: berlinQuote, via: 'card' }),
   paymentFailed: view({ kind: 'paymentFailed', car: berlinCar, quote: berlinQuote, pay: both, retry: true }),
-  paymentUnknown: view({ kind: 'paymentFailed', car: berlinCar, quote: berlinQuote, pay: { qrUrl: null, card: false }, retry: false }),
+  paymentUnknown: view({
+    kind: 'paymentFailed',
+    car: berlinCar,
+    quote: berlinQuote,
+    pay: { qrUrl: null, card: false, code: false },
+    retry: false,
+  }),
   thankYouOpening: view({ kind: 'thankYou', car: berlinCar, basis: 'paid', amountMinor: 750, receiptUrl: null }, { arm: 'opening' }),
   thankYouOpen: view(
     { kind: 'thankYou', car: berlinCar, basis: 'paid', amountMinor: 750, receiptUrl: 'HTTPS://PAY.GATEHOUSE.EXAMPLE/R/7K2M9' },

@@ -10,7 +10,12 @@ import { imageType, shownImageRefs } from './view-images.ts'
 const view = (revision: number, screen: Screen): LaneView => ({ ...fakeConsole('out').view(), revision, screen })
 const car = (ref: string) => ({ sessionId: ref, plate: null, imageUrl: `/api/images/${ref}`, enteredAt: null })
 const quote = (id: string) => ({ id, tag: 'K7M', amountMinor: 1, currency: 'EUR', stayMs: 0, lockUntil: 0, lines: [], vatBasisPoints: 0 })
-const yourCar = (id: string): Screen => ({ kind: 'yourCar', car: car('a'), quote: quote(id), pay: { qrUrl: null, card: false } })
+const yourCar = (id: string): Screen => ({
+  kind: 'yourCar',
+  car: car('a'),
+  quote: quote(id),
+  pay: { qrUrl: null, card: false, code: false },
+})
 
 describe('token bucket', () => {
   it('[H8] never lets more through than burst + time / refill', () => {

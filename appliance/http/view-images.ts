@@ -8,6 +8,7 @@ function pictureUrls(screen: Screen): readonly (string | null)[] {
     case 'welcome':
       return [screen.imageUrl]
     case 'yourCar':
+    case 'exitCode':
     case 'paying':
     case 'paymentFailed':
       return [screen.car.imageUrl]

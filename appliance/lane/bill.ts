@@ -21,6 +21,11 @@ export interface Offer {
 export function offerFor(inside: SessionInside, due: Due, ctx: LaneContext): Offer {
   const locked = inside.quote
   if (locked && locked.lockUntil > ctx.at && locked.amountMinor <= due.amountMinor) return { quote: locked, events: [], reused: true }
+  return newOffer(inside, due, ctx)
+}
+
+/** A fresh quote, whatever was offered before. */
+export function newOffer(inside: SessionInside, due: Due, ctx: LaneContext): Offer {
   const { fee, table } = due
   const quote: IssuedQuote = {
     id: ctx.newId(),

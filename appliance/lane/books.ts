@@ -43,6 +43,8 @@ export function warmBooks(ledger: LaneLedger, clock: Clock): WarmBooks {
       rateTable: (id, version) => ledger.rateTable(id, version),
       validationsOf: (sessionId) => ledger.validationsOf(sessionId),
       quote: (quoteId) => ledger.quote(quoteId),
+      quotesOf: (sessionId) => ledger.quotesOf(sessionId),
+      wrongCodesAt: (laneId, since) => ledger.wrongCodesAt(laneId, since),
       payment: (paymentId) => ledger.payment(paymentId),
       commandSeen: (commandId) => ledger.commandSeen(commandId),
       standing: (laneId) => ledger.standing(laneId),

@@ -33,6 +33,8 @@ export interface LaneContext {
   readonly cardReady: boolean
   /** the terminal can tell what became of a charge */
   readonly canLookUp: boolean
+  /** null: exit codes are not taken here */
+  readonly isExitCode: ((typed: string, quote: IssuedQuote) => boolean) | null
   /** a phone payment of this quote would reach this lane at once */
   readonly phoneReady: (quote: IssuedQuote) => boolean
 }

@@ -68,6 +68,14 @@ const scenarios: readonly Scenario[] = [
     ...({ plan: { read: null, searches: 'AB123', pays: 'phone' }, inside: 0, outcome: 'paid', paidMinor: 500 } as const),
   },
   {
+    ...{ name: 'exit by code, box offline', bench: { ...exit, terminal: 'none' } as const },
+    prepare: (bench) => {
+      bench.online.value = false
+      parked(bench)
+    },
+    ...({ plan: { read: 'AB123', pays: 'code' }, inside: 0, outcome: 'paid', paidMinor: 500 } as const),
+  },
+  {
     name: 'exit, an attendant opens',
     bench: exit,
     prepare: parked,

@@ -36,8 +36,9 @@ export type LaneEvent =
       readonly commandId: string | null
     }
   | { readonly kind: 'hold'; readonly reason: string; readonly held: boolean }
-  | Bare<'help' | 'cancelHelp' | 'notMyCar' | 'startSearch' | 'payByCard' | 'back'>
+  | Bare<'help' | 'cancelHelp' | 'notMyCar' | 'startSearch' | 'payByCard' | 'startCode' | 'back'>
   | { readonly kind: 'search'; readonly query: string }
+  | { readonly kind: 'enterCode'; readonly code: string }
   | { readonly kind: 'selectSession'; readonly sessionId: string }
   | { readonly kind: 'timer'; readonly name: TimerName }
 

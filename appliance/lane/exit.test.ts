@@ -297,7 +297,7 @@ describe('exit: what it owes', () => {
     bench.parked('s1', 'AB123', 2 * HOUR)
     await bench.arrive('AB123')
     const { quote, pay } = bench.screen('yourCar')
-    expect(pay).toEqual({ qrUrl: `HTTPS://PAY.TEST/Q/${quote.id}`, card: true })
+    expect(pay).toEqual({ qrUrl: `HTTPS://PAY.TEST/Q/${quote.id}`, card: true, code: true })
     expect(quote.tag).toMatch(/^[CFHJKMNPRTWXY3479]{3}$/)
     expect(quote.lines.reduce((sum, line) => sum + line.amountMinor, 0)).toBe(quote.amountMinor)
     bench.terminal.setReady(false)

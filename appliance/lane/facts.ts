@@ -127,7 +127,11 @@ export type AnomalyCode =
   | 'paidRejectedCar'
   | 'pickedByDriver'
   | 'untrustedClock'
+  | 'codeGuessing'
 
 export const quoteIssued = (payload: EventPayload<'quote.issued'>): DomainEvent => fact('quote.issued', payload)
 
 export const paymentSettled = (payload: EventPayload<'payment.settled'>): DomainEvent => fact('payment.settled', payload)
+
+export const codeRefused = (ctx: LaneContext, quoteId: string, sessionId: string): DomainEvent =>
+  fact('code.refused', { tryId: ctx.newId(), quoteId, sessionId, laneId: ctx.laneId, at: ctx.at })

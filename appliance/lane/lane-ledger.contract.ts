@@ -137,6 +137,22 @@ export function laneLedgerContract(name: string, make: (seed: LedgerSeed) => Led
       expect(ledger.sessionInside('s1')).toMatchObject({ paidMinor: 0, lastPayment: null })
     })
 
+    it('gives back every quote of a session with the wrong codes typed at it, and counts them by lane and time', () => {
+      const { ledger, reopen } = open()
+      const refused = (tryId: string, quoteId: string, laneId: string, at: number) =>
+        ({ kind: 'code.refused', payload: { tryId, quoteId, sessionId: 's1', laneId, at } }) as const
+      ledger.record([started('s1', null), quoteIssued('q1', 's1'), quoteIssued('q2', 's1'), quoteIssued('q3', 's2')])
+      ledger.record([refused('t1', 'q1', 'out', NOW - 2 * MINUTE), refused('t2', 'q1', 'out', NOW), refused('t3', 'q2', 'out-2', NOW)])
+      ledger.record([settled('code:q2', 'q2', 's1', 750, { method: 'exitCode' })])
+      const after = reopen()
+      expect(after.quotesOf('s1').map(({ id, settled: isSettled, wrongCodes }) => [id, isSettled, wrongCodes])).toEqual([
+        ['q1', false, 2],
+        ['q2', true, 1],
+      ])
+      expect([after.wrongCodesAt('out', NOW - 2 * MINUTE), after.wrongCodesAt('out', NOW), after.wrongCodesAt('in', 0)]).toEqual([2, 1, 0])
+      expect(() => after.record([settled('code:q2', 'q2', 's1', 750, { method: 'exitCode' })])).toThrow()
+    })
+
     it('money is never refused for want of a quote or a session', () => {
       const { ledger } = open()
       ledger.record([settled('p1', 'unknown-quote', 'unknown', 500)])

@@ -25,6 +25,7 @@ export function contextMaker(parts: LaneParts, books: Books): () => LaneContext 
     waiveTopUpBelowMinor: settings.waiveTopUpBelowMinor ?? 50,
     timings: { ...defaultTimings, ...settings.timings },
     canLookUp: terminal?.lookUp !== undefined,
+    isExitCode: settings.isExitCode ?? null,
     phoneReady: (quote: IssuedQuote) => settings.online() && settings.payUrl(quote) !== null,
   }
   return () => ({
@@ -63,6 +64,7 @@ export function viewContextMaker(parts: LaneParts, live: LivePicture): (fresh: b
       online,
       cardReady: terminal?.ready() ?? false,
       payUrl,
+      takesCodes: settings.isExitCode !== undefined,
       liveRef: live.refFor,
       ...slow,
     }

@@ -170,6 +170,10 @@ export interface LaneLedger {
   ): readonly { readonly id: string; readonly kind: 'minutes' | 'amount' | 'percent'; readonly value: number }[]
   /** `settled`: a payment that is not a duplicate is on record for it; sessions that have left keep their quotes */
   quote(quoteId: string): (IssuedQuote & { readonly settled: boolean }) | null
+  /** every quote this box issued for a session, oldest first, with the wrong codes typed at it; a sibling's quotes are redeemed there */
+  quotesOf(sessionId: string): readonly (IssuedQuote & { readonly settled: boolean; readonly wrongCodes: number })[]
+  /** wrong codes at a lane since `since`, whoever typed them */
+  wrongCodesAt(laneId: string, since: EpochMs): number
   /** a payment already on record, so the same one told twice is recorded once */
   payment(paymentId: string): { readonly quoteId: string; readonly amountMinor: number; readonly duplicate: boolean } | null
   /** a barrier command with this id is already on record: it is never acted on again, not even after a restart */
@@ -253,6 +257,11 @@ export interface LaneSettings {
   /** builds the text of the QR for a quote; null when this box has no cloud to pay at */
   readonly payUrl: (quote: Quote & { readonly nonce: string }) => string | null
   readonly online: () => boolean
+  /**
+   * Whether nine well-typed digits are the exit code of this quote, paid in full; absent where no phone can pay. Judged by
+   * this box's own keys, the previous one included for a while.
+   */
+  readonly isExitCode?: (typed: string, quote: IssuedQuote) => boolean
   /** largest fee let out at once while a card payment's outcome is unknown, minor units; absent = 0: only `releaseAfterMs` lets it out */
   readonly riskCapMinor?: number
   /** a difference smaller than this is not asked for after a payment (a provider's minimum); absent = 50 */

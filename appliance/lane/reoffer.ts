@@ -12,18 +12,23 @@ import type { Lane, Owing } from './states.ts'
  * What nobody told this lane: paid at another lane, or a validation granted meanwhile. The new outcome when less is owed by
  * now, else null.
  */
-export function cheaperByNow(lane: Lane<'owing' | 'pending'>, ctx: LaneContext): Outcome | null {
+export function cheaperByNow(lane: Lane<'owing' | 'coding' | 'pending'>, ctx: LaneContext): Outcome | null {
   const { state, floor } = lane
   const { presentation, bill } = state
   const inside = ctx.books.sessionInside(bill.car.sessionId)
   if (!inside || !isOccupied(floor)) return null
   const { amountMinor } = dueOf(inside, presentation.openedAt, floor, ctx)
   if (state.kind === 'owing') return amountMinor < bill.quote.amountMinor ? reoffer(lane, ctx, state.failed) : null
+  if (state.kind === 'coding') return amountMinor === 0 ? reoffer(lane, ctx) : null
   return amountMinor === 0 ? andThen(stay(lane, { effects: cancelCharge(lane) }), () => reoffer(lane, ctx)) : null
 }
 
 /** Back to the fee: the same locked quote, or what is owed by now if its lock is over or something was paid meanwhile. */
-export function reoffer(lane: Lane<'owing' | 'charging' | 'pending'>, ctx: LaneContext, failed: Owing['failed'] = null): Outcome {
+export function reoffer(
+  lane: Lane<'owing' | 'coding' | 'charging' | 'pending'>,
+  ctx: LaneContext,
+  failed: Owing['failed'] = null,
+): Outcome {
   const { presentation, bill } = lane.state
   const inside = ctx.books.sessionInside(bill.car.sessionId)
   if (!inside) return askDriver(lane.floor, presentation, [], ctx)

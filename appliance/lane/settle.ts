@@ -20,7 +20,7 @@ import { type Lane, presentationOf, type SettledFact } from './states.ts'
 export function settle(lane: Lane, fact: SettledFact, ctx: LaneContext): Outcome {
   const quote = ctx.books.quote(fact.quoteId)
   const before = quote ? ctx.books.session(quote.sessionId) : null
-  const known = ctx.books.payment(fact.paymentId) !== null
+  const known = ctx.books.payment(fact.paymentId) !== null || isProven(fact, ctx)
   const owedBack = !known && isOwedBack(fact, quote, before, lane, ctx)
   const events = known ? [] : paymentFacts(fact, quote, owedBack, ctx)
   const after = before && !known && !owedBack && quote ? creditedWith(before, fact) : before
@@ -28,17 +28,26 @@ export function settle(lane: Lane, fact: SettledFact, ctx: LaneContext): Outcome
   return andThen(go(floor, lane.state, { events }), (next) => (after ? payFor(next, after, ctx) : stay(next)))
 }
 
+/** The phone's own payment, told after its exit code has been counted: the same money. */
+function isProven({ method, quoteId, amountMinor }: SettledFact, ctx: LaneContext): boolean {
+  const proof = method === 'remote' ? ctx.books.payment(codePaymentId(quoteId)) : null
+  return proof !== null && !proof.duplicate && proof.amountMinor === amountMinor
+}
+
+/** The payment an exit code proves; one per quote, so it is counted once. */
+export const codePaymentId = (quoteId: string): string => `code:${quoteId}`
+
 /** What a paid session means for the vehicle here, if it is this one. */
 export function payFor(lane: Lane, inside: SessionInside, ctx: LaneContext): Outcome {
   const { state, floor } = lane
   const presentation = presentationOf(state)
   const due = dueOf(inside, presentation?.openedAt ?? null, floor, ctx)
-  if (state.kind === 'owing' || state.kind === 'charging' || state.kind === 'pending') {
+  if (state.kind === 'owing' || state.kind === 'coding' || state.kind === 'charging' || state.kind === 'pending') {
     if (state.bill.car.sessionId !== inside.session.id || !isOccupied(floor)) return stay(lane)
     const stopped = stay(lane, { effects: cancelCharge(lane) })
     if (due.amountMinor === 0) return andThen(stopped, (next) => letOut(next, state.presentation, inside, 'paid', ctx))
     // Less is owed than the card is being asked for: that charge is taken back, and its answer brings the new quote.
-    if (state.kind !== 'owing') return state.kind === 'charging' ? stopped : stay(lane)
+    if (state.kind !== 'owing' && state.kind !== 'coding') return state.kind === 'charging' ? stopped : stay(lane)
     const offer = offerFor(inside, due, ctx)
     if (offer.quote.id === state.bill.quote.id) return stay(lane)
     const topUp = { car: carOf(inside), quote: offer.quote }

@@ -1,6 +1,7 @@
 import type { DecisionBasis } from '@gatehouse/domain/decision.ts'
 import type { SessionOutcome } from '@gatehouse/domain/session.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { CodeProblem } from '@gatehouse/domain/wire/kiosk.ts'
 import type { Floor } from './floor.ts'
 import type { IssuedQuote } from './ports.ts'
 
@@ -15,6 +16,7 @@ export interface States {
   readonly choosing: Choosing
   readonly searching: Searching
   readonly owing: Owing
+  readonly coding: Coding
   readonly charging: Charging
   readonly pending: Pending
   readonly opening: Opening
@@ -138,6 +140,16 @@ export interface Owing {
   readonly failed: { readonly retry: boolean } | null
   readonly helplessMono: number | null
 }
+/** The driver types the exit code of a phone that has paid. `sinceMono`: the last time they did anything. */
+export interface Coding {
+  readonly kind: 'coding'
+  readonly presentation: Presentation
+  readonly bill: Bill
+  readonly problem: CodeProblem | null
+  readonly sinceMono: number
+  /** set while the screen warns that it will go back to the price */
+  readonly resetsAt: EpochMs | null
+}
 /** The card terminal asks for a card. */
 export interface Charging {
   readonly kind: 'charging'
@@ -208,7 +220,7 @@ export interface SettledFact {
   readonly quoteId: string
   readonly amountMinor: number
   readonly currency: string
-  readonly method: 'terminal' | 'remote'
+  readonly method: 'terminal' | 'remote' | 'exitCode'
   readonly provider: string
   readonly providerRef: string | null
   readonly settledAt: EpochMs

@@ -33,6 +33,9 @@ export interface LaneTimings {
   /** idle on a search: first the warning, then the reset (counted from the last touch) */
   readonly idleWarnMs: number
   readonly idleResetMs: number
+  /** the same on the keypad for exit codes, where a driver may be paying on the phone meanwhile */
+  readonly codeWarnMs: number
+  readonly codeResetMs: number
   /** the ledger refused a write: try again */
   readonly ledgerRetryMs: number
 }
@@ -55,5 +58,7 @@ export const defaultTimings: LaneTimings = {
   reconcileMs: 30_000,
   idleWarnMs: 20_000,
   idleResetMs: 40_000,
+  codeWarnMs: 60_000,
+  codeResetMs: 80_000,
   ledgerRetryMs: 2_000,
 }

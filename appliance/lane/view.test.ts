@@ -8,6 +8,7 @@ const context = (direction: 'entry' | 'exit'): ViewContext => ({
   ...{ place: samplePlace, lane: { id: 'x', name: 'X', direction }, now: 1, online: true, cardReady: true, spacesLeft: 2 },
   rate: { freeMinutes: 15, stepMinutes: 60, stepMinor: 250, dayMaxMinor: null, currency: 'EUR' },
   payUrl: () => null,
+  takesCodes: false,
   liveRef: () => null,
 })
 
@@ -35,6 +36,7 @@ describe('the view', () => {
       'search',
       'held',
       'fault',
+      'exitCode',
     ]
     expect([...shown].sort()).toEqual(all.sort())
   })

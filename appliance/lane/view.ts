@@ -17,6 +17,7 @@ export interface ViewContext {
   readonly rate: RateSummary
   readonly spacesLeft: number | null
   readonly payUrl: (quote: IssuedQuote) => string | null
+  readonly takesCodes: boolean
   /** reference of the live picture of a presentation that is being read */
   readonly liveRef: (presentationId: string) => string | null
 }
@@ -24,7 +25,7 @@ export interface ViewContext {
 /** A lane's screen as a value: pure, so the same lane always looks the same. `revision` is the caller's. */
 export function viewOf({ state, floor }: Lane, view: ViewContext, revision: number): LaneView {
   const { name, country, currency, timeZone } = view.place
-  const resetsAt = state.kind === 'searching' ? state.resetsAt : null
+  const resetsAt = 'resetsAt' in state ? state.resetsAt : null
   return {
     v: 1,
     revision,
@@ -58,6 +59,8 @@ function screenOf({ state, floor }: Lane, view: ViewContext): Screen {
       const shown = { ...billOf(state.bill), pay: payOf(state.bill, view) }
       return state.failed ? { kind: 'paymentFailed', ...shown, retry: state.failed.retry } : { kind: 'yourCar', ...shown }
     }
+    case 'coding':
+      return { kind: 'exitCode', ...billOf(state.bill), problem: state.problem }
     case 'charging':
     case 'pending':
       return { kind: 'paying', ...billOf(state.bill), via: 'card' }
@@ -104,7 +107,10 @@ function grantedScreen({ state, floor }: Lane<'opening' | 'open' | 'passing'>, v
 
 const billOf = ({ car, quote }: Bill): { car: CarView; quote: QuoteView } => ({ car: confirmed(car), quote: quoteView(quote) })
 
-const payOf = ({ quote }: Bill, { payUrl, cardReady }: ViewContext): PayView => ({ qrUrl: payUrl(quote), card: cardReady })
+function payOf({ quote }: Bill, { payUrl, cardReady, takesCodes }: ViewContext): PayView {
+  const qrUrl = payUrl(quote)
+  return { qrUrl, card: cardReady, code: takesCodes && qrUrl !== null }
+}
 
 function quoteView(quote: IssuedQuote): QuoteView {
   const { id, amountMinor, currency, stayMs, lockUntil, lines, vatBasisPoints } = quote

@@ -1,6 +1,6 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { EdgeRow } from '@gatehouse/domain/wire/edge.ts'
-import { and, asc, eq, isNull, sql } from 'drizzle-orm/sql'
+import { and, asc, eq, isNull, or, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { insertNew } from './prepared.ts'
 import { remotePayment } from './schema/edge.ts'
@@ -21,6 +21,14 @@ export interface RemotePayment {
   readonly settledAt: EpochMs
 }
 
+/** L72: an exit code has brought this very money already. */
+const provenByCode = and(
+  eq(payment.quoteId, remotePayment.quoteId),
+  eq(payment.method, sql.raw("'exitCode'")),
+  eq(payment.amountMinor, remotePayment.amountMinor),
+  eq(payment.duplicate, sql.raw('0')),
+)
+
 /**
  * Payments made on phones. One counts as done when `payment.settled` with its id is on record, so a crash between hearing and
  * recording repeats nothing and loses nothing. Those of a sibling box's quotes wait here, out of the way.
@@ -31,7 +39,7 @@ export function remotePayments(db: Db, now: () => EpochMs) {
     .select({ remote: remotePayment, sessionId: quote.sessionId, laneId: quote.laneId })
     .from(remotePayment)
     .innerJoin(quote, eq(quote.quoteId, remotePayment.quoteId))
-    .leftJoin(payment, eq(payment.paymentId, remotePayment.paymentId))
+    .leftJoin(payment, or(eq(payment.paymentId, remotePayment.paymentId), provenByCode))
     .where(and(isNull(payment.paymentId), isNull(quote.device)))
     .orderBy(asc(sql`${remotePayment}.rowid`))
     .prepare()

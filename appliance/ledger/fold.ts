@@ -41,7 +41,11 @@ const fold: Fold = {
     s.quotes.issue(tx, p)
     s.presentations.pointQuote(tx, p.laneId, p.quoteId)
   },
-  'payment.settled': (s, tx, p) => s.payments.settle(tx, p),
+  'payment.settled': (s, tx, p) => {
+    s.payments.settle(tx, p)
+    if (p.method === 'exitCode') s.quotes.burn(tx, p.quoteId, p.settledAt)
+  },
+  'code.refused': (s, tx, p) => s.codeTries.refuse(tx, p),
   'validation.granted': (s, tx, p) => s.validations.grant(tx, p),
   // facts for the record: no state hangs on them
   'anomaly.noted': () => {},

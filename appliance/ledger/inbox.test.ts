@@ -1,4 +1,5 @@
 import type { EdgeTable } from '@gatehouse/domain/wire/edge.ts'
+import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
 import { describe, expect, it } from 'vitest'
 import type { Ledger } from './ledger.ts'
 import type { ShapeChange } from './shapes.ts'
@@ -211,6 +212,20 @@ describe('remote payments', () => {
     expect(it.ledger.unappliedRemotePayments()).toEqual([])
     apply(it.ledger, 'edge_v1_remote_payments', [row('p1', 'q1')], true)
     expect(it.again().unappliedRemotePayments()).toEqual([])
+  })
+
+  it('[E24] an exit code that brought the same money first leaves nothing to tell; another amount is told', () => {
+    const it = opened()
+    it.ledger.record([started('s1', null, null, NOW), quoted('q1', 's1', NOW)])
+    const proof = settled('code:q1', 'q1', 's1', NOW)
+    it.ledger.record([{ ...proof, payload: { ...proof.payload, amountMinor: 500, method: 'exitCode' } } as DomainEvent])
+    apply(it.ledger, 'edge_v1_remote_payments', [row('p1', 'q1'), row('p2', 'q1', '700')])
+    expect(
+      it
+        .again()
+        .unappliedRemotePayments()
+        .map(({ paymentId }) => paymentId),
+    ).toEqual(['p2'])
   })
 
   it('[E24] for a session that has left are told too: it is money', () => {

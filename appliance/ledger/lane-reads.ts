@@ -51,6 +51,8 @@ export function laneReads(parts: {
     rateTable: terms.rateTable,
     validationsOf: state.validations.ofSession,
     quote: state.quotes.byId,
+    quotesOf: state.quotes.ofSession,
+    wrongCodesAt: state.codeTries.atLane,
     payment(paymentId) {
       const row = state.payments.byId(paymentId)
       return row && { quoteId: row.quoteId, amountMinor: row.amountMinor, duplicate: row.duplicate }

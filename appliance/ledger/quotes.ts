@@ -5,7 +5,7 @@ import type { IssuedQuote } from '../lane/ports.ts'
 import type { Db } from './database.ts'
 import { precedes } from './lesser.ts'
 import { insertInto, upsertInto } from './prepared.ts'
-import { payment, quote } from './schema/money.ts'
+import { codeTry, payment, quote } from './schema/money.ts'
 import { session } from './schema/movement.ts'
 import type { Tx } from './transact.ts'
 
@@ -22,6 +22,18 @@ export function quotes(db: Db) {
     .select({ quote, settled })
     .from(quote)
     .where(eq(quote.quoteId, sql.placeholder('quoteId')))
+    .prepare()
+  const wrongCodes = sql<number>`(select count(*) from ${codeTry} t where t.quote_id = ${quote}.quote_id)`
+  const ofSession = db
+    .select({ quote, settled, wrongCodes })
+    .from(quote)
+    .where(and(isNull(quote.device), eq(quote.sessionId, sql.placeholder('sessionId'))))
+    .orderBy(asc(sql`${quote}.rowid`))
+    .prepare()
+  const burn = db
+    .update(quote)
+    .set({ redeemedAt: sql`${sql.placeholder('at')}` })
+    .where(and(eq(quote.quoteId, sql.placeholder('quoteId')), isNull(quote.device), isNull(quote.redeemedAt)))
     .prepare()
   const selectLocked = () => db.select({ quote, settled }).from(quote).$dynamic()
   // N15: a sibling's offer is redeemed at the sibling
@@ -41,11 +53,15 @@ export function quotes(db: Db) {
     issueAtSibling(_tx: Tx, p: EventPayload<'quote.issued'>, device: string): void {
       const known = byId.get({ quoteId: p.quoteId })
       if (known) {
-        const { device: _, ...payload } = known.quote
+        const { device: _, redeemedAt: _burnt, ...payload } = known.quote
         if (!precedes(p, payload)) return
       }
       write({ ...p, device })
     },
+    /** burns its exit code; false: it had burnt already */
+    burn: (_tx: Tx, quoteId: string, at: EpochMs): boolean => burn.run({ quoteId, at }).changes > 0,
+    ofSession: (sessionId: string): readonly (SettledQuote & { readonly wrongCodes: number })[] =>
+      ofSession.all({ sessionId }).map((row) => ({ ...toQuote(row.quote), settled: row.settled === 1, wrongCodes: row.wrongCodes })),
     byId(quoteId: string): SettledQuote | null {
       const row = byId.get({ quoteId })
       return row ? { ...toQuote(row.quote), settled: row.settled === 1 } : null
@@ -60,6 +76,6 @@ export function quotes(db: Db) {
   }
 }
 
-function toQuote({ quoteId, device: _, ...rest }: typeof quote.$inferSelect): IssuedQuote {
+function toQuote({ quoteId, device: _, redeemedAt: _burnt, ...rest }: typeof quote.$inferSelect): IssuedQuote {
   return { id: quoteId, ...rest }
 }

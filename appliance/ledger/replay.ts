@@ -6,7 +6,7 @@ import type { Db } from './database.ts'
 import { applyEvent } from './fold.ts'
 import type { StoredRow } from './log.ts'
 import { applySiblingEvent } from './peer-fold.ts'
-import { payment, quote, validation } from './schema/money.ts'
+import { codeTry, payment, quote, validation } from './schema/money.ts'
 import { barrierCommand, decision, helpCall, lane, observation, presentation, session } from './schema/movement.ts'
 import { type peerLog, sessionEnd } from './schema/peers.ts'
 import { stateTables } from './state.ts'
@@ -15,6 +15,7 @@ import { transactions } from './transact.ts'
 /** The tables that hold nothing but what the log says. */
 export const foldedTables: readonly SQLiteTable[] = [
   barrierCommand,
+  codeTry,
   decision,
   helpCall,
   lane,

@@ -1,4 +1,5 @@
 import { barrierCommands } from './barrier-commands.ts'
+import { codeTries } from './code-tries.ts'
 import type { Db } from './database.ts'
 import { decisions } from './decisions.ts'
 import { helpCalls } from './help-calls.ts'
@@ -14,6 +15,7 @@ import { validations } from './validations.ts'
 export function stateTables(db: Db) {
   return {
     barrierCommands: barrierCommands(db),
+    codeTries: codeTries(db),
     decisions: decisions(db),
     helpCalls: helpCalls(db),
     lanes: lanes(db),

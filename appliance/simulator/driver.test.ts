@@ -40,7 +40,12 @@ const mind: DriverMind = {
   phoneFailed: false,
   helpCalled: false,
 }
-const yourCar = (text = 'BGH2417', pay = { qrUrl: 'HTTP://X/Q/A', card: true }): Screen => ({ kind: 'yourCar', car: car(text), quote, pay })
+const yourCar = (text = 'BGH2417', pay = { qrUrl: 'HTTP://X/Q/A', card: true, code: true }): Screen => ({
+  kind: 'yourCar',
+  car: car(text),
+  quote,
+  pay,
+})
 
 describe('driver', () => {
   it('reads the fee before paying', () => {

@@ -175,6 +175,8 @@ const projections: Projections = {
       duplicate: p.duplicate,
     }),
   ],
+  // the lane tells of guessing as an anomaly
+  'code.refused': () => [],
   'validation.granted': (p, from) => [
     put('validation', from, { id: p.validationId, session_id: p.sessionId, kind: p.kind, value: p.value, by: p.by, at: p.at }),
   ],

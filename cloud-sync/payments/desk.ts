@@ -1,4 +1,6 @@
-import { decodeQuoteToken, tokenLockUntil } from '@gatehouse/domain/proof/quote-token.ts'
+import { createHmac } from 'node:crypto'
+import { exitCode } from '@gatehouse/domain/proof/exit-code.ts'
+import { decodeQuoteToken, type QuoteTokenFields, quoteBytes, tokenLockUntil } from '@gatehouse/domain/proof/quote-token.ts'
 import { ticketTag } from '@gatehouse/domain/proof/ticket.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { CheckoutRow, CheckoutWords, TicketKey } from '../store/checkout.ts'
@@ -51,13 +53,31 @@ export function makeDesk(deps: DeskDeps) {
   const { store, log, now } = deps
   const provider = (id: string) => deps.providers.find((p) => p.id === id) ?? null
 
-  function read(token: string): Ticket | null {
+  function genuine(token: string): QuoteTokenFields | null {
     const verdict = decodeQuoteToken(token, deps.keys.keyFor)
-    if (!verdict.ok) return null
-    const { nonce, amountMinor, currency, issuedAt, stayMinutes, device } = verdict.fields
-    const site = deps.keys.siteOf(device)
-    if (site === null) return null
-    return { site, nonce, tag: ticketTag(nonce), amountMinor, currency, issuedAt, lockUntil: tokenLockUntil(verdict.fields), stayMinutes }
+    return verdict.ok ? verdict.fields : null
+  }
+
+  function read(token: string): Ticket | null {
+    const fields = genuine(token)
+    const site = fields && deps.keys.siteOf(fields.device)
+    if (!fields || site === null) return null
+    const { nonce, amountMinor, currency, issuedAt, stayMinutes } = fields
+    return { site, nonce, tag: ticketTag(nonce), amountMinor, currency, issuedAt, lockUntil: tokenLockUntil(fields), stayMinutes }
+  }
+
+  /** The nine digits for the machine; null for anything but a genuine token. What was paid is what the token asks: Y8. */
+  function exitCodeOf(token: string): string | null {
+    const fields = genuine(token)
+    const key = fields && deps.keys.exitKeyFor(fields.device, fields.kid)
+    return fields && key ? exitCode(quoteBytes(fields), fields.amountMinor, key) : null
+  }
+
+  /** What a browser is given when it sets out to pay this very ticket, and nobody else can make: it sees the exit code later. */
+  function payerMark(token: string): string | null {
+    const fields = genuine(token)
+    const key = fields && deps.keys.payerKeyFor(fields.device, fields.kid)
+    return fields && key ? createHmac('sha256', key).update(quoteBytes(fields)).digest('base64url') : null
   }
 
   /** Books what the provider says about one checkout. The provider's API is the only source of 'paid'. */
@@ -161,6 +181,8 @@ export function makeDesk(deps: DeskDeps) {
 
   return {
     read,
+    exitCode: exitCodeOf,
+    payerMark,
     pay,
     settle,
     settleRow,

@@ -20,7 +20,8 @@ const money = `money as (
   select c.payment_id, q.session_id, c.paid_minor, c.paid_currency, 'remote', c.provider, c.ref, c.settled_at, false,
          case when c.state = 'paid' then 'waiting' else 'duplicate' end
     from checkout c left join quote q on q.site_id = c.site_id and q.nonce = c.nonce
-   where c.site_id = $1 and (c.state in ('duplicate', 'mismatch') or (c.state = 'paid' and c.delivered_at is null)))`
+   where c.site_id = $1 and (c.state in ('duplicate', 'mismatch') or (c.state = 'paid' and c.delivered_at is null
+            and not exists (select 1 from payment p where p.site_id = q.site_id and p.quote_id = q.id and p.method = 'exitCode'))))`
 
 export interface MethodTotal {
   readonly method: string

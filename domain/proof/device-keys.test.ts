@@ -29,7 +29,7 @@ describe('deriveKey', () => {
   })
 
   it('[Q13] keeps its released labels', () => {
-    expect(keyLabels).toEqual({ quote: 'gatehouse/quote/v1', exitCode: 'gatehouse/exit-code/v1' })
+    expect(keyLabels).toEqual({ quote: 'gatehouse/quote/v1', exitCode: 'gatehouse/exit-code/v1', payer: 'gatehouse/payer/v1' })
   })
 
   it('[Q13] gives another site other keys', () => {

@@ -2,7 +2,7 @@ import { hkdf } from '@noble/hashes/hkdf.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 
 /** What a derived key is for. A label never changes its meaning; a new use gets a new label (Q13). */
-export const keyLabels = { quote: 'gatehouse/quote/v1', exitCode: 'gatehouse/exit-code/v1' } as const
+export const keyLabels = { quote: 'gatehouse/quote/v1', exitCode: 'gatehouse/exit-code/v1', payer: 'gatehouse/payer/v1' } as const
 
 /**
  * A 32-byte key by HKDF-SHA256 (RFC 5869): input `secret` (what X25519 agreed at enrolment, at least 32 bytes), salt the site

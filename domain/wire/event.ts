@@ -194,6 +194,8 @@ export const eventKinds = {
       duplicate: v.boolean(),
     }),
   },
+  /** a well-formed exit code that is not this car's: counted against guessing, across restarts */
+  'code.refused': { stream: 'event', payload: v.object({ tryId: id, quoteId: id, sessionId: id, laneId: id, at }) },
   'validation.granted': {
     stream: 'money',
     payload: v.object({

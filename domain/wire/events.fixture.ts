@@ -127,5 +127,6 @@ export const eventsV1: readonly DomainEvent[] = [
       duplicate: false,
     },
   },
+  { kind: 'code.refused', payload: { tryId: 't1', quoteId: 'q1', sessionId: 's1', laneId: 'out', at } },
   { kind: 'validation.granted', payload: { validationId: 'v1', sessionId: 's1', kind: 'percent', value: 10, by: 'shop', at } },
 ]

@@ -39,6 +39,8 @@ export type Screen =
   | { readonly kind: 'denied'; readonly reason: 'full' | 'blocked' | 'alreadyInside'; readonly plate: PlateView | null }
   /** the fee, ready to be paid */
   | { readonly kind: 'yourCar'; readonly car: CarView; readonly quote: QuoteView; readonly pay: PayView }
+  /** a keypad for the nine digits a phone shows once it has paid; `problem`: what came of the last ones */
+  | { readonly kind: 'exitCode'; readonly car: CarView; readonly quote: QuoteView; readonly problem: CodeProblem | null }
   | { readonly kind: 'paying'; readonly car: CarView; readonly quote: QuoteView; readonly via: 'phone' | 'card' }
   | { readonly kind: 'paymentFailed'; readonly car: CarView; readonly quote: QuoteView; readonly pay: PayView; readonly retry: boolean }
   /** paid or free: the arm is moving; then drive on */
@@ -96,10 +98,18 @@ export interface QuoteView {
   readonly vatBasisPoints: number
 }
 
+/**
+ * `typo`: cannot be anyone's code, spent no try · `wrong`: not this car's · `used`: counted already · `newPrice`: too many wrong
+ * ones, the price has a new code · `askHelp`: too many for this car · `paused`: too many at this lane, wait.
+ */
+export type CodeProblem = 'typo' | 'wrong' | 'used' | 'newPrice' | 'askHelp' | 'paused'
+
 export interface PayView {
   /** what the QR says; null when this box has no cloud to pay at */
   readonly qrUrl: string | null
   readonly card: boolean
+  /** an exit code from a phone that has paid is taken here, with or without internet */
+  readonly code: boolean
 }
 
 /** `POST /api/lanes/:lane/commands` body. Every command names the view revision it answers. */
@@ -111,6 +121,8 @@ export const kioskCommand = v.variant('kind', [
   v.object({ kind: v.literal('search'), query: v.pipe(v.string(), v.maxLength(12)) }),
   v.object({ kind: v.literal('selectSession'), sessionId: v.pipe(v.string(), v.maxLength(64)) }),
   v.object({ kind: v.literal('payByCard') }),
+  v.object({ kind: v.literal('startCode') }),
+  v.object({ kind: v.literal('enterCode'), code: v.pipe(v.string(), v.maxLength(24)) }),
   v.object({ kind: v.literal('back') }),
 ])
 export type KioskCommand = v.InferOutput<typeof kioskCommand>

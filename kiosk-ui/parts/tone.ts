@@ -19,6 +19,7 @@ export function toneOf({ screen, arm }: Pick<LaneView, 'screen' | 'arm'>): Tone 
     case 'fault':
       return 'amber'
     case 'yourCar':
+    case 'exitCode':
     case 'paying':
     case 'notFound':
     case 'search':

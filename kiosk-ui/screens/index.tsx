@@ -3,6 +3,7 @@ import type { ComponentChild } from 'preact'
 import type { Scene, ScreenProps } from '../parts/scene.ts'
 import { Attract } from './attract.tsx'
 import { Denied } from './denied.tsx'
+import { ExitCode } from './exit-code.tsx'
 import { Fault } from './fault.tsx'
 import { Held } from './held.tsx'
 import { NotFound } from './not-found.tsx'
@@ -21,6 +22,7 @@ const components: { readonly [Kind in Screen['kind']]: (props: ScreenProps<Kind>
   welcome: Welcome,
   denied: Denied,
   yourCar: YourCar,
+  exitCode: ExitCode,
   paying: Paying,
   paymentFailed: PaymentFailed,
   thankYou: ThankYou,

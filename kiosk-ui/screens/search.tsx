@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { Button } from '../parts/button.tsx'
 import { CarChoice } from '../parts/car-choice.tsx'
 import { Frame } from '../parts/frame.tsx'
@@ -18,7 +18,8 @@ export function Search({ scene, screen }: ScreenProps<'search'>) {
   const [photosFor, setPhotosFor] = useState<string | null>(null)
   const photos = results.length > 0 && (tooMany ? photosFor === query : keysFor !== query)
 
-  useEffect(() => {
+  // Before the next picture is seen: a key that has just turned grey must not be typed any more.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return
       const key = event.key.toUpperCase()

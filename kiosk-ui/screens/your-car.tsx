@@ -2,7 +2,7 @@ import { Button } from '../parts/button.tsx'
 import { CarPanel } from '../parts/car-panel.tsx'
 import { FeeTable, HugeAmount } from '../parts/fee.tsx'
 import { Frame } from '../parts/frame.tsx'
-import { CardIcon } from '../parts/icons.tsx'
+import { CardIcon, KeysIcon } from '../parts/icons.tsx'
 import { PayPanel } from '../parts/pay-panel.tsx'
 import type { ScreenProps } from '../parts/scene.ts'
 
@@ -21,6 +21,12 @@ export function YourCar({ scene, screen }: ScreenProps<'yourCar'>) {
           <Button name="not-my-car" wait={scene.busy} onTap={() => void scene.send({ kind: 'notMyCar' })}>
             {strings.pay.notMyCar}
           </Button>
+          {pay.code && (
+            <Button name="have-code" wait={scene.busy} onTap={() => void scene.send({ kind: 'startCode' })}>
+              <KeysIcon />
+              {strings.exitCode.haveCode}
+            </Button>
+          )}
           {card && (
             <Button name="pay-by-card" tone="primary" wait={scene.busy} onTap={() => void scene.send({ kind: 'payByCard' })}>
               <CardIcon />

@@ -78,6 +78,21 @@ export const de: Strings = {
     validationAmount: 'Rabatt',
     alreadyPaid: 'Schon bezahlt',
   },
+  exitCode: {
+    title: 'Code vom Handy eintippen',
+    line: 'Neun Ziffern. Ihr Handy zeigt sie, sobald bezahlt ist',
+    haveCode: 'Ich habe einen Code',
+    keypad: 'Ziffern',
+    typed: (digits) => (digits === '' ? 'Noch nichts eingetippt' : `Eingetippt: ${[...digits].join(' ')}`),
+    problems: {
+      typo: 'Eine Ziffer stimmt nicht. Bitte prüfen und neu eintippen',
+      wrong: 'Dieser Code gehört nicht zu diesem Auto. Bitte am Handy prüfen',
+      used: 'Dieser Code wurde schon benutzt',
+      newPrice: 'Zu viele falsche Codes. Bitte zurück und den neuen Code scannen',
+      askHelp: 'Zu viele falsche Codes. Wir haben jemanden für Sie gerufen',
+      paused: 'Hier gab es zu viele falsche Codes. Bitte warten oder Hilfe drücken',
+    },
+  },
   paying: {
     phone: 'Am Handy abschließen',
     phoneLine: 'Die Schranke öffnet von selbst',

@@ -78,6 +78,21 @@ export const en: Strings = {
     validationAmount: 'Discount',
     alreadyPaid: 'Already paid',
   },
+  exitCode: {
+    title: 'Type the code from your phone',
+    line: 'Nine digits. Your phone shows them once it has paid',
+    haveCode: 'I have a code',
+    keypad: 'Digits',
+    typed: (digits) => (digits === '' ? 'Nothing typed yet' : `Typed: ${[...digits].join(' ')}`),
+    problems: {
+      typo: 'One digit is not right. Check it and type it again',
+      wrong: 'This code is not for this car. Check it on your phone',
+      used: 'This code has been used already',
+      newPrice: 'Too many wrong codes. Go back and scan the new code',
+      askHelp: 'Too many wrong codes. We have called somebody to help you',
+      paused: 'Too many wrong codes here. Please wait, or press Help',
+    },
+  },
   paying: {
     phone: 'Finish on your phone',
     phoneLine: 'The barrier opens by itself',

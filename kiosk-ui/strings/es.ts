@@ -77,6 +77,21 @@ export const es: Strings = {
     validationAmount: 'Descuento',
     alreadyPaid: 'Ya pagado',
   },
+  exitCode: {
+    title: 'Escriba el código del móvil',
+    line: 'Nueve cifras. Su móvil las muestra cuando ha pagado',
+    haveCode: 'Tengo un código',
+    keypad: 'Cifras',
+    typed: (digits) => (digits === '' ? 'Nada escrito todavía' : `Escrito: ${[...digits].join(' ')}`),
+    problems: {
+      typo: 'Una cifra no es correcta. Revísela y escriba otra vez',
+      wrong: 'Este código no es de este coche. Revíselo en el móvil',
+      used: 'Este código ya se ha usado',
+      newPrice: 'Demasiados códigos erróneos. Vuelva y escanee el código nuevo',
+      askHelp: 'Demasiados códigos erróneos. Hemos llamado a alguien para ayudarle',
+      paused: 'Demasiados códigos erróneos aquí. Espere o pulse Ayuda',
+    },
+  },
   paying: {
     phone: 'Termine en su móvil',
     phoneLine: 'La barrera se abre sola',

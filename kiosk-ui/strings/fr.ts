@@ -78,6 +78,21 @@ export const fr: Strings = {
     validationAmount: 'Remise',
     alreadyPaid: 'Déjà payé',
   },
+  exitCode: {
+    title: 'Saisissez le code du téléphone',
+    line: 'Neuf chiffres. Votre téléphone les affiche une fois le paiement fait',
+    haveCode: 'J’ai un code',
+    keypad: 'Chiffres',
+    typed: (digits) => (digits === '' ? 'Rien de saisi' : `Saisi : ${[...digits].join(' ')}`),
+    problems: {
+      typo: 'Un chiffre n’est pas bon. Vérifiez et recommencez',
+      wrong: 'Ce code n’est pas pour cette voiture. Vérifiez sur le téléphone',
+      used: 'Ce code a déjà servi',
+      newPrice: 'Trop de codes faux. Revenez et scannez le nouveau code',
+      askHelp: 'Trop de codes faux. Nous avons appelé quelqu’un pour vous aider',
+      paused: 'Trop de codes faux ici. Attendez ou appuyez sur Aide',
+    },
+  },
   paying: {
     phone: 'Terminez sur le téléphone',
     phoneLine: 'La barrière s’ouvre toute seule',

@@ -1,3 +1,5 @@
+import type { CodeProblem } from '@gatehouse/domain/wire/kiosk.ts'
+
 /** Every text of the screen. One file per language; the compiler refuses a language in which one is missing. */
 export interface Strings {
   readonly help: string
@@ -74,6 +76,14 @@ export interface Strings {
     readonly validationPercent: (percent: string) => string
     readonly validationAmount: string
     readonly alreadyPaid: string
+  }
+  readonly exitCode: {
+    readonly title: string
+    readonly line: string
+    readonly haveCode: string
+    readonly keypad: string
+    readonly typed: (digits: string) => string
+    readonly problems: Readonly<Record<CodeProblem, string>>
   }
   readonly paying: { readonly phone: string; readonly phoneLine: string; readonly card: string; readonly cardLine: string }
   readonly failed: { readonly title: string; readonly again: string; readonly stuck: string }

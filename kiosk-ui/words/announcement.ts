@@ -18,6 +18,8 @@ export function announcement(view: LaneView, speech: Speech): string {
       return strings.denied[screen.reason].line
     case 'yourCar':
       return `${money(screen.quote.amountMinor, screen.quote.currency)}. ${strings.pay.lockedUntil} ${time(screen.quote.lockUntil)}. ${strings.pay.ticket} ${spelled(screen.quote.tag)}.`
+    case 'exitCode':
+      return screen.problem === null ? strings.exitCode.line : strings.exitCode.problems[screen.problem]
     case 'paying':
       return screen.via === 'card' ? strings.paying.cardLine : strings.paying.phoneLine
     case 'paymentFailed':

@@ -19,6 +19,8 @@ export const chargingRow: Row<'charging'> = {
   search: notNow,
   selectSession: notNow,
   payByCard: ignore,
+  startCode: notNow,
+  enterCode: notNow,
   back: (lane) => stay(lane, { effects: cancelCharge(lane) }),
   timer: onTimer<'charging'>({
     gap: gapOver,

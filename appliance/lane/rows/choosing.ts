@@ -17,6 +17,8 @@ export const choosingRow: Row<'choosing'> = {
   search: (lane, event, ctx) => searchInside(lane, event.query, ctx),
   selectSession: (lane, event, ctx) => pickSession(lane, event.sessionId, ctx),
   payByCard: (lane) => refuse(lane, 'noQuote', 'Choose your car first.'),
+  startCode: (lane) => refuse(lane, 'noQuote', 'Choose your car first.'),
+  enterCode: (lane) => refuse(lane, 'noQuote', 'Choose your car first.'),
   back: notNow,
   timer: onTimer<'choosing'>({
     gap: gapOver,

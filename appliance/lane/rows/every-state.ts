@@ -50,6 +50,8 @@ export const noTaps = {
   search: notNow,
   selectSession: notNow,
   payByCard: notNow,
+  startCode: notNow,
+  enterCode: notNow,
   back: notNow,
 } satisfies Partial<Row<StateKind>>
 

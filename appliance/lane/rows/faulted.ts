@@ -27,6 +27,8 @@ export const faultedRow: Row<'faulted'> = {
   search: cannotWrite,
   selectSession: cannotWrite,
   payByCard: cannotWrite,
+  startCode: cannotWrite,
+  enterCode: cannotWrite,
   back: cannotWrite,
   timer: onTimer<'faulted'>({ ledger: (lane) => stay(lane, { effects: [{ kind: 'recover' }] }) }),
 }

@@ -24,6 +24,8 @@ export const idleRow: Row<'idle'> = {
   search: nobodyHere,
   selectSession: nobodyHere,
   payByCard: nobodyHere,
+  startCode: nobodyHere,
+  enterCode: nobodyHere,
   back: nobodyHere,
   timer: onTimer<'idle'>({
     retry: (lane, _event, ctx) =>

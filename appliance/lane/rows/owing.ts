@@ -5,6 +5,7 @@ import { startTimer, stopTimer } from '../effects.ts'
 import { askDriver } from '../exit-decision.ts'
 import { climb, nextRung } from '../ladder.ts'
 import { andThen, go, type Outcome, refuse, stay } from '../outcome.ts'
+import { enterCode, showKeypad } from '../redeem.ts'
 import { cheaperByNow, reoffer } from '../reoffer.ts'
 import { payFor } from '../settle.ts'
 import type { Lane } from '../states.ts'
@@ -30,6 +31,8 @@ export const owingRow: Row<'owing'> = {
   search: notNow,
   selectSession: notNow,
   payByCard: (lane, _event, ctx) => charge(lane, ctx),
+  startCode: (lane, _event, ctx) => showKeypad(lane, ctx),
+  enterCode: (lane, event, ctx) => enterCode(lane, event.code, ctx),
   back: ({ state, floor }) => go(floor, { ...state, failed: null }, { effects: [stopTimer('idleReset')] }),
   timer: onTimer<'owing'>({
     gap: gapOver,

@@ -32,6 +32,8 @@ export const pendingRow: Row<'pending'> = {
   search: notNow,
   selectSession: notNow,
   payByCard: asking,
+  startCode: notNow,
+  enterCode: notNow,
   back: asking,
   timer: onTimer<'pending'>({
     gap: gapOver,

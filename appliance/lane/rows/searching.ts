@@ -14,6 +14,8 @@ export const searchingRow: Row<'searching'> = {
   search: (lane, event, ctx) => searchInside(lane, event.query, ctx),
   selectSession: (lane, event, ctx) => pickSession(lane, event.sessionId, ctx),
   payByCard: (lane) => refuse(lane, 'noQuote', 'Choose your car first.'),
+  startCode: (lane) => refuse(lane, 'noQuote', 'Choose your car first.'),
+  enterCode: (lane) => refuse(lane, 'noQuote', 'Choose your car first.'),
   back: stopSearch,
   timer: onTimer<'searching'>({
     gap: gapOver,

@@ -1,6 +1,7 @@
 import type { Table } from '../table.ts'
 import { chargingRow } from './charging.ts'
 import { choosingRow } from './choosing.ts'
+import { codingRow } from './coding.ts'
 import { deniedRow } from './denied.ts'
 import { faultedRow } from './faulted.ts'
 import { idleRow } from './idle.ts'
@@ -20,6 +21,7 @@ export const table: Table = {
   choosing: choosingRow,
   searching: searchingRow,
   owing: owingRow,
+  coding: codingRow,
   charging: chargingRow,
   pending: pendingRow,
   opening: openingRow,

@@ -10,6 +10,7 @@ import { type Fuse, fused } from './fuse.ts'
 import type { LedgerSeed } from './ledger-facts.ts'
 import { type ManualClock, manualClock } from './manual-clock.ts'
 import { type MemoryLedger, memoryLedger } from './memory-ledger.ts'
+import { sampleCode } from './sample-codes.ts'
 import { JPEG, plateRead, sampleMatch, samplePlace, sampleRates, sighting } from './sample-site.ts'
 
 export type RunningLane = ReturnType<typeof createLane>
@@ -110,6 +111,7 @@ export async function createBench(options: BenchOptions): Promise<Bench> {
         ...{ device: 'box', bootId: 'boot-1' },
         ...{ place: samplePlace, laneId, direction: options.direction, openThreshold: 0.5, chargeThreshold: 0.8 },
         ...{ quoteLockMs: 15 * 60_000, payUrl: (quote: Quote) => `HTTPS://PAY.TEST/Q/${quote.id}`, online: () => online.value },
+        isExitCode: (typed, quote) => typed.replaceAll(/\D/g, '') === sampleCode(quote),
         ...options.settings,
       },
       match: sampleMatch,

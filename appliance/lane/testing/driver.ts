@@ -1,10 +1,11 @@
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import type { Bench } from './bench.ts'
+import { sampleCode } from './sample-codes.ts'
 
 /** What a driver came to do. A driver reacts to the screen and the arm, never to the software's insides. */
 export interface DriverPlan {
   readonly read: PlateRead | string | null
-  readonly pays?: 'card' | 'phone'
+  readonly pays?: 'card' | 'phone' | 'code'
   /** types this at “not found” and takes the first result */
   readonly searches?: string
   /** an attendant answers the driver's call */
@@ -85,7 +86,12 @@ async function answerScreen(
   if (screen.kind === 'yourCar' || screen.kind === 'paymentFailed') {
     const { id, amountMinor } = screen.quote
     if (plan.pays === 'card') await bench.tap({ kind: 'payByCard' })
+    if (plan.pays === 'code') await bench.tap({ kind: 'startCode' })
     if (plan.pays === 'phone' && phones.size === 0) phones.set(id, { amountMinor, settledAt: bench.clock.wall() })
+  }
+  if (screen.kind === 'exitCode') {
+    const issued = bench.events('quote.issued').find(({ quoteId }) => quoteId === screen.quote.id)
+    if (issued) await bench.tap({ kind: 'enterCode', code: sampleCode(issued) })
   }
   if (screen.kind === 'notFound' && plan.searches) await bench.tap({ kind: 'search', query: plan.searches })
   if (screen.kind === 'search' && screen.results[0]) await bench.tap({ kind: 'selectSession', sessionId: screen.results[0].sessionId })

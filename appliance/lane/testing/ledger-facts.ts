@@ -35,6 +35,7 @@ export interface LedgerFacts {
   readonly quotes: Map<string, IssuedQuote & { settled: boolean }>
   readonly payments: Map<string, EventPayload<'payment.settled'>>
   readonly validations: EventPayload<'validation.granted'>[]
+  readonly wrongCodes: EventPayload<'code.refused'>[]
   readonly commands: Map<string, { readonly payload: EventPayload<'barrier.commanded'>; result: string | null }>
   readonly presentations: Map<string, PresentationFacts>
   readonly holds: Map<string, ReadonlySet<string>>
@@ -51,6 +52,7 @@ export const emptyFacts = (): LedgerFacts => ({
   quotes: new Map(),
   payments: new Map(),
   validations: [],
+  wrongCodes: [],
   commands: new Map(),
   presentations: new Map(),
   holds: new Map(),
@@ -126,6 +128,9 @@ const projection: Projection = {
   },
   'help.answered': (facts, p) => {
     facts.calls.delete(p.helpId)
+  },
+  'code.refused': (facts, p) => {
+    facts.wrongCodes.push(p)
   },
   'validation.granted': (facts, p) => {
     facts.validations.push(p)

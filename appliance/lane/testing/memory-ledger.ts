@@ -44,6 +44,11 @@ export function memoryLedger(seed: LedgerSeed): MemoryLedger {
     validationsOf: (sessionId) =>
       facts.validations.filter((x) => x.sessionId === sessionId).map((x) => ({ id: x.validationId, kind: x.kind, value: x.value })),
     quote: (quoteId) => facts.quotes.get(quoteId) ?? null,
+    quotesOf: (sessionId) =>
+      [...facts.quotes.values()]
+        .filter((quote) => quote.sessionId === sessionId)
+        .map((quote) => ({ ...quote, wrongCodes: facts.wrongCodes.filter(({ quoteId }) => quoteId === quote.id).length })),
+    wrongCodesAt: (laneId, since) => facts.wrongCodes.filter((wrong) => wrong.laneId === laneId && wrong.at >= since).length,
     payment: (paymentId) => facts.payments.get(paymentId) ?? null,
     commandSeen: (commandId) => facts.commands.has(commandId),
     openPresentation: (laneId) => openPresentationIn(facts, laneId),

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import type { Bench } from './bench.ts'
+import { sampleCode, wrongCode } from './sample-codes.ts'
 
 /** Everything the world can do to a lane, as values fast-check can shrink. */
 export type Action =
@@ -8,6 +9,7 @@ export type Action =
   | { readonly do: Plain }
   | { readonly do: 'search'; readonly query: string }
   | { readonly do: 'pick' }
+  | { readonly do: 'code'; readonly quote: 'shown' | 'first' | 'none' }
   | { readonly do: 'phone'; readonly part: 'all' | 'half'; readonly quote: 'shown' | 'first' }
   | { readonly do: 'phoneAgain' }
   | { readonly do: 'hold'; readonly held: boolean }
@@ -20,7 +22,18 @@ export type Action =
   | { readonly do: 'camera'; readonly works: boolean }
   | { readonly do: 'wait'; readonly ms: number }
 
-type Plain = 'drive' | 'reverse' | 'help' | 'cancelHelp' | 'notMyCar' | 'startSearch' | 'back' | 'payByCard' | 'attendant' | 'reboot'
+type Plain =
+  | 'drive'
+  | 'reverse'
+  | 'help'
+  | 'cancelHelp'
+  | 'notMyCar'
+  | 'startSearch'
+  | 'startCode'
+  | 'back'
+  | 'payByCard'
+  | 'attendant'
+  | 'reboot'
 
 const PLATES = ['AB123', 'CD456', 'OB123', '0B123']
 
@@ -29,7 +42,7 @@ const plain = (...names: Plain[]) => fc.constantFrom(...names).map((name): Actio
 export const anyAction: fc.Arbitrary<Action> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...PLATES, null).map((plate): Action => ({ do: 'arrive', plate })) },
   { weight: 5, arbitrary: plain('drive') },
-  { weight: 2, arbitrary: plain('reverse', 'help', 'cancelHelp', 'notMyCar', 'startSearch', 'back') },
+  { weight: 2, arbitrary: plain('reverse', 'help', 'cancelHelp', 'notMyCar', 'startSearch', 'startCode', 'back') },
   { weight: 3, arbitrary: plain('payByCard') },
   { weight: 1, arbitrary: plain('attendant', 'reboot') },
   {
@@ -40,6 +53,10 @@ export const anyAction: fc.Arbitrary<Action> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constantFrom('AB1', 'B12', 'CD456', 'Z').map((query): Action => ({ do: 'search', query })) },
   { weight: 2, arbitrary: fc.constant<Action>({ do: 'pick' }) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom('shown' as const, 'first' as const, 'none' as const).map((quote): Action => ({ do: 'code', quote })),
+  },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -100,6 +117,7 @@ export async function carryOut(bench: Bench, action: Action, boots: { count: num
     case 'cancelHelp':
     case 'notMyCar':
     case 'startSearch':
+    case 'startCode':
     case 'back':
     case 'payByCard':
       await bench.tap({ kind: action.do })
@@ -109,6 +127,8 @@ export async function carryOut(bench: Bench, action: Action, boots: { count: num
       return
     case 'pick':
       return pick(bench)
+    case 'code':
+      return typeCode(bench, action.quote)
     case 'attendant':
       await bench.lane().attendantOpen({ by: 'Ana', reason: 'asked', source: 'attendant' })
       return
@@ -166,4 +186,12 @@ async function phone(bench: Bench, action: Extract<Action, { readonly do: 'phone
   if (!quote) return
   const amountMinor = action.part === 'all' ? quote.amountMinor : Math.ceil(quote.amountMinor / 2)
   await bench.payByPhone({ id: quote.quoteId, amountMinor }, { paymentId: `phone:${quote.quoteId}:${quoted.length}:${action.part}` })
+}
+
+async function typeCode(bench: Bench, which: 'shown' | 'first' | 'none'): Promise<void> {
+  const { screen } = bench.view()
+  const quoted = bench.events('quote.issued')
+  const shown = 'quote' in screen ? quoted.find(({ quoteId }) => quoteId === screen.quote.id) : undefined
+  const quote = which === 'shown' ? shown : which === 'first' ? quoted[0] : undefined
+  await bench.tap({ kind: 'enterCode', code: quote ? sampleCode(quote) : wrongCode(quoted.length) })
 }

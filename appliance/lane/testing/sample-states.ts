@@ -6,6 +6,7 @@ import type { Bill, Car, Grant, Lane, LaneState, Presentation, SettledFact } fro
 import { type TimerName, timersOf } from '../timers.ts'
 import { defaultTimings } from '../timings.ts'
 import { memoryLedger } from './memory-ledger.ts'
+import { RIGHT_CODE, WRONG_CODE } from './sample-codes.ts'
 import { HOUR, JPEG, MINUTE, plateRead, sampleMatch, samplePlace, sampleRates } from './sample-site.ts'
 
 /** One lane of every state, every event, and a context that answers the same each time: for walking the whole table. */
@@ -51,6 +52,8 @@ const states: readonly LaneState[] = [
   },
   { kind: 'owing', presentation, bill, failed: null, helplessMono: null },
   { kind: 'owing', presentation, bill, failed: { retry: true }, helplessMono: MONO - 95_000 },
+  { kind: 'coding', presentation, bill, problem: null, sinceMono: MONO - 1_000, resetsAt: null },
+  { kind: 'coding', presentation, bill, problem: 'wrong', sinceMono: MONO - 95_000, resetsAt: AT + 9_000 },
   { kind: 'charging', presentation, bill },
   { kind: 'pending', presentation, bill, asked: true, lookUps: 1, sinceMono: MONO - 30_000 },
   { kind: 'pending', presentation, bill, asked: false, lookUps: 2, sinceMono: MONO - 95_000 },
@@ -115,6 +118,8 @@ export const sampleEvents: readonly LaneEvent[] = [
   { kind: 'hold', reason: 'market day', held: true },
   { kind: 'hold', reason: 'market day', held: false },
   ...(['help', 'cancelHelp', 'notMyCar', 'startSearch', 'payByCard', 'back'] as const).map((kind) => ({ kind })),
+  { kind: 'startCode' },
+  ...[RIGHT_CODE, WRONG_CODE, '123456789'].map((code) => ({ kind: 'enterCode' as const, code })),
   { kind: 'search', query: 'AB12' },
   { kind: 'selectSession', sessionId: 's1' },
   { kind: 'selectSession', sessionId: 'nobody' },
@@ -132,6 +137,7 @@ export function sampleContext(direction: 'entry' | 'exit', over: Partial<LaneCon
     newId: () => `id-${++ids}`,
     randomBytes: (n) => Uint8Array.from({ length: n }, (_, i) => (++ids + i) % 256),
     phoneReady: () => true,
+    isExitCode: (typed) => typed === RIGHT_CODE,
     ...over,
   }
 }

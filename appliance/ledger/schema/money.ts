@@ -36,6 +36,8 @@ export const quote = sqliteTable(
     rateTableVersion: integer('rate_table_version').notNull(),
     lines: text({ mode: 'json' }).$type<readonly FeeLine[]>().notNull(),
     vatBasisPoints: real('vat_basis_points').notNull(),
+    /** when its exit code was burnt; a code burns once */
+    redeemedAt: integer('redeemed_at'),
     /** the sibling that told of it; null: this box itself */
     device: text(),
   },
@@ -76,4 +78,17 @@ export const validation = sqliteTable(
     device: text(),
   },
   (t) => [index('validation_session').on(t.sessionId)],
+)
+
+/** Wrong exit codes, so that no restart gives a guesser new tries. */
+export const codeTry = sqliteTable(
+  'code_try',
+  {
+    tryId: text('try_id').primaryKey(),
+    quoteId: text('quote_id').notNull(),
+    sessionId: text('session_id').notNull(),
+    laneId: text('lane_id').notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [index('code_try_session').on(t.sessionId), index('code_try_lane').on(t.laneId, t.at)],
 )

@@ -72,6 +72,8 @@ export function saying(view: LaneView): { says: string; fee: string | null; qrUr
         fee: euro(screen.quote.amountMinor, screen.quote.currency),
         qrUrl: screen.pay.qrUrl,
       }
+    case 'exitCode':
+      return { says: 'asks for an exit code', fee: euro(screen.quote.amountMinor, screen.quote.currency), qrUrl: null }
     case 'paying':
       return { says: `paying by ${screen.via}`, fee: euro(screen.quote.amountMinor, screen.quote.currency), qrUrl: null }
     case 'thankYou':

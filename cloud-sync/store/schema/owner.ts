@@ -48,4 +48,8 @@ export const moneyReceived = pgView('money_received', {
          r.settled_at, false, false
     from edge_v1_remote_payments r
     left join quote q on q.site_id = r.site_id and q.id = r.quote_id
-   where not exists (select 1 from payment p where p.site_id = r.site_id and p.id = r.payment_id)`)
+   where not exists (
+     select 1 from payment p
+      where p.site_id = r.site_id
+        and (p.id = r.payment_id
+             or (p.quote_id = r.quote_id and p.method = 'exitCode' and not p.duplicate and p.amount_minor = r.amount_minor)))`)

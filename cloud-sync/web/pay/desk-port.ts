@@ -36,6 +36,10 @@ export type PayProvider = 'stripe' | 'paypal' | 'razorpay' | 'test'
 export interface PayDesk {
   /** no database is asked; null for anything but a genuine token */
   read(token: string): PayTicket | null
+  /** nine digits that the machine takes as proof of this payment; the caller shows them to the browser that paid, and only once paid */
+  exitCode(token: string): string | null
+  /** what the browser that sets out to pay is given; it cannot be made from the token */
+  payerMark(token: string): string | null
   facts(ticket: PayTicket): Promise<PayFacts | null>
   pay(
     ticket: PayTicket,

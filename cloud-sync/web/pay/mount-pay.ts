@@ -1,6 +1,8 @@
+import { timingSafeEqual } from 'node:crypto'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { getCookie, setCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
@@ -16,6 +18,16 @@ import { testPage } from './test-page.ts'
 
 const wordsOf = { en, de, es, fr }
 
+/** A day: longer than anybody stands at an exit. */
+const MARK_SECONDS = 86_400
+const cookieName = ({ nonce }: PayTicket): string => `paid-${nonce}`
+
+/** Compared in constant time. */
+function sameText(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
 export interface PayDeps {
   readonly desk: PayDesk
   readonly test: TestTill | null
@@ -26,7 +38,8 @@ export interface PayDeps {
 
 /**
  * The driver's pages: `GET /q/:token` (also `/Q/…`, as the QR spells it), `POST …/pay`, `GET …/return`, and the test
- * provider's click page. Server-rendered, no script, no cookie, no request to anyone else. A GET changes nothing but what
+ * provider's click page. Server-rendered, no script, no request to anyone else; one cookie, set by the tap on "pay", lets that
+ * browser see the exit code of that ticket. A GET changes nothing but what
  * the provider already knows: link previews fetch it.
  */
 export function mountPay(deps: PayDeps): Hono {
@@ -61,8 +74,18 @@ export function mountPay(deps: PayDeps): Hono {
     const facts = await deps.desk.facts(ticket)
     if (!facts) return null
     const speech = speechFor(c.req.header('accept-language'))
-    const path = `/q/${c.req.param('token')}`
-    return { ticket, facts, words: words(speech), speech, styleNonce: nonceOf(c), path, now: deps.now() }
+    const token = c.req.param('token') ?? ''
+    const mark = deps.desk.payerMark(token)
+    const isPayer = mark !== null && sameText(getCookie(c, cookieName(ticket)) ?? '', mark)
+    const exitCode = isPayer ? deps.desk.exitCode(token) : null
+    return { ticket, facts, words: words(speech), speech, styleNonce: nonceOf(c), path: `/q/${token}`, now: deps.now(), exitCode }
+  }
+
+  /** The browser that sets out to pay is marked, before anybody has paid: it will be shown the exit code. */
+  const markPayer = (c: Context, ticket: PayTicket) => {
+    const mark = deps.desk.payerMark(c.req.param('token') ?? '')
+    const secure = base(c).startsWith('https:')
+    if (mark) setCookie(c, cookieName(ticket), mark, { httpOnly: true, sameSite: 'Lax', secure, path: '/', maxAge: MARK_SECONDS })
   }
 
   const settled = (sheet: Sheet): Markup | null => {
@@ -97,7 +120,10 @@ export function mountPay(deps: PayDeps): Hono {
     const answer = await deps.desk.pay(ticket, typeof provider === 'string' ? provider : '', {
       ...{ returnUrl: `${page}/return`, cancelUrl: page, label: `${sheet.facts.place.name} · ${ticket.tag}`, locale: sheet.speech.locale },
     })
-    if (answer.kind === 'redirect') return c.redirect(answer.url, 303)
+    if (answer.kind === 'redirect') {
+      markPayer(c, ticket)
+      return c.redirect(answer.url, 303)
+    }
     if (answer.kind === 'pending') return c.redirect(`${sheet.path}/return`, 303)
     if (answer.kind !== 'unavailable') return c.redirect(sheet.path, 303)
     const notice = answer.retry ? sheet.words.unavailableRetry : sheet.words.unavailableRefused

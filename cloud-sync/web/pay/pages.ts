@@ -1,3 +1,4 @@
+import { formatExitCode } from '@gatehouse/domain/proof/exit-code.ts'
 import { MINUTE_MS } from '@gatehouse/domain/time.ts'
 import { html } from 'hono/html'
 import { clockTime, dateTime, duration, money } from '../format.ts'
@@ -17,6 +18,8 @@ export interface Sheet {
   /** address of the ticket's page, relative to the host */
   readonly path: string
   readonly now: number
+  /** this browser set out to pay: the code for the machine, should the barrier not hear of the payment */
+  readonly exitCode: string | null
 }
 
 const amountOf = ({ ticket, speech }: Sheet) => money(ticket.amountMinor, ticket.currency, speech.locale)
@@ -70,6 +73,7 @@ export function paidPage(sheet: Sheet): Markup {
   return framed(
     frameOf(sheet, `${words.paid} ${amount}`),
     html`${board('go', `${words.paid} ${amount}`, quote?.leftAt ? words.alreadyLeft : words.driveOn)}
+${sheet.exitCode !== null && payment?.method === 'remote' && !quote?.leftAt ? exitCodeBoard(sheet.exitCode, words) : ''}
 ${facts.refunds.map((r) => html`<p role="status">${words.secondPayment(money(r.amountMinor, r.currency, speech.locale))}</p>`)}
 <h2>${words.receipt} · ${place.name}</h2>
 <table><tbody>
@@ -84,6 +88,13 @@ ${row(words.method, paid.method === 'remote' ? words.paidByPhone : words.paidAtM
 ${quote ? feeTable({ ...ticket, ...quote, amountMinor: paid.amountMinor, currency: paid.currency }, words, speech) : html`<p class="note">${words.vatLater} <a class="screen" href="${sheet.path}">${words.checkAgain}</a></p>`}
 <p class="note screen">${words.keepPage}</p>`,
   )
+}
+
+/** The machine may have no internet: three groups of three to carry there, in digits everybody reads left to right. */
+function exitCodeBoard(code: string, words: PayWords): Markup {
+  return html`<section class="exit-code screen"><h2>${words.exitCode}</h2>
+<p class="code" dir="ltr">${formatExitCode(code)}</p>
+<p>${words.exitCodeNext}</p></section>`
 }
 
 /** Short enough to read over the phone; the whole id is in the books. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { deriveKey, keyLabels } from '@gatehouse/domain/proof/device-keys.ts'
-import { encodeQuoteToken, type QuoteTokenFields } from '@gatehouse/domain/proof/quote-token.ts'
+import { checkExitCode } from '@gatehouse/domain/proof/exit-code.ts'
+import { encodeQuoteToken, type QuoteTokenFields, quoteBytes } from '@gatehouse/domain/proof/quote-token.ts'
 import { Hono } from 'hono'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -326,5 +327,54 @@ describe.skipIf(!hasChromium)(`the driver's page in Chromium${withoutChromium}`,
     await shot(page, `pay-expired-${colorScheme}`)
     await context.close()
     await server.close()
+  })
+})
+
+describe('the exit code', () => {
+  const codeIn = (page: string): string | null => /class="code" dir="ltr">(\d{3}-\d{3}-\d{3})</.exec(page)?.[1] ?? null
+  async function payTicket(app: Hono, token: string) {
+    const tapped = await tap(app, token)
+    test.pay(new URL(tapped.headers.get('location') ?? '').pathname.split('/').at(-1) ?? '')
+    const cookie = (tapped.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+    await get(app, `/q/${token}/return`, { headers: { cookie } })
+    return { cookie, attributes: tapped.headers.get('set-cookie') ?? '' }
+  }
+  const read = async (app: Hono, token: string, cookie = '') =>
+    (await get(app, `/q/${token}`, { headers: { 'accept-language': 'en-GB', cookie } })).text()
+
+  it('[Y17] is shown once paid, to the browser that paid and to no other, and is the machine’s own', async () => {
+    const f = fields()
+    const token = tokenOf(f)
+    const { app } = pages()
+    expect((await get(app, `/Q/${token}`)).headers.get('set-cookie')).toBeNull()
+    const { cookie, attributes } = await payTicket(app, token)
+    expect(attributes).toMatch(/HttpOnly/)
+    expect(attributes).toMatch(/SameSite=Lax/)
+    const page = await read(app, token, cookie)
+    expect(page.length).toBeLessThan(15 * 1024)
+    const code = codeIn(page)
+    expect(checkExitCode(code ?? '', quoteBytes(f), f.amountMinor, deriveKey(secret, 'garage', keyLabels.exitCode))).toBe('ok')
+    for (const other of ['', `${cookie}x`, `paid-${f.nonce}=guess`]) expect(codeIn(await read(app, token, other))).toBeNull()
+    const another = tokenOf(fields())
+    expect(codeIn(await read(app, another, cookie))).toBeNull()
+  })
+
+  it('[Y17] is not shown before the money is there, nor after the car has left', async () => {
+    const f = fields()
+    const token = tokenOf(f)
+    const { app } = pages()
+    const cookie = ((await tap(app, token)).headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+    expect(codeIn(await read(app, token, cookie))).toBeNull()
+    await payTicket(app, token)
+    expect(codeIn(await read(app, token, cookie))).not.toBeNull()
+    await syncQuote(f)
+    await store.query('update session set actual_end = $2 where id = $1', [`s-${f.nonce}`, T0])
+    expect(codeIn(await read(app, token, cookie))).toBeNull()
+  })
+
+  it('[Y17] the cookie is for https alone where the pages are', async () => {
+    const { app } = pages([test], 'https://pay.example')
+    const response = await tap(app, tokenOf(fields()), 'provider=test', { ...form, origin: 'https://pay.example' })
+    expect(response.headers.get('set-cookie')).toMatch(/Secure/)
   })
 })

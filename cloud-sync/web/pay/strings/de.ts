@@ -26,6 +26,8 @@ export const de: PayWords = {
   alreadyLeft: 'Sie sind ausgefahren. Gute Fahrt.',
   paidAtMachine: 'Am Automaten',
   paidByPhone: 'Per Handy',
+  exitCode: 'Ausfahrtcode',
+  exitCodeNext: 'Bleibt die Schranke zu: am Automaten „Ich habe einen Code“ antippen und diese neun Ziffern eingeben.',
   receipt: 'Beleg',
   receiptNumber: 'Beleg-Nr.',
   entered: 'Einfahrt',

@@ -26,6 +26,8 @@ export const en: PayWords = {
   alreadyLeft: 'You have left. Have a good trip.',
   paidAtMachine: 'At the machine',
   paidByPhone: 'By phone',
+  exitCode: 'Exit code',
+  exitCodeNext: 'If the barrier stays down: tap “I have a code” on the machine and type these nine digits.',
   receipt: 'Receipt',
   receiptNumber: 'Receipt no.',
   entered: 'Entered',

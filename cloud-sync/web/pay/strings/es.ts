@@ -26,6 +26,8 @@ export const es: PayWords = {
   alreadyLeft: 'Ya ha salido. Buen viaje.',
   paidAtMachine: 'En el cajero',
   paidByPhone: 'Con el móvil',
+  exitCode: 'Código de salida',
+  exitCodeNext: 'Si la barrera no se abre: pulse «Tengo un código» en la máquina y escriba estas nueve cifras.',
   receipt: 'Recibo',
   receiptNumber: 'N.º de recibo',
   entered: 'Entrada',

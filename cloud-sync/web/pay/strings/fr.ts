@@ -26,6 +26,8 @@ export const fr: PayWords = {
   alreadyLeft: 'Vous êtes sorti. Bonne route.',
   paidAtMachine: 'À la borne',
   paidByPhone: 'Par téléphone',
+  exitCode: 'Code de sortie',
+  exitCodeNext: 'Si la barrière reste fermée : touchez « J’ai un code » sur la borne et saisissez ces neuf chiffres.',
   receipt: 'Reçu',
   receiptNumber: 'Reçu n°',
   entered: 'Entrée',

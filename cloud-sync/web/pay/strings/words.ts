@@ -20,6 +20,8 @@ export interface PayWords {
   readonly alreadyLeft: string
   readonly paidAtMachine: string
   readonly paidByPhone: string
+  readonly exitCode: string
+  readonly exitCodeNext: string
   readonly receipt: string
   readonly receiptNumber: string
   readonly entered: string

@@ -1,3 +1,4 @@
+import { gatehouse } from '@gatehouse/appliance/cli/main.ts'
 import { HOUR_MS } from '@gatehouse/domain/time.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTwoBoxes } from './two-boxes.ts'
@@ -120,6 +121,16 @@ describe('an entry box and an exit box without a cloud', { timeout: 90_000 }, ()
     expect(metrics).toMatch(/^gatehouse_peers_connected 1$/m)
     expect(metrics).toMatch(/^gatehouse_peer_behind_rows_box_entry 0$/m)
     const list = (await (await fetch(`${site.exit().url}/api/peers`)).json()) as object
+    const printed: string[] = []
+    const io = { stdout: { write: (text: string) => printed.push(text) }, stderr: { write: (text: string) => printed.push(text) } }
+    expect(await gatehouse(['peers', 'list', '--url', site.exit().url], io)).toBe(0)
+    expect(printed.join('')).toMatch(
+      /^box-exit of zwei; its own broker answers\nbox .*\nbox-entry +127\.0\.0\.1:\d+ +connected +\d+ s ago +0 rows/,
+    )
+    printed.length = 0
+    expect(await gatehouse(['peers', 'list', '--json', '--url', site.exit().url], io)).toBe(0)
+    expect(JSON.parse(printed.join(''))).toMatchObject({ peers: [{ device: 'box-entry', behind: 0, problems: [] }] })
+    expect(await gatehouse(['peers', 'invent'], io)).toBe(2)
     expect(list).toMatchObject({ site: 'zwei', device: 'box-exit', joined: true, canInvite: false, brokerConnected: true })
   })
 })

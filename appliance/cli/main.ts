@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   open: { summary: 'open a lane by hand, with a reason on record', load: async () => (await import('./open.ts')).open },
   verify: { summary: 'check the event log of a box from end to end', load: async () => (await import('./verify.ts')).verify },
+  peers: { summary: 'the other boxes of this site: list, invite, join, remove', load: async () => (await import('./peers.ts')).peers },
   check: { summary: 'check a site file and say everything that is wrong with it', load: async () => (await import('./check.ts')).check },
 }
 

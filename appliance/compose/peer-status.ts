@@ -6,6 +6,8 @@ import type { PeerState } from '../peers/mesh.ts'
 export interface PeersStatus {
   readonly site: string
   readonly device: string
+  /** this box's wall clock, to read the times below by */
+  readonly now: number
   readonly joined: boolean
   /** this box can let others in: it made the site's authority */
   readonly canInvite: boolean

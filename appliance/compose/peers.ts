@@ -90,7 +90,16 @@ export function startPeers(parts: {
     status() {
       const { brokerConnected = false, peers = [] } = mesh?.state() ?? {}
       const joined = membership !== null
-      return { site, device, joined, canInvite: membership?.canInvite ?? false, brokerConnected, peers, anomalies: anomalies() }
+      return {
+        site,
+        device,
+        now: clock.wall(),
+        joined,
+        canInvite: membership?.canInvite ?? false,
+        brokerConnected,
+        peers,
+        anomalies: anomalies(),
+      }
     },
     stranded: () => (mesh?.state().peers ?? []).filter((peer) => peer.cloud !== true).map((peer) => peer.device),
     async stop() {

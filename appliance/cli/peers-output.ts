@@ -1,0 +1,42 @@
+import type { PeersStatus } from '../compose/peer-status.ts'
+
+/** The site's boxes as a technician reads them. */
+export function peersTable(status: PeersStatus): string {
+  if (!status.joined)
+    return `${status.device} has not joined its site yet: gatehouse peers invite on the first box, gatehouse peers join here`
+  const head = ['box', 'address', 'link', 'last seen', 'behind', 'clock', 'cloud']
+  const rows = status.peers.map((peer) => [
+    peer.device,
+    `${peer.host}:${peer.port}`,
+    peer.connected ? 'connected' : 'away',
+    peer.lastSeen === null ? 'never' : ago(status.now - peer.lastSeen),
+    `${peer.behind} rows`,
+    peer.clockOffsetMs === null ? 'not compared' : `${signed(-peer.clockOffsetMs)} (±${peer.clockDoubtMs} ms)`,
+    peer.cloud === null ? 'none' : peer.cloud ? 'reaches it' : 'cannot reach it',
+  ])
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)))
+  const lines = [head, ...rows].map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+  const trouble = status.peers.flatMap((peer) => peer.problems.map((problem) => `  ${peer.device}: ${problem}`))
+  const odd = status.anomalies.map(({ sessionId, detail }) => `  session ${sessionId ?? '—'}: ${detail}`)
+  return [
+    `${status.device} of ${status.site}${status.canInvite ? ', the first box' : ''}; its own broker ${status.brokerConnected ? 'answers' : 'DOES NOT ANSWER'}`,
+    ...(rows.length > 0 ? lines : ['no other box has joined yet']),
+    ...(trouble.length > 0 ? ['needs a person:', ...trouble] : []),
+    ...(odd.length > 0 ? ['does not add up (7 days):', ...odd] : []),
+  ].join('\n')
+}
+
+function ago(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000))
+  if (seconds < 90) return `${seconds} s ago`
+  if (seconds < 5_400) return `${Math.round(seconds / 60)} min ago`
+  return `${Math.round(seconds / 3_600)} h ago`
+}
+
+/** its clock against ours */
+const signed = (ms: number): string => (ms === 0 ? 'the same' : `${Math.abs(ms)} ms ${ms > 0 ? 'ahead' : 'behind'}`)

@@ -178,7 +178,7 @@ export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<v
       })
       return answer
     },
-    paymentSettled: (payment) => dispatch({ kind: 'paid', payment: { ...payment, method: 'remote' } }),
+    paymentSettled: (payment) => dispatch({ kind: 'paid', payment: { method: 'remote', ...payment } }),
     async start() {
       isRunning = true
       unsubscribers[0] = barrier.subscribe((signal) => dispatch(signalEvent(signal)))

@@ -229,8 +229,10 @@ export interface LaneConsole {
     readonly commandId?: string
   }): Promise<CommandReply>
   hold(reason: string, held: boolean): CommandReply
-  /** a payment that settled elsewhere (phone, cloud); unknown or already settled quotes are recorded, never lost */
+  /** a payment that settled elsewhere (phone, cloud, an attendant's hand); unknown or already settled quotes are recorded, never lost */
   paymentSettled(payment: {
+    /** `remote` when absent */
+    readonly method?: 'remote' | 'cash'
     readonly paymentId: string
     readonly quoteId: string
     readonly amountMinor: number

@@ -220,7 +220,7 @@ export interface SettledFact {
   readonly quoteId: string
   readonly amountMinor: number
   readonly currency: string
-  readonly method: 'terminal' | 'remote' | 'exitCode'
+  readonly method: 'terminal' | 'remote' | 'exitCode' | 'cash'
   readonly provider: string
   readonly providerRef: string | null
   readonly settledAt: EpochMs

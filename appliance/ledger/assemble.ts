@@ -18,6 +18,7 @@ import { logReader, logWriter } from './log.ts'
 import { outbox } from './outbox.ts'
 import { peerLedger } from './peer-ledger.ts'
 import type { InOurTime } from './peer-time.ts'
+import { people } from './people.ts'
 import { plates } from './plates.ts'
 import { purger } from './purge.ts'
 import { rateTables } from './rate-tables.ts'
@@ -93,6 +94,8 @@ export function assemble(base: Foundation): Ledger {
 
     ...reports(db, reader, kept.plates),
     openHelpCalls: kept.state.helpCalls.open,
+    lastTillCount: kept.state.till.last,
+    people: people(db, transact, now),
     holds: () => new Map(kept.state.lanes.all().map((lane) => [lane.laneId, lane.holds])),
     lastWall: reader.lastWall,
 

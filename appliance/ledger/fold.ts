@@ -47,6 +47,8 @@ const fold: Fold = {
   },
   'code.refused': (s, tx, p) => s.codeTries.refuse(tx, p),
   'validation.granted': (s, tx, p) => s.validations.grant(tx, p),
+  'plate.corrected': (s, tx, p) => s.sessions.correctPlate(tx, p),
+  'till.counted': (s, tx, p) => s.till.count(tx, p),
   // facts for the record: no state hangs on them
   'anomaly.noted': () => {},
   'box.started': () => {},

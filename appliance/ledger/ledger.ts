@@ -10,10 +10,12 @@ import type { Erased } from './erase.ts'
 import type { OpenHelpCall } from './help-calls.ts'
 import type { PastEpoch, PendingBatch, StreamHead } from './outbox.ts'
 import type { LedgerPeers } from './peer-ledger.ts'
+import type { People } from './people.ts'
 import type { Activity, Occupancy, Takings } from './reports.ts'
 import type { RetentionPolicy } from './retention.ts'
 import type { RightGrant } from './rights.ts'
 import type { ShapeBatch } from './shapes.ts'
+import type { LastTillCount } from './till.ts'
 import type { ChainReport } from './verify-chain.ts'
 
 /** What one purge removed, and whether more is due: a run is bounded, because lanes wait for it. None while nobody vouches for the clock. */
@@ -63,6 +65,10 @@ export interface Ledger extends LaneLedger, LedgerOutbox, LedgerInbox, LedgerPee
   /** payments settled from `from` up to, not including, `until` (epoch ms) */
   takings(from: EpochMs, until: EpochMs): readonly Takings[]
   openHelpCalls(): readonly OpenHelpCall[]
+  /** the newest count of the till, or null */
+  lastTillCount(): LastTillCount | null
+  /** who may log in to the attendant's page */
+  readonly people: People
   /** reasons each lane is held open, by lane; lanes never heard of are absent */
   holds(): ReadonlyMap<string, readonly string[]>
   /** latest wall time among the newest events, or null: a clock without a battery starts no earlier */

@@ -6,7 +6,7 @@ import type { Db } from './database.ts'
 import { applyEvent } from './fold.ts'
 import type { StoredRow } from './log.ts'
 import { applySiblingEvent } from './peer-fold.ts'
-import { codeTry, payment, quote, validation } from './schema/money.ts'
+import { codeTry, payment, quote, tillCount, validation } from './schema/money.ts'
 import { barrierCommand, decision, helpCall, lane, observation, presentation, session } from './schema/movement.ts'
 import { type peerLog, sessionEnd } from './schema/peers.ts'
 import { stateTables } from './state.ts'
@@ -25,6 +25,7 @@ export const foldedTables: readonly SQLiteTable[] = [
   quote,
   session,
   sessionEnd,
+  tillCount,
   validation,
 ]
 

@@ -94,8 +94,11 @@ function personal(
   atEntry: typeof session.plateRef | typeof session.imageRef,
   atExit: typeof session.exitPlateRef | typeof session.exitImageRef,
   observed: typeof observation.plateRef | typeof observation.imageRef,
+  /** a plate a person put right */
+  corrected: typeof session.correctedPlateRef | null = null,
 ): Personal {
-  const itsSessions = sql`from ${session} where (${atEntry} = ${table.ref} or ${atExit} = ${table.ref})`
+  const put = corrected === null ? sql`` : sql` or ${corrected} = ${table.ref}`
+  const itsSessions = sql`from ${session} where (${atEntry} = ${table.ref} or ${atExit} = ${table.ref}${put})`
   const inSession = sql`exists (select 1 ${itsSessions})`
   const atALane = sql`${table.ref} in (select ${observed} from ${presentation}
     join ${observation} on ${observation.presentationId} = ${presentation.presentationId}
@@ -104,7 +107,14 @@ function personal(
   return { table, isKept, inSession, atALane, everySession }
 }
 
-const plates = personal(plate, isNotNull(plate.text), session.plateRef, session.exitPlateRef, observation.plateRef)
+const plates = personal(
+  plate,
+  isNotNull(plate.text),
+  session.plateRef,
+  session.exitPlateRef,
+  observation.plateRef,
+  session.correctedPlateRef,
+)
 const pictures = personal(image, isNull(image.erasedAt), session.imageRef, session.exitImageRef, observation.imageRef)
 
 function due(db: Db, { table, isKept }: Personal, { before, now }: Span, rule: SQL): readonly string[] {

@@ -45,6 +45,11 @@ export function sessions(db: Db) {
     })
     .where(eq(session.sessionId, sql.placeholder('sessionId')))
     .prepare()
+  const correct = db
+    .update(session)
+    .set({ correctedPlateRef: given('plateRef') })
+    .where(eq(session.sessionId, sql.placeholder('sessionId')))
+    .prepare()
   const settleEnd = (sessionId: string): void => {
     const end = counting.get({ sessionId })
     if (end) setEnd.run({ ...end })
@@ -77,6 +82,7 @@ export function sessions(db: Db) {
       keepEnd({ ...p, claim: canonicalJson(p) })
       settleEnd(p.sessionId)
     },
+    correctPlate: (_tx: Tx, { sessionId, plateRef }: EventPayload<'plate.corrected'>): void => void correct.run({ sessionId, plateRef }),
     inside: (): readonly SessionRow[] => all.all().map(toRow),
     byId(sessionId: string): SessionRow | null {
       const row = one.get({ sessionId })
@@ -100,25 +106,17 @@ function toStarted(row: typeof session.$inferSelect): EventPayload<'session.star
 const seenAtExit = (column: ReturnType<typeof sql.raw>) =>
   sql`(select ${column} from ${observation} where ${observation.observationId} = ${sql.placeholder('observationId')})`
 
+/** a person's word before the reader's */
+const plateRefNow = sql`coalesce(${session.correctedPlateRef}, ${session.plateRef})`
+
 const selectSession = (db: Db) =>
-  db.select({ session, text: plate.text, country: plate.country }).from(session).leftJoin(plate, eq(plate.ref, session.plateRef)).$dynamic()
+  db.select({ session, text: plate.text, country: plate.country }).from(session).leftJoin(plate, eq(plate.ref, plateRefNow)).$dynamic()
 
 type SelectedRow = ReturnType<ReturnType<typeof selectSession>['all']>[number]
 
 function toRow({ session: row, text, country }: SelectedRow): SessionRow {
-  const {
-    sessionId,
-    plateRef,
-    imageRef,
-    entryLaneId,
-    exitLaneId,
-    actualStart,
-    actualEnd,
-    rateTableId,
-    rateTableVersion,
-    rightId,
-    startClock,
-  } = row
+  const { sessionId, imageRef, entryLaneId, exitLaneId, actualStart, actualEnd, rateTableId, rateTableVersion, rightId, startClock } = row
+  const plateRef = row.correctedPlateRef ?? row.plateRef
   return {
     session: {
       id: sessionId,

@@ -9,6 +9,7 @@ import { payments } from './payments.ts'
 import { presentations } from './presentations.ts'
 import { quotes } from './quotes.ts'
 import { sessions } from './sessions.ts'
+import { till } from './till.ts'
 import { validations } from './validations.ts'
 
 /** The tables that are nothing but the log folded; statements are prepared here, once. */
@@ -24,6 +25,7 @@ export function stateTables(db: Db) {
     presentations: presentations(db),
     quotes: quotes(db),
     sessions: sessions(db),
+    till: till(db),
     validations: validations(db),
   }
 }

@@ -137,8 +137,15 @@ const projections: Projections = {
   'anomaly.noted': (p, from) => [
     put('anomaly', from, { event_id: from.eventId, code: p.code, lane_id: p.laneId, session_id: p.sessionId, detail: p.detail, at: p.at }),
   ],
-  // these three are read from the inbox where a page needs them
+  'plate.corrected': (p, from) => [
+    put('anomaly', from, {
+      ...{ event_id: from.eventId, code: 'plateCorrected', lane_id: null, session_id: p.sessionId, at: p.at },
+      detail: p.reason === null ? `by ${p.by}` : `by ${p.by}: ${p.reason}`,
+    }),
+  ],
+  // these four are read from the inbox where a page needs them
   'box.started': (p, from) => (p.lanes ?? []).map(({ id, name, direction }) => lane(from, id, p.at, { name, direction })),
+  'till.counted': () => [],
   'rates.applied': () => [],
   'command.applied': () => [],
   'personal.erased': (p, from) => [{ do: 'erase', site: from.site, plateRefs: p.plateRefs, at: p.at }],

@@ -146,6 +146,25 @@ export const eventKinds = {
       lanes: v.exactOptional(v.array(v.object({ id, name: v.string(), direction: v.picklist(['entry', 'exit']) }))),
     }),
   },
+  /** a person put a plate right; the text travels beside the log under the new reference */
+  'plate.corrected': {
+    stream: 'session',
+    payload: v.object({ sessionId: id, plateRef: id, by: v.string(), reason: v.nullable(v.string()), at }),
+  },
+  /** a person counted the till: what the box says came in since `from`, by method, and the cash they found */
+  'till.counted': {
+    stream: 'money',
+    payload: v.object({
+      tillId: id,
+      by: v.string(),
+      from: at,
+      at,
+      currency: v.pipe(v.string(), v.length(3)),
+      takings: v.array(v.object({ method: v.string(), count: v.number(), amountMinor: minor })),
+      countedMinor: v.nullable(minor),
+      note: v.nullable(v.string()),
+    }),
+  },
   'rates.applied': { stream: 'event', payload: v.object({ rateTableId: id, rateTableVersion: v.number(), at }) },
   'command.applied': { stream: 'event', payload: v.object({ commandId: id, result: v.string(), at }) },
   /** evidence of an erasure, by reference only; whoever holds a copy erases (or keys) the same references */

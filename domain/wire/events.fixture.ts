@@ -76,6 +76,15 @@ export const eventsV1: readonly DomainEvent[] = [
   { kind: 'lane.faulted', payload: { laneId: 'out', code: 'armStuck', detail: 'no feedback after 5 s', at } },
   { kind: 'anomaly.noted', payload: { code: 'twoExits', laneId: null, sessionId: 's1', detail: 'lanes 2 and 3', at } },
   { kind: 'box.started', payload: { bootId: 'b1', version: '0.1.0', clockQuality: 'untrusted', at } },
+  { kind: 'plate.corrected', payload: { sessionId: 's1', plateRef: 'pl2', by: 'Ana', reason: 'O, not 0', at } },
+  {
+    kind: 'till.counted',
+    payload: {
+      ...{ tillId: 't1', by: 'Ana', from: at - 86_400_000, at, currency: 'EUR' },
+      takings: [{ method: 'cash', count: 2, amountMinor: 900 }],
+      ...{ countedMinor: 850, note: 'two coins short' },
+    },
+  },
   { kind: 'rates.applied', payload: { rateTableId: 'rt', rateTableVersion: 3, at } },
   { kind: 'command.applied', payload: { commandId: 'c9', result: 'opened', at } },
   {

@@ -122,6 +122,11 @@ export const oneOfEach: readonly DomainEvent[] = [
   { kind: 'lane.faulted', payload: { laneId: 'out', code: 'barrier', detail: 'no feedback', at: NOW } },
   { kind: 'anomaly.noted', payload: { code: 'tailgate', laneId: 'out', sessionId: null, detail: '', at: NOW } },
   { kind: 'box.started', payload: { bootId: 'b', version: '0.1.0', clockQuality: 'trusted', at: NOW } },
+  { kind: 'plate.corrected', payload: { sessionId: 's', plateRef: 'pl-new', by: 'Ana', reason: null, at: NOW } },
+  {
+    kind: 'till.counted',
+    payload: { tillId: 't', by: 'Ana', from: 0, at: NOW, currency: 'EUR', takings: [], countedMinor: null, note: null },
+  },
   { kind: 'rates.applied', payload: { rateTableId: 'visitor', rateTableVersion: 1, at: NOW } },
   { kind: 'command.applied', payload: { commandId: 'c', result: 'opened', at: NOW } },
   {

@@ -92,3 +92,15 @@ export const codeTry = sqliteTable(
   },
   (t) => [index('code_try_session').on(t.sessionId), index('code_try_lane').on(t.laneId, t.at)],
 )
+
+/** A count of the till: the cash the box says came in since the one before, and the cash a person found. */
+export const tillCount = sqliteTable('till_count', {
+  tillId: text('till_id').primaryKey(),
+  by: text().notNull(),
+  from: integer().notNull(),
+  at: integer().notNull(),
+  currency: text().notNull(),
+  cashMinor: integer('cash_minor').notNull(),
+  countedMinor: integer('counted_minor'),
+  note: text(),
+})

@@ -104,6 +104,8 @@ export const session = sqliteTable(
     entryPresentationId: text('entry_presentation_id'),
     entryObservationId: text('entry_observation_id'),
     plateRef: text('plate_ref'),
+    /** what a person put it right to; null: as it was read */
+    correctedPlateRef: text('corrected_plate_ref'),
     imageRef: text('image_ref'),
     actualStart: integer('actual_start').notNull(),
     /** the clocks `actual_start` was read from */
@@ -126,6 +128,7 @@ export const session = sqliteTable(
     index('session_ended').on(t.actualEnd),
     index('session_rate').on(t.rateTableId, t.rateTableVersion),
     index('session_plate').on(t.plateRef),
+    index('session_corrected_plate').on(t.correctedPlateRef),
     index('session_exit_plate').on(t.exitPlateRef),
     index('session_image').on(t.imageRef),
     index('session_exit_image').on(t.exitImageRef),

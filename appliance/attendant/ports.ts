@@ -1,0 +1,71 @@
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { DomainEvent, PlateRecord } from '@gatehouse/domain/wire/event.ts'
+import type { SessionInside } from '../lane/ports.ts'
+
+/** Somebody who may log in. `hash` is what {@link hashPin} made. */
+export interface Person {
+  readonly name: string
+  readonly hash: string
+}
+
+/** Wrong tries in a row under one name, and when the next one is allowed. */
+export interface Tries {
+  readonly count: number
+  readonly notBefore: EpochMs
+}
+
+/** Who may log in; survives restarts. Names are compared as written, without regard to case. */
+export interface People {
+  all(): readonly Person[]
+  /** a new person, or a new PIN for a known one */
+  put(person: Person): void
+  /** false: nobody has that name */
+  remove(name: string): boolean
+  tries(name: string): Tries
+  setTries(name: string, tries: Tries): void
+}
+
+export interface Activity {
+  readonly at: EpochMs
+  readonly kind: string
+  readonly laneId: string | null
+  readonly plate: string | null
+  readonly amountMinor: number | null
+  readonly currency: string | null
+  readonly detail: string | null
+}
+
+export interface Takings {
+  readonly currency: string
+  readonly method: string
+  readonly count: number
+  readonly amountMinor: number
+}
+
+/** One count of the till. `countedMinor` is the cash in hand, null where none was taken. */
+export interface TillCount {
+  readonly by: string
+  readonly at: EpochMs
+  readonly from: EpochMs
+  readonly cashMinor: number
+  readonly countedMinor: number | null
+}
+
+/** What the page asks of the box's records. The ledger fits it structurally. */
+export interface AttendantBooks {
+  sessionsInside(): readonly SessionInside[]
+  image(ref: string): Uint8Array | null
+  activity(limit: number): readonly Activity[]
+  occupancy(): { readonly inside: number }
+  openHelpCalls(): readonly { readonly helpId: string; readonly laneId: string; readonly at: EpochMs }[]
+  /** payments settled from `from` up to, not including, `until` */
+  takings(from: EpochMs, until: EpochMs): readonly Takings[]
+  lastTillCount(): TillCount | null
+  grantValidation(validation: {
+    readonly sessionId: string
+    readonly kind: 'minutes' | 'amount' | 'percent'
+    readonly value: number
+    readonly by: string
+  }): string
+  record(events: readonly DomainEvent[], personal?: { readonly plates?: readonly PlateRecord[] }): void
+}

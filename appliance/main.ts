@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Hono } from 'hono'
+import { attendantApp } from './attendant/app.ts'
 import { attendantToken } from './compose/attendant-token.ts'
 import { buildBarrier } from './compose/barriers.ts'
 import { buildCamera } from './compose/cameras.ts'
@@ -14,6 +15,7 @@ import type { ApplianceConfig } from './config.ts'
 import { createHttp } from './http/create-http.ts'
 import { createLane } from './lane/controller.ts'
 import type { Barrier, Clock, FrameSource, LaneConsole, NewId, PaymentTerminal, PlateReader } from './lane/ports.ts'
+import { photoTicketTag } from './lane/ticket.ts'
 import type { LaneTimings } from './lane/timings.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { openLedger } from './ledger/open.ts'
@@ -167,6 +169,11 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
 
   const tokenFile = join(environment.RUNTIME_DIRECTORY ?? box.dataDir, 'attendant-token')
   const token = attendantToken(tokenFile)
+  const attendant = attendantApp({
+    place: { name: place.name, timeZone: place.timeZone, currency: place.currency },
+    ...{ lanes: () => lanes, books: ledger, people: ledger.people, token: () => token, ticketOf: photoTicketTag },
+    ...{ now: () => clock.wall(), newId },
+  })
   const http = createHttp({
     lanes: () => lanes,
     // the driver's own car while it is being read, before anything of it is on record
@@ -183,7 +190,11 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
         clockTrusted: clock.quality() === 'trusted',
       }),
     attendant: { token: () => token },
-    mounts: [...(peers ? [{ path: '/api/peers', app: peersApp(peers) }] : []), ...(parts.mounts ?? [])],
+    mounts: [
+      { path: '/attendant', app: attendant },
+      ...(peers ? [{ path: '/api/peers', app: peersApp(peers) }] : []),
+      ...(parts.mounts ?? []),
+    ],
     log: pino,
   })
   const listening = await http.listen({ host: box.host, port: box.port })

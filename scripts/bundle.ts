@@ -75,6 +75,7 @@ async function bundleCode(out: string): Promise<void> {
     minify: false,
   })
   await build.close()
+  for (const file of ['attendant.css', 'attendant.js']) cpSync(join(root, 'appliance/attendant', file), join(out, file))
   cpSync(join(root, 'training/models'), join(out, 'models'), { recursive: true })
   writeFileSync(join(out, 'package.json'), `${JSON.stringify({ type: 'module', private: true })}\n`)
   const bytes = output.reduce((sum, chunk) => sum + (chunk.type === 'chunk' ? chunk.code.length : 0), 0)

@@ -17,6 +17,10 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./evaluate.ts')).evaluate,
   },
   open: { summary: 'open a lane by hand, with a reason on record', load: async () => (await import('./open.ts')).open },
+  attendant: {
+    summary: 'say who may log in to the attendant’s page of this box',
+    load: async () => (await import('./attendant.ts')).attendant,
+  },
   verify: { summary: 'check the event log of a box from end to end', load: async () => (await import('./verify.ts')).verify },
   peers: { summary: 'the other boxes of this site: list, invite, join, remove', load: async () => (await import('./peers.ts')).peers },
   check: { summary: 'check a site file and say everything that is wrong with it', load: async () => (await import('./check.ts')).check },

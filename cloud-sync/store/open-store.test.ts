@@ -72,6 +72,7 @@ it('has a strictly increasing migration journal, and released SQL is frozen', ()
       "0000_start 2552da45dc9ddc0f",
       "0001_checkout 89a327bddb4fb7ea",
       "0002_report_indexes ba8efbde643e7ff0",
+      "0003_code_money 72c903e00d58453b",
     ]
   `)
 })

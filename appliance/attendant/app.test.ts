@@ -1,0 +1,200 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
+import type { QuoteView, Screen } from '@gatehouse/domain/wire/kiosk.ts'
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type FakeConsole, fakeConsole } from '../http/testing/fake-console.ts'
+import { openLedger } from '../ledger/open.ts'
+import { started } from '../ledger/testing/car.ts'
+import { optionsIn, setClock } from '../ledger/testing/fixture.ts'
+import { attendantApp } from './app.ts'
+
+// A real ledger and a real server; only the lane is a puppet.
+const TOKEN = 'the-box-token'
+const clock = setClock()
+let exit: FakeConsole
+let server: Server
+let base: string
+let ledger: ReturnType<typeof openLedger>
+let cookie = ''
+let cash: Parameters<FakeConsole['paymentSettled']>[0][] = []
+
+beforeAll(async () => {
+  ledger = openLedger({ ...optionsIn('', { clock }), path: ':memory:' })
+  exit = fakeConsole('out')
+  exit = Object.assign(exit, { paymentSettled: (paid: (typeof cash)[number]) => void cash.push(paid) })
+  let ids = 0
+  const app = new Hono().route(
+    '/attendant',
+    attendantApp({
+      place: { name: 'Garage am Markt', timeZone: 'Europe/Berlin', currency: 'EUR' },
+      ...{
+        lanes: () => [exit],
+        books: ledger,
+        people: ledger.people,
+        token: () => TOKEN,
+        ticketOf: (id: string) => id.toUpperCase().slice(0, 3),
+      },
+      ...{ now: () => clock.at, newId: () => `new-${++ids}` },
+    }),
+  )
+  server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }) as Server
+  await new Promise<void>((resolve) => (server.listening ? resolve() : server.once('listening', () => resolve())))
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/attendant`
+})
+afterAll(() => {
+  server.close()
+  ledger.close()
+})
+
+const get = (path: string, given = cookie) => fetch(base + path, { headers: { cookie: given }, redirect: 'manual' })
+async function post(path: string, form: Record<string, string>, headers: Record<string, string> = {}) {
+  return fetch(base + path, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { cookie, origin: new URL(base).origin, 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body: new URLSearchParams(form).toString(),
+  })
+}
+const said = (answer: Response) => new URL(answer.headers.get('location') ?? '', base).searchParams.get('said') ?? ''
+const peopleAt = (method: string, path = '', body?: object, token = TOKEN) =>
+  fetch(`${base}/people${path}`, { method, headers: { authorization: `Bearer ${token}` }, ...(body ? { body: JSON.stringify(body) } : {}) })
+const newest = (kind: string) => ledger.activity(50).find((line) => line.kind === kind)
+
+describe('who may come in', () => {
+  it('[A1] says how to add somebody while there is nobody', async () => {
+    expect(await (await get('/lanes')).text()).toContain('gatehouse attendant add')
+  })
+
+  it('[A4] people are added with the token of the box, and a PIN that will do', async () => {
+    expect((await peopleAt('POST', '', { name: 'Ana', pin: '271828' }, 'guessed')).status).toBe(401)
+    expect((await peopleAt('POST', '', { name: 'Ana', pin: '123456' })).status).toBe(400)
+    expect((await peopleAt('POST', '', { name: '<b>', pin: '271828' })).status).toBe(400)
+    expect((await peopleAt('POST', '', { name: 'Ana', pin: '271828' })).status).toBe(200)
+    expect(await (await peopleAt('GET')).json()).toEqual({ people: ['Ana'] })
+  })
+
+  it('[A5] without a login every page is the login, and no form does anything', async () => {
+    for (const path of ['/lanes', '/cars', '/events', '/till', '/picture/x']) expect((await get(path, '')).status).toBe(401)
+    cookie = ''
+    expect((await post('/lanes/out/open', { reason: 'x' })).headers.get('location')).toBe('/attendant')
+    expect(exit.openings).toEqual([])
+  })
+
+  it('[A5] logs in with a cookie for this page alone', async () => {
+    expect((await post('/enter', { name: 'Ana', pin: '000001' })).status).toBe(401)
+    const answer = await post('/enter', { name: 'ana', pin: '271828' })
+    expect(answer.status).toBe(303)
+    const set = answer.headers.get('set-cookie') ?? ''
+    expect(set).toMatch(/HttpOnly/)
+    expect(set).toMatch(/SameSite=Strict/)
+    expect(set).toMatch(/Path=\/attendant/)
+    cookie = set.split(';')[0] ?? ''
+    expect(await (await get('/lanes')).text()).toContain('Ana: log out')
+  })
+
+  it('[A7] another site’s form does nothing', async () => {
+    const answer = await post('/lanes/out/open', { reason: 'x' }, { origin: 'http://evil.example' })
+    expect(answer.status).toBe(403)
+    expect(exit.openings).toEqual([])
+  })
+})
+
+describe('at the lanes', () => {
+  const quote = {
+    id: 'q1',
+    tag: 'K7M',
+    amountMinor: 750,
+    currency: 'EUR',
+    stayMs: 1,
+    lockUntil: 1,
+    lines: [],
+    vatBasisPoints: 0,
+  } as QuoteView
+  const owing: Screen = {
+    kind: 'yourCar',
+    car: { sessionId: 's1', plate: null, imageUrl: null, enteredAt: null },
+    quote,
+    pay: { qrUrl: null, card: false, code: false },
+  }
+
+  it('[A6] opens with name and reason, and not without', async () => {
+    expect(said(await post('/lanes/out/open', { reason: '  ' }))).toContain('Say why')
+    await post('/lanes/out/open', { reason: 'delivery' })
+    expect(exit.openings).toEqual([{ by: 'Ana', reason: 'delivery', source: 'attendant' }])
+    expect(said(await post('/lanes/nowhere/open', { reason: 'x' }))).not.toContain('told to open')
+  })
+
+  it('[A11] cash pays the price on the screen, once it is looked at', async () => {
+    exit.show({ screen: owing })
+    expect(await (await get('/lanes')).text()).toContain('Took 7.50 EUR in cash')
+    expect(said(await post('/lanes/out/cash', { quote: 'q0' }))).toContain('no longer on the screen')
+    await post('/lanes/out/cash', { quote: 'q1' })
+    expect(cash).toMatchObject([
+      { paymentId: 'cash:q1', quoteId: 'q1', amountMinor: 750, currency: 'EUR', method: 'cash', providerRef: 'Ana' },
+    ])
+    cash = []
+  })
+
+  it('[A10] gives the car at the exit to one inside through the driver’s own search', async () => {
+    ledger.record([started('s1', null, 'pl1', clock.at - 3_600_000)], { plates: [{ ref: 'pl1', text: '0B123', country: 'DE' }] })
+    exit.show({ screen: { kind: 'notFound', plate: null, suggestions: [] } })
+    expect(await (await get('/lanes')).text()).toContain('/attendant/cars?lane=out')
+    expect(await (await get('/cars?lane=out&q=B12')).text()).toContain('This is the car at')
+    await post('/lanes/out/assign', { session: 's1' })
+    expect(exit.commands).toEqual([{ kind: 'startSearch' }, { kind: 'search', query: '0B123' }, { kind: 'selectSession', sessionId: 's1' }])
+    expect(said(await post('/lanes/out/assign', { session: 'nobody' }))).toContain('no longer inside')
+  })
+
+  it('what a lane or a driver says is text, never markup', async () => {
+    exit.show({ screen: { kind: 'held', reasons: ['<script>alert(1)</script>'] } })
+    const page = await (await get(`/lanes?said=${encodeURIComponent('<img src=x>')}`)).text()
+    expect(page).not.toContain('<script>alert')
+    expect(page).not.toContain('<img src=x>')
+  })
+})
+
+describe('cars, what happened, the till', () => {
+  it('[A9] corrects a plate on record', async () => {
+    await post('/cars/s1/plate', { plate: 'ob 123', reason: 'O, not 0' })
+    expect(ledger.sessionInside('s1')?.plate?.text).toBe('OB123')
+    expect(newest('plate.corrected')).toMatchObject({ plate: 'OB123' })
+    expect(said(await post('/cars/s1/plate', { plate: '-' }))).toContain('at least two')
+  })
+
+  it('[A6] gives free minutes in their name, within reason', async () => {
+    await post('/cars/s1/minutes', { minutes: '45' })
+    expect(ledger.validationsOf('s1')).toMatchObject([{ kind: 'minutes', value: 45 }])
+    for (const minutes of ['0', '-5', '1441', '1.5', 'x']) expect(said(await post('/cars/s1/minutes', { minutes }))).toContain('1 to 1440')
+    expect(ledger.validationsOf('s1')).toHaveLength(1)
+  })
+
+  it('[A12] counts the till, keeps the difference, and begins anew', async () => {
+    const paid = (paymentId: string, amountMinor: number): DomainEvent => ({
+      kind: 'payment.settled',
+      payload: {
+        ...{ paymentId, quoteId: `q-${paymentId}`, sessionId: 's1', amountMinor, currency: 'EUR', method: 'cash', provider: 'cash' },
+        ...{ providerRef: 'Ana', settledAt: clock.at - 10, duplicate: false },
+      },
+    })
+    ledger.record([paid('c1', 750), paid('c2', 250)])
+    expect(await (await get('/till')).text()).toContain('There should be 10.00 EUR in cash')
+    expect(said(await post('/till/count', { counted: 'ten' }))).toContain('no amount of EUR')
+    await post('/till/count', { counted: '9,50', note: 'a coin short' })
+    const page = await (await get('/till')).text()
+    expect(page).toContain('9.50 EUR, 0.50 EUR missing')
+    expect(page).toContain('There should be 0.00 EUR in cash')
+  })
+
+  it('shows what happened in words, with plates and money', async () => {
+    const page = await (await get('/events')).text()
+    for (const word of ['Plate corrected', 'Free time given', 'Till counted', 'Paid', 'OB123']) expect(page).toContain(word)
+  })
+
+  it('[A4] removed: out at once', async () => {
+    expect((await peopleAt('DELETE', '/Ana')).status).toBe(200)
+    expect((await get('/lanes')).status).toBe(401)
+  })
+})

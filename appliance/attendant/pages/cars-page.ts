@@ -1,0 +1,37 @@
+import { html } from 'hono/html'
+import type { Markup } from './frame.ts'
+
+export interface CarRow {
+  readonly sessionId: string
+  readonly plate: string | null
+  readonly ticket: string
+  readonly imageRef: string | null
+  readonly since: string
+  readonly paid: string | null
+}
+
+/** Cars inside, the newest first. `lane`: an exit whose car is to be given to one of them. */
+export function carsPage(cars: readonly CarRow[], query: string, lane: { readonly id: string; readonly name: string } | null): Markup {
+  return html`<h1>${lane ? `Which car stands at ${lane.name}?` : 'Cars inside'}</h1>
+<form method="get" action="/attendant/cars" class="row"><label>Plate or ticket <input name="q" value="${query}" maxlength="12" autocomplete="off"></label>
+${lane ? html`<input type="hidden" name="lane" value="${lane.id}">` : ''}<button class="plain">Find</button></form>
+${cars.length === 0 ? html`<p>No car inside fits.</p>` : ''}
+<ul class="cars">${cars.map((car) => carItem(car, lane))}</ul>`
+}
+
+function carItem(car: CarRow, lane: { readonly id: string; readonly name: string } | null): Markup {
+  const name = car.plate ?? `Ticket ${car.ticket}`
+  return html`<li>${car.imageRef ? html`<img src="/attendant/picture/${car.imageRef}" alt="${name} at the entry" loading="lazy">` : html`<span class="nopic">no picture</span>`}
+<div><p><b class="plate">${name}</b>${car.plate ? html` <small>ticket ${car.ticket}</small>` : ''}</p>
+<p>In since ${car.since}${car.paid ? html`, ${car.paid} paid` : ''}</p>
+${
+  lane
+    ? html`<form method="post" action="/attendant/lanes/${lane.id}/assign"><input type="hidden" name="session" value="${car.sessionId}">
+<button>This is the car at ${lane.name}</button></form>`
+    : html`<details><summary>Put right</summary>
+<form method="post" action="/attendant/cars/${car.sessionId}/plate"><label>Plate <input name="plate" required maxlength="12" value="${car.plate ?? ''}" autocomplete="off"></label>
+<label>Because <input name="reason" maxlength="200" autocomplete="off"></label><button class="plain">Correct the plate</button></form>
+<form method="post" action="/attendant/cars/${car.sessionId}/minutes"><label>Free minutes <input name="minutes" type="number" min="1" max="1440" value="30" required></label>
+<button class="plain">Give free time</button></form></details>`
+}</div></li>`
+}

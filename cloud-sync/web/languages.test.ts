@@ -8,6 +8,7 @@ describe('speechFor', () => {
     ['de-AT,de;q=0.9,en;q=0.5', 'de', 'de-AT'],
     ['en;q=0.3, fr;q=0.8', 'fr', 'fr'],
     ['nl, es-MX;q=0.2', 'es', 'es-MX'],
+    ['it-CH, de;q=0.4', 'it', 'it-CH'],
     ['deu', 'en', 'en'],
     ['fr;q=0', 'en', 'en'],
     [undefined, 'en', 'en'],

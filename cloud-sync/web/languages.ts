@@ -1,5 +1,5 @@
 /** Languages the driver's pages speak, with their own names. */
-export const languages = { en: 'English', de: 'Deutsch', es: 'Español', fr: 'Français' } as const
+export const languages = { en: 'English', de: 'Deutsch', es: 'Español', fr: 'Français', it: 'Italiano' } as const
 export type Language = keyof typeof languages
 
 export interface Speech {

@@ -14,9 +14,10 @@ import { de } from './strings/de.ts'
 import { en } from './strings/en.ts'
 import { es } from './strings/es.ts'
 import { fr } from './strings/fr.ts'
+import { it } from './strings/it.ts'
 import { testPage } from './test-page.ts'
 
-const wordsOf = { en, de, es, fr }
+const wordsOf = { en, de, es, fr, it }
 
 /** A day: longer than anybody stands at an exit. */
 const MARK_SECONDS = 86_400

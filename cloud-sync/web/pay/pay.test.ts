@@ -110,6 +110,7 @@ describe('GET /q/:token', () => {
   it.each([
     ['de-DE', 'Zu zahlen', '7,50 €'],
     ['es', 'A pagar', '7,50 €'],
+    ['it-IT', 'Da pagare', '7,50 €'],
     ['fr-FR,fr;q=0.9,en;q=0.8', 'À payer', '7,50 €'],
     ['pl, ja;q=0.9', 'To pay', '€7.50'],
     ['*;q=0.5, xx"<script>', 'To pay', '€7.50'],

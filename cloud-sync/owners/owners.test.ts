@@ -1,10 +1,12 @@
 import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
 import type { RateValues } from '@gatehouse/domain/wire/owner-rates.ts'
+import { tariffLibrary } from '@gatehouse/domain/wire/tariff-library.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makeDoor } from './door.ts'
-import { readRateForm, startValues, valuesOf } from './rate-form.ts'
+import { readRateForm } from './rate-form.ts'
 import { previewRates } from './rate-preview.ts'
+import { startValues, valuesOf } from './rate-values.ts'
 import { amountText, parseAmount, parsePercent, parseStay, percentText, stayText } from './typed-numbers.ts'
 
 const HOUR = 3_600_000
@@ -131,6 +133,10 @@ describe('the simulator', () => {
       24: [3600, 4000],
       72: [7200, 8000],
       168: [14400, 16000],
+      // Wednesday 19–23; Wednesday 20 to Thursday 8: 4 h, then 8 h at most; Friday 18 to Monday 8: 6 h, then three maxima
+      4: [1000, 1200],
+      12: [2800, 3200],
+      62: [6900, 7800],
     })
     expect(preview.backTest).toBeNull()
   })
@@ -178,5 +184,34 @@ describe('the door', () => {
     expect(door.login('right')).toEqual({ ok: false, reason: 'tooMany' })
     time += 61_000
     expect(door.login('right').ok).toBe(true)
+  })
+})
+
+describe('ready tariffs, windows and packages in the form', () => {
+  it.each(tariffLibrary.map((tariff) => [tariff.id, tariff] as const))('%s shown as a form and read back is the same', (_, tariff) => {
+    const { table } = read(valuesOf({ ...tariff.rates, name: tariff.title }, 'EUR'), { ...site, country: 'XX' })
+    expect(table).toMatchObject({ ...tariff.rates, name: tariff.title })
+  })
+
+  it('says what is wrong with a window or package beside its field', () => {
+    const night = {
+      name: 'Night',
+      days: '',
+      from: '25:00',
+      until: '7:00',
+      dates: '2026-02-30',
+      maximum: 'x',
+      lines: [line({ amount: '' })],
+    }
+    const early = { name: '', days: '12', from: '6:00', until: '9:00', dates: '', leaveBy: 'noon', leaveDays: '9', amount: '' }
+    const { table, problems } = read({ windows: [night], specials: [early], overstayAfter: 'long' })
+    expect(table).toBeNull()
+    expect(problems.map((p) => p.field).sort()).toEqual(
+      [
+        ...['maximum', 'days', 'from', 'dates', 'lines.0.amount'].map((name) => `windows.0.${name}`),
+        ...['leaveBy', 'leaveDays', 'amount'].map((name) => `specials.0.${name}`),
+        ...['overstayAfter', 'overstayAmount'],
+      ].sort(),
+    )
   })
 })

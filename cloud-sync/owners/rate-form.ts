@@ -1,9 +1,11 @@
 import { lintRateTable } from '@gatehouse/domain/tariff/lint.ts'
-import type { RateCap, RateLine, RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
+import type { RateCap, RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
 import { DAY_MS, type EpochMs, MINUTE_MS, offsetAt, transitionsFor, type ZoneTransition } from '@gatehouse/domain/time.ts'
 import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
-import type { RateLineValues, RateProblem, RateValues } from '@gatehouse/domain/wire/owner-rates.ts'
-import { amountText, parseAmount, parseMinutes, parsePercent, parseStay, percentText, stayText } from './typed-numbers.ts'
+import type { RateProblem, RateValues } from '@gatehouse/domain/wire/owner-rates.ts'
+import { readExtras } from './rate-extras.ts'
+import { readLine, type Wrong } from './rate-lines.ts'
+import { parseAmount, parseMinutes, parsePercent } from './typed-numbers.ts'
 
 export interface RateDraft {
   /** null while what was typed is not a table at all */
@@ -37,33 +39,23 @@ export function readRateForm(
     lines: values.lines.map((line, i) => readLine(line, i, site.currency, wrong)),
     cap: readCap(values, site.currency, wrong),
     vatBasisPoints: parsePercent(values.vatPercent) ?? wrong('vatPercent', 'Write a percentage, such as 19.'),
+    ...readExtras(values, site.currency, wrong),
   }
   if (problems.length > 0) return { table: null, problems }
   const findings = lintRateTable(table, site.country).map((f): RateProblem => {
-    const field = f.line === null ? 'table' : `lines.${f.line}`
+    const field = f.part ?? (f.line === null ? 'table' : `lines.${f.line}`)
     return { field, severity: f.severity, message: f.line === null ? sentence(f.message) : `Line ${f.line + 1}: ${f.message}.` }
   })
   return { table, problems: findings }
 }
 
-type Wrong = (field: string, message: string) => number
-
-function readLine(line: RateLineValues, i: number, currency: string, wrong: Wrong): RateLine {
-  const field = (name: keyof RateLineValues) => `lines.${i}.${name}`
-  const fromMs = parseStay(line.from) ?? wrong(field('from'), `Line ${i + 1}: write a length of stay as h:mm, such as 0:00 or 2:30.`)
-  const amountMinor = parseAmount(line.amount, currency) ?? wrong(field('amount'), `Line ${i + 1}: write an amount, such as 2.50.`)
-  if (line.kind === 'flatRate') return { kind: 'flatRate', fromMs, amountMinor }
-  const open = line.until.trim() === ''
-  const untilMs = open ? null : (parseStay(line.until) ?? wrong(field('until'), `Line ${i + 1}: write h:mm, or leave it empty for no end.`))
-  if (line.kind === 'flatRateTier') return { kind: 'flatRateTier', fromMs, untilMs, amountMinor }
-  const stepMs = parseMinutes(line.stepMinutes) ?? wrong(field('stepMinutes'), `Line ${i + 1}: write whole minutes, such as 60.`)
-  return { kind: 'incrementingRate', fromMs, untilMs, stepMs, amountMinor }
-}
-
 function readCap(values: RateValues, currency: string, wrong: Wrong): RateCap {
   if (values.cap === 'none') return { kind: 'none' }
   const amountMinor = parseAmount(values.capAmount, currency) ?? wrong('capAmount', 'Write an amount, such as 18.00.')
-  return values.cap === 'rolling' ? { kind: 'rolling', amountMinor, periodMs: DAY_MS } : { kind: 'calendarDay', amountMinor }
+  const shared = values.reentry ? { reentry: true } : {}
+  return values.cap === 'rolling'
+    ? { kind: 'rolling', amountMinor, periodMs: DAY_MS, ...shared }
+    : { kind: 'calendarDay', amountMinor, ...shared }
 }
 
 /** Typed on the site's clock. In the hour that clocks skip, the first instant after it; in the hour they repeat, the first one. */
@@ -92,32 +84,4 @@ function pinnedTransitions(timeZone: string, now: EpochMs): readonly ZoneTransit
 
 function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`
-}
-
-/** The form of a table: the one in force, or an older one to use again. */
-export function valuesOf(table: RateTable, currency: string): RateValues {
-  return {
-    name: table.name,
-    when: '',
-    freeMinutes: String(Math.round(table.freeMs / MINUTE_MS)),
-    freeIsGrace: table.freeIsGrace,
-    lines: table.lines.map((line) => ({
-      kind: line.kind,
-      from: stayText(line.fromMs),
-      until: line.kind === 'flatRate' || line.untilMs === null ? '' : stayText(line.untilMs),
-      stepMinutes: line.kind === 'incrementingRate' ? String(Math.round(line.stepMs / MINUTE_MS)) : '',
-      amount: amountText(line.amountMinor, currency),
-    })),
-    cap: table.cap.kind,
-    capAmount: table.cap.kind === 'none' ? '' : amountText(table.cap.amountMinor, currency),
-    exitGraceMinutes: String(Math.round(table.exitGraceMs / MINUTE_MS)),
-    vatPercent: percentText(table.vatBasisPoints),
-  }
-}
-
-/** Where an owner starts who has never published: an ordinary visitor's tariff, to be changed. */
-export const startValues: RateValues = {
-  ...{ name: 'Standard', when: '', freeMinutes: '15', freeIsGrace: true, cap: 'calendarDay', capAmount: '18.00' },
-  ...{ exitGraceMinutes: '15', vatPercent: '19' },
-  lines: [{ kind: 'incrementingRate', from: '0:00', until: '', stepMinutes: '60', amount: '2.50' }],
 }

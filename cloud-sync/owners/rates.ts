@@ -3,14 +3,16 @@ import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
 import { DAY_MS, type EpochMs } from '@gatehouse/domain/time.ts'
 import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
 import type { RatePreview, RateProblem, RateValues, RateVersion } from '@gatehouse/domain/wire/owner-rates.ts'
+import { tariffLibrary } from '@gatehouse/domain/wire/tariff-library.ts'
 import type { Store } from '../store/open-store.ts'
 import { type PublishedRate, publishedRates, publishRateTable } from '../store/rates.ts'
 import { chargedStays } from '../store/report-traffic.ts'
-import { readRateForm, startValues, valuesOf } from './rate-form.ts'
+import { readRateForm } from './rate-form.ts'
 import { previewRates } from './rate-preview.ts'
+import { startValues, valuesOf } from './rate-values.ts'
 
-const BACK_TEST_DAYS = 30
-const BACK_TEST_STAYS = 5_000
+const BACK_TEST_DAYS = 90
+const BACK_TEST_STAYS = 20_000
 const FIRST_ID = 'standard'
 
 export interface Checked {
@@ -42,12 +44,15 @@ export function makeOwnerRates({ store, now }: { readonly store: Store; readonly
         rate: rateSummary(table),
       }))
     },
-    /** the form to begin with: the version named (`id.version`), else the one in force, else an ordinary tariff */
+    /** the form to begin with: the ready tariff (`ready.airport`) or version named (`id.version`), else the one in force, else an ordinary tariff */
     async values(site: OwnerSite, from: string | null): Promise<RateValues> {
+      const ready = tariffLibrary.find(({ id }) => from === `ready.${id}`)
+      if (ready) return valuesOf({ ...ready.rates, name: ready.title }, site.currency)
       const rates = await published(site)
       const chosen = rates.find(({ table }) => `${table.id}.${table.version}` === from) ?? inForce(rates, now()) ?? rates[0]
       return chosen ? valuesOf(chosen.table, site.currency) : startValues
     },
+    ready: tariffLibrary.map(({ id, title, about, country }) => ({ id, title, about, country })),
     check: async (site: OwnerSite, values: RateValues): Promise<Checked> => {
       const { problems, preview } = await check(site, values)
       return { problems, preview }

@@ -1,5 +1,5 @@
 import { minorDigits } from '@gatehouse/domain/money.ts'
-import { MINUTE_MS } from '@gatehouse/domain/time.ts'
+import { dayOfDate, MINUTE_MS } from '@gatehouse/domain/time.ts'
 
 /** "2.50", "2,50" or "2" EUR → 250; null when it is not an amount of that currency. Never through a float. */
 export function parseAmount(text: string, currency: string): number | null {
@@ -42,4 +42,33 @@ export function parsePercent(text: string): number | null {
 export function percentText(basisPoints: number): string {
   const text = (basisPoints / 100).toFixed(2)
   return text.replace(/\.?0+$/, '') || '0'
+}
+
+/** "18:30" → minutes since midnight; null when it is no time of day. */
+export function parseClock(text: string): number | null {
+  const [, hours, minutes] = /^\s*([01]?\d|2[0-3]):([0-5]\d)\s*$/.exec(text) ?? []
+  return hours === undefined ? null : Number(hours) * 60 + Number(minutes)
+}
+
+export function clockText(minute: number): string {
+  const ofDay = minute % 1440
+  return `${String(Math.floor(ofDay / 60)).padStart(2, '0')}:${String(ofDay % 60).padStart(2, '0')}`
+}
+
+export interface DateRange {
+  readonly from: string
+  readonly until: string
+}
+
+/** "2026-07-14, 2026-12-24 to 2026-12-26" → ranges; null when a part is no date or ends before it begins. */
+export function parseDates(text: string): DateRange[] | null {
+  const ranges = text.split(',').map((part) => {
+    const [from = '', until = from] = part.trim().split(/\s+to\s+/)
+    return { from, until }
+  })
+  return ranges.every(({ from, until }) => dayOfDate(from) <= dayOfDate(until)) ? ranges : null
+}
+
+export function datesText(ranges: readonly DateRange[]): string {
+  return ranges.map(({ from, until }) => (from === until ? from : `${from} to ${until}`)).join(', ')
 }

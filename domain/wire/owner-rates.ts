@@ -10,6 +10,18 @@ export interface RateValues {
   readonly lines: readonly RateLineValues[]
   readonly cap: 'none' | 'calendarDay' | 'rolling'
   readonly capAmount: string
+  /** who comes back on the same day shares the maximum */
+  readonly reentry: boolean
+  readonly windows: readonly RateWindowValues[]
+  readonly specials: readonly RateSpecialValues[]
+  readonly overstayName: string
+  /** `h:mm` of the stay; empty: as long as one likes */
+  readonly overstayAfter: string
+  readonly overstayAmount: string
+  /** cars inside pay the new prices from the change on; else theirs to the end */
+  readonly cut: boolean
+  /** prices of other vehicles as JSON: kept as they are, the form does not edit them */
+  readonly classes: string
   readonly exitGraceMinutes: string
   readonly vatPercent: string
 }
@@ -24,6 +36,31 @@ export interface RateLineValues {
   readonly amount: string
 }
 
+/** When a window or package holds, as typed. */
+interface TimesValues {
+  readonly name: string
+  /** ISO weekdays as digits: "12345" is Monday to Friday */
+  readonly days: string
+  /** `HH:MM`; an end that is not later than the beginning is on the day after */
+  readonly from: string
+  readonly until: string
+  /** "2026-07-14, 2026-12-24 to 2026-12-26"; empty: on any date */
+  readonly dates: string
+}
+
+export interface RateWindowValues extends TimesValues {
+  readonly lines: readonly RateLineValues[]
+  /** empty: none */
+  readonly maximum: string
+}
+
+export interface RateSpecialValues extends TimesValues {
+  readonly leaveBy: string
+  /** how many days later one leaves: "0" the same day */
+  readonly leaveDays: string
+  readonly amount: string
+}
+
 /** Something about what was typed. `field` is the name of its input. */
 export interface RateProblem {
   readonly field: string
@@ -33,7 +70,13 @@ export interface RateProblem {
 
 /** What the prices would come to, beside the prices in force. */
 export interface RatePreview {
-  readonly stays: readonly { readonly ms: number; readonly nowMinor: number | null; readonly newMinor: number }[]
+  readonly stays: readonly {
+    readonly ms: number
+    /** at another time than from nine on a working day */
+    readonly when?: 'evening' | 'night' | 'weekend'
+    readonly nowMinor: number | null
+    readonly newMinor: number
+  }[]
   /** the stays of the last days, priced with both; null when there is nothing to compare */
   readonly backTest: { readonly days: number; readonly stays: number; readonly nowMinor: number; readonly newMinor: number } | null
 }

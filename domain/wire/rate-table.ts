@@ -123,6 +123,16 @@ export const rateTableSchema = v.object({
   change: v.exactOptional(v.picklist(['entry', 'segment'])),
 })
 
+/** The prices of other vehicles from JSON text, null when it is not that. */
+export function classesFrom(json: string): NonNullable<RateTable['classes']> | null {
+  try {
+    const parsed = v.safeParse(classes.wrapped, JSON.parse(json))
+    return parsed.success ? parsed.output : null
+  } catch {
+    return null
+  }
+}
+
 export type ParsedRateTable =
   | { readonly ok: true; readonly table: RateTable }
   /** every problem as `path: what is wrong`, e.g. `lines.0.stepMs: must be at least 1000 ms` */

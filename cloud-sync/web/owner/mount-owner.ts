@@ -15,7 +15,7 @@ import { carsQuestion, mountOwnerApi } from './mount-api.ts'
 import { overviewPage } from './overview.ts'
 import type { OwnerDoor, OwnerRates, OwnerReports } from './owner-port.ts'
 import { previewPart, pricesPage } from './prices.ts'
-import { editLines, valuesFrom } from './rate-fields.ts'
+import { editValues, valuesFrom } from './rate-fields.ts'
 
 export interface OwnerDeps {
   readonly reports: OwnerReports
@@ -127,7 +127,7 @@ function mountPrices(app: Hono, { reports, rates, now }: OwnerDeps, page: Page):
   const around = async (a: Asked) => ({
     versions: await rates.versions(a.site),
     boxes: (await reports.completeness(a.site)).boxes,
-    now: now(),
+    ...{ now: now(), ready: rates.ready },
   })
 
   app.get(
@@ -151,7 +151,7 @@ function mountPrices(app: Hono, { reports, rates, now }: OwnerDeps, page: Page):
       }
     }
     return page('prices', 'Prices', async (frame, a) => {
-      const values = editLines(typed, what)
+      const values = editValues(typed, what)
       const checked = await rates.check(a.site, values)
       return pricesPage(frame, { values, ...checked, ...(await around(a)), news: null })
     })(c)

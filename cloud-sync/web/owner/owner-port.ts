@@ -38,7 +38,16 @@ export interface CarsQuestion {
   readonly limit: number
 }
 
+/** A ready tariff as the owner is shown it; `values(site, 'ready.' + id)` fills the form with it. */
+export interface ReadyTariff {
+  readonly id: string
+  readonly title: string
+  readonly about: string
+  readonly country: string | null
+}
+
 export interface OwnerRates {
+  readonly ready: readonly ReadyTariff[]
   versions(site: OwnerSite): Promise<readonly RateVersion[]>
   values(site: OwnerSite, from: string | null): Promise<RateValues>
   check(site: OwnerSite, values: RateValues): Promise<CheckedRates>

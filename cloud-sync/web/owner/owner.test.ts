@@ -159,6 +159,19 @@ describe('prices', () => {
     expect(await (await get(app, '/api/owner/rates')).json()).toEqual(before)
   })
 
+  it('a ready tariff fills the form; windows, packages and their lines come and go without script', async () => {
+    const app = pages()
+    const page = await (await get(app, '/prices?from=ready.city-garage')).text()
+    expect(page).toContain('Begin with a ready tariff')
+    expect(page).toContain('name="windows.0.lines.0.amount" value="1.00"')
+    const window = { 'windows.0.name': 'Night', 'windows.0.from': '20:00', 'windows.0.until': '07:00', 'windows.0.day.1': 'yes' }
+    const again = async (over: Record<string, string>) => (await post(app, '/prices', typed(over))).text()
+    expect(await again({ do: 'addWindow' })).toContain('name="windows.0.from" value="20:00"')
+    expect(await again({ do: 'addLine.windows.0', ...window })).toContain('name="windows.0.lines.0.from"')
+    expect(await again({ do: 'removeWindow.0', ...window })).not.toContain('name="windows.0.from"')
+    expect(await again({ do: 'addSpecial' })).toContain('name="specials.0.leaveBy" value="19:00"')
+  })
+
   it('check changes nothing; lines can be added and taken away without script', async () => {
     const app = pages()
     const page = await (await post(app, '/prices', typed({ do: 'addLine', 'lines.0.until': '2:00' }))).text()

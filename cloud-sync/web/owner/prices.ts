@@ -1,9 +1,11 @@
 import type { BoxStanding } from '@gatehouse/domain/wire/owner.ts'
-import type { RateLineValues, RatePreview, RateProblem, RateValues, RateVersion } from '@gatehouse/domain/wire/owner-rates.ts'
+import type { RatePreview, RateProblem, RateValues, RateVersion } from '@gatehouse/domain/wire/owner-rates.ts'
 import { html } from 'hono/html'
 import { dateTime, duration, money } from '../format.ts'
 import { at, type Frame, framed, type Markup } from './frame.ts'
 import { icon } from './icons.ts'
+import type { ReadyTariff } from './owner-port.ts'
+import { rateInputs } from './rate-inputs.ts'
 
 export interface PricesView {
   readonly values: RateValues
@@ -12,6 +14,7 @@ export interface PricesView {
   readonly preview: RatePreview | null
   readonly versions: readonly RateVersion[]
   readonly boxes: readonly BoxStanding[]
+  readonly ready: readonly ReadyTariff[]
   /** what just happened */
   readonly news: string | null
   readonly now: number
@@ -24,14 +27,24 @@ export function pricesPage(frame: Frame, view: PricesView): Markup {
     html`<h1>Prices</h1>
 ${view.news ? html`<p class="news" role="status">${icon('ok')} ${view.news}</p>` : ''}
 <p class="said">${inForce(frame, view)}</p>
+${readyTariffs(frame, view)}
 <form method="post" action="${at(frame, '/prices')}" class="columns rates" data-preview="${at(frame, '/prices/preview')}" novalidate>
-<div>${fields(frame, view)}</div>
+<div><button name="do" value="check" class="hidden" tabindex="-1" aria-hidden="true">Check</button>${rateInputs(frame, view)}</div>
 <div><div class="beside"><div id="preview" aria-live="polite">${previewPart(frame, view)}</div>
 <p class="actions"><button name="do" value="publish" class="primary">Publish</button> <button name="do" value="check" class="plain">Check</button></p>
-<p class="quiet">A car keeps the prices that were in force when it drove in.</p></div></div>
+<p class="quiet">${view.values.cut ? 'Cars inside pay these prices from the moment they begin, and the earlier ones until then.' : 'A car keeps the prices that were in force when it drove in.'}</p></div></div>
 </form>
 ${history(frame, view)}`,
   )
+}
+
+/** Ten tariffs to begin with; each fills the form and publishes nothing. */
+function readyTariffs(frame: Frame, { ready }: PricesView): Markup {
+  const own = (country: string | null) => (country === frame.site.country ? 0 : country === null ? 1 : 2)
+  const sorted = [...ready].sort((a, b) => own(a.country) - own(b.country))
+  const item = (tariff: ReadyTariff) =>
+    html`<li><a href="${at(frame, '/prices', { from: `ready.${tariff.id}` })}">${tariff.title}</a> <span class="ready-about">${tariff.about}</span></li>`
+  return html`<details class="ready"><summary>Begin with a ready tariff</summary><ul>${sorted.map(item)}</ul></details>`
 }
 
 function inForce(frame: Frame, view: PricesView): Markup {
@@ -43,54 +56,6 @@ function inForce(frame: Frame, view: PricesView): Markup {
       : html`<span class="bad">${b.label} does not have it yet${b.state === 'live' ? '' : `, it is ${duration(b.behindMs)} behind`}.</span>`,
   )
   return html`Version ${current.version}, “${current.name}”, is in force since ${dateTime(current.effectiveFrom, frame.site.timeZone, frame.speech.locale)}. ${boxes.map((b) => html`${b} `)}`
-}
-
-function fields(frame: Frame, { values, problems }: PricesView): Markup {
-  const said = (field: string) => problems.filter((p) => p.field === field)
-  const mark = (field: string) => {
-    const found = said(field)
-    return found.length === 0
-      ? html``
-      : html` aria-invalid="${found.some((p) => p.severity === 'error')}" aria-describedby="about-${field}"`
-  }
-  const about = (field: string) =>
-    said(field).length === 0
-      ? html``
-      : html`<span class="about-field" id="about-${field}">${said(field).map((p) => html`<span class="${p.severity}">${p.message}</span>`)}</span>`
-  const field = (name: keyof RateValues, label: string, extra: Markup = html``) =>
-    html`<label class="field">${label}<input name="${name}" value="${String(values[name])}" ${mark(name)} ${extra}>${about(name)}</label>`
-  const capName = { none: 'no maximum', calendarDay: 'per calendar day', rolling: 'per 24 hours of stay' }
-  return html`<fieldset><legend>Stay</legend>
-<div class="pair">${field('freeMinutes', 'First minutes free', html`inputmode="numeric"`)}
-<label class="tick"><input type="checkbox" name="freeIsGrace" value="yes"${values.freeIsGrace ? html` checked` : ''}> a longer stay pays from its beginning</label></div>
-<ol class="lines">${values.lines.map((line, i) => lineFields(line, i, values.lines.length, { mark, about }))}</ol>
-${about('lines')}
-<button name="do" value="addLine" class="plain">Add a line</button></fieldset>
-<fieldset><legend>Maximum</legend><div class="pair">
-<label class="field">Maximum<select name="cap">${Object.entries(capName).map(([id, name]) => html`<option value="${id}"${id === values.cap ? html` selected` : ''}>${name}</option>`)}</select></label>
-${field('capAmount', `Amount (${frame.site.currency})`, html`inputmode="decimal"`)}</div></fieldset>
-<fieldset><legend>Rest</legend><div class="pair">
-${field('exitGraceMinutes', 'Minutes to leave after paying', html`inputmode="numeric"`)}
-${field('vatPercent', 'VAT included, %', html`inputmode="decimal"`)}</div>
-<div class="pair">${field('name', 'Name of this version', html`maxlength="60"`)}
-${field('when', 'In force from (empty: at once)', html`type="datetime-local"`)}</div>${about('table')}</fieldset>`
-}
-
-interface Said {
-  readonly mark: (field: string) => Markup
-  readonly about: (field: string) => Markup
-}
-
-function lineFields(line: RateLineValues, i: number, count: number, { mark, about }: Said): Markup {
-  const kinds = { incrementingRate: 'each started', flatRateTier: 'once for the whole span', flatRate: 'once, on reaching' }
-  const input = (name: keyof RateLineValues, label: string, size: number, hint = '') =>
-    html`<label class="field">${label}<input name="lines.${i}.${name}" value="${line[name]}" size="${size}" placeholder="${hint}" ${mark(`lines.${i}.${name}`)}></label>`
-  return html`<li><span class="hidden">Line ${i + 1}</span>
-${input('from', 'From h:mm', 5)}${input('until', 'to h:mm', 5, 'no end')}
-<label class="field">charged<select name="lines.${i}.kind">${Object.entries(kinds).map(([id, name]) => html`<option value="${id}"${id === line.kind ? html` selected` : ''}>${name}</option>`)}</select></label>
-${input('stepMinutes', 'minutes', 4)}${input('amount', 'amount', 6)}
-${count > 1 ? html`<button name="do" value="removeLine.${i}" class="plain small" aria-label="Remove line ${i + 1}">Remove</button>` : ''}
-${(['from', 'until', 'stepMinutes', 'amount'] as const).map((name) => about(`lines.${i}.${name}`))}${about(`lines.${i}`)}</li>`
 }
 
 /** What changes while one types; also answered alone to the page's script. */
@@ -114,11 +79,17 @@ function previewTable(frame: Frame, preview: RatePreview): Markup {
   const amount = (minor: number) => money(minor, frame.site.currency, frame.speech.locale)
   const compared = preview.stays.some((s) => s.nowMinor !== null)
   const row = (s: RatePreview['stays'][number]) =>
-    html`<tr class="${s.nowMinor !== null && s.nowMinor !== s.newMinor ? 'changed' : ''}"><th scope="row">${duration(s.ms)}</th>${compared ? html`<td>${s.nowMinor === null ? '' : amount(s.nowMinor)}</td>` : ''}<td><b>${amount(s.newMinor)}</b></td></tr>`
+    html`<tr class="${s.nowMinor !== null && s.nowMinor !== s.newMinor ? 'changed' : ''}"><th scope="row">${s.when ? whenWords[s.when] : duration(s.ms)}</th>${compared ? html`<td>${s.nowMinor === null ? '' : amount(s.nowMinor)}</td>` : ''}<td><b>${amount(s.newMinor)}</b></td></tr>`
   const { backTest } = preview
   return html`<table class="figures"><thead><tr><th scope="col">A stay of</th>${compared ? html`<th scope="col">now</th>` : ''}<th scope="col">then</th></tr></thead><tbody>${preview.stays.map(row)}</tbody></table>
 ${backTest ? html`<p class="backtest">The ${backTest.stays} stays of the last ${backTest.days} days would have come to <b>${amount(backTest.newMinor)}</b> instead of ${amount(backTest.nowMinor)}${changeOf(backTest, frame.speech.locale)}.</p>` : ''}`
 }
+
+const whenWords = {
+  evening: html`Evening <small>Wed 19:00 to 23:00</small>`,
+  night: html`Night <small>Wed 20:00 to Thu 8:00</small>`,
+  weekend: html`Weekend <small>Fri 18:00 to Mon 8:00</small>`,
+} as const
 
 function changeOf(b: { readonly nowMinor: number; readonly newMinor: number }, locale: string): string {
   if (b.nowMinor === 0 || b.nowMinor === b.newMinor) return ''

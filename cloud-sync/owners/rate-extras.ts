@@ -1,0 +1,66 @@
+import type { LocalTimes, RateTable, RateWindow, SpecialRate } from '@gatehouse/domain/tariff/rate-table.ts'
+import type { RateSpecialValues, RateValues, RateWindowValues } from '@gatehouse/domain/wire/owner-rates.ts'
+import { classesFrom } from '@gatehouse/domain/wire/rate-table.ts'
+import { readLine, type Wrong } from './rate-lines.ts'
+import { parseAmount, parseClock, parseDates, parseStay } from './typed-numbers.ts'
+
+type Extras = Pick<RateTable, 'windows' | 'specials' | 'overstay' | 'classes' | 'change'>
+
+/** The parts of a tariff that most do without: windows, packages, the longest stay, other vehicles, what a change does to cars inside. */
+export function readExtras(values: RateValues, currency: string, wrong: Wrong): Extras {
+  const classes = values.classes === '' ? null : classesFrom(values.classes)
+  return {
+    ...(values.windows.length > 0 && { windows: values.windows.map((window, i) => readWindow(window, i, currency, wrong)) }),
+    ...(values.specials.length > 0 && { specials: values.specials.map((special, i) => readSpecial(special, i, currency, wrong)) }),
+    ...readOverstay(values, currency, wrong),
+    ...(classes && { classes }),
+    ...(values.cut && { change: 'segment' as const }),
+  }
+}
+
+function readWindow(window: RateWindowValues, i: number, currency: string, wrong: Wrong): RateWindow {
+  const field = (name: keyof RateWindowValues) => `windows.${i}.${name}`
+  const free = window.maximum.trim() === ''
+  const maximumMinor = free
+    ? null
+    : (parseAmount(window.maximum, currency) ?? wrong(field('maximum'), 'Write an amount, such as 6.00, or leave it empty.'))
+  return {
+    name: window.name.trim().slice(0, 60) || 'Other times',
+    ...readTimes(window, field, wrong),
+    lines: window.lines.map((line, n) => readLine(line, n, currency, wrong, `windows.${i}.`)),
+    maximumMinor,
+  }
+}
+
+function readSpecial(special: RateSpecialValues, i: number, currency: string, wrong: Wrong): SpecialRate {
+  const field = (name: keyof RateSpecialValues) => `specials.${i}.${name}`
+  const leaves = parseClock(special.leaveBy) ?? wrong(field('leaveBy'), 'Write a time of day, such as 19:00.')
+  const days = /^[0-6]$/.test(special.leaveDays.trim()) ? Number(special.leaveDays) : wrong(field('leaveDays'), 'Write 0 to 6 days.')
+  return {
+    name: special.name.trim().slice(0, 60) || 'Package',
+    ...readTimes(special, field, wrong),
+    leaveByMinute: days * 1440 + leaves,
+    amountMinor: parseAmount(special.amount, currency) ?? wrong(field('amount'), 'Write an amount, such as 12.00.'),
+  }
+}
+
+function readTimes(
+  values: RateWindowValues | RateSpecialValues,
+  field: (name: keyof RateWindowValues & keyof RateSpecialValues) => string,
+  wrong: Wrong,
+): LocalTimes {
+  const weekdays = [...new Set(values.days)].map(Number)
+  if (weekdays.length === 0) wrong(field('days'), 'Tick at least one day.')
+  const fromMinute = parseClock(values.from) ?? wrong(field('from'), 'Write a time of day, such as 20:00.')
+  const until = parseClock(values.until) ?? wrong(field('until'), 'Write a time of day, such as 7:00.')
+  const dates = values.dates.trim() === '' ? null : parseDates(values.dates)
+  if (dates === null && values.dates.trim() !== '') wrong(field('dates'), 'Write dates such as 2026-07-14, 2026-12-24 to 2026-12-26.')
+  return { weekdays, fromMinute, untilMinute: until > fromMinute ? until : until + 1440, ...(dates && { dates }) }
+}
+
+function readOverstay({ overstayName, overstayAfter, overstayAmount }: RateValues, currency: string, wrong: Wrong): Extras {
+  if (overstayAfter.trim() === '') return {}
+  const afterMs = parseStay(overstayAfter) ?? wrong('overstayAfter', 'Write a length of stay as h:mm, or leave it empty.')
+  const amountMinor = parseAmount(overstayAmount, currency) ?? wrong('overstayAmount', 'Write an amount, such as 25.00.')
+  return { overstay: { name: overstayName.trim().slice(0, 60) || 'Stayed too long', afterMs, amountMinor } }
+}

@@ -17,49 +17,58 @@ export interface TextProbability {
 const at = (emissions: Emissions, step: number, column: number): number => emissions.p[step * COLUMNS + column] as number
 
 interface Beam {
+  readonly text: string
+  /** the text's last column, 0 for the empty text */
+  readonly last: number
   /** probability of all paths for this text that end in the blank, and of those that end in its last character */
   blank: number
   solid: number
 }
 
-/** The `width` most probable texts, best first, by prefix beam search (Graves 2012, section 7.5.3). */
-export function bestTexts(emissions: Emissions, width = 8): TextProbability[] {
-  let beams = new Map<string, Beam>([['', { blank: 1, solid: 0 }]])
-  for (let step = 0; step < emissions.steps; step++) {
-    const grown = new Map<string, Beam>()
-    for (const [text, beam] of beams) extend(emissions, step, text, beam, grown)
-    beams = grown.size > width * 3 ? new Map(mostProbable(grown, width * 3)) : grown
-  }
-  return mostProbable(beams, width).map(([text, beam]) => ({ text, p: beam.blank + beam.solid }))
+/**
+ * The `width` most probable texts, best first, by prefix beam search (Graves 2012, section 7.5.3). Paths `hopeless` times less probable
+ * than the best text so far are not followed: they cost time and hardly ever come back.
+ */
+export function bestTexts(emissions: Emissions, width = 8, hopeless = 1e-6): TextProbability[] {
+  let beams: Beam[] = [{ text: '', last: 0, blank: 1, solid: 0 }]
+  for (let step = 0; step < emissions.steps; step++) beams = extended(emissions, step, beams, width * 3, hopeless)
+  return beams.slice(0, width).map((beam) => ({ text: beam.text, p: totalOf(beam) }))
 }
 
 const NEGLIGIBLE = 1e-4
 
-function extend(emissions: Emissions, step: number, text: string, beam: Beam, into: Map<string, Beam>): void {
-  const total = beam.blank + beam.solid
-  const same = beamOf(into, text)
-  same.blank += total * at(emissions, step, 0)
-  const last = text.at(-1)
-  if (last !== undefined) same.solid += beam.solid * at(emissions, step, columnOf(last))
-  for (let column = 1; column < COLUMNS; column++) {
-    const p = at(emissions, step, column)
-    if (p < NEGLIGIBLE) continue
-    const char = ALPHABET[column - 1] as string
-    // a repeated character needs a blank in between
-    beamOf(into, text + char).solid += (char === last ? beam.blank : total) * p
+const totalOf = (beam: Beam): number => beam.blank + beam.solid
+
+/** All beams after one more step, most probable first, at most `count`. */
+function extended(emissions: Emissions, step: number, beams: readonly Beam[], count: number, hopeless: number): Beam[] {
+  const columns: number[] = []
+  for (let column = 1; column < COLUMNS; column++) if (at(emissions, step, column) >= hopeless) columns.push(column)
+  const blank = at(emissions, step, 0)
+  const [best] = beams
+  const least = best ? hopeless * totalOf(best) : 0
+  const grown = new Map<string, Beam>()
+  for (const beam of beams) {
+    const total = totalOf(beam)
+    const same = beamOf(grown, beam.text, beam.last)
+    same.blank += total * blank
+    if (beam.last > 0) same.solid += beam.solid * at(emissions, step, beam.last)
+    for (const column of columns) {
+      // a repeated character needs a blank in between
+      const p = (column === beam.last ? beam.blank : total) * at(emissions, step, column)
+      if (p >= least) beamOf(grown, beam.text + ALPHABET[column - 1], column).solid += p
+    }
   }
+  const kept = [...grown.values()].filter((beam) => totalOf(beam) >= least)
+  return kept.sort((a, b) => totalOf(b) - totalOf(a)).slice(0, count)
 }
 
-function beamOf(beams: Map<string, Beam>, text: string): Beam {
+function beamOf(beams: Map<string, Beam>, text: string, last: number): Beam {
   const known = beams.get(text)
   if (known) return known
-  const fresh = { blank: 0, solid: 0 }
+  const fresh = { text, last, blank: 0, solid: 0 }
   beams.set(text, fresh)
   return fresh
 }
-
-const mostProbable = (beams: Map<string, Beam>, count: number): [string, Beam][] =>
-  beams.size <= 1 ? [...beams] : [...beams].sort(([, a], [, b]) => b.blank + b.solid - a.blank - a.solid).slice(0, count)
 
 /** Paths into and out of each slot of a text: slot 2i is the blank before character i, slot 2i + 1 is character i. */
 function forward(emissions: Emissions, columns: readonly number[], backwards: boolean): Float64Array[] {

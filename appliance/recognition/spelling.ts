@@ -15,7 +15,7 @@ export interface Spelling {
 
 /** The spellings seen in several crops of the same line; probabilities are averaged over the crops. Weights sum to ≤ 1. */
 export function spellings(crops: readonly Emissions[], confusion: ConfusionModel = LOOK_ALIKE_MODEL): Spelling[] {
-  const texts = new Set(crops.flatMap((crop) => bestTexts(crop, 6).map((best) => best.text)))
+  const texts = new Set(crops.flatMap((crop) => bestTexts(crop, 6, ROUGHLY).map((best) => best.text)))
   const scored = [...texts].map((text) => ({ text, p: mean(crops.map((crop) => textProbability(crop, text))) }))
   const result: Spelling[] = []
   for (const [length, group] of Map.groupBy(scored, ({ text }) => text.length)) {
@@ -26,6 +26,9 @@ export function spellings(crops: readonly Emissions[], confusion: ConfusionModel
   }
   return result.sort((a, b) => b.weight - a.weight)
 }
+
+/** Texts are only proposed by the search; their probabilities are summed exactly afterwards. */
+const ROUGHLY = 1e-3
 
 const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / Math.max(1, values.length)
 

@@ -23,6 +23,8 @@ const FURTHER_SHAPES: readonly Shape[] = [
 /** Spots read at most, and plates given at most. */
 const MOST_SPOTS = 4
 const MOST_PLATES = 3
+/** Spots this much less sure than the surest are not read. */
+const LEAST_SHARE = 0.1
 /** Plates squarer than this are read as one row and as two; two must win by as much, for they spell more easily. */
 const TWO_ROWS_BELOW = 2.4
 const TWO_ROWS_WIN_BY = 1.5
@@ -44,7 +46,7 @@ export async function searchCrops(
   syntax: PlateSyntax,
   spent: (stage: Stage) => void,
 ): Promise<PlateRead[]> {
-  const spots = (await detector.detect(picture)).slice(0, MOST_SPOTS)
+  const spots = worthReading(await detector.detect(picture))
   spent('detect')
   const views = spots.flatMap((spot) => viewsOf(spot, reader.rowByRow))
   const emissions = await reader.read(
@@ -62,6 +64,9 @@ export async function searchCrops(
   spent('read')
   return reads
 }
+
+const worthReading = (spots: readonly Spot[]): readonly Spot[] =>
+  spots.slice(0, MOST_SPOTS).filter(({ p }) => p >= LEAST_SHARE * (spots[0]?.p ?? 0))
 
 interface SpotView {
   readonly spot: Spot

@@ -7,7 +7,7 @@ const album = process.env.GATEHOUSE_SHOTS !== undefined
 
 export default defineConfig({
   test: {
-    include: ['{domain,appliance,cloud-sync,kiosk-ui,demo,tests,scripts,training,bench}/**/*.test.{ts,tsx}'],
+    include: ['{domain,appliance,cloud-sync,kiosk-ui,demo,tests,scripts,training,bench,sim}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**', ...(long ? [] : ['**/*.long.test.ts']), ...(album ? [] : ['**/album.test.ts'])],
     setupFiles: process.env.GATEHOUSE_SEED === undefined ? [] : ['vitest.setup.ts'],
     pool: 'forks',

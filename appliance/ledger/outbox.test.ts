@@ -118,6 +118,19 @@ describe('acknowledging', () => {
     expect(again.heads().map((x) => x.stream)).toEqual([...streams])
   })
 
+  it('[E18] the oldest thing unsent is found behind rows of a clock that was set back since', () => {
+    const { ledger, clock } = inMemory()
+    clock.trust = 'untrusted'
+    clock.at = NOW + 400_000_000
+    fill(ledger, 0, 2)
+    clock.trust = 'trusted'
+    clock.at = NOW + 5_000
+    fill(ledger, 2, 2)
+    expect(ledger.oldestUnsent()).toBe(NOW + 5_000)
+    ledger.acknowledge('session', ledger.epoch, 4, 4)
+    expect(ledger.oldestUnsent()).toBeNull()
+  })
+
   it('[E18] whatever is written, acknowledged and lost again, every row is sent, none twice in a row, in order', () => {
     const step = fc.oneof(
       fc.record({ do: fc.constant('write' as const), n: fc.integer({ min: 1, max: 4 }) }),

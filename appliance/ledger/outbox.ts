@@ -63,7 +63,13 @@ export function outbox(db: Db, transact: Transact, current: string, plateTexts: 
     unacknowledge(stream: Stream, epoch: string, seq: number): void {
       transact(() => void s.unacknowledge.run({ stream, epoch, seq }))
     },
-    oldestUnsent: (): EpochMs | null => s.oldest.get()?.wall ?? null,
+    /** Walls run forward while the clock is trusted; behind a row nobody vouched for it may have been set back, so all are looked at. */
+    oldestUnsent(): EpochMs | null {
+      const walls = s.firsts
+        .all()
+        .map((first) => (first.clockQuality === 'trusted' ? first.wall : (s.oldest.get(first)?.wall ?? first.wall)))
+      return walls.length > 0 ? Math.min(...walls) : null
+    },
     /** newest first */
     pastEpochs: (): readonly PastEpoch[] => pastOf(s.past.all({ epoch: current })),
     knownCloud: (): string | null => s.knownCloud.get()?.value ?? null,
@@ -155,6 +161,11 @@ function prepare(db: Db) {
       .prepare(),
     oldest: db
       .select({ wall: sql<number | null>`min(${log.wall})` })
+      .from(log)
+      .where(and(eq(log.stream, sql.placeholder('stream')), eq(log.epoch, sql.placeholder('epoch')), gt(log.seq, sql.placeholder('after'))))
+      .prepare(),
+    firsts: db
+      .select({ stream: log.stream, epoch: log.epoch, after: watermark.acked, wall: log.wall, clockQuality: log.clockQuality })
       .from(watermark)
       .innerJoin(log, and(eq(log.stream, watermark.stream), eq(log.epoch, watermark.epoch), eq(log.seq, sql`${watermark.acked} + 1`)))
       .where(unsent)

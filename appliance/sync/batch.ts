@@ -29,7 +29,12 @@ function sumMoney(rows: readonly LogRow[]): IngestRequest['money'] {
 export function toHelloRequest(
   source: Pick<SyncSource, 'device' | 'site' | 'oldestUnsent'>,
   at: { readonly epoch: string; readonly parentEpoch: string | null; readonly heads: readonly StreamHead[]; readonly past: boolean },
-  box: { readonly version: string; readonly now: number; readonly clockQuality: 'trusted' | 'untrusted' },
+  box: {
+    readonly reconciledWith: string | null
+    readonly version: string
+    readonly now: number
+    readonly clockQuality: 'trusted' | 'untrusted'
+  },
 ): HelloRequest {
   const order = (head: StreamHead) => streams.indexOf(head.stream)
   return {
@@ -43,6 +48,7 @@ export function toHelloRequest(
     clockQuality: box.clockQuality,
     heads: [...at.heads].sort((a, b) => order(a) - order(b)),
     oldestUnsent: source.oldestUnsent(),
+    reconciledWith: box.reconciledWith,
     ...(at.past ? { past: true } : {}),
   }
 }

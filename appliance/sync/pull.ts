@@ -44,6 +44,8 @@ export interface Pull {
 
 const tables = Object.keys(edgeTables) as EdgeTable[]
 const RETRY = { baseMs: 500, capMs: 30_000 }
+/** what abort() would make anew, with a stack, at every end of a stream */
+const ENDED = new DOMException('the stream was ended', 'AbortError')
 
 /** Follows every contract table (rules S30–S35). */
 export function createPull(options: PullOptions): Pull {
@@ -80,7 +82,7 @@ function follow(table: EdgeTable, options: PullOptions) {
 
   function open(): void {
     cancelTimer()
-    current?.abort()
+    current?.abort(ENDED)
     const abort = new AbortController()
     current = abort
     try {
@@ -152,7 +154,7 @@ function follow(table: EdgeTable, options: PullOptions) {
   }
 
   function again(error: unknown): void {
-    current?.abort()
+    current?.abort(ENDED)
     const problem = problemOf(error)
     if (status.problem !== problem) log.warn({ table, problem }, 'a download ended and is tried again')
     cancelTimer()
@@ -166,7 +168,7 @@ function follow(table: EdgeTable, options: PullOptions) {
     start: open,
     stop(): void {
       cancelTimer()
-      current?.abort()
+      current?.abort(ENDED)
       become({ state: 'stopped' })
     },
     nudge(): void {

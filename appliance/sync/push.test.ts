@@ -314,6 +314,40 @@ describe('the push', () => {
     again.stop()
   })
 
+  it('[S7] older epochs whose comparison got no answer are compared again after the next hello', async () => {
+    const t = setUp()
+    const corrections: unknown[] = []
+    const heads = [{ stream: 'money' as const, seq: 9, hash: 'x', acked: 9, backlog: 0 }]
+    Object.assign(t.source, {
+      pastEpochs: () => [{ epoch: 'e-0', parentEpoch: null, heads }],
+      unacknowledge: (...args: unknown[]) => void corrections.push(args),
+    })
+    t.push.start()
+    await t.calls[0]!.answer('ok')
+    await t.calls[0]!.answer(offline)
+    expect(corrections).toEqual([])
+    t.clock.pass(70_000)
+    await t.calls[0]!.answer('ok')
+    expect(names(t.calls)).toEqual(['hello'])
+    await t.calls[0]!.answer('ok')
+    expect(corrections).toEqual([['money', 'e-0', 0]])
+    t.push.stop()
+  })
+
+  it('[S8] what another incarnation acknowledges, or one that is no more, is not believed before a hello', async () => {
+    const t = setUp()
+    t.write('money', 2)
+    t.push.start()
+    await t.calls[0]!.answer('ok')
+    t.restore()
+    await t.calls[0]!.answer('ok')
+    expect(t.acked.get('money')).toBeUndefined()
+    expect(names(t.calls)).toEqual(['hello'])
+    await t.calls[0]!.answer('ok')
+    expect(t.acked.get('money')).toBe(2)
+    t.push.stop()
+  })
+
   it('[S8] a hello that overtakes nothing takes nothing back: an older answer never undoes a newer acknowledgement', async () => {
     const t = setUp()
     t.write('money', 2)

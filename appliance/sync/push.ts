@@ -135,7 +135,7 @@ export function createPush(options: PushOptions): Push {
     toHelloRequest(
       source,
       { epoch, parentEpoch, heads, past },
-      { version: options.version, now: clock.wall(), clockQuality: clock.quality() },
+      { version: options.version, now: clock.wall(), clockQuality: clock.quality(), reconciledWith: compared || null },
     )
 
   /** Returns whether the cloud stood behind us. */
@@ -161,10 +161,13 @@ export function createPush(options: PushOptions): Push {
     for (const past of source.pastEpochs?.() ?? []) {
       const answer = await client.hello(request(past.epoch, past.parentEpoch, past.heads, true), stopping.signal)
       if (!running || answer.kind !== 'ok') return
+      if (answer.value.serverIncarnation !== cloud || incarnation !== cloud) return greetNow()
       correct(past.epoch, past.heads, answer.value)
     }
     compared = cloud
     if (source.knownCloud?.() !== cloud) source.noteCloud?.(cloud)
+    // the next one tells the cloud that its figures are complete
+    wakeIn(SETTLED_MS)
     pump()
   }
 
@@ -193,12 +196,14 @@ export function createPush(options: PushOptions): Push {
     if (answer.kind === 'ok') {
       const { acked, durable, rejected, serverIncarnation } = answer.value
       for (const { seq, eventId, reason } of rejected) log.warn({ stream, seq, eventId, reason }, 'the cloud put an event aside')
-      source.acknowledge(stream, batch.epoch, acked, durable)
+      // Another cloud than the one we compared with: it was restored, or this is a late word from before it was. Only a hello tells.
+      const ours = serverIncarnation === incarnation
+      if (ours) source.acknowledge(stream, batch.epoch, acked, durable)
       queue.limit = Math.min(FULL_BATCH, queue.limit * 2)
       queue.gapAt = null
       queue.stuckTimes = 0
       succeeded()
-      if (serverIncarnation === incarnation) wakeIn(SETTLED_MS)
+      if (ours) wakeIn(SETTLED_MS)
       else {
         greeted = false
         greetNow()

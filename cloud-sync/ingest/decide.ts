@@ -117,13 +117,27 @@ export const cloneAlert = (epoch: string, siblings: readonly string[]): Alert =>
   detail: `epoch ${epoch} and ${siblings.join(', ')} grew out of the same start: a restored or copied card`,
 })
 
+/** How long after a new opening of a box's card was seen the one before it may still be heard: requests travel. */
+export const OUTLIVED_MS = 60_000
+
+/** An opening that still speaks although a later one has taken over: both are running. */
+export const twinAlert = (epoch: string, successor: string): Alert => ({
+  code: 'clone',
+  detail: `epoch ${epoch} still speaks although ${successor} has taken over: two boxes run from one card`,
+})
+
 export function replyTo(head: Watermark, dead: readonly DeadLetter[], serverIncarnation: string, now: EpochMs): IngestReply {
   const rejected = dead.map(({ seq, eventId, reason }) => ({ seq, eventId, reason }))
   return { acked: head.seq, durable: head.seq, rejected, serverIncarnation, now }
 }
 
-/** Complete up to the event before the oldest one still waiting; with none waiting, up to this hello. */
-export function standingOf(request: HelloRequest, now: EpochMs): Standing {
+/** Where the box stands, for the owner. */
+export function standingOf(
+  request: HelloRequest,
+  watermarks: readonly HelloReply['watermarks'][number][],
+  serverIncarnation: string,
+  now: EpochMs,
+): Standing {
   return {
     device: request.device,
     version: request.version,
@@ -131,9 +145,21 @@ export function standingOf(request: HelloRequest, now: EpochMs): Standing {
     clockOffsetMs: now - request.now,
     backlogByStream: Object.fromEntries(request.heads.map((h) => [h.stream, h.backlog])),
     oldestUnsent: request.oldestUnsent,
-    completeUntil: request.oldestUnsent === null ? request.now : request.oldestUnsent - 1,
+    completeUntil: isPromise(request, watermarks, serverIncarnation)
+      ? Math.min(request.oldestUnsent ?? request.now, request.now) - 1
+      : null,
     epoch: request.epoch,
   }
+}
+
+/**
+ * Whether "nothing older is unsent" holds here: not by a clock nobody vouches for, not while this cloud has less than the box
+ * thinks it has, and not before the box has compared its older epochs with a cloud that was restored.
+ */
+function isPromise(request: HelloRequest, watermarks: readonly HelloReply['watermarks'][number][], serverIncarnation: string): boolean {
+  const { reconciledWith = serverIncarnation } = request
+  const isBehind = request.heads.some(({ stream, acked }) => acked > (watermarks.find((w) => w.stream === stream)?.seq ?? 0))
+  return request.clockQuality === 'trusted' && reconciledWith === serverIncarnation && !isBehind
 }
 
 export const helloReplyOf = (

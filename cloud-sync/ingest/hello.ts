@@ -1,19 +1,22 @@
 import type { HelloReply, HelloRequest } from '@gatehouse/domain/wire/sync.ts'
-import { noteEpoch, recordStanding } from '../store/fleet.ts'
+import { noteEpoch, recordStanding, takenOverBy } from '../store/fleet.ts'
 import { watermarksOf } from '../store/inbox.ts'
 import type { Store } from '../store/open-store.ts'
 import { type IngestClock, raise } from './accept.ts'
-import { cloneAlert, helloReplyOf, standingOf } from './decide.ts'
+import { cloneAlert, helloReplyOf, OUTLIVED_MS, standingOf, twinAlert } from './decide.ts'
 
 /** A box says where it stands; the cloud says where it stands for that epoch, so both resume from the lower one. */
 export async function answerHello(store: Store, request: HelloRequest, clock: IngestClock): Promise<HelloReply> {
   return store.transact(async (tx) => {
     const now = clock.now()
+    const watermarks = await watermarksOf(tx, request.device, request.epoch)
     if (!request.past) {
       const siblings = await noteEpoch(tx, request.device, request.epoch, request.parentEpoch, now)
       if (siblings.length > 0) await raise(tx, clock, request, cloneAlert(request.epoch, siblings))
-      await recordStanding(tx, standingOf(request, now), now)
+      const successor = await takenOverBy(tx, request.device, request.epoch, now - OUTLIVED_MS)
+      if (successor !== null) await raise(tx, clock, request, twinAlert(request.epoch, successor))
+      await recordStanding(tx, standingOf(request, watermarks, store.incarnation, now), now)
     }
-    return helloReplyOf(await watermarksOf(tx, request.device, request.epoch), store.incarnation, now)
+    return helloReplyOf(watermarks, store.incarnation, now)
   })
 }

@@ -304,8 +304,8 @@ describe('hello', () => {
       parentEpoch: null,
       version: '1.2.3',
       now: time - 5000,
-      clockQuality: 'untrusted',
-      heads: [{ stream: 'money', seq: 3, hash: 'h', acked: 1, backlog: 2 }],
+      clockQuality: 'trusted',
+      heads: [{ stream: 'money', seq: 3, hash: 'h', acked: 0, backlog: 2 }],
       oldestUnsent: null,
       ...rest,
     })
@@ -320,10 +320,10 @@ describe('hello', () => {
     const [device] = await store.query('select version, clock_quality, clock_offset_ms, backlog, complete_until, last_seen from device')
     expect(device).toEqual({
       version: '1.2.3',
-      clock_quality: 'untrusted',
+      clock_quality: 'trusted',
       clock_offset_ms: 5000,
       backlog: 2,
-      complete_until: time - 5000,
+      complete_until: time - 5001,
       last_seen: time,
     })
   })
@@ -333,6 +333,39 @@ describe('hello', () => {
     expect(await store.query('select complete_until, oldest_unsent from device')).toEqual([
       { complete_until: time - 60_001, oldest_unsent: time - 60_000 },
     ])
+  })
+
+  it('[S6] promises nothing by a doubtful clock, behind the box, or before all was compared, and takes nothing back', async () => {
+    const log = testLog()
+    const until = async () => (await store.query<{ complete_until: number }>('select complete_until from device'))[0]?.complete_until
+    await hello(log, { reconciledWith: store.incarnation })
+    const promised = time - 5001
+    expect(await until()).toBe(promised)
+    time += 1000
+    const acked = [{ stream: 'money', seq: 3, hash: 'h', acked: 1, backlog: 2 }]
+    for (const doubt of [{ clockQuality: 'untrusted' }, { heads: acked }, { reconciledWith: null }, { reconciledWith: 'another cloud' }]) {
+      await hello(log, { reconciledWith: store.incarnation, ...doubt })
+      expect([doubt, await until()]).toEqual([doubt, promised])
+    }
+    await hello(log, { reconciledWith: store.incarnation, oldestUnsent: time + 99 })
+    expect(await until()).toBe(time - 5001)
+  })
+
+  it('[S18] from an opening that should have ended when the next began raises the clone alarm, once it cannot be a late request', async () => {
+    const [first, second] = [testLog(), testLog()]
+    const alerts = async () => (await store.query<{ code: string }>('select code from alert')).map(({ code }) => code)
+    for (const log of [first, second]) {
+      await hello(log)
+      time += 1000
+    }
+    await hello(first)
+    await hello(second)
+    expect(await alerts()).toEqual([])
+    time += 61_000
+    await hello(second)
+    expect(await alerts()).toEqual([])
+    await hello(first)
+    expect(await alerts()).toEqual(['clone'])
   })
 
   it('[S7] about a past epoch changes nothing but answers its watermarks', async () => {

@@ -72,7 +72,8 @@ export interface Standing {
   readonly clockOffsetMs: number
   readonly backlogByStream: Readonly<Record<string, number>>
   readonly oldestUnsent: EpochMs | null
-  readonly completeUntil: EpochMs
+  /** null: this contact promises nothing new, and takes nothing back */
+  readonly completeUntil: EpochMs | null
   readonly epoch: string
 }
 
@@ -80,7 +81,7 @@ export async function recordStanding(sql: Sql, s: Standing, now: EpochMs): Promi
   const backlog = Object.values(s.backlogByStream).reduce((a, b) => a + b, 0)
   await sql.query(
     `update device set last_seen = $2, version = $3, clock_quality = $4, clock_offset_ms = $5, backlog = $6, backlog_by_stream = $7,
-       oldest_unsent = $8, complete_until = $9, current_epoch = $10 where id = $1`,
+       oldest_unsent = $8, complete_until = coalesce($9, complete_until), current_epoch = $10 where id = $1`,
     [
       s.device,
       now,
@@ -108,6 +109,17 @@ export async function noteEpoch(sql: Sql, device: string, epoch: string, parent:
     [device, parent, epoch],
   )
   return rows.map((r) => r.epoch)
+}
+
+/** The epoch that said hello after this one had begun and before `before`: this one should have ended then. Null: none did. */
+export async function takenOverBy(sql: Sql, device: string, epoch: string, before: EpochMs): Promise<string | null> {
+  const [row] = await sql.query<{ epoch: string }>(
+    `select later.epoch from device join epoch later on later.device_id = device.id and later.epoch = device.current_epoch
+       join epoch mine on mine.device_id = device.id and mine.epoch = $2
+      where device.id = $1 and later.first_seen > mine.first_seen and later.first_seen < $3`,
+    [device, epoch, before],
+  )
+  return row?.epoch ?? null
 }
 
 /** Raises an alert unless the same one (site, device, code) is open already. */

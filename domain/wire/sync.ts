@@ -45,6 +45,11 @@ export const helloRequest = v.object({
   /** per stream: last seq and its hash, what is acked, and how many rows still wait */
   heads: v.array(v.object({ stream: v.picklist(streams), seq: v.number(), hash: v.string(), acked: v.number(), backlog: v.number() })),
   oldestUnsent: v.nullable(v.number()),
+  /**
+   * the incarnation of the cloud with which this box has compared every epoch on its record, null before the first such
+   * comparison; while it is not the cloud's own, "nothing is unsent" is no promise. Boxes before it was introduced leave it out.
+   */
+  reconciledWith: v.optional(v.nullable(v.string())),
   /** true: asks about an older epoch of this box; only watermarks are answered, the box's standing is left alone */
   past: v.optional(v.boolean()),
 })

@@ -1,0 +1,201 @@
+import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
+import { createCloudInbox } from '../appliance/compose/cloud-inbox.ts'
+import { createSyncOver, type Sync } from '../appliance/sync/sync.ts'
+import { createWallClock, type WallClock } from '../appliance/wall-clock.ts'
+import { hashRow } from './chain.ts'
+import type { CloudMachine } from './cloud-machine.ts'
+import { type Disk, rowsOf } from './disk.ts'
+import { type MemoryLedger, openMemoryLedger } from './memory-ledger.ts'
+import { createFuse, PowerCut } from './power.ts'
+import type { Random } from './random.ts'
+import { RETENTION_MS, type Weather } from './schedule.ts'
+import type { Timeline } from './timeline.ts'
+import type { Variant } from './variants.ts'
+import { createWire } from './wire.ts'
+import type { Witness } from './witness.ts'
+
+export const EPOCH_0 = 1_800_000_000_000
+const YEAR_MS = 31_557_600_000
+
+export interface Surroundings {
+  readonly timeline: Timeline
+  readonly random: Random
+  readonly cloud: CloudMachine
+  readonly weather: () => Weather
+  readonly witness: Witness
+  readonly variant: Variant
+  readonly newId: () => string
+  readonly trace: ((line: string) => void) | null
+}
+
+/** A box's computer: a card that survives, a process that may not, a cable, a clock anybody may set. */
+export interface BoxMachine {
+  readonly number: number
+  readonly disk: Disk
+  readonly running: boolean
+  sync(): Sync | null
+  start(): void
+  kill(): void
+  restart(downMs: number): void
+  crashAt(writes: number, kept: boolean, downMs: number): void
+  unplug(ms: number): void
+  heal(): void
+  write(events: readonly DomainEvent[]): void
+  prune(): void
+  setClock(to: 1970 | 2038 | 'true'): void
+  /** puts another card in */
+  replaceDisk(disk: Disk): void
+}
+
+interface Running {
+  alive: boolean
+  readonly ledger: MemoryLedger
+  readonly sync: Sync
+}
+
+export function createBoxMachine(number: number, device: string, disk: Disk, around: Surroundings): BoxMachine {
+  const { timeline, witness, trace } = around
+  const fuse = createFuse()
+  let unpluggedUntil = 0
+  let offsetMs = 0
+  let running: Running | null = null
+  let boots = 0
+  const say = (line: string) => trace?.(`box ${number}: ${line}`)
+
+  function start(): void {
+    if (running) return
+    boots += 1
+    try {
+      running = openProcess()
+      running.sync.start()
+    } catch (error) {
+      if (!(error instanceof PowerCut)) throw error
+    }
+  }
+
+  function kill(): void {
+    if (running) running.alive = false
+    running = null
+    fuse.disarm()
+  }
+
+  function openProcess(): Running {
+    const mine = { alive: true } as { alive: boolean; ledger: MemoryLedger; sync: Sync }
+    const now = () => EPOCH_0 + timeline.now()
+    const readings = createWallClock({ now: () => now() + offsetMs, mono: timeline.now, synchronised: () => offsetMs === 0 })
+    readings.startNoEarlierThan(disk.lastWall)
+    const after = (ms: number, fn: () => void) => timeline.after(ms, () => mine.alive && fn())
+    const clock = { ...readings, mono: timeline.now, after }
+    const opened = openMemoryLedger({
+      ...{ disk, device, site: 'site', bootId: `boot-${number}-${boots}`, clock, newId: around.newId, hashRow },
+      write(commit) {
+        if (!mine.alive) throw new PowerCut()
+        fuse.write(commit)
+      },
+      ...(around.variant.freshEpoch === false ? { freshEpoch: false } : {}),
+    })
+    mine.ledger = around.variant.ledger?.(opened, disk) ?? opened
+    const road = { ...around, plugged: () => timeline.now() >= unpluggedUntil, alive: () => mine.alive, after, now: timeline.now }
+    const takeFromCloud = createCloudInbox(mine.ledger, [laneOf(mine, clock)], clock.wall, () => {})
+    mine.sync = createSyncOver(
+      {
+        ...{ source: mine.ledger, sink: mine.ledger, clock, random: around.random.next, version: 'sim' },
+        log: { info: () => {}, warn: (fields, message) => say(`${message} ${JSON.stringify(fields)}`) },
+        onApplied: (table) => {
+          if (table === 'edge_v1_remote_payments' || table === 'edge_v1_commands') takeFromCloud()
+        },
+      },
+      { ...createWire(road), soon: (fn) => void after(0, fn) },
+    )
+    takeFromCloud()
+    return mine
+  }
+
+  /** The only lane: its arm moves at once, and a payment made on a phone is booked at once. */
+  function laneOf(
+    mine: { readonly alive: boolean; readonly ledger: MemoryLedger },
+    clock: WallClock,
+  ): Parameters<typeof createCloudInbox>[1][number] {
+    return {
+      laneId: 'out',
+      attendantOpen(request) {
+        if (!mine.alive) throw new PowerCut()
+        say(`opens for ${request.commandId}`)
+        witness.acted(number, request.commandId ?? '', EPOCH_0 + timeline.now())
+        return Promise.resolve({ ok: true })
+      },
+      paymentSettled({ paymentId, quoteId, amountMinor }) {
+        witness.payments.set(paymentId, amountMinor)
+        mine.ledger.record([paymentOf(paymentId, quoteId, amountMinor, clock.wall())])
+      },
+    }
+  }
+
+  /** Does something to the running box; its power may go meanwhile. */
+  function attempt(act: (process: Running) => void): void {
+    if (!running) return
+    try {
+      act(running)
+    } catch (error) {
+      if (!(error instanceof PowerCut)) throw error
+    }
+  }
+
+  const machine: BoxMachine = {
+    number,
+    get disk() {
+      return disk
+    },
+    get running() {
+      return running !== null
+    },
+    sync: () => running?.sync ?? null,
+    start,
+    kill,
+    restart(downMs) {
+      kill()
+      timeline.after(downMs, start)
+    },
+    crashAt: (writes, kept, downMs) =>
+      fuse.arm(writes, kept, () => {
+        say(`power cut ${kept ? 'after' : 'before'} a write`)
+        machine.restart(downMs)
+      }),
+    unplug(ms) {
+      unpluggedUntil = Math.max(unpluggedUntil, timeline.now() + ms)
+    },
+    heal() {
+      unpluggedUntil = 0
+      offsetMs = 0
+      fuse.disarm()
+      start()
+    },
+    write: (events) => attempt(({ ledger }) => ledger.record(events)),
+    prune: () =>
+      attempt(({ ledger }) => {
+        // nobody vouches for the clock: retention does not run
+        if (offsetMs !== 0) return
+        const before = new Set([...rowsOf(disk)].map((row) => row.eventId))
+        ledger.prune(EPOCH_0 + timeline.now() - RETENTION_MS)
+        for (const row of rowsOf(disk)) before.delete(row.eventId)
+        for (const eventId of before) witness.pruned.add(eventId)
+      }),
+    setClock(to) {
+      const towards = { 1970: -57 * YEAR_MS, 2038: 11 * YEAR_MS, true: 0 }
+      offsetMs = towards[to]
+    },
+    replaceDisk(other) {
+      kill()
+      disk = other
+    },
+  }
+  return machine
+}
+
+export const paymentOf = (paymentId: string, quoteId: string, amountMinor: number, at: number): DomainEvent => ({
+  kind: 'payment.settled',
+  payload: {
+    ...{ paymentId, quoteId, sessionId: 'session', amountMinor, currency: 'EUR', method: 'remote', provider: 'sim' },
+    ...{ providerRef: null, settledAt: at, duplicate: false },
+  },
+})

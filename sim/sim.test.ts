@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { explore } from './explore.ts'
+import { parseOptions } from './options.ts'
+import { play } from './play.ts'
+import { type Fault, faults, makeSchedule } from './schedule.ts'
+import { only, shrink } from './shrink.ts'
+import { product, type VariantName, variants } from './variants.ts'
+
+const SLOW_MACHINE_MS = 180_000
+
+describe('sync, simulated', () => {
+  it(
+    '[Y1] [Y2] [Y3] [Y4] [Y5] [Y6] [Y7] nothing is violated in 5 000 schedules',
+    async () => {
+      const found = await explore({ from: 1, schedules: 5_000, faults, variant: product })
+      expect(found.failure).toBeNull()
+      // a simulation in which nothing happens proves nothing
+      expect(found.events).toBeGreaterThan(30_000)
+      expect(found.hellos).toBeGreaterThan(25_000)
+      expect(found.acts).toBeGreaterThan(2_000)
+    },
+    SLOW_MACHINE_MS,
+  )
+
+  it('[Y8] the same seed is the same run, to the millisecond', async () => {
+    const trace = async (seed: number) => {
+      const lines: string[] = []
+      await play(seed, makeSchedule(seed, faults), product, (line) => lines.push(line))
+      return lines
+    }
+    for (const seed of [3, 77, 4_711]) expect(await trace(seed)).toEqual(await trace(seed))
+    expect(await trace(3)).not.toEqual(await trace(4))
+  })
+
+  it('[Y8] every fault occurs, and none that was not asked for', () => {
+    const seen = (allowed: readonly Fault[]) =>
+      new Set(Array.from({ length: 200 }, (_, seed) => makeSchedule(seed, allowed).map((step) => step.do)).flat())
+    expect([...seen([])].sort()).toEqual(['command', 'remotePayment', 'write'])
+    expect(seen(faults).size).toBe(14)
+    expect(seen(['crash']).has('cloudCrash')).toBe(false)
+  })
+
+  it('[Y8] reads no clock, no chance and no network of this machine', () => {
+    const shell = ['main.ts', 'worker.ts', 'options.ts']
+    const sources = readdirSync(import.meta.dirname).filter((name) => /^[a-z-]+\.ts$/.test(name) && !shell.includes(name))
+    expect(sources.length).toBeGreaterThan(12)
+    for (const name of sources) {
+      const code = readFileSync(new URL(name, import.meta.url), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+      const impure =
+        /\bDate\b|Math\.random|setTimeout|setInterval|setImmediate|performance|process\.(hrtime|env)|\bfetch\b|from 'node:/.exec(code)
+      expect([name, impure?.[0]]).toEqual([name, undefined])
+    }
+  })
+})
+
+/** How many schedules each may take; `docs/sync-simulation.md` has how many it took. */
+const within: Record<VariantName, number> = {
+  ...{ plainSeq: 100, ackBeforeCommit: 2_000, staleReply: 5_000, noUnack: 500, noPastEpochs: 1_500 },
+  ...{ lateCommand: 200, claimForgotten: 1_000, positionFirst: 200, firstUnsentOnly: 500 },
+}
+
+describe('faults put in on purpose', () => {
+  it.each(Object.keys(variants) as VariantName[])(
+    '[Y9] %s is found',
+    async (name) => {
+      const found = await explore({ from: 1, schedules: within[name], faults, variant: variants[name] })
+      expect(found.failure?.violation).toBeTruthy()
+    },
+    SLOW_MACHINE_MS,
+  )
+
+  it('[Y9] a violation is shrunk to steps that are all needed', async () => {
+    const variant = variants.noUnack
+    const { failure } = await explore({ from: 1, schedules: 500, faults, variant })
+    const seed = failure?.seed ?? 0
+    const steps = makeSchedule(seed, faults)
+    const least = await shrink(seed, steps, variant)
+    expect(least.length).toBeLessThan(steps.length)
+    expect((await play(seed, only(steps, least), variant)).violation).not.toBeNull()
+    for (const step of least) {
+      const without = least.filter((other) => other !== step)
+      expect((await play(seed, only(steps, without), variant)).violation).toBeNull()
+    }
+  })
+})
+
+describe('npm run sim', () => {
+  it('[Y8] takes its options, and says what is wrong with one', () => {
+    expect(parseOptions(['--schedules', '7', '--seed', '3', '--faults', 'dup,loss', '--json'], 2)).toMatchObject({
+      ...{ schedules: 7, seed: 3, faults: ['loss', 'dup'], json: true, workers: 2, replay: null },
+    })
+    expect(parseOptions(['--replay', '9', '--only', '0,2', '--plant', 'plainSeq'], 2)).toMatchObject({
+      ...{ replay: 9, only: [0, 2], variant: 'plainSeq', faults },
+    })
+    expect(parseOptions(['--help'], 2)).toBe('help')
+    expect(() => parseOptions(['--faults', 'rain'], 2)).toThrow(/--faults knows loss.*not rain/)
+    expect(() => parseOptions(['--seed', 'x'], 2)).toThrow(/whole number/)
+    expect(() => parseOptions(['--plant', 'x'], 2)).toThrow(/not x/)
+  })
+})

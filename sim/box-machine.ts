@@ -60,6 +60,7 @@ export function createBoxMachine(number: number, device: string, disk: Disk, aro
   let offsetMs = 0
   let running: Running | null = null
   let boots = 0
+  let cancelStart = () => {}
   const say = (line: string) => trace?.(`box ${number}: ${line}`)
 
   function start(): void {
@@ -154,7 +155,9 @@ export function createBoxMachine(number: number, device: string, disk: Disk, aro
     kill,
     restart(downMs) {
       kill()
-      timeline.after(downMs, start)
+      // a card being changed is not started by the power coming back
+      cancelStart()
+      cancelStart = timeline.after(downMs, start)
     },
     crashAt: (writes, kept, downMs) =>
       fuse.arm(writes, kept, () => {

@@ -43,7 +43,7 @@ export interface CloudMachine {
 export function createCloudMachine(parts: {
   readonly now: () => number
   readonly wall: () => number
-  readonly after: (ms: number, fn: () => void) => unknown
+  readonly after: (ms: number, fn: () => void) => () => void
   readonly variant: Variant
   readonly onHello: (device: string) => void
 }): CloudMachine {
@@ -54,6 +54,7 @@ export function createCloudMachine(parts: {
   let dumped: { readonly books: Books; readonly tables: Tables; readonly at: number } | null = null
   let incarnation = 1
   let run = 0
+  let cancelStart = () => {}
   let process: MemoryCloud | null = null
   let logs = new Map<EdgeTable, EdgeChange[]>()
   let listeners = new Map<EdgeTable, Set<(change: EdgeChange | null) => void>>()
@@ -64,6 +65,12 @@ export function createCloudMachine(parts: {
     listeners = new Map(TABLES.map((table) => [table, new Set()]))
     const name = variant.cloudKeepsIncarnation ? 'one' : `incarnation-${incarnation}`
     process = openMemoryCloud(books, name, { now: parts.wall, hashRow, read: readUnchecked, write: fuse.write, ...variant.cloud })
+  }
+
+  /** only the last word counts: a database being put back is not started by the power coming back */
+  function startIn(ms: number): void {
+    cancelStart()
+    cancelStart = after(ms, () => process ?? start())
   }
 
   function stop(): void {
@@ -113,7 +120,7 @@ export function createCloudMachine(parts: {
     crashAt(writes, kept, downMs) {
       fuse.arm(writes, kept, () => {
         stop()
-        after(downMs, () => process ?? start())
+        startIn(downMs)
       })
     },
     dump() {
@@ -125,7 +132,7 @@ export function createCloudMachine(parts: {
       books = copyBooks(dumped.books)
       tables = copyTables(dumped.tables)
       incarnation += 1
-      after(downMs, () => process ?? start())
+      startIn(downMs)
       return true
     },
     start() {

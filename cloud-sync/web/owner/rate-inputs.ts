@@ -16,7 +16,7 @@ export function rateInputs(
   const { mark, about } = speak
   const field = (name: keyof RateValues, label: string, extra: Markup = html``) =>
     html`<label class="field">${label}<input name="${name}" value="${String(values[name])}" ${mark(name)} ${extra}>${about(name)}</label>`
-  const tick = (name: 'freeIsGrace' | 'reentry' | 'cut', label: string) =>
+  const tick = (name: 'freeIsGrace', label: string) =>
     html`<label class="tick"><input type="checkbox" name="${name}" value="yes"${values[name] ? html` checked` : ''}> ${label}</label>`
   return html`<fieldset><legend>Stay</legend>
 <div class="pair">${field('freeMinutes', 'First minutes free', html`inputmode="numeric"`)}
@@ -26,8 +26,7 @@ ${about('lines')}
 <button name="do" value="addLine" class="plain">Add a line</button></fieldset>
 <fieldset><legend>Maximum</legend><div class="pair">
 <label class="field">Maximum<select name="cap">${Object.entries(capNames).map(([id, name]) => html`<option value="${id}"${id === values.cap ? html` selected` : ''}>${name}</option>`)}</select></label>
-${field('capAmount', `Amount (${frame.site.currency})`, html`inputmode="decimal"`)}</div>
-${tick('reentry', 'a car that comes back in that time shares its maximum')}</fieldset>
+${field('capAmount', `Amount (${frame.site.currency})`, html`inputmode="decimal"`)}</div></fieldset>
 <fieldset><legend>Nights, weekends, events</legend>
 <p class="quiet">At these times their own prices hold instead. Where two meet, the upper one counts.</p>
 ${values.windows.map((window, i) => windowInputs(window, i, speak))}
@@ -43,7 +42,6 @@ ${field('vatPercent', 'VAT included, %', html`inputmode="decimal"`)}</div>
 <div class="pair">${field('overstayName', 'How that is called', html`maxlength="60"`)}</div>
 <div class="pair">${field('name', 'Name of this version', html`maxlength="60"`)}
 ${field('when', 'In force from (empty: at once)', html`type="datetime-local"`)}</div>
-${tick('cut', 'cars already inside pay the new prices from then on')}
 ${values.classes === '' ? '' : html`<p class="quiet">Prices of other vehicles are kept as they are.</p>`}
 <input type="hidden" name="classes" value="${values.classes}">${about('table')}</fieldset>`
 }

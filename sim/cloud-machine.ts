@@ -35,8 +35,8 @@ export interface CloudMachine {
   change(table: EdgeTable, change: EdgeChange): void
   crashAt(writes: number, kept: boolean, downMs: number): void
   dump(): void
-  /** puts the dump back after a while; false when there is none, or it is too old to be what anybody would take */
-  restore(downMs: number, maxAgeMs: number): boolean
+  /** puts the dump back after a while; false when there is none, it is too old, or it is from before these rows came, which boxes have let go */
+  restore(downMs: number, maxAgeMs: number, mustHold: ReadonlySet<string>): boolean
   start(): void
 }
 
@@ -126,8 +126,9 @@ export function createCloudMachine(parts: {
     dump() {
       dumped = { books: copyBooks(books), tables: copyTables(tables), at: now() }
     },
-    restore(downMs, maxAgeMs) {
+    restore(downMs, maxAgeMs, mustHold) {
       if (!dumped || !process || now() - dumped.at > maxAgeMs) return false
+      for (const eventId of mustHold) if (!dumped.books.inbox.has(eventId) && !dumped.books.dead.has(eventId)) return false
       stop()
       books = copyBooks(dumped.books)
       tables = copyTables(dumped.tables)

@@ -95,7 +95,7 @@ export async function play(
       if (image && boxes.length < 2) addBox(copyDisk(image)).start()
     },
     dump: () => cloud.dump(),
-    cloudRestore: (step) => void cloud.restore(step.downMs, DUMP_AGE_MS),
+    cloudRestore: (step) => void cloud.restore(step.downMs, DUMP_AGE_MS, witness.pruned),
     clock: (step) => boxOf(step.box).setClock(step.to),
     command: (step) => ask(step.ttlMs),
     remotePayment: () => payByPhone(),

@@ -334,6 +334,23 @@ describe('the push', () => {
     t.push.stop()
   })
 
+  it('[S5] [S7] a cloud that stays behind, because the rows are gone here, is not asked any faster for it', async () => {
+    const t = setUp()
+    const heads = [{ stream: 'event' as const, seq: 9, hash: 'x', acked: 9, backlog: 0 }]
+    Object.assign(t.source, { heads: () => heads, pastEpochs: () => [], unacknowledge: () => {} })
+    t.push.start()
+    await t.calls[0]!.answer('ok')
+    let hellos = 0
+    for (let second = 0; second < 600; second++) {
+      t.clock.pass(1_000)
+      if (!t.calls[0]) continue
+      hellos += 1
+      await t.calls[0].answer('ok')
+    }
+    expect(hellos).toBeLessThanOrEqual(12)
+    t.push.stop()
+  })
+
   it('[S8] what another incarnation acknowledges, or one that is no more, is not believed before a hello', async () => {
     const t = setUp()
     t.write('money', 2)

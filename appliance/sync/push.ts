@@ -157,6 +157,7 @@ export function createPush(options: PushOptions): Push {
 
   /** S7: done only when every epoch has been answered for; broken off, the next hello starts it again. */
   async function comparePast(cloud: string): Promise<void> {
+    const isNew = compared !== cloud
     compared = ''
     for (const past of source.pastEpochs?.() ?? []) {
       const answer = await client.hello(request(past.epoch, past.parentEpoch, past.heads, true), stopping.signal)
@@ -166,8 +167,8 @@ export function createPush(options: PushOptions): Push {
     }
     compared = cloud
     if (source.knownCloud?.() !== cloud) source.noteCloud?.(cloud)
-    // the next one tells the cloud that its figures are complete
-    wakeIn(SETTLED_MS)
+    // the next hello tells the cloud that its figures are complete; one that stays behind us is not asked any faster
+    if (isNew) wakeIn(SETTLED_MS)
     pump()
   }
 

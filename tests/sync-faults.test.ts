@@ -75,10 +75,14 @@ it('[Y1] [Y2] [Y5] whatever each request meets, in turn, the books balance on re
   for (let car = 0; car < 12; car++) {
     const before = turn
     box.drive()
-    await until(() => {
-      box.sync.retryNow()
-      return turn > before
-    }, 'a request goes out', 60_000)
+    await until(
+      () => {
+        box.sync.retryNow()
+        return turn > before
+      },
+      'a request goes out',
+      60_000,
+    )
   }
   await until(
     () => {
@@ -106,10 +110,14 @@ it('[Y1] [Y2] [Y5] whatever chance makes of it, too', async () => {
   for (let car = 0; car < 15; car++) {
     box.drive()
     const before = requests
-    await until(() => {
-      box.sync.retryNow()
-      return requests > before
-    }, 'a request goes out', 60_000)
+    await until(
+      () => {
+        box.sync.retryNow()
+        return requests > before
+      },
+      'a request goes out',
+      60_000,
+    )
   }
   proxy.next = () => 'none'
   await booksBalance(box, 'box-2', 15)

@@ -17,7 +17,8 @@ describe.skipIf(!existsSync(plates))(`photographs (skipped without ${plates})`, 
       try {
         const result = await measureSet(reader, labelledPictures(join(plates, set)))
         expect((100 * result.exact) / result.pictures).toBeGreaterThanOrEqual(floor)
-        expect(result.peakRssBytes / 2 ** 20).toBeLessThanOrEqual(300)
+        // the whole box may take 400 MB with these models; how much of that the allocator keeps differs from run to run
+        expect(result.peakRssBytes / 2 ** 20).toBeLessThanOrEqual(400)
       } finally {
         await reader.close()
       }

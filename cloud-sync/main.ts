@@ -104,9 +104,10 @@ async function enrol({ config, store, devices, now }: CloudContext): Promise<voi
 }
 
 async function shapeEngine({ config, now, random, log }: CloudContext, databaseUrl: string): Promise<Distributor> {
-  const onError = (error: Error) => log.warn({ err: error.message }, 'the shape endpoint had to start over')
+  const onError = (error: Error) => log.warn({ err: error.message }, 'the shape endpoint had trouble with its database')
   if (config.electric) return electricProxy({ ...config.electric, fetch, onError })
-  return startDistributor({ databaseUrl, tables: Object.keys(edgeTables), now, random, onError })
+  const onAlarm = (sentence: string) => log.error({}, sentence)
+  return startDistributor({ databaseUrl, tables: Object.keys(edgeTables), now, random, onError, onAlarm, persistent: true })
 }
 
 type Fetch = (request: Request) => Response | Promise<Response>

@@ -24,6 +24,8 @@ export interface ShapeQuery {
 
 /** A shape: one table's rows and columns. `key` is equal exactly for equal shapes of one version of the table. */
 export interface ShapeDefinition {
+  /** as it was asked for; with the table it makes the definition again */
+  readonly query: ShapeQuery
   readonly relation: Relation
   readonly columns: readonly string[]
   /** terms joined by AND that every row fulfils, found by index; empty: every row of the table is looked at */
@@ -82,7 +84,7 @@ export function define(query: ShapeQuery, relation: Relation | null): Parsed<Sha
   const { equals, condition } = where.value
   const written = condition && [condition.sql(1), condition.values]
   const key = JSON.stringify([relation.signature, columns, equals, replica, log, ...(written ? [written] : [])])
-  return { ok: true, value: { relation, columns, equals, condition, replica, log, key } }
+  return { ok: true, value: { query, relation, columns, equals, condition, replica, log, key } }
 }
 
 /** Equalities that the index can use are taken out; what is left over is asked of every row they find. */

@@ -201,7 +201,7 @@ describe('nothing missed, nothing twice', () => {
     }
   })
 
-  it('[S44] when Postgres drops the replication connection, every shape starts over under a new handle', async () => {
+  it('[S44] without a slot that outlives the connection, a dropped one starts every shape over under a new handle', async () => {
     const before = (await get(`table=edge_v1_permits&offset=-1&${whereOf('s1')}`)).headers.get('electric-handle')
     const box = follow('s1')
     await box.shape.rows

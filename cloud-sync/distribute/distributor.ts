@@ -1,11 +1,14 @@
 import pg from 'pg'
 import { define, type ShapeDefinition, type ShapeQuery } from './definition.ts'
+import { rememberShapes } from './memory.ts'
 import { createRegistry } from './registry.ts'
 import { findRelation, keepWholeRows, type Relation } from './relation.ts'
 import { type Replication, startReplication } from './replication.ts'
 import type { Caching } from './reply.ts'
 import { json, serveShape } from './serve.ts'
 import { memoryLog } from './shape-log.ts'
+import { openShapeStore } from './shape-store.ts'
+import { slotAlarm, slotStanding, walLimitMegabytes } from './slot.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { textSettings } from './sql-text.ts'
 import { readSubset, type Subset } from './subset.ts'
@@ -30,6 +33,13 @@ export interface DistributorOptions {
   readonly now: () => number
   readonly random: () => number
   readonly onError: (error: Error) => void
+  /** shapes outlive this process, in the database itself; otherwise every start begins anew and leaves nothing behind */
+  readonly persistent?: boolean
+  /** something about the slot that a person should know, again and again until it is mended */
+  readonly onAlarm?: (sentence: string) => void
+  readonly alarmEveryMs?: number
+  /** how long an earlier run's connection may take to be noticed as gone */
+  readonly patienceMs?: number
   readonly longPollMs?: number
   readonly sseMs?: number
   readonly chunkBytes?: number
@@ -38,6 +48,7 @@ export interface DistributorOptions {
 
 const RELATION_TTL_MS = 1000
 const RESTART_MS = 1000
+const ALARM_MS = 60_000
 
 /** Our own Electric-protocol engine over one database: follows its WAL and keeps every asked-for shape in memory. */
 export async function startDistributor(options: DistributorOptions): Promise<Distributor> {
@@ -46,10 +57,27 @@ export async function startDistributor(options: DistributorOptions): Promise<Dis
   pool.on('error', onError)
   const chunkBytes = options.chunkBytes ?? 10 * 1024 * 1024
   let globalLsn = 0
+  let replication: Replication | null = null
+  let stopped = false
+  const store = options.persistent
+    ? await openShapeStore(pool, {
+        maxJournalBytes: 64 * 1024 * 1024,
+        onDurable: (lsn) => replication?.confirm(lsn),
+        onError: (error) => stopped || onError(error),
+      }).catch(async (error: unknown) => {
+        await pool.end()
+        throw error
+      })
+    : null
   const registry = createRegistry({
-    load: async (definition) => {
+    load: async (definition, handle, bornLsn) => {
+      const slot = memory?.slot()
       const { mark, chunks } = await takeSnapshot(pool, definition, chunkBytes)
+      if (store && slot) await store.keep(definition, { handle, mark, chunks }, { slot, bornLsn })
       return { mark, log: memoryLog(chunks, chunkBytes) }
+    },
+    onEnd: (handle) => {
+      if (!stopped) store?.forget(handle)
     },
     micros: microsecondClock(now),
     maxShapes: 20_000,
@@ -57,10 +85,11 @@ export async function startDistributor(options: DistributorOptions): Promise<Dis
   })
   const relations = relationCache(pool, now, tables === null)
 
-  let replication: Replication | null = null
-  let stopped = false
+  const memory =
+    store && rememberShapes({ pool, store, registry, findRelation: relations.find, chunkBytes, patienceMs: options.patienceMs ?? 20_000 })
+
   const listener = {
-    onTransaction: registry.deliver,
+    onTransaction: memory ? memory.take : registry.deliver,
     onRelationChanged: (oid: number, schema: string, table: string) => {
       relations.clear()
       // a shape made after the change but before we heard of it is as good as new
@@ -71,24 +100,28 @@ export async function startDistributor(options: DistributorOptions): Promise<Dis
     },
     onPosition: (lsn: number) => {
       globalLsn = Math.max(globalLsn, lsn)
+      if (store) store.reached(lsn)
+      else replication?.confirm(lsn)
     },
     onLost: (error: Error) => {
       replication = null
       if (stopped) return
       onError(error)
-      // changes may have been missed: every shape starts over once we follow again
-      registry.endAll()
       void restart()
     },
   }
-  const connect = () => startReplication({ databaseUrl, publication: tables ? 'gatehouse_edge' : 'gatehouse_all', tables }, listener)
+  async function connect(): Promise<Replication> {
+    // without a slot that waits for us, changes may have been missed: every shape starts over
+    if (!memory) registry.endAll()
+    const slot = memory ? await memory.nextSlot() : null
+    return startReplication({ databaseUrl, publication: tables ? 'gatehouse_edge' : 'gatehouse_all', tables, slot }, listener)
+  }
   async function restart(): Promise<void> {
     while (!stopped && !replication) {
       await new Promise((resolve) => setTimeout(resolve, RESTART_MS).unref())
       if (stopped) return
       try {
         replication = await connect()
-        registry.endAll()
       } catch (error) {
         onError(error instanceof Error ? error : new Error(String(error)))
       }
@@ -100,6 +133,7 @@ export async function startDistributor(options: DistributorOptions): Promise<Dis
     await pool.end()
     throw error
   }
+  const alarm = memory && watchSlot(pool, memory.slot, options)
 
   const context = {
     registry,
@@ -126,11 +160,28 @@ export async function startDistributor(options: DistributorOptions): Promise<Dis
     },
     async stop() {
       stopped = true
+      clearInterval(alarm ?? undefined)
       registry.endAll()
+      await store?.flush()
       await replication?.stop()
       await pool.end()
     },
   }
+}
+
+/** Looks at the slot now and then; tells of a limit that is missing once, at the start. */
+function watchSlot(pool: pg.Pool, slot: () => string | null, { onAlarm, alarmEveryMs = ALARM_MS, onError }: DistributorOptions) {
+  const look = async () => {
+    const name = slot()
+    const sentence = name && slotAlarm(await slotStanding(pool, name))
+    if (sentence) onAlarm?.(sentence)
+  }
+  walLimitMegabytes(pool)
+    .then((megabytes) => {
+      if (megabytes < 0) onAlarm?.('max_slot_wal_keep_size is not set: a cloud that is never started again would fill the database’s disk')
+    })
+    .catch(onError)
+  return setInterval(() => void look().catch(onError), alarmEveryMs).unref()
 }
 
 /** Catalogue look-ups, remembered for a second: a long-poll every 20 s from each of ten thousand boxes must not each ask. */

@@ -8,6 +8,8 @@ import type { SnapshotMark } from './snapshot.ts'
 export interface Registry {
   /** the shape for a definition, made when there is none */
   open(definition: ShapeDefinition): Shape
+  /** takes a shape as it was kept; false: there is one like it already */
+  restore(definition: ShapeDefinition, handle: string, loaded: LoadedShape): boolean
   /** the shape there is, if any */
   find(definition: ShapeDefinition): Shape | undefined
   byHandle(handle: string): Shape | undefined
@@ -17,11 +19,20 @@ export interface Registry {
   /** except those of the version with this signature */
   endRelation(oid: number, signature: string | null): void
   endAll(): void
+  /** once every shape there is has its snapshot, or has failed to */
+  settled(): Promise<void>
   size(): number
 }
 
+export interface LoadedShape {
+  readonly mark: SnapshotMark
+  readonly log: ShapeLog
+}
+
 export interface RegistryOptions {
-  readonly load: (definition: ShapeDefinition) => Promise<{ readonly mark: SnapshotMark; readonly log: ShapeLog }>
+  /** `bornLsn`: changes committed before are in the snapshot */
+  readonly load: (definition: ShapeDefinition, handle: string, bornLsn: number) => Promise<LoadedShape>
+  readonly onEnd?: (handle: string) => void
   /** microseconds since 1970, never the same twice: handles are never reused, not even across restarts */
   readonly micros: () => number
   readonly maxShapes: number
@@ -39,22 +50,25 @@ export function createRegistry(options: RegistryOptions): Registry {
   const byHandle = new Map<string, ShapeControl>()
   const index = shapeIndex()
   const recent: Transaction[] = []
+  let lastLsn = 0
 
   const drop = (shape: ShapeControl) => {
     if (byKey.get(shape.definition.key) === shape) byKey.delete(shape.definition.key)
     byHandle.delete(shape.handle)
     index.remove(shape)
     shape.end()
+    options.onEnd?.(shape.handle)
   }
 
   function make(definition: ShapeDefinition): ShapeControl {
     if (byKey.size >= options.maxShapes) evict()
-    const shape = openShape({
-      definition,
-      handle: newHandle(definition, options.micros()),
-      load: () => options.load(definition),
-      recent: [...recent],
-    })
+    const handle = newHandle(definition, options.micros())
+    const bornLsn = recent[0]?.lsn ?? lastLsn
+    return enter(openShape({ definition, handle, load: () => options.load(definition, handle, bornLsn), recent: [...recent] }))
+  }
+
+  function enter(shape: ShapeControl): ShapeControl {
+    const { definition } = shape
     byKey.set(definition.key, shape)
     byHandle.set(shape.handle, shape)
     index.add(shape)
@@ -79,14 +93,21 @@ export function createRegistry(options: RegistryOptions): Registry {
       byKey.set(definition.key, known)
       return known
     },
+    restore(definition, handle, loaded) {
+      if (byKey.has(definition.key)) return false
+      enter(openShape({ definition, handle, load: async () => loaded, recent: [] }))
+      return true
+    },
     find: (definition) => byKey.get(definition.key),
     byHandle: (handle) => byHandle.get(handle),
     deliver(transaction) {
+      lastLsn = transaction.lsn
       recent.push(transaction)
       if (recent.length > RECENT) recent.shift()
       for (const [shape, changes] of index.concerned(transaction)) {
-        if (changes === 'truncated') drop(shape)
-        else shape.take(transaction, changes)
+        if (changes === 'truncated') {
+          if (!shape.hasSeen(transaction)) drop(shape)
+        } else shape.take(transaction, changes)
         if (!shape.isOver() && byHandle.has(shape.handle) && tooLarge(shape)) drop(shape)
       }
     },
@@ -104,6 +125,9 @@ export function createRegistry(options: RegistryOptions): Registry {
     endAll() {
       recent.length = 0
       for (const shape of [...byHandle.values()]) drop(shape)
+    },
+    settled: async () => {
+      await Promise.allSettled([...byKey.values()].map((shape) => shape.ready))
     },
     size: () => byKey.size,
   }

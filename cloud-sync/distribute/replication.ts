@@ -29,6 +29,8 @@ export interface ReplicationListener {
 }
 
 export interface Replication {
+  /** Postgres may forget what was committed up to here: we shall not ask for it again */
+  confirm(lsn: number): void
   stop(): Promise<void>
 }
 
@@ -37,11 +39,13 @@ export interface ReplicationOptions {
   readonly publication: string
   /** null: every table of the database (needs a superuser) */
   readonly tables: readonly string[] | null
+  /** null: a slot that goes with the connection, so nothing is left behind and nothing is remembered */
+  readonly slot: { readonly name: string; readonly create: boolean } | null
 }
 
 /**
- * Follows the database from now on. The slot is temporary: Postgres drops it with the connection, so a cloud that went away
- * never fills the disk with WAL; what that costs is a refetch of every shape after a restart.
+ * Follows the database, from now on or from where a slot of an earlier run was confirmed. What that run had not confirmed
+ * comes again.
  */
 export async function startReplication(options: ReplicationOptions, listener: ReplicationListener): Promise<Replication> {
   await preparePublication(options)
@@ -52,7 +56,7 @@ export async function startReplication(options: ReplicationOptions, listener: Re
     keepAlive: true,
   } as pg.ClientConfig)
   await client.connect()
-  const slot = `gatehouse_${process.pid}_${randomBytes(4).toString('hex')}`
+  const slot = options.slot?.name ?? `gatehouse_${process.pid}_${randomBytes(4).toString('hex')}`
   let stopping = false
   const lost = (error: Error) => {
     if (stopping) return
@@ -63,17 +67,20 @@ export async function startReplication(options: ReplicationOptions, listener: Re
   client.on('error', lost)
   client.on('end', () => lost(new Error('Postgres ended the replication connection')))
   try {
-    await client.query(`CREATE_REPLICATION_SLOT ${slot} TEMPORARY LOGICAL pgoutput (SNAPSHOT 'nothing')`)
+    const kind = options.slot ? '' : 'TEMPORARY '
+    if (options.slot?.create !== false) await client.query(`CREATE_REPLICATION_SLOT ${slot} ${kind}LOGICAL pgoutput (SNAPSHOT 'nothing')`)
   } catch (error) {
     stopping = true
     await client.end()
     throw explain(error)
   }
-  const timer = follow(client, slot, options.publication, listener, lost)
+  const following = follow(client, slot, options.publication, listener, lost)
   return {
+    confirm: following.confirm,
     stop: async () => {
       stopping = true
-      clearInterval(timer)
+      clearInterval(following.timer)
+      following.report()
       // a replication command only ends with its connection
       await Promise.race([client.end(), new Promise((resolve) => setTimeout(resolve, 1000).unref())])
     },
@@ -122,7 +129,8 @@ function follow(client: pg.Client, slot: string, publication: string, listener: 
   const connection = (client as unknown as { readonly connection: CopyBoth }).connection
   const assemble = assembler(listener)
   let position = 0n
-  const report = () => connection.sendCopyFromChunk(standbyStatus(position))
+  let confirmed = 0n
+  const report = () => connection.sendCopyFromChunk(standbyStatus(confirmed))
   connection.on('copyData', ({ chunk }) => {
     try {
       if (chunk[0] === XLOG_DATA) {
@@ -142,10 +150,13 @@ function follow(client: pg.Client, slot: string, publication: string, listener: 
   client
     .query(`START_REPLICATION SLOT ${slot} LOGICAL 0/0 (proto_version '1', publication_names '${publication.replaceAll("'", "''")}')`)
     .catch((error: Error) => lost(error))
-  return setInterval(report, STATUS_EVERY_MS).unref()
+  const confirm = (lsn: number) => {
+    if (BigInt(lsn) > confirmed) confirmed = BigInt(lsn)
+  }
+  return { timer: setInterval(report, STATUS_EVERY_MS).unref(), report, confirm }
 }
 
-/** Standby status update: written, flushed and applied positions are one, since a shape's log is not kept over a restart. */
+/** Standby status update: written, flushed and applied positions are one, what need not be sent again. */
 function standbyStatus(position: bigint): Buffer {
   const message = Buffer.alloc(34)
   message[0] = 0x72
@@ -167,7 +178,7 @@ function assembler(listener: ReplicationListener) {
         const { oid, schema, table, signature } = message.relation
         const before = signatures.get(oid)
         signatures.set(oid, signature)
-        if (before !== undefined && before !== signature) listener.onRelationChanged(oid, schema, table)
+        if (before !== signature) listener.onRelationChanged(oid, schema, table)
       } else if (message.kind === 'commit') {
         const done = open
         open = null

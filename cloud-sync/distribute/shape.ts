@@ -20,6 +20,8 @@ export interface Shape {
 /** The registry's side of a shape. */
 export interface ShapeControl extends Shape {
   take(transaction: Transaction, changes: readonly Change[]): void
+  /** its snapshot was taken after the transaction */
+  hasSeen(transaction: Transaction): boolean
   end(): void
   isOver(): boolean
 }
@@ -75,6 +77,7 @@ export function openShape(options: {
       if (loaded) append(transaction, changes)
       else pending.push({ transaction, changes })
     },
+    hasSeen: (transaction) => loaded !== null && isVisible(loaded.mark, transaction.xid),
     end: () => {
       over = true
       wake('over')

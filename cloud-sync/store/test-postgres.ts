@@ -30,10 +30,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   return {
     databaseUrl: adminUrl.replace(/\/[^/]*$/, `/${name}`),
     drop: async () => {
-      await admin(
-        adminUrl,
-        `select pg_drop_replication_slot(slot_name) from pg_replication_slots where database = '${name}' and not active`,
-      )
+      await dropSlots(adminUrl, name)
       await admin(adminUrl, `drop database if exists ${name} with (force)`)
     },
   }
@@ -89,6 +86,28 @@ function stopWithRun(server: number, folder: string): void {
   const script =
     'while kill -0 "$1" 2>/dev/null && kill -0 "$2" 2>/dev/null; do sleep 1; done; kill -INT "$2" 2>/dev/null; sleep 3; rm -rf "$3"'
   spawn('sh', ['-c', script, 'sh', String(process.ppid), String(server), folder], { detached: true, stdio: 'ignore' }).unref()
+}
+
+/** A slot that is still being followed by somebody who has just gone is free a moment later. */
+async function dropSlots(adminUrl: string, database: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    for (let attempt = 0; attempt < 100; attempt++) {
+      const { rows } = await client.query<{ slot_name: string; active_pid: number | null }>(
+        'select slot_name, active_pid from pg_replication_slots where database = $1',
+        [database],
+      )
+      if (rows.length === 0) return
+      for (const { slot_name, active_pid } of rows) {
+        if (active_pid === null) await client.query('select pg_drop_replication_slot($1)', [slot_name]).catch(() => {})
+        else await client.query('select pg_terminate_backend($1)', [active_pid])
+      }
+      await sleep(50)
+    }
+  } finally {
+    await client.end()
+  }
 }
 
 async function admin(adminUrl: string, sql: string): Promise<void> {

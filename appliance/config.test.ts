@@ -57,7 +57,7 @@ const problemsOf = (text: string) => {
 describe('site.toml', () => {
   it('chooses the networks that read plates', () => {
     const withEngine = (keys: string) => `${good.replace('[[lane]]', `[recognition]\n${keys}\n[[lane]]`)}`
-    expect(parseConfig(good, 'site.toml').recognition).toMatchObject({ engine: 'ppocr', secondReader: undefined })
+    expect(parseConfig(good, 'site.toml').recognition).toMatchObject({ engine: 'gatehouse', secondReader: undefined })
     expect(parseConfig(withEngine('engine = "gatehouse"\nsecond_reader = "ppocr"'), 'site.toml').recognition).toMatchObject({
       engine: 'gatehouse',
       secondReader: 'ppocr',

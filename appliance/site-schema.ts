@@ -52,7 +52,7 @@ export const laneSchema = v.strictObject({
 
 const recognition = v.pipe(
   v.strictObject({
-    engine: v.optional(v.picklist(['ppocr', 'gatehouse', 'cards']), 'ppocr'),
+    engine: v.optional(v.picklist(['ppocr', 'gatehouse', 'cards']), 'gatehouse'),
     /** model cards, with engine = "cards" (docs/operations/recognition-engines.md) */
     detector: v.optional(name(512)),
     reader: v.optional(name(512)),

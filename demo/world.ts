@@ -90,7 +90,7 @@ async function build(options: WorldOptions, undo: (() => Promise<void> | void)[]
   if (options.offline) network.cut()
 
   // the models load while the database starts
-  const loading = createPlateReader({ engine: 'ppocr', threads: 1 })
+  const loading = createPlateReader({ engine: 'gatehouse', threads: 1 })
   const ownerToken = options.lan === null ? null : randomBytes(16).toString('base64url')
   const [cloud, reader] = await both(
     startCloud(cloudConfig(folder, { port: options.cloudPort, ownerToken, databaseUrl: options.databaseUrl }), {

@@ -14,7 +14,7 @@ export const ENGINE_OPTIONS = {
 } as const
 
 export const ENGINE_HELP = `  --regions LIST  where most cars come from: country codes (US,BR,DE) or eu; settles O and 0 and the like
-  --engine NAME   ppocr (default), gatehouse (the project's own networks) or cards (any two model cards)
+  --engine NAME   gatehouse (default: the project's own networks), ppocr or cards (any two model cards)
   --detector CARD, --reader CARD
                   model cards, with --engine cards
   --second-reader ppocr
@@ -27,7 +27,7 @@ type Values = { readonly [K in keyof typeof ENGINE_OPTIONS]?: string | undefined
 
 /** What the flags ask for; throws UsageError for what is not understood. */
 export function engineSettings(values: Values, threads: number): PlateReaderSettings {
-  const engine = oneOf('--engine', values.engine ?? 'ppocr', ['ppocr', 'gatehouse', 'cards'])
+  const engine = oneOf('--engine', values.engine ?? 'gatehouse', ['ppocr', 'gatehouse', 'cards'])
   const [detectorCard, readerCard] = [values.detector, values.reader]
   if ([detectorCard, readerCard].some((card) => (card !== undefined) !== (engine === 'cards')))
     throw new UsageError('--detector and --reader go together, and only with --engine cards')

@@ -192,14 +192,14 @@ export function attendantApp(deps: AttendantDeps): Hono {
     const last = books.lastTillCount()
     const from = last?.at ?? 0
     const since = last ? when(last.at) : 'the beginning'
-    return show(c, 'till', tillPage(books.takings(from, now()), place.currency, since, last && { ...last, when: when(last.at) }))
+    return show(c, 'till', tillPage(books.tillTakings(from, now()), place.currency, since, last && { ...last, when: when(last.at) }))
   })
   app.post('/till/count', async (c) => {
     const { counted, note } = await fields(c)
     const countedMinor = counted ? minorOf(counted, place.currency) : null
     if (counted && countedMinor === null) return back(c, 'till', false, `“${counted}” is no amount of ${place.currency}.`)
     const [from, at] = [books.lastTillCount()?.at ?? 0, now()]
-    const takings = books.takings(from, at).map(({ method, count, amountMinor }) => ({ method, count, amountMinor }))
+    const takings = books.tillTakings(from, at).map(({ method, count, amountMinor }) => ({ method, count, amountMinor }))
     const what = { tillId: newId(), by: c.get('who'), from, at, currency: place.currency, takings, countedMinor, note: note || null }
     books.record([{ kind: 'till.counted', payload: what }])
     return back(c, 'till', true, 'This count is closed.')

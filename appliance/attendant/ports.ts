@@ -58,8 +58,8 @@ export interface AttendantBooks {
   activity(limit: number): readonly Activity[]
   occupancy(): { readonly inside: number }
   openHelpCalls(): readonly { readonly helpId: string; readonly laneId: string; readonly at: EpochMs }[]
-  /** payments settled from `from` up to, not including, `until` */
-  takings(from: EpochMs, until: EpochMs): readonly Takings[]
+  /** payments this box itself took from `from` up to, not including, `until` */
+  tillTakings(from: EpochMs, until: EpochMs): readonly Takings[]
   lastTillCount(): TillCount | null
   grantValidation(validation: {
     readonly sessionId: string

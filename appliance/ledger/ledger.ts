@@ -64,6 +64,8 @@ export interface Ledger extends LaneLedger, LedgerOutbox, LedgerInbox, LedgerPee
   occupancy(): Occupancy
   /** payments settled from `from` up to, not including, `until` (epoch ms) */
   takings(from: EpochMs, until: EpochMs): readonly Takings[]
+  /** the same of this box alone, without its siblings: what its own till can hold */
+  tillTakings(from: EpochMs, until: EpochMs): readonly Takings[]
   openHelpCalls(): readonly OpenHelpCall[]
   /** the newest count of the till, or null */
   lastTillCount(): LastTillCount | null

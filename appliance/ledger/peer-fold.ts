@@ -10,6 +10,7 @@ export function applySiblingEvent(state: StateTables, tx: Tx, event: DomainEvent
   if (event.kind === 'observation.made') state.observations.makeAtSibling(tx, event.payload)
   else if (event.kind === 'session.started') state.sessions.startAtSibling(tx, event.payload, device)
   else if (event.kind === 'session.ended') state.sessions.end(tx, event.payload)
+  else if (event.kind === 'plate.corrected') state.sessions.correctPlate(tx, event.payload)
   else if (event.kind === 'quote.issued') state.quotes.issueAtSibling(tx, event.payload, device)
   else if (event.kind === 'payment.settled') state.payments.settleAtSibling(tx, event.payload, device)
   else if (event.kind === 'validation.granted') state.validations.grantAtSibling(tx, event.payload, device)

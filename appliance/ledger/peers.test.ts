@@ -320,3 +320,32 @@ describe('a sibling’s log on its way to the cloud', () => {
     expect(b.peerPending('a', 'session', 10)?.rows).toHaveLength(2)
   })
 })
+
+describe('people’s corrections on a site of several boxes', () => {
+  const corrected = (sessionId: string, plateRef: string, at = NOW): DomainEvent => ({
+    kind: 'plate.corrected',
+    payload: { sessionId, plateRef, by: 'Ana', reason: null, at },
+  })
+
+  it('[N10] [E32] a plate put right at one box is right at all, also where the session began at the other, and the books verify', () => {
+    const [a, b] = [box('a'), box('b')]
+    a.record([entered('s1', NOW, 'p1')], { plates: [plate('p1')] })
+    bring(a, b)
+    b.record([corrected('s1', 'p2')], { plates: [plate('p2', 'AB128')] })
+    bring(b, a)
+    for (const ledger of [a, b]) {
+      expect(ledger.sessionInside('s1')?.plate?.text).toBe('AB128')
+      expect(ledger.stateDifferences()).toEqual([])
+    }
+  })
+
+  it('[E33] the till counts what this box took, not what its siblings did', () => {
+    const [a, b] = [box('a'), box('b')]
+    a.record([entered('s1', NOW), offered('q1', 's1', 500), paid('p1', 'q1', 's1', 500)])
+    bring(a, b)
+    expect(b.tillTakings(0, NOW * 2)).toEqual([])
+    expect(a.tillTakings(0, NOW * 2)).toHaveLength(1)
+    expect(b.takings(0, NOW * 2)).toHaveLength(1)
+    expect(b.session('s1')?.paidMinor).toBe(500)
+  })
+})

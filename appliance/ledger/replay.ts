@@ -8,7 +8,7 @@ import type { StoredRow } from './log.ts'
 import { applySiblingEvent } from './peer-fold.ts'
 import { codeTry, payment, quote, tillCount, validation } from './schema/money.ts'
 import { barrierCommand, decision, helpCall, lane, observation, presentation, session } from './schema/movement.ts'
-import { type peerLog, sessionEnd } from './schema/peers.ts'
+import { type peerLog, plateCorrection, sessionEnd } from './schema/peers.ts'
 import { stateTables } from './state.ts'
 import { transactions } from './transact.ts'
 
@@ -21,6 +21,7 @@ export const foldedTables: readonly SQLiteTable[] = [
   lane,
   observation,
   payment,
+  plateCorrection,
   presentation,
   quote,
   session,

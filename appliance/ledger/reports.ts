@@ -1,6 +1,6 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { EventKind, Stream } from '@gatehouse/domain/wire/event.ts'
-import { and, asc, gte, lt, sql } from 'drizzle-orm/sql'
+import { and, asc, gte, lt, type SQL, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import type { logReader } from './log.ts'
 import type { plates } from './plates.ts'
@@ -49,7 +49,8 @@ export function reports(db: Db, log: ReturnType<typeof logReader>, texts: Return
     .select({ entries: sql<number>`count(*)`, exits: sql<number>`count(${session.actualEnd})` })
     .from(session)
     .prepare()
-  const takings = selectTakings(db)
+  const takings = selectTakings(db, sql`1`)
+  const own = selectTakings(db, sql`${payment.device} is null`)
 
   const plateOf = (payload: Facts): string | null => {
     const ref = payload.plateRef ?? (payload.sessionId ? plateOfSession.get({ sessionId: payload.sessionId })?.plateRef : null)
@@ -70,6 +71,8 @@ export function reports(db: Db, log: ReturnType<typeof logReader>, texts: Return
     },
     /** payments settled from `from` up to, not including, `until` */
     takings: (from: EpochMs, until: EpochMs): readonly Takings[] => takings.all({ from, until }),
+    /** the same of this box alone: what its own till can hold */
+    tillTakings: (from: EpochMs, until: EpochMs): readonly Takings[] => own.all({ from, until }),
   }
 }
 
@@ -89,7 +92,7 @@ interface Facts {
 
 const detailOf = (p: Facts): string | null => p.basis ?? p.outcome ?? p.method ?? p.code ?? p.result ?? p.reason ?? null
 
-const selectTakings = (db: Db) =>
+const selectTakings = (db: Db, whose: SQL) =>
   db
     .select({
       currency: payment.currency,
@@ -100,7 +103,7 @@ const selectTakings = (db: Db) =>
       duplicateMinor: sql<number>`sum(iif(${payment.duplicate}, ${payment.amountMinor}, 0))`,
     })
     .from(payment)
-    .where(and(gte(payment.settledAt, sql.placeholder('from')), lt(payment.settledAt, sql.placeholder('until'))))
+    .where(and(gte(payment.settledAt, sql.placeholder('from')), lt(payment.settledAt, sql.placeholder('until')), whose))
     .groupBy(payment.currency, payment.method)
     .orderBy(asc(payment.currency), asc(payment.method))
     .prepare()

@@ -1,12 +1,12 @@
 import type { Session } from '@gatehouse/domain/session.ts'
 import { canonicalJson } from '@gatehouse/domain/wire/canonical.ts'
 import type { EventPayload, PlateRecord } from '@gatehouse/domain/wire/event.ts'
-import { asc, eq, isNull, sql } from 'drizzle-orm/sql'
+import { asc, desc, eq, isNull, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { precedes } from './lesser.ts'
 import { given, insertInto, insertNew, upsertInto } from './prepared.ts'
 import { observation, session } from './schema/movement.ts'
-import { sessionEnd } from './schema/peers.ts'
+import { plateCorrection, sessionEnd } from './schema/peers.ts'
 import { plate } from './schema/personal.ts'
 import type { Tx } from './transact.ts'
 
@@ -45,11 +45,23 @@ export function sessions(db: Db) {
     })
     .where(eq(session.sessionId, sql.placeholder('sessionId')))
     .prepare()
-  const correct = db
+  const keepCorrection = insertNew(db, plateCorrection)
+  const countingPlate = db
+    .select({ plateRef: plateCorrection.plateRef })
+    .from(plateCorrection)
+    .where(eq(plateCorrection.sessionId, sql.placeholder('sessionId')))
+    .orderBy(desc(plateCorrection.at), desc(plateCorrection.claim))
+    .limit(1)
+    .prepare()
+  const setPlate = db
     .update(session)
     .set({ correctedPlateRef: given('plateRef') })
     .where(eq(session.sessionId, sql.placeholder('sessionId')))
     .prepare()
+  const settlePlate = (sessionId: string): void => {
+    const right = countingPlate.get({ sessionId })
+    if (right) setPlate.run({ sessionId, plateRef: right.plateRef })
+  }
   const settleEnd = (sessionId: string): void => {
     const end = counting.get({ sessionId })
     if (end) setEnd.run({ ...end })
@@ -70,6 +82,7 @@ export function sessions(db: Db) {
     start(_tx: Tx, p: EventPayload<'session.started'>): void {
       insert(toColumns(p))
       settleEnd(p.sessionId)
+      settlePlate(p.sessionId)
     },
     /** a sibling's word: known once by its id; told with other content, every box believes the same one (N11) */
     startAtSibling(_tx: Tx, p: EventPayload<'session.started'>, device: string): void {
@@ -77,12 +90,17 @@ export function sessions(db: Db) {
       if (known && !precedes(p, toStarted(known))) return
       write({ ...toColumns(p), device })
       settleEnd(p.sessionId)
+      settlePlate(p.sessionId)
     },
     end(_tx: Tx, p: EventPayload<'session.ended'>): void {
       keepEnd({ ...p, claim: canonicalJson(p) })
       settleEnd(p.sessionId)
     },
-    correctPlate: (_tx: Tx, { sessionId, plateRef }: EventPayload<'plate.corrected'>): void => void correct.run({ sessionId, plateRef }),
+    /** the newest correction counts, told in any order, before or after the session it is about (N10) */
+    correctPlate(_tx: Tx, p: EventPayload<'plate.corrected'>): void {
+      keepCorrection({ claim: canonicalJson(p), sessionId: p.sessionId, plateRef: p.plateRef, at: p.at })
+      settlePlate(p.sessionId)
+    },
     inside: (): readonly SessionRow[] => all.all().map(toRow),
     byId(sessionId: string): SessionRow | null {
       const row = one.get({ sessionId })

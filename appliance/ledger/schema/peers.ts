@@ -87,6 +87,18 @@ export const sessionEnd = sqliteTable(
   (t) => [index('session_end_session').on(t.sessionId)],
 )
 
+/** Every plate a person put right, whoever told of it; the session keeps the one that counts. */
+export const plateCorrection = sqliteTable(
+  'plate_correction',
+  {
+    claim: text().primaryKey(),
+    sessionId: text('session_id').notNull(),
+    plateRef: text('plate_ref').notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [index('plate_correction_session').on(t.sessionId)],
+)
+
 /** Permits a sibling grants, one row a plate. */
 export const peerRight = sqliteTable(
   'peer_right',

@@ -4,8 +4,8 @@ import { createSyncOver, type Sync } from '../appliance/sync/sync.ts'
 import { createWallClock, type WallClock } from '../appliance/wall-clock.ts'
 import { hashRow } from './chain.ts'
 import type { CloudMachine } from './cloud-machine.ts'
-import { type Disk, rowsOf } from './disk.ts'
-import { type MemoryLedger, openMemoryLedger } from './memory-ledger.ts'
+import { copyDisk, type Disk, rowsOf } from './disk.ts'
+import { type MemoryLedger, openMemoryLedger, pruneDisk } from './memory-ledger.ts'
 import { createFuse, PowerCut } from './power.ts'
 import type { Random } from './random.ts'
 import { RETENTION_MS, type Weather } from './schedule.ts'
@@ -41,7 +41,11 @@ export interface BoxMachine {
   unplug(ms: number): void
   heal(): void
   write(events: readonly DomainEvent[]): void
-  prune(): void
+  /**
+   * Retention runs, unless the cloud lacks what it would remove: a restore that this box has not heard of yet (an open point of
+   * the product, see docs/sync-simulation.md).
+   */
+  prune(isThere: (eventId: string) => boolean): void
   setClock(to: 1970 | 2038 | 'true'): void
   /** puts another card in */
   replaceDisk(disk: Disk): void
@@ -174,14 +178,18 @@ export function createBoxMachine(number: number, device: string, disk: Disk, aro
       start()
     },
     write: (events) => attempt(({ ledger }) => ledger.record(events)),
-    prune: () =>
+    prune: (isThere) =>
       attempt(({ ledger }) => {
         // nobody vouches for the clock: retention does not run
         if (offsetMs !== 0) return
-        const before = new Set([...rowsOf(disk)].map((row) => row.eventId))
-        ledger.prune(EPOCH_0 + timeline.now() - RETENTION_MS)
-        for (const row of rowsOf(disk)) before.delete(row.eventId)
-        for (const eventId of before) witness.pruned.add(eventId)
+        const before = EPOCH_0 + timeline.now() - RETENTION_MS
+        const trial = copyDisk(disk)
+        pruneDisk(trial, before)
+        const removed = new Set([...rowsOf(disk)].map((row) => row.eventId))
+        for (const row of rowsOf(trial)) removed.delete(row.eventId)
+        if (![...removed].every(isThere)) return
+        ledger.prune(before)
+        for (const eventId of removed) witness.pruned.add(eventId)
       }),
     setClock(to) {
       const towards = { 1970: -57 * YEAR_MS, 2038: 11 * YEAR_MS, true: 0 }

@@ -125,9 +125,7 @@ export function openMemoryLedger(parts: MemoryLedgerParts): MemoryLedger {
       for (const listener of [...listeners]) listener()
     }),
     prune(before) {
-      write(() => {
-        for (const e of disk.epochs) for (const stream of streams) if (stream !== 'money') pruneStream(e.streams[stream], before)
-      })
+      write(() => pruneDisk(disk, before))
     },
   }
 }
@@ -150,6 +148,10 @@ function oldestUnsent(disk: Disk): EpochMs | null {
     }
   }
   return oldest
+}
+
+export function pruneDisk(disk: Disk, before: EpochMs): void {
+  for (const e of disk.epochs) for (const stream of streams) if (stream !== 'money') pruneStream(e.streams[stream], before)
 }
 
 function pruneStream(stream: DiskStream, before: EpochMs): void {

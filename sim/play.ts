@@ -99,7 +99,7 @@ export async function play(
     clock: (step) => boxOf(step.box).setClock(step.to),
     command: (step) => ask(step.ttlMs),
     remotePayment: () => payByPhone(),
-    prune: (step) => boxOf(step.box).prune(),
+    prune: (step) => boxOf(step.box).prune((eventId) => cloud.books.inbox.has(eventId) || cloud.books.dead.has(eventId)),
   }
   const take = (step: Step): void => (takers[step.do] as (step: Step) => void)(step)
 

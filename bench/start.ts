@@ -70,7 +70,7 @@ for (let i = 0; i < RUNS; i++) runs.push(await once())
 await new Promise<void>((resolve) => broker.close(() => resolve()))
 server.close()
 rmSync(folder, { recursive: true })
-printReport('The bundled box, two lanes, PP-OCR models loaded', [
+printReport('The bundled box, two lanes, its networks loaded', [
   figure(
     'start to ready, median of 5',
     quantile(

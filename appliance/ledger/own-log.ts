@@ -27,32 +27,22 @@ export interface OwnRows {
 
 /** This box's log as its siblings may read it: every epoch, any range. */
 export function ownLog(db: Db, current: string, texts: ReturnType<typeof plates>) {
-  const ofEpoch = eq(watermark.epoch, sql.placeholder('epoch'))
-  const strands = db
-    .select({
-      epoch: watermark.epoch,
-      parentEpoch: epoch.parent,
-      stream: watermark.stream,
-      seq: watermark.headSeq,
-      hash: watermark.headHash,
-    })
-    .from(watermark)
-    .innerJoin(epoch, eq(epoch.epoch, watermark.epoch))
-    .orderBy(asc(epoch.ordinal), asc(sql`${watermark}.rowid`))
-    .$dynamic()
-  const all = strands.where(gt(watermark.headSeq, watermark.prunedSeq)).prepare()
-  const oneEpoch = db
-    .select({
-      epoch: watermark.epoch,
-      parentEpoch: epoch.parent,
-      stream: watermark.stream,
-      seq: watermark.headSeq,
-      hash: watermark.headHash,
-    })
-    .from(watermark)
-    .innerJoin(epoch, eq(epoch.epoch, watermark.epoch))
-    .where(ofEpoch)
-    .orderBy(asc(sql`${watermark}.rowid`))
+  const strands = () =>
+    db
+      .select({
+        epoch: watermark.epoch,
+        parentEpoch: epoch.parent,
+        stream: watermark.stream,
+        seq: watermark.headSeq,
+        hash: watermark.headHash,
+      })
+      .from(watermark)
+      .innerJoin(epoch, eq(epoch.epoch, watermark.epoch))
+      .orderBy(asc(epoch.ordinal), asc(sql`${watermark}.rowid`))
+      .$dynamic()
+  const all = strands().where(gt(watermark.headSeq, watermark.prunedSeq)).prepare()
+  const oneEpoch = strands()
+    .where(eq(watermark.epoch, sql.placeholder('epoch')))
     .prepare()
   const rowsAfter = db
     .select()

@@ -2,7 +2,7 @@ import type { EventPayload } from '@gatehouse/domain/wire/event.ts'
 import { and, asc, eq, isNull, sql } from 'drizzle-orm/sql'
 import type { SessionInside } from '../lane/ports.ts'
 import type { Db } from './database.ts'
-import { precedes } from './lesser.ts'
+import { counts } from './lesser.ts'
 import { insertInto, upsertInto } from './prepared.ts'
 import { payment, quote } from './schema/money.ts'
 import { session } from './schema/movement.ts'
@@ -50,7 +50,7 @@ export function payments(db: Db) {
     /** a sibling's word: counted once by its id (N11) */
     settleAtSibling(_tx: Tx, p: Settled, device: string): void {
       const known = byId.get({ paymentId: p.paymentId })
-      if (!known || precedes(p, withoutDevice(known))) write({ ...p, device })
+      if (counts(p, known)) write({ ...p, device })
     },
     byId: (paymentId: string) => byId.get({ paymentId }) ?? null,
     towards: (sessionId: string): Paid => towards.all({ sessionId }).reduce((paid, row) => add(paid, row.payment), nothingPaid),
@@ -67,5 +67,3 @@ const add = (paid: Paid, { quoteId, amountMinor, settledAt }: typeof payment.$in
   paidMinor: paid.paidMinor + amountMinor,
   lastPayment: { quoteId, amountMinor, settledAt },
 })
-
-const withoutDevice = ({ device: _, ...payload }: typeof payment.$inferSelect): object => payload

@@ -1,6 +1,7 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { and, asc, eq, gte, inArray, isNotNull, lt, lte, ne, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
+import { thisStrand } from './peer-log.ts'
 import { payment, quote } from './schema/money.ts'
 import { session } from './schema/movement.ts'
 import { peerLog, peerMark, peerStart, sessionEnd } from './schema/peers.ts'
@@ -93,13 +94,7 @@ export function peerBacklog(db: Db) {
   const move = db
     .update(peerMark)
     .set({ relayed: sql`min(${sql.placeholder('relayed')}, ${peerMark.seq})` })
-    .where(
-      and(
-        eq(peerMark.device, sql.placeholder('device')),
-        eq(peerMark.epoch, sql.placeholder('epoch')),
-        eq(peerMark.stream, sql.placeholder('stream')),
-      ),
-    )
+    .where(thisStrand)
     .prepare()
   return { strand, rows, move }
 }

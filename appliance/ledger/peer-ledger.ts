@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
-import type { LogRow, PlateRecord, Stream } from '@gatehouse/domain/wire/event.ts'
+import type { Stream } from '@gatehouse/domain/wire/event.ts'
 import type { blockedPlates } from './blocklist.ts'
 import type { Db } from './database.ts'
 import type { EpochRow } from './epochs.ts'
 import type { images } from './images.ts'
-import { platesOf } from './outbox.ts'
+import { type PendingBatch, platesOf } from './outbox.ts'
 import { type OwnRows, ownLog } from './own-log.ts'
 import { peerBacklog, peerFacts } from './peer-facts.ts'
 import { peerLogs, type SiblingRows } from './peer-log.ts'
@@ -19,17 +19,6 @@ import type { Transact } from './transact.ts'
 
 type Mark = { readonly seq: number; readonly hash: string }
 type OwnIndex = ReturnType<ReturnType<typeof ownLog>['ownIndex']>
-
-/** A sibling's rows on their way to the cloud; fits sync/'s relay. */
-export interface RelayBatch {
-  readonly epoch: string
-  readonly parentEpoch: string | null
-  readonly stream: Stream
-  readonly prevHash: string
-  readonly hash: string
-  readonly rows: readonly LogRow[]
-  readonly plates: readonly PlateRecord[]
-}
 
 /** This box's log for its siblings, and theirs here; fits peers/'s PeerStore. */
 export interface LedgerPeers {
@@ -45,7 +34,8 @@ export interface LedgerPeers {
   keepPeerPicture(ref: string, jpeg: Uint8Array): boolean
   /** what the search for anomalies needs: sessions that more than one box has spoken of */
   peerFacts(since?: EpochMs): ReturnType<ReturnType<typeof peerFacts>>
-  peerPending(device: string, stream: Stream, limit: number): RelayBatch | null
+  /** a sibling's rows on their way to the cloud; fits sync/'s relay */
+  peerPending(device: string, stream: Stream, limit: number): PendingBatch | null
   /** the cloud has this strand up to `seq`; lower than before where it had to be restored */
   peerRelayed(device: string, stream: Stream, epoch: string, seq: number): void
 }

@@ -66,11 +66,12 @@ export function peerLogs(parts: {
   }
 
   return {
-    peerMark: (device: string, epoch: string, stream: Stream) => s.mark.get({ device, epoch, stream }) ?? null,
+    peerMark: (device: string, epoch: string, stream: Stream) => s.mark(device, epoch, stream) ?? null,
     applyPeerRows({ device, epoch, parentEpoch, stream, from, rows, plates: texts }: SiblingRows): void {
       const erased: Erased = { plates: 0, images: [] }
       transact((tx) => {
-        const mark = s.mark.get({ device, epoch, stream }) ?? { ...from, seq: stream === 'money' ? 0 : from.seq }
+        const known = s.mark(device, epoch, stream)
+        const mark = known ?? { ...from, seq: stream === 'money' ? 0 : from.seq }
         const jumps = stream !== 'money' && from.seq > mark.seq
         if (!jumps && (mark.seq !== from.seq || mark.hash !== from.hash))
           throw new Error(`the rows of ${device} continue row ${from.seq} of its ${stream} log, and row ${mark.seq} is the last one here`)
@@ -80,7 +81,9 @@ export function peerLogs(parts: {
           s.row({ ...row, device, payload: canonicalJson(payload), understood })
         }
         const last = rows.at(-1)
-        if (last) s.moveMark({ device, epoch, stream, parentEpoch, seq: last.seq, hash: last.hash, relayed: 0 })
+        // what has been taken to the cloud stays taken
+        const relayed = known?.relayed ?? 0
+        if (last) s.moveMark({ device, epoch, stream, parentEpoch, seq: last.seq, hash: last.hash, relayed })
       })
       for (const ref of erased.images) images.dropBytes(ref)
       if (erased.plates > 0) parts.scrub()
@@ -99,24 +102,18 @@ interface Erased {
   readonly images: string[]
 }
 
+/** One stream of one epoch of one sibling. */
+export const thisStrand = and(
+  eq(peerMark.device, sql.placeholder('device')),
+  eq(peerMark.epoch, sql.placeholder('epoch')),
+  eq(peerMark.stream, sql.placeholder('stream')),
+)
+
 function prepare(db: Db) {
-  const upsertMark = upsertInto(db, peerMark, 'device', 'epoch', 'stream')
-  const find = db
-    .select()
-    .from(peerMark)
-    .where(
-      and(
-        eq(peerMark.device, sql.placeholder('device')),
-        eq(peerMark.epoch, sql.placeholder('epoch')),
-        eq(peerMark.stream, sql.placeholder('stream')),
-      ),
-    )
-    .prepare()
+  const find = db.select().from(peerMark).where(thisStrand).prepare()
   return {
-    mark: { get: (key: { device: string; epoch: string; stream: Stream }) => find.get(key) },
-    /** what has been taken to the cloud stays taken */
-    moveMark: (row: typeof peerMark.$inferInsert): void =>
-      upsertMark({ ...row, relayed: find.get({ device: row.device, epoch: row.epoch, stream: row.stream })?.relayed ?? 0 }),
+    mark: (device: string, epoch: string, stream: Stream) => find.get({ device, epoch, stream }),
+    moveMark: upsertInto(db, peerMark, 'device', 'epoch', 'stream'),
     row: insertInto(db, peerLog),
     start: insertNew(db, peerStart),
     unread: db.select().from(peerLog).where(sql`understood = 0`).orderBy(asc(peerLog.position)).prepare(),

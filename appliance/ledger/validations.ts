@@ -1,7 +1,7 @@
 import type { EventPayload } from '@gatehouse/domain/wire/event.ts'
 import { asc, eq, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
-import { precedes } from './lesser.ts'
+import { counts } from './lesser.ts'
 import { insertInto, upsertInto } from './prepared.ts'
 import { validation } from './schema/money.ts'
 import type { Tx } from './transact.ts'
@@ -25,10 +25,8 @@ export function validations(db: Db) {
     grant: (_tx: Tx, p: EventPayload<'validation.granted'>): void => insert(p),
     grantAtSibling(_tx: Tx, p: EventPayload<'validation.granted'>, device: string): void {
       const known = byId.get({ validationId: p.validationId })
-      if (!known || precedes(p, withoutDevice(known))) write({ ...p, device })
+      if (counts(p, known)) write({ ...p, device })
     },
     ofSession: (sessionId: string) => ofSession.all({ sessionId }),
   }
 }
-
-const withoutDevice = ({ device: _, ...payload }: typeof validation.$inferSelect): object => payload

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { type LabelledPicture, labelledPictures } from '../recognition/evaluation/labels.ts'
-import { type Judged, judge, median, reliability, wilson } from '../recognition/evaluation/score.ts'
+import { countOf, type Measured, measure, peakRssBytes } from '../recognition/evaluation/measure.ts'
+import { type Judged, median, reliability, wilson } from '../recognition/evaluation/score.ts'
 import { type ChildPlateReader, createPlateReader } from '../recognition/reader.ts'
-import type { ReadCost } from '../recognition/worker-wire.ts'
 import { type CliIo, UsageError } from './command.ts'
 import { ENGINE_HELP, ENGINE_OPTIONS, engineSettings, whole } from './engine-options.ts'
 import { readOptions } from './options.ts'
@@ -22,15 +21,6 @@ Exit status: 0 when everything was measured; 1 when a folder could not be; 2 for
 
 type EvaluateIo = CliIo & { readonly stderr: { readonly isTTY?: boolean } }
 
-/** One folder measured. Shares are 0..1, times CPU milliseconds of the recogniser's process. */
-interface Measured {
-  readonly set: string
-  readonly judged: readonly Judged[]
-  readonly costs: readonly ReadCost[]
-  /** pictures that could not be read at all, with the reason */
-  readonly refused: readonly { readonly file: string; readonly error: string }[]
-}
-
 /** `gatehouse evaluate`: see HELP. */
 export async function evaluate(argv: string[], io: EvaluateIo): Promise<number> {
   const { values, positionals } = readOptions(
@@ -47,9 +37,9 @@ export async function evaluate(argv: string[], io: EvaluateIo): Promise<number> 
   const settings = engineSettings(values, 1)
   const sets = positionals.map((folder) => ({ set: basename(resolve(folder)), pictures: labelledPictures(folder) }))
   const reader = await createPlateReader(settings)
-  const measured: Measured[] = []
+  const measured: Awaited<ReturnType<typeof measureSet>>[] = []
   try {
-    for (const { set, pictures } of sets) measured.push(await measure(reader, set, pictures, io))
+    for (const { set, pictures } of sets) measured.push(await measureSet(reader, set, pictures, io))
   } finally {
     await reader.close()
   }
@@ -61,26 +51,15 @@ export async function evaluate(argv: string[], io: EvaluateIo): Promise<number> 
   return measured.every(({ refused }) => refused.length === 0) ? 0 : 1
 }
 
-async function measure(reader: ChildPlateReader, set: string, pictures: readonly LabelledPicture[], io: EvaluateIo): Promise<Measured> {
+async function measureSet(reader: ChildPlateReader, set: string, pictures: readonly LabelledPicture[], io: EvaluateIo) {
   const bar = io.stderr.isTTY ? progressBar((text) => void io.stderr.write(text), pictures.length) : null
-  const result = { set, judged: [] as Judged[], costs: [] as ReadCost[], refused: [] as Measured['refused'][number][] }
-  for (const [i, { file, texts }] of pictures.entries()) {
-    bar?.show(i, file)
-    try {
-      const { plates, cost } = await reader.readTimed(await readFile(file))
-      result.judged.push(judge(plates[0], texts))
-      result.costs.push(cost)
-    } catch (error) {
-      result.judged.push(judge(undefined, texts))
-      result.refused.push({ file, error: error instanceof Error ? error.message : String(error) })
-    }
-  }
+  const measured = await measure(reader, pictures, bar?.show)
   bar?.wipe()
-  return result
+  return { set, ...measured }
 }
 
-function summary({ set, judged, costs, refused }: Measured, threshold: number) {
-  const count = (outcome: Judged['outcome'], from = 0) => judged.filter((one) => one.outcome === outcome && one.confidence >= from).length
+function summary({ set, judged, costs, refused }: Measured & { readonly set: string }, threshold: number) {
+  const count = (outcome: Judged['outcome'], from?: number) => countOf(judged, outcome, from)
   const share = (hits: number) => hits / Math.max(1, judged.length)
   const [low, high] = wilson(count('exact'), judged.length)
   const stage = (name: 'decodeMs' | 'detectMs' | 'readMs') => Math.round(median(costs.map((cost) => cost[name])) * 10) / 10
@@ -94,7 +73,7 @@ function summary({ set, judged, costs, refused }: Measured, threshold: number) {
     billed: { right: share(count('exact', threshold)), wrong: count('wrong', threshold) },
     ece: reliability(judged).ece,
     cpuMs: { decode: stage('decodeMs'), detect: stage('detectMs'), read: stage('readMs') },
-    peakRssMb: Math.round(Math.max(0, ...costs.map(({ peakRssBytes }) => peakRssBytes)) / 2 ** 20),
+    peakRssMb: Math.round(peakRssBytes(costs) / 2 ** 20),
     refused,
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface LabelledPicture {
@@ -22,9 +22,3 @@ export function labelledPictures(folder: string): LabelledPicture[] {
   )
   return [...byFile].map(([file, cells]) => ({ file: join(images, file), texts: cells.map((cell) => cell[5] ?? '').filter(Boolean) }))
 }
-
-/** Pictures of a folder that show no plate: every file in `images`, by name. */
-export const platelessPictures = (folder: string): LabelledPicture[] =>
-  readdirSync(join(folder, 'images'))
-    .sort()
-    .map((file) => ({ file: join(folder, 'images', file), texts: [] }))

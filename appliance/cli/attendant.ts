@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import { type Command, UsageError } from './command.ts'
 import { readOptions } from './options.ts'
-import { askBox, ownBoxHelp, ownBoxOptions, readToken } from './own-box.ts'
+import { askBox, type BoxAnswer, ownBoxHelp, ownBoxOptions, readToken } from './own-box.ts'
 
 const HELP = `usage: gatehouse attendant add NAME     asks for a PIN of six to twelve digits, twice (or reads it from standard input)
        gatehouse attendant remove NAME
@@ -24,26 +24,26 @@ export const attendant: Command = async (argv, io) => {
   const [verb, name, ...more] = positionals
   if (more.length > 0) throw new UsageError('one name at a time; put a name with spaces in quotes')
   const token = () => readToken(values['token-file'])
-  const people = `${values.url.replace(/\/$/, '')}/attendant/people`
+  const people = '/attendant/people'
   if (verb === 'list') {
-    const { people: names = [] } = told<{ readonly people?: readonly string[] }>(await askBox(people, 'GET', token()))
+    const { people: names = [] } = told<{ readonly people?: readonly string[] }>(await askBox(values.url, people, { token: token() }))
     io.stdout.write(values.json ? `${JSON.stringify({ people: names })}\n` : names.length === 0 ? 'nobody yet\n' : `${names.join('\n')}\n`)
     return 0
   }
   if (verb !== 'add' && verb !== 'remove') throw new UsageError('say add, remove or list')
   if (!name) throw new UsageError(`say whom: gatehouse attendant ${verb} NAME`)
   if (verb === 'remove') {
-    told(await askBox(`${people}/${encodeURIComponent(name)}`, 'DELETE', token()))
+    told(await askBox(values.url, `${people}/${encodeURIComponent(name)}`, { method: 'DELETE', token: token() }))
     io.stdout.write(`${name} can no longer log in\n`)
     return 0
   }
   const given = token()
-  told(await askBox(people, 'POST', given, { name, pin: await readPin() }))
+  told(await askBox(values.url, people, { method: 'POST', token: given, body: { name, pin: await readPin() } }))
   io.stdout.write(`${name} can log in at /attendant of this box\n`)
   return 0
 }
 
-function told<T>({ ok, body }: { readonly ok: boolean; readonly body: unknown }): T {
+function told<T>({ ok, body }: BoxAnswer): T {
   if (!ok) throw new Error((body as { readonly message?: string }).message ?? 'the box refused')
   return body as T
 }

@@ -26,8 +26,10 @@ export const open: Command = async (argv, io) => {
   }
   if (!values.lane) throw new UsageError('say which lane: --lane LANE')
   if (!values.reason?.trim()) throw new UsageError('say why: --reason TEXT (it stands in the report)')
-  const url = `${values.url.replace(/\/$/, '')}/api/lanes/${encodeURIComponent(values.lane)}/open`
-  const { body } = await askBox(url, 'POST', readToken(values['token-file']), { by: values.by, reason: values.reason })
+  const { body } = await askBox(values.url, `/api/lanes/${encodeURIComponent(values.lane)}/open`, {
+    ...{ method: 'POST', token: readToken(values['token-file']) },
+    body: { by: values.by, reason: values.reason },
+  })
   const reply = body as { readonly ok?: boolean; readonly message?: string }
   if (!reply.ok) throw new Error(reply.message ?? 'the box refused')
   io.stdout.write(`${values.lane}: opening, on record as ${values.by}: ${values.reason}\n`)

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 
-/** Where the box on this machine listens, and the token that says we are on it. */
-export const ownBoxOptions = {
-  url: { type: 'string', default: 'http://127.0.0.1:8080' },
-  'token-file': { type: 'string' },
-} as const
+/** Where the box on this machine listens. */
+export const urlOption = { url: { type: 'string', default: 'http://127.0.0.1:8080' } } as const
+export const urlHelp = `  --url URL          where the box listens (default: ${urlOption.url.default})
+`
 
-export const ownBoxHelp = `  --url URL          where the box listens (default: http://127.0.0.1:8080)
-  --token-file FILE  the box's attendant token (default: $GATEHOUSE_TOKEN_FILE, /run/gatehouse/attendant-token,
+/** The same, and the token that says we are on it. */
+export const ownBoxOptions = { ...urlOption, 'token-file': { type: 'string' } } as const
+
+export const ownBoxHelp = `${urlHelp}  --token-file FILE  the box's attendant token (default: $GATEHOUSE_TOKEN_FILE, /run/gatehouse/attendant-token,
                      or .data/box/attendant-token)
 `
 
@@ -28,27 +29,34 @@ export function readToken(named: string | undefined): string {
   )
 }
 
-/** One request to the box's own server; throws a sentence when nobody answers, or something else does. */
+export interface BoxAnswer {
+  readonly status: number
+  readonly ok: boolean
+  readonly body: unknown
+}
+
+/** One request to the server of the box at `url`; throws a sentence when nobody answers, or something else does. */
 export async function askBox(
   url: string,
-  method: string,
-  token: string,
-  body?: object,
-): Promise<{ readonly ok: boolean; readonly body: unknown }> {
+  path: string,
+  { method = 'GET', token, body }: { readonly method?: string; readonly token?: string; readonly body?: object } = {},
+): Promise<BoxAnswer> {
+  const origin = url.replace(/\/$/, '')
   let response: Response
   try {
-    response = await fetch(url, {
+    response = await fetch(origin + path, {
       method,
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
       ...(body ? { body: JSON.stringify(body) } : {}),
       signal: AbortSignal.timeout(10_000),
     })
   } catch {
-    throw new Error(`no box answers at ${new URL(url).origin}: is it running? Name it with --url`)
+    throw new Error(`no box answers at ${origin}: is it running? Name it with --url`)
   }
+  const { status, ok } = response
   try {
-    return { ok: response.ok, body: await response.json() }
+    return { status, ok, body: await response.json() }
   } catch {
-    throw new Error(`what answers at ${new URL(url).origin} is not a box (${response.status}): name the box with --url`)
+    throw new Error(`what answers at ${origin} is not a box (${status}): name the box with --url`)
   }
 }

@@ -3,6 +3,7 @@ import type { PeersStatus } from '../compose/peer-status.ts'
 import { type ApplianceConfig, loadConfig } from '../config.ts'
 import { type Command, UsageError } from './command.ts'
 import { readOptions } from './options.ts'
+import { askBox, urlOption } from './own-box.ts'
 import { peersTable } from './peers-output.ts'
 
 const HELP = `usage: gatehouse peers list [--json] [--url URL]
@@ -21,7 +22,7 @@ with or without an internet.
   --config SITE.TOML  the box's site file; its [peers] table says where the others reach it
   --host ADDRESS      where the first box invites (port 8885 unless named)
   --port N            where this box listens while it invites (default: 8885)
-  --url URL           where the box listens (default: http://127.0.0.1:8080)
+  --url URL           where the box listens (default: ${urlOption.url.default})
 `
 
 const INVITE_PORT = 8885
@@ -33,7 +34,7 @@ export const peers: Command = async (argv, io) => {
       config: { type: 'string' },
       host: { type: 'string' },
       port: { type: 'string', default: String(INVITE_PORT) },
-      url: { type: 'string', default: 'http://127.0.0.1:8080' },
+      ...urlOption,
       json: { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -46,7 +47,7 @@ export const peers: Command = async (argv, io) => {
   }
   const say = (text: string) => void io.stdout.write(`${text}\n`)
   if (verb === 'list') {
-    const status = await askBox(values.url)
+    const status = await statusAt(values.url)
     say(values.json ? JSON.stringify(status) : peersTable(status))
     return 0
   }
@@ -121,11 +122,8 @@ async function compare(code: string, device: string, say: (text: string) => void
   }
 }
 
-async function askBox(url: string): Promise<PeersStatus> {
-  const origin = url.replace(/\/$/, '')
-  const response = await fetch(`${origin}/api/peers`, { signal: AbortSignal.timeout(10_000) }).catch(() => {
-    throw new Error(`no box answers at ${origin}: is it running? Name it with --url`)
-  })
-  if (response.status === 404) throw new Error('this box is alone: its site file has no [peers] table')
-  return (await response.json()) as PeersStatus
+async function statusAt(url: string): Promise<PeersStatus> {
+  const { status, body } = await askBox(url, '/api/peers')
+  if (status === 404) throw new Error('this box is alone: its site file has no [peers] table')
+  return body as PeersStatus
 }

@@ -60,6 +60,17 @@ export function decimalText({ amountMinor, currency }: Money): string {
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`
 }
 
+/**
+ * What a person typed, "2.50", "2,50" or "2" EUR, as minor units; null when it is no amount of that currency with at most
+ * `wholeDigits` digits before the point (M2). Never through a float.
+ */
+export function parseAmount(text: string, currency: string, wholeDigits = 9): number | null {
+  const digits = minorDigits(currency)
+  const [, whole, fraction = ''] = /^\s*(\d+)(?:[.,](\d{1,4}))?\s*$/.exec(text) ?? []
+  if (whole === undefined || whole.length > wholeDigits || fraction.length > digits) return null
+  return Number(whole + fraction.padEnd(digits, '0'))
+}
+
 /** The VAT contained in a gross amount, half up: 19 % (1900) of 119 gross is 19 (M5). */
 export function vatIncluded(grossMinor: number, vatBasisPoints: number): number {
   const divisor = 10_000 + vatBasisPoints

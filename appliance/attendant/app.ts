@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { minorDigits } from '@gatehouse/domain/money.ts'
+import { parseAmount } from '@gatehouse/domain/money.ts'
 import { normalisePlate } from '@gatehouse/domain/plate.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { LaneView } from '@gatehouse/domain/wire/kiosk.ts'
@@ -35,6 +35,8 @@ export interface AttendantDeps {
 
 const COOKIE = 'gatehouse-attendant'
 const SHOWN = 60
+/** digits before the point that a count of the till may have */
+const TILL_DIGITS = 7
 const ownFiles = [
   { path: '/page.css', file: 'attendant.css', type: 'text/css; charset=utf-8' },
   { path: '/page.js', file: 'attendant.js', type: 'text/javascript; charset=utf-8' },
@@ -132,7 +134,7 @@ export function attendantApp(deps: AttendantDeps): Hono {
   app.post('/lanes/:lane/assign', async (c) => {
     const { session } = await fields(c)
     const at = lane(c.req.param('lane'))
-    const inside = books.sessionsInside().find((one) => one.session.id === session)
+    const inside = books.sessionInside(session ?? '')
     if (!at || !inside) return back(c, 'lanes', false, 'That car is no longer inside.')
     const query = inside.plate ? normalisePlate(inside.plate.text) : deps.ticketOf(inside.session.id)
     for (const command of [
@@ -154,7 +156,7 @@ export function attendantApp(deps: AttendantDeps): Hono {
   app.post('/cars/:session/plate', async (c) => {
     const { plate, reason } = await fields(c)
     const text = normalisePlate(plate ?? '')
-    const inside = books.sessionsInside().find(({ session }) => session.id === c.req.param('session'))
+    const inside = books.sessionInside(c.req.param('session'))
     if (!inside) return back(c, 'cars', false, 'That car is no longer inside.')
     if (text.length < 2) return back(c, 'cars', false, 'A plate has at least two letters or digits.')
     const plateRef = newId()
@@ -165,7 +167,7 @@ export function attendantApp(deps: AttendantDeps): Hono {
   })
   app.post('/cars/:session/minutes', async (c) => {
     const minutes = Number((await fields(c)).minutes)
-    const inside = books.sessionsInside().find(({ session }) => session.id === c.req.param('session'))
+    const inside = books.sessionInside(c.req.param('session'))
     if (!inside) return back(c, 'cars', false, 'That car is no longer inside.')
     if (!Number.isInteger(minutes) || minutes < 1 || minutes > 1_440) return back(c, 'cars', false, 'Give 1 to 1440 minutes.')
     books.grantValidation({ sessionId: inside.session.id, kind: 'minutes', value: minutes, by: c.get('who') })
@@ -196,7 +198,7 @@ export function attendantApp(deps: AttendantDeps): Hono {
   })
   app.post('/till/count', async (c) => {
     const { counted, note } = await fields(c)
-    const countedMinor = counted ? minorOf(counted, place.currency) : null
+    const countedMinor = counted ? parseAmount(counted, place.currency, TILL_DIGITS) : null
     if (counted && countedMinor === null) return back(c, 'till', false, `“${counted}” is no amount of ${place.currency}.`)
     const [from, at] = [books.lastTillCount()?.at ?? 0, now()]
     const takings = books.tillTakings(from, at).map(({ method, count, amountMinor }) => ({ method, count, amountMinor }))
@@ -226,11 +228,4 @@ async function fields(c: Context): Promise<Record<string, string | undefined>> {
   return Object.fromEntries(
     Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value.trim().slice(0, 200)]] : [])),
   )
-}
-
-/** "12.5" or "12,50" → 1250; null when it is no amount of that currency. */
-function minorOf(text: string, currency: string): number | null {
-  const digits = minorDigits(currency)
-  const [, whole = '', fraction = ''] = /^(\d{1,7})(?:[.,](\d+))?$/.exec(text) ?? []
-  return whole === '' || fraction.length > digits ? null : Number(whole + fraction.padEnd(digits, '0'))
 }

@@ -1,8 +1,7 @@
-import { timingSafeEqual } from 'node:crypto'
-import { getConnInfo } from '@hono/node-server/conninfo'
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import * as v from 'valibot'
+import { bearsToken, isFromHere } from '../own-machine.ts'
 import { hashPin, pinProblem } from './pin.ts'
 import type { People } from './ports.ts'
 
@@ -19,10 +18,9 @@ export function peopleRoutes({ people, token }: PeopleDeps): Hono {
   const app = new Hono()
   app.use(bodyLimit({ maxSize: 1_024 }))
   app.use(async (c, next) => {
-    if (!isHere(c)) return c.json({ message: 'People are added and removed on the box itself only.' }, 403)
-    const given = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
+    if (!isFromHere(c)) return c.json({ message: 'People are added and removed on the box itself only.' }, 403)
     const wanted = token()
-    if (wanted === null || !same(given, wanted)) return c.json({ message: 'The token is not the one of this box.' }, 401)
+    if (wanted === null || !bearsToken(c, wanted)) return c.json({ message: 'The token is not the one of this box.' }, 401)
     return next()
   })
   app.get('/', (c) => c.json({ people: people.all().map(({ name }) => name) }))
@@ -40,18 +38,4 @@ export function peopleRoutes({ people, token }: PeopleDeps): Hono {
     return people.remove(name) ? c.json({ name }) : c.json({ message: `Nobody here is called ${name}.` }, 404)
   })
   return app
-}
-
-function isHere(c: Context): boolean {
-  try {
-    const address = getConnInfo(c).remote.address ?? ''
-    return address === '::1' || /^(::ffff:)?127\./i.test(address)
-  } catch {
-    return false
-  }
-}
-
-function same(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)]
-  return left.length === right.length && timingSafeEqual(left, right)
 }

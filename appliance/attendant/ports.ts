@@ -54,6 +54,8 @@ export interface TillCount {
 /** What the page asks of the box's records. The ledger fits it structurally. */
 export interface AttendantBooks {
   sessionsInside(): readonly SessionInside[]
+  /** null: it is not inside, or no longer */
+  sessionInside(sessionId: string): SessionInside | null
   image(ref: string): Uint8Array | null
   activity(limit: number): readonly Activity[]
   occupancy(): { readonly inside: number }

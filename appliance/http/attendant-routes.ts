@@ -1,9 +1,7 @@
-import { timingSafeEqual } from 'node:crypto'
-import { isIP } from 'node:net'
-import { getConnInfo } from '@hono/node-server/conninfo'
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import * as v from 'valibot'
+import { bearsToken, isFromHere } from '../own-machine.ts'
 import type { HttpContext } from './http-options.ts'
 import { jsonBody, refusal } from './lane-routes.ts'
 import { sameOriginOnly } from './same-origin.ts'
@@ -11,30 +9,13 @@ import { sameOriginOnly } from './same-origin.ts'
 const line = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max))
 const openRequest = v.object({ by: line(80), reason: line(200), commandId: v.optional(line(64)) })
 
-const isLoopback = (address: string | undefined) =>
-  address !== undefined && isIP(address) !== 0 && (/^(::ffff:)?127\./i.test(address) || address === '::1')
-
-function remoteAddress(c: Context): string | undefined {
-  try {
-    return getConnInfo(c).remote.address
-  } catch {
-    return undefined
-  }
-}
-
-function sameText(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)]
-  return left.length === right.length && timingSafeEqual(left, right)
-}
-
 const hereWithToken =
   (http: HttpContext): MiddlewareHandler =>
   async (c, next) => {
-    if (!isLoopback(remoteAddress(c))) return c.json(refusal('notHere', 'Opening by hand works on the box itself only.'), 403)
+    if (!isFromHere(c)) return c.json(refusal('notHere', 'Opening by hand works on the box itself only.'), 403)
     const token = http.attendant?.token() ?? null
     if (token === null) return c.json(refusal('noToken', 'Opening by hand is not set up on this box.'), 403)
-    const given = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
-    if (!sameText(given, token)) return c.json(refusal('wrongToken', 'The token is not the one of this box.'), 401)
+    if (!bearsToken(c, token)) return c.json(refusal('wrongToken', 'The token is not the one of this box.'), 401)
     return next()
   }
 

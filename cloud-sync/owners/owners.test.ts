@@ -1,3 +1,4 @@
+import { parseAmount } from '@gatehouse/domain/money.ts'
 import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
 import type { RateValues } from '@gatehouse/domain/wire/owner-rates.ts'
 import { tariffLibrary } from '@gatehouse/domain/wire/tariff-library.ts'
@@ -7,7 +8,7 @@ import { makeDoor } from './door.ts'
 import { readRateForm } from './rate-form.ts'
 import { previewRates } from './rate-preview.ts'
 import { startValues, valuesOf } from './rate-values.ts'
-import { amountText, parseAmount, parsePercent, parseStay, percentText, stayText } from './typed-numbers.ts'
+import { amountText, parsePercent, parseStay, percentText, stayText } from './typed-numbers.ts'
 
 const HOUR = 3_600_000
 const now = Date.parse('2026-11-22T10:00:00Z')

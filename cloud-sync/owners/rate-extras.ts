@@ -1,8 +1,9 @@
+import { parseAmount } from '@gatehouse/domain/money.ts'
 import type { LocalTimes, RateTable, RateWindow, SpecialRate } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { RateSpecialValues, RateValues, RateWindowValues } from '@gatehouse/domain/wire/owner-rates.ts'
 import { classesFrom } from '@gatehouse/domain/wire/rate-table.ts'
 import { readLine, type Wrong } from './rate-lines.ts'
-import { parseAmount, parseClock, parseDates, parseStay } from './typed-numbers.ts'
+import { parseClock, parseDates, parseStay } from './typed-numbers.ts'
 
 type Extras = Pick<RateTable, 'windows' | 'specials' | 'overstay' | 'classes' | 'change'>
 

@@ -1,3 +1,4 @@
+import { parseAmount } from '@gatehouse/domain/money.ts'
 import { lintRateTable } from '@gatehouse/domain/tariff/lint.ts'
 import type { RateCap, RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
 import { DAY_MS, type EpochMs, MINUTE_MS, offsetAt, transitionsFor, type ZoneTransition } from '@gatehouse/domain/time.ts'
@@ -5,7 +6,7 @@ import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
 import type { RateProblem, RateValues } from '@gatehouse/domain/wire/owner-rates.ts'
 import { readExtras } from './rate-extras.ts'
 import { readLine, type Wrong } from './rate-lines.ts'
-import { parseAmount, parseMinutes, parsePercent } from './typed-numbers.ts'
+import { parseMinutes, parsePercent } from './typed-numbers.ts'
 
 export interface RateDraft {
   /** null while what was typed is not a table at all */

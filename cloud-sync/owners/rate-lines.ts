@@ -1,6 +1,7 @@
+import { parseAmount } from '@gatehouse/domain/money.ts'
 import type { RateLine } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { RateLineValues } from '@gatehouse/domain/wire/owner-rates.ts'
-import { parseAmount, parseMinutes, parseStay } from './typed-numbers.ts'
+import { parseMinutes, parseStay } from './typed-numbers.ts'
 
 /** Notes a problem with a field and stands in for its number. */
 export type Wrong = (field: string, message: string) => number

@@ -1,14 +1,6 @@
 import { minorDigits } from '@gatehouse/domain/money.ts'
 import { dayOfDate, MINUTE_MS } from '@gatehouse/domain/time.ts'
 
-/** "2.50", "2,50" or "2" EUR → 250; null when it is not an amount of that currency. Never through a float. */
-export function parseAmount(text: string, currency: string): number | null {
-  const digits = minorDigits(currency)
-  const [, whole, fraction = ''] = /^\s*(\d{1,9})(?:[.,](\d{1,4}))?\s*$/.exec(text) ?? []
-  if (whole === undefined || fraction.length > digits) return null
-  return Number(whole + fraction.padEnd(digits, '0'))
-}
-
 /** The other way: 250 EUR → "2.50". */
 export function amountText(amountMinor: number, currency: string): string {
   const digits = minorDigits(currency)

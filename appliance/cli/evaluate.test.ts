@@ -40,6 +40,13 @@ describe('gatehouse evaluate', () => {
     expect(status).toBe(1)
   })
 
+  it('adds several folders up', async () => {
+    const { out } = await run('--json', '--max-side', '480', '--threshold', '30', folder, folder)
+    const { all } = JSON.parse(out)
+    expect(all).toMatchObject({ set: 'all', pictures: 8, exact: 0.25, wrong: 0.25, none: 0.5, billed: { right: 0.25, wrong: 2 } })
+    expect(all.refused).toHaveLength(2)
+  })
+
   it('prints tables for people', async () => {
     const { out } = await run('--max-side', '480', folder)
     expect(out).toMatch(/^set +pictures +exact \(95 %\) +wrong +none +billed at 80 %/)

@@ -13,7 +13,7 @@ const HELP = `usage: gatehouse evaluate FOLDERS… [--json] [--threshold PERCENT
 Measures the recogniser on pictures whose plates are known: each folder holds labels.tsv (a heading, then lines of file, x, y, w, h,
 text, tab separated) and its pictures, in images/ or beside it. The first answer must equal a label in every character.
 
-  --json          one JSON object in place of the tables
+  --json          one JSON object in place of the tables; "all" is every set together
   --threshold N   confidence in percent from which a read is billed (default: 80)
 ${ENGINE_HELP}
 Exit status: 0 when everything was measured; 1 when a folder could not be; 2 for wrong usage.
@@ -43,10 +43,18 @@ export async function evaluate(argv: string[], io: EvaluateIo): Promise<number> 
   } finally {
     await reader.close()
   }
-  const summaries = measured.map((one) => summary(one, threshold))
-  const pooled = reliability(measured.flatMap(({ judged }) => judged))
+  const together = {
+    set: 'all',
+    judged: measured.flatMap(({ judged }) => judged),
+    costs: measured.flatMap(({ costs }) => costs),
+    refused: measured.flatMap(({ refused }) => refused),
+  }
+  const [summaries, all] = [measured.map((one) => summary(one, threshold)), summary(together, threshold)]
+  const pooled = reliability(together.judged)
   io.stdout.write(
-    values.json ? `${JSON.stringify({ threshold, sets: summaries, calibration: pooled })}\n` : tables(summaries, pooled, threshold),
+    values.json
+      ? `${JSON.stringify({ threshold, sets: summaries, all, calibration: pooled })}\n`
+      : tables(summaries.length > 1 ? [...summaries, all] : summaries, together.refused, pooled, threshold),
   )
   return measured.every(({ refused }) => refused.length === 0) ? 0 : 1
 }
@@ -80,8 +88,13 @@ function summary({ set, judged, costs, refused }: Measured & { readonly set: str
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
-function tables(sets: readonly ReturnType<typeof summary>[], pooled: ReturnType<typeof reliability>, threshold: number): string {
-  const rows = sets.map((one) => [
+function tables(
+  summaries: readonly ReturnType<typeof summary>[],
+  unread: Measured['refused'],
+  pooled: ReturnType<typeof reliability>,
+  threshold: number,
+): string {
+  const rows = summaries.map((one) => [
     one.set,
     String(one.pictures),
     `${percent(one.exact)} (${one.exactInterval.map((end) => (100 * end).toFixed(0)).join('–')})`,
@@ -109,7 +122,7 @@ function tables(sets: readonly ReturnType<typeof summary>[], pooled: ReturnType<
     percent(bin.says),
     percent(bin.is),
   ])
-  const refused = sets.flatMap((one) => one.refused.map(({ file, error }) => `${file}: ${error}`))
+  const refused = unread.map(({ file, error }) => `${file}: ${error}`)
   return [
     ...table([head, ...rows]),
     '',

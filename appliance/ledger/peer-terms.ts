@@ -40,12 +40,11 @@ export function peerTerms(parts: {
   const s = prepare(db)
 
   const siblingRightsFor = (plate: string, at: EpochMs) => {
-    const own = new Set(s.ownIds.all().map((row) => row.id))
     const found = new Map<string, { readonly right: AssignedRight; readonly specification: RightSpecification; readonly inside: number }>()
     for (const { rightId, body } of s.rightsOf.all({ plate })) {
       const { specification, right } = body as Body
       const isValid = right.revokedAt === null && right.validFrom <= at && (right.validUntil === null || right.validUntil > at)
-      if (own.has(rightId) || found.has(rightId) || !isValid) continue
+      if (!isValid || found.has(rightId) || s.own.get({ rightId })) continue
       const inside = s.insideOf.get({ rightId })?.n ?? 0
       found.set(rightId, { right: { ...right, holderId: null, specificationId: specification.id }, specification, inside })
     }
@@ -120,7 +119,11 @@ function prepare(db: Db) {
       .delete(peerBlocked)
       .where(eq(peerBlocked.device, sql.placeholder('device')))
       .prepare(),
-    ownIds: db.select({ id: assignedRight.id }).from(assignedRight).prepare(),
+    own: db
+      .select({ id: assignedRight.id })
+      .from(assignedRight)
+      .where(eq(assignedRight.id, sql.placeholder('rightId')))
+      .prepare(),
     ownRights: db
       .select({ right: assignedRight, specification: rightSpecification })
       .from(assignedRight)

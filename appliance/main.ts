@@ -49,6 +49,8 @@ export interface ApplianceParts {
   readonly terminal?: (lane: LaneConfig) => PaymentTerminal | null
   readonly mounts?: readonly { readonly path: string; readonly app: Hono }[]
   readonly environment?: NodeJS.ProcessEnv
+  /** the boot this process belongs to, where a simulation cuts the power without a kernel noticing */
+  readonly bootId?: string
   /** overrides of every lane's waits: a busy demonstration machine reads more slowly than a box that does nothing else */
   readonly timings?: Partial<LaneTimings>
 }
@@ -85,7 +87,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   const startedAt = clock.wall()
   const { place, box } = config
   const migrations = environment.GATEHOUSE_HOME ? { migrationsDir: join(environment.GATEHOUSE_HOME, 'drizzle/appliance') } : {}
-  const bootId = thisBoot(newId)
+  const bootId = parts.bootId ?? thisBoot(newId)
 
   const ledger = openLedger({
     inOurTime: startInOurTime,

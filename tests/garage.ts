@@ -134,6 +134,14 @@ export const card = (i: number): CarPhoto => {
   return { id: `car-${i}`, path: plate, plate, country: 'DE', box: [0, 0, 100, 30], paint: '#8c2f39', dirty: false }
 }
 
+/** A picture that holds a text, and begins as a JPEG does; no two takes are alike, as a sensor's are not. */
+export const cardPicture = (text: string, take: number): Uint8Array =>
+  Buffer.concat([Uint8Array.of(0xff, 0xd8, 0xff), Buffer.from(`${text}#${take}`)])
+export const cardText = (jpeg: Uint8Array): string => {
+  const text = new TextDecoder().decode(jpeg.subarray(3))
+  return text.slice(0, text.lastIndexOf('#'))
+}
+
 /** Shows the card of the car that stands there, ten frames a simulated second, latest wins. */
 export function cardCamera(id: string, clock: Clock): SimulatedCamera {
   let shown: string | null = null
@@ -155,7 +163,7 @@ export function cardCamera(id: string, clock: Clock): SimulatedCamera {
       new Promise((resolve) => {
         const cancel = clock.after(100, () => {
           signal.removeEventListener('abort', abort)
-          resolve({ jpeg: new TextEncoder().encode(`${shown ?? ''}#${takes++}`), capturedAt: clock.wall(), cameraId: id })
+          resolve({ jpeg: cardPicture(shown ?? '', takes++), capturedAt: clock.wall(), cameraId: id })
         })
         const abort = () => {
           cancel()
@@ -172,7 +180,7 @@ export function cardReader(random: Random, misreads: number): PlateReader {
   return {
     close: async () => {},
     async read(jpeg) {
-      const [truth = ''] = new TextDecoder().decode(jpeg).split('#')
+      const truth = cardText(jpeg)
       if (truth === '' || random() < misreads / 2) return []
       const text = random() < misreads ? truth.replace(/[0158]/, (char) => ({ 0: 'O', 1: 'I', 5: 'S', 8: 'B' })[char] ?? char) : truth
       const confidence = text === truth ? 0.98 : 0.75

@@ -16,8 +16,11 @@ export interface SimulatedBarrier extends Barrier, Omit<SimulatedArm, 'state' | 
   readonly laneId: string
   /** the machine itself: it survives a power cut of the box */
   readonly machine: SimulatedArm
-  /** a fresh connection to the same machine, as after the box was switched on again: command ids are forgotten */
-  reconnect(): SimulatedBarrier
+  /**
+   * a fresh connection to the same machine, as after the box was switched on again, perhaps with another idea of the time:
+   * command ids are forgotten
+   */
+  reconnect(clock?: Clock): SimulatedBarrier
 }
 
 export function createSimulatedBarrier(options: SimulatedBarrierOptions): SimulatedBarrier {
@@ -51,7 +54,7 @@ function connect(options: SimulatedBarrierOptions, arm: SimulatedArm): Simulated
       stopped = true
       detach()
     },
-    reconnect: () => connect(options, arm),
+    reconnect: (boxClock = clock) => connect({ ...options, clock: boxClock }, arm),
     lift: arm.lift,
     pulses: arm.pulses,
     vehicleOnArming: arm.vehicleOnArming,

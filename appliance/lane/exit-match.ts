@@ -15,25 +15,19 @@ const SHOWN = 4
 export function identify(read: PlateRead | null, rejected: readonly string[], ctx: LaneContext): Identified {
   if (!read || normalisePlate(read.text) === '') return { kind: 'none' }
   const inside = ctx.books.sessionsInside().filter(({ session }) => !rejected.includes(session.id))
-  const byId = new Map(inside.map((entry) => [entry.session.id, entry]))
-  const plates = inside.flatMap(({ session, plate }) => (plate ? [{ sessionId: session.id, plate: normalisePlate(plate.text) }] : []))
-  const match = ctx.match({ ...read, text: normalisePlate(read.text) }, plates)
+  const byPlate = Map.groupBy(inside, ({ plate }) => normalisePlate(plate?.text ?? ''))
+  byPlate.delete('')
+  // One entry for each number: two countries' cars of one number would share its posterior, and neither would be clear.
+  const numbers = [...byPlate].flatMap(([plate, [first]]) => (first ? [{ sessionId: first.session.id, plate }] : []))
+  const ofNumber = new Map(numbers.map(({ sessionId, plate }) => [sessionId, byPlate.get(plate) ?? []]))
+  const match = ctx.match({ ...read, text: normalisePlate(read.text) }, numbers)
   if (match.kind === 'none') return match
-  if (match.kind === 'several') return several(match.sessionIds.flatMap((id) => byId.get(id) ?? []))
-  const found = byId.get(match.sessionId)
-  return found ? oneOfItsNumber(found, inside, read.country ?? null, match.posterior, ctx) : { kind: 'none' }
+  if (match.kind === 'several') return several(match.sessionIds.flatMap((id) => ofNumber.get(id) ?? []))
+  return oneOfItsNumber(ofNumber.get(match.sessionId) ?? [], read.country ?? null, match.posterior, ctx)
 }
 
 /** The same number in two countries is two vehicles: the country decides, or the driver does. */
-function oneOfItsNumber(
-  found: SessionInside,
-  inside: readonly SessionInside[],
-  country: string | null,
-  posterior: number,
-  ctx: LaneContext,
-): Identified {
-  const text = normalisePlate(found.plate?.text ?? '')
-  const same = inside.filter(({ plate }) => plate !== null && normalisePlate(plate.text) === text)
+function oneOfItsNumber(same: readonly SessionInside[], country: string | null, posterior: number, ctx: LaneContext): Identified {
   const ofCountry = same.length === 1 ? same : same.filter(({ plate }) => country !== null && plate?.country === country)
   const [only] = ofCountry
   if (ofCountry.length !== 1 || !only) return several(same)

@@ -48,6 +48,12 @@ describe('spotting a plate in a burst', () => {
     expect(sighting).toMatchObject({ frames: 2, read: { text: 'BAB1234' } })
   })
 
+  it('[R22] of a frozen camera takes no frame: it shows the car before this one', async () => {
+    const frozen: FrameSource = { ...camera(3), health: () => ({ state: 'frozen', since: 0, detail: 'identical frames' }) }
+    const spotter = createSpotter({ reader: reader([[read('BAB1234', 0.99)]]), sourceFor: () => frozen, clock })
+    expect(await spotter.spot('exit', { signal: new AbortController().signal })).toMatchObject({ frames: 0, read: null, jpeg: null })
+  })
+
   it('keeps the frame of the surest read', async () => {
     const sighting = await spot([[read('BAB1234', 0.5)], [read('BAB1234', 0.8)], [read('BAB1234', 0.6)]])
     expect(sighting.jpeg).toEqual(new Uint8Array([1]))

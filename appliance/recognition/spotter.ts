@@ -30,7 +30,8 @@ interface Seen {
 /**
  * Watches one presentation: takes the newest frame, reads it, fuses it with those before, until the plate is sure or the patience is
  * over. Never rejects: a frame that cannot be read, or a recogniser that is being restarted, is a frame without a plate. When the
- * signal aborts it resolves at once with what it has.
+ * signal aborts it resolves at once with what it has. A camera whose picture no longer changes shows the car before this one: its
+ * frames are no frames.
  */
 export function createSpotter({ reader, sourceFor, settings = USUAL_SPOTTING, clock }: SpotterParts): Spotter {
   return {
@@ -42,7 +43,7 @@ export function createSpotter({ reader, sourceFor, settings = USUAL_SPOTTING, cl
       const source = sourceFor(laneId)
       while (!watching.aborted && seen.length < settings.maxFrames && !isSure(seen, settings)) {
         const frame = await untilAborted(source.next(watching), watching)
-        if (!frame) break
+        if (!frame || source.health().state === 'frozen') break
         const reads = await untilAborted(reader.read(frame.jpeg), signal)
         if (signal.aborted) break
         seen.push({ frame, reads: reads ?? [] })

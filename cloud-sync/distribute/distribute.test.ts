@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestDatabase, testDatabase } from '../store/test-postgres.ts'
 import { type Distributor, startDistributor } from './distributor.ts'
 import { electricProxy } from './proxy.ts'
-import { shapeRoutes } from './routes.ts'
+import { type Authenticate, shapeRoutes } from './routes.ts'
 
 let database: TestDatabase
 let engine: Distributor
@@ -17,9 +17,11 @@ let url: string
 let close: () => void
 const errors: string[] = []
 
-const authenticate = async (authorization: string | undefined) => {
-  const site = /^Bearer token-of-(.+)$/.exec(authorization ?? '')?.[1]
-  return site ? { site } : null
+const authenticate: Authenticate = async ({ headers }) => {
+  const site = /^Bearer token-of-(.+)$/.exec(headers.get('authorization') ?? '')?.[1]
+  return site
+    ? { ok: true, device: { site }, digest: headers.get('x-digest') }
+    : { ok: false, refusal: { error: 'unauthorised', message: 'no' } }
 }
 
 beforeAll(async () => {

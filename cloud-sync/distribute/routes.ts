@@ -1,14 +1,21 @@
+import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { edgeTables } from '@gatehouse/domain/wire/edge.ts'
+import type { SyncRefusal } from '@gatehouse/domain/wire/sync.ts'
 import { Hono } from 'hono'
 import { parseQuery, type ShapeQuery } from './definition.ts'
 import type { Distributor } from './distributor.ts'
 import type { ElectricProxy } from './proxy.ts'
 import { invalid, json } from './serve.ts'
 
-/** Whose rows a caller may read; null: nobody we know. */
-export type Authenticate = (authorization: string | undefined) => Promise<{ readonly site: string } | null>
+/** Whose rows a caller may read, or why none. A signed body has the SHA-256 `digest` (base64). */
+export type Authenticate = (
+  request: Request,
+) => Promise<
+  | { readonly ok: true; readonly device: { readonly site: string }; readonly digest: string | null }
+  | { readonly ok: false; readonly refusal: SyncRefusal }
+>
 
 export interface ShapeRouteOptions {
   /** our own engine, or the real Electric service behind us */
@@ -22,16 +29,20 @@ export function shapeRoutes({ engine, authenticate }: ShapeRouteOptions): Hono {
   const app = new Hono()
   app.all('/v1/shape', async (c) => {
     const search = new URL(c.req.url).searchParams
-    const posted = c.req.method === 'POST' ? subsetOf(await readText(c.req.raw)) : null
+    const caller = authenticate ? await authenticate(c.req.raw) : null
+    if (caller && !caller.ok)
+      return json(caller.refusal.error === 'unauthorised' || caller.refusal.error === 'clock' ? 401 : 403, caller.refusal)
+    const body = c.req.method === 'POST' ? await readBytes(c.req.raw) : null
+    if (body && caller?.digest && sha256(body) !== caller.digest)
+      return json(401, { error: 'unauthorised', message: 'the body is not the one that was signed' } satisfies SyncRefusal)
+    const posted = c.req.method === 'POST' ? subsetOf(body?.toString() ?? null) : null
     if (posted === 'unreadable')
       return json(400, { message: 'Invalid request', errors: { subset: ['must be a JSON object of at most 1 MB'] } })
     for (const [name, value] of posted ?? []) search.set(name, value)
-    const caller = authenticate ? await authenticate(c.req.header('authorization')) : null
-    if (authenticate && !caller) return json(401, { message: 'this device token is not known here' })
     const query = parseQuery(search)
     if (!query.ok) return invalid(query)
-    if (caller && !mayRead(query.value, caller.site)) {
-      return json(403, { message: `a box of site ${caller.site} may read that site's rows of the edge tables only` })
+    if (caller && !mayRead(query.value, caller.device.site)) {
+      return json(403, { message: `a box of site ${caller.device.site} may read that site's rows of the edge tables only` })
     }
     if (c.req.method === 'DELETE' && !authenticate) return engine.remove(query.value, search)
     if (c.req.method !== 'GET' && !posted) return json(405, { message: 'Method not allowed' })
@@ -41,7 +52,7 @@ export function shapeRoutes({ engine, authenticate }: ShapeRouteOptions): Hono {
       signal: c.req.raw.signal,
     })
     // the answer depends on who asks, so a cache in front must keep them apart
-    response.headers.set('vary', authenticate ? 'authorization, accept-encoding' : 'accept-encoding')
+    response.headers.set('vary', authenticate ? 'authorization, signature-input, accept-encoding' : 'accept-encoding')
     const large = search.get('live') !== 'true' && response.status === 200
     return large && /\bgzip\b/.test(c.req.header('accept-encoding') ?? '') ? packed(response) : response
   })
@@ -50,7 +61,7 @@ export function shapeRoutes({ engine, authenticate }: ShapeRouteOptions): Hono {
 
 const MAX_BODY = 1_000_000
 
-async function readText(request: Request): Promise<string | null> {
+async function readBytes(request: Request): Promise<Buffer | null> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of request.body ?? []) {
@@ -58,8 +69,10 @@ async function readText(request: Request): Promise<string | null> {
     if (length > MAX_BODY) return null
     chunks.push(Buffer.from(chunk))
   }
-  return Buffer.concat(chunks).toString()
+  return Buffer.concat(chunks)
 }
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('base64')
 
 /** A subset may be asked for in a body, where it has room: the same fields as in the address, without their prefix. */
 function subsetOf(body: string | null): readonly (readonly [string, string])[] | 'unreadable' {

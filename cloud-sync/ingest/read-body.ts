@@ -1,17 +1,29 @@
+import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 
 const gunzipAsync = promisify(gunzip)
 
-export type Body = { readonly ok: true; readonly json: unknown } | { readonly ok: false; readonly refusal: 'tooLarge' | 'malformed' }
+export type Body =
+  | { readonly ok: true; readonly json: unknown }
+  | { readonly ok: false; readonly refusal: 'tooLarge' | 'malformed' | 'otherDigest' }
+
+export interface BodyLimits {
+  readonly limit: number
+  readonly inflated: number
+  /** SHA-256 that the bytes on the wire must have, base64; null: whatever comes */
+  readonly digest: string | null
+}
 
 /**
  * Reads a JSON body, gzip or plain. `limit` counts bytes on the wire, `inflated` bytes after unpacking, so a small body
- * cannot become a large one.
+ * cannot become a large one. Nothing is unpacked before its digest is known to be the one that was signed.
  */
-export async function readBody(request: Request, limits: { readonly limit: number; readonly inflated: number }): Promise<Body> {
+export async function readBody(request: Request, limits: BodyLimits): Promise<Body> {
   const bytes = await take(request, limits.limit)
   if (bytes === null) return { ok: false, refusal: 'tooLarge' }
+  if (limits.digest !== null && createHash('sha256').update(bytes).digest('base64') !== limits.digest)
+    return { ok: false, refusal: 'otherDigest' }
   try {
     const plain =
       request.headers.get('content-encoding') === 'gzip' ? await gunzipAsync(bytes, { maxOutputLength: limits.inflated }) : bytes

@@ -8,13 +8,18 @@ import { acceptBatch, type IngestClock } from './accept.ts'
 import { answerHello } from './hello.ts'
 import { readBody } from './read-body.ts'
 
+/** Who asks, or why nobody we know. `digest`: SHA-256 of the body that was signed, base64; null where none was. */
+export type Caller =
+  | { readonly ok: true; readonly device: KnownDevice; readonly digest: string | null }
+  | { readonly ok: false; readonly refusal: SyncRefusal }
+
 export interface IngestOptions {
   readonly store: Store
   readonly clock: IngestClock
   /** 0 ≤ x < 1 */
   readonly random: () => number
-  /** the box a bearer token belongs to */
-  readonly authenticate: (authorization: string | undefined) => Promise<KnownDevice | null>
+  /** the box behind a request; its body is left unread */
+  readonly authenticate: (request: Request) => Promise<Caller>
   readonly onBatch?: (batch: {
     readonly device: string
     readonly stream: string
@@ -37,6 +42,9 @@ const statusOf: Record<SyncRefusal['error'], 401 | 403 | 409 | 413 | 422 | 503> 
   unauthorised: 401,
   wrongSite: 403,
   busy: 503,
+  clock: 401,
+  revoked: 403,
+  replaced: 403,
 }
 
 class Refused extends Error {
@@ -75,16 +83,16 @@ export function ingestRoutes(options: IngestOptions): Hono {
   })
 
   app.post('/v1/hello', async (c) => {
-    const device = await identify(options, c.req.header('authorization'))
-    const parsed = v.safeParse(helloRequest, await jsonOf(c.req.raw))
+    const { device, digest } = await identify(options, c.req.raw)
+    const parsed = v.safeParse(helloRequest, await jsonOf(c.req.raw, digest))
     if (!parsed.success) return refuse('malformed', problemsOf(parsed.issues))
     mustBe(device, parsed.output)
     return c.json(await answerHello(options.store, parsed.output, options.clock))
   })
 
   app.post('/v1/ingest', async (c) => {
-    const device = await identify(options, c.req.header('authorization'))
-    const json = await jsonOf(c.req.raw)
+    const { device, digest } = await identify(options, c.req.raw)
+    const json = await jsonOf(c.req.raw, digest)
     const parsed = v.safeParse(ingestRequest, json)
     const request = parsed.success ? parsed.output : loneRow(json)
     if (!request) return refuse('malformed', parsed.issues ? problemsOf(parsed.issues) : 'unreadable')
@@ -98,21 +106,22 @@ export function ingestRoutes(options: IngestOptions): Hono {
   return app
 }
 
-async function identify(options: IngestOptions, authorization: string | undefined): Promise<KnownDevice> {
-  return (
-    (await options.authenticate(authorization)) ?? refuse('unauthorised', 'this device token is not known here: register the box again')
-  )
+async function identify(options: IngestOptions, request: Request): Promise<Extract<Caller, { ok: true }>> {
+  const caller = await options.authenticate(request)
+  if (!caller.ok) throw new Refused(caller.refusal)
+  return caller
 }
 
 function mustBe(device: KnownDevice, claimed: { readonly device: string; readonly site: string }): void {
   if (device.id !== claimed.device || device.site !== claimed.site) {
-    refuse('wrongSite', `this token belongs to ${device.id} at ${device.site}, the request names ${claimed.device} at ${claimed.site}`)
+    refuse('wrongSite', `this box is ${device.id} at ${device.site}, the request names ${claimed.device} at ${claimed.site}`)
   }
 }
 
-async function jsonOf(request: Request): Promise<unknown> {
-  const body = await readBody(request, LIMITS)
+async function jsonOf(request: Request, digest: string | null): Promise<unknown> {
+  const body = await readBody(request, { ...LIMITS, digest })
   if (body.ok) return body.json
+  if (body.refusal === 'otherDigest') return refuse('unauthorised', 'the body is not the one that was signed')
   return body.refusal === 'tooLarge' ? refuse('tooLarge', 'send fewer rows') : refuse('malformed', 'the body is not JSON')
 }
 

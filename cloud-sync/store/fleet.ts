@@ -25,35 +25,54 @@ export interface KnownDevice {
   readonly site: string
 }
 
-/** Registers a box, or gives a registered one of the same site a new token (the old one stops working). */
+/**
+ * Registers a box with a token, or gives a registered one of the same site a new token (the old one stops working). The same token
+ * again changes nothing: a box that was revoked stays revoked. `number` is its number in QR codes, where it has one.
+ */
 export async function putDevice(
   sql: Sql,
-  device: { readonly id: string; readonly site: string; readonly label: string | null; readonly tokenHash: string },
+  device: KnownDevice & { readonly label: string | null; readonly tokenHash: string; readonly number?: number | null },
   now: EpochMs,
-): Promise<'ok' | 'noSuchSite' | 'otherSite'> {
+): Promise<'ok' | 'noSuchSite' | 'otherSite' | 'numberTaken'> {
+  const number = device.number ?? null
+  const [taken] = await sql.query('select 1 from device where number = $1 and id <> $2', [number, device.id])
+  if (taken) return 'numberTaken'
   const rows = await sql.query(
-    `insert into device (id, site_id, label, token_hash, registered_at)
-     select $1, site.id, $3, $4, $5 from site where site.id = $2
-     on conflict (id) do update set token_hash = excluded.token_hash, label = coalesce(excluded.label, device.label), revoked_at = null
+    `insert into device (id, site_id, label, token_hash, registered_at, number)
+     select $1, site.id, $3, $4, $5, $6::int from site where site.id = $2
+     on conflict (id) do update set token_hash = excluded.token_hash, label = coalesce(excluded.label, device.label),
+         number = coalesce(device.number, excluded.number),
+         revoked_at = case when device.token_hash = excluded.token_hash then device.revoked_at end
        where device.site_id = excluded.site_id
      returning id`,
-    [device.id, device.site, device.label, device.tokenHash, now],
+    [device.id, device.site, device.label, device.tokenHash, now, number],
   )
   if (rows.length > 0) return 'ok'
   const [site] = await sql.query('select 1 from site where id = $1', [device.site])
   return site ? 'otherSite' : 'noSuchSite'
 }
 
-export async function deviceByTokenHash(sql: Sql, tokenHash: string): Promise<KnownDevice | null> {
-  const [row] = await sql.query<{ id: string; site_id: string }>(
-    'select id, site_id from device where token_hash = $1 and revoked_at is null',
+/** Who a token was given to. `hasKeys`: the box was enrolled since, and its token counts no more. */
+export async function tokenHolder(
+  sql: Sql,
+  tokenHash: string,
+): Promise<(KnownDevice & { readonly revokedAt: EpochMs | null; readonly hasKeys: boolean }) | null> {
+  const [row] = await sql.query<{ id: string; site_id: string; revoked_at: number | null; has_keys: boolean }>(
+    `select id, site_id, revoked_at, exists (select 1 from device_key k where k.device_id = device.id) as has_keys
+       from device where token_hash = $1`,
     [tokenHash],
   )
-  return row ? { id: row.id, site: row.site_id } : null
+  return row ? { id: row.id, site: row.site_id, revokedAt: row.revoked_at, hasKeys: row.has_keys } : null
 }
 
-export async function revokeDevice(sql: Sql, id: string, now: EpochMs): Promise<void> {
-  await sql.query('update device set revoked_at = $2 where id = $1 and revoked_at is null', [id, now])
+/** Shuts a box out. False: there is no such box at this site. A second time changes nothing. */
+export async function revokeDevice(sql: Sql, box: KnownDevice, now: EpochMs): Promise<boolean> {
+  const rows = await sql.query('update device set revoked_at = coalesce(revoked_at, $3) where id = $1 and site_id = $2 returning id', [
+    box.id,
+    box.site,
+    now,
+  ])
+  return rows.length > 0
 }
 
 /** Contacts that say nothing but "alive", many at a time. */

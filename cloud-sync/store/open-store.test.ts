@@ -73,6 +73,7 @@ it('has a strictly increasing migration journal, and released SQL is frozen', ()
       "0001_checkout 89a327bddb4fb7ea",
       "0002_report_indexes ba8efbde643e7ff0",
       "0003_code_money 72c903e00d58453b",
+      "0004_device_keys 652ecdddf2bb163d",
     ]
   `)
 })

@@ -2,8 +2,8 @@ import * as v from 'valibot'
 import { logRow, plateRecord, streams } from './event.ts'
 
 /**
- * Box → cloud. `POST /v1/ingest` (gzip JSON, `authorization: Bearer <device token>`): one batch of one stream of one
- * epoch, seq ascending without gaps. The server recomputes every hash from `prevHash` and compares the last with `hash`.
+ * Box → cloud. `POST /v1/ingest` (gzip JSON, signed as wire/identity.ts says; a box not enrolled yet sends `authorization:
+ * Bearer <device token>`): one batch of one stream of one epoch, seq ascending without gaps. The server recomputes every hash from `prevHash` and compares the last with `hash`.
  */
 export const ingestRequest = v.object({
   v: v.literal(1),
@@ -57,12 +57,28 @@ export type HelloRequest = v.InferOutput<typeof helloRequest>
 
 /**
  * What the cloud answers instead, with a 4xx or 503. `gap`, `fork` (409): `acked` says where this stream stands there.
- * `broken`, `malformed` (422), `tooLarge` (413): send less; a batch of one row is always taken. `busy` (503): later.
+ * `broken`, `malformed` (422), `tooLarge` (413): send less; a batch of one row is always taken. `busy` (503): later. A signed
+ * request may be refused with `clock` (401): sign it again as of `now`; `revoked` (403): the owner has shut this box out;
+ * `replaced` (403): the box was enrolled again, with keys that are not these.
  */
 export const syncRefusal = v.object({
-  error: v.picklist(['gap', 'fork', 'broken', 'malformed', 'tooLarge', 'unauthorised', 'wrongSite', 'busy']),
+  error: v.picklist([
+    'gap',
+    'fork',
+    'broken',
+    'malformed',
+    'tooLarge',
+    'unauthorised',
+    'wrongSite',
+    'busy',
+    'clock',
+    'revoked',
+    'replaced',
+  ]),
   message: v.string(),
   acked: v.optional(v.number()),
+  /** with `clock`: the cloud's time, epoch ms */
+  now: v.optional(v.number()),
 })
 export type SyncRefusal = v.InferOutput<typeof syncRefusal>
 

@@ -1,4 +1,4 @@
-import { foreignKey, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { foreignKey, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
 import { ms } from './columns.ts'
 
 /** A car park (domain/place.ts Place, without its lanes). */
@@ -12,7 +12,10 @@ export const site = pgTable('site', {
   created_at: ms().notNull(),
 })
 
-/** One box. The token is kept as a SHA-256 only: a copy of this table lets nobody in. */
+/**
+ * One box. The token is kept as a SHA-256 only: a copy of this table lets nobody in. A box that was enrolled has keys instead
+ * (device_key), and its token, if it ever had one, counts no more.
+ */
 export const device = pgTable(
   'device',
   {
@@ -21,7 +24,9 @@ export const device = pgTable(
       .notNull()
       .references(() => site.id),
     label: text(),
-    token_hash: text().notNull(),
+    token_hash: text(),
+    /** its number in QR codes; null for a box that never had one */
+    number: integer(),
     registered_at: ms().notNull(),
     revoked_at: ms(),
     last_seen: ms(),
@@ -37,8 +42,49 @@ export const device = pgTable(
     complete_until: ms(),
     current_epoch: text(),
   },
-  (t) => [uniqueIndex('device_token_hash').on(t.token_hash)],
+  (t) => [uniqueIndex('device_token_hash').on(t.token_hash), uniqueIndex('device_number').on(t.number)],
 )
+
+/** The keys of a box, public halves only. `replaced_at`: null for those in force; older ones serve exit codes a while longer. */
+export const deviceKey = pgTable(
+  'device_key',
+  {
+    device_id: text().notNull(),
+    /** which of the box's keys, 0–15: QR codes name it */
+    kid: integer().notNull(),
+    /** what signatures call it: the thumbprint of `sign_key` */
+    key_id: text().notNull(),
+    /** Ed25519, base64url */
+    sign_key: text().notNull(),
+    /** X25519, base64url: the box's half and the cloud's half that it was agreed with */
+    agree_key: text().notNull(),
+    cloud_key: text().notNull(),
+    enrolled_at: ms().notNull(),
+    replaced_at: ms(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.device_id, t.kid] }),
+    unique('device_key_key_id').on(t.key_id),
+    foreignKey({ columns: [t.device_id], foreignColumns: [device.id] }),
+  ],
+)
+
+/** Leave to enrol one box, once. The code is kept as a SHA-256 only. */
+export const deviceClaim = pgTable('device_claim', {
+  device_id: text().primaryKey(),
+  site_id: text()
+    .notNull()
+    .references(() => site.id),
+  label: text(),
+  code_hash: text().notNull(),
+  made_at: ms().notNull(),
+  expires_at: ms().notNull(),
+  /** wrong codes given for this box; after five the claim is void */
+  wrong_tries: integer().notNull().default(0),
+  used_at: ms(),
+  /** the key that used it: the same key may ask again, for its answer may have been lost */
+  used_by: text(),
+})
 
 /** One open of a box's database. Two epochs with one parent are two live copies of one card. */
 export const epoch = pgTable(

@@ -11,6 +11,8 @@ import { createExitCodeCheck } from './compose/exit-codes.ts'
 import { boxHealth } from './compose/health.ts'
 import { createPayUrl } from './compose/pay-url.ts'
 import { type Peers, peersApp, startPeers } from './compose/peers.ts'
+import { runningReport, syncApp } from './compose/sync-report.ts'
+import { syncSaid } from './compose/sync-said.ts'
 import type { ApplianceConfig } from './config.ts'
 import { createHttp } from './http/create-http.ts'
 import { createLane } from './lane/controller.ts'
@@ -169,12 +171,17 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
     : null
   if (peers) undo.push(() => peers.stop())
 
+  const syncReport = () =>
+    runningReport({
+      ...{ ledger, now: clock.wall(), clock: clock.quality(), cloud: config.cloud?.url ?? null },
+      ...{ sync: sync?.status() ?? null, peers: peers?.status() ?? null },
+    })
   const tokenFile = join(environment.RUNTIME_DIRECTORY ?? box.dataDir, 'attendant-token')
   const token = attendantToken(tokenFile)
   const attendant = attendantApp({
     place: { name: place.name, timeZone: place.timeZone, currency: place.currency },
     ...{ lanes: () => lanes, books: ledger, people: ledger.people, token: () => token, ticketOf: photoTicketTag },
-    ...{ now: () => clock.wall(), newId },
+    ...{ now: () => clock.wall(), newId, connection: () => syncSaid(syncReport()) },
   })
   const http = createHttp({
     lanes: () => lanes,
@@ -194,6 +201,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
     attendant: { token: () => token },
     mounts: [
       { path: '/attendant', app: attendant },
+      { path: '/api/sync', app: syncApp(syncReport) },
       ...(peers ? [{ path: '/api/peers', app: peersApp(peers) }] : []),
       ...(parts.mounts ?? []),
     ],

@@ -1,6 +1,6 @@
+import { paintFor } from '@gatehouse/appliance/cli/paint.ts'
 import { photosIn, renderedPhotos } from '@gatehouse/appliance/simulator/photos.ts'
 import { type DemoOptions, helpText, readArgs } from './args.ts'
-import { paintFor } from './colours.ts'
 import { type Ground, GroundError, ground, lanAddress, portIsFree } from './ground.ts'
 import { createScreen } from './screen.ts'
 import type { World } from './world.ts'

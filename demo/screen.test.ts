@@ -1,5 +1,5 @@
+import { paintFor } from '@gatehouse/appliance/cli/paint.ts'
 import { describe, expect, it } from 'vitest'
-import { paintFor } from './colours.ts'
 import { createScreen } from './screen.ts'
 import type { TableState } from './table.ts'
 

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty'
-import type { Paint } from './colours.ts'
+import type { Paint } from '@gatehouse/appliance/cli/paint.ts'
 import { changedLines, type TableState, tableLines } from './table.ts'
 
 /** Where the demo shows itself: a table that redraws in place, or plain lines where that cannot be. */

@@ -1,5 +1,5 @@
+import { paintFor } from '@gatehouse/appliance/cli/paint.ts'
 import { describe, expect, it } from 'vitest'
-import { paintFor } from './colours.ts'
 import { changedLines, cut, type TableState, tableLines } from './table.ts'
 
 const state: TableState = {

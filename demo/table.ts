@@ -1,4 +1,4 @@
-import type { Paint, Token } from './colours.ts'
+import type { Paint, Token } from '@gatehouse/appliance/cli/paint.ts'
 
 /** Everything the terminal shows, as values. */
 export interface TableState {

@@ -10,8 +10,16 @@ import { openLedger } from '../ledger/open.ts'
 import { started } from '../ledger/testing/car.ts'
 import { optionsIn, setClock } from '../ledger/testing/fixture.ts'
 import { attendantApp } from './app.ts'
+import type { Connection } from './ports.ts'
 
 // A real ledger and a real server; only the lane is a puppet.
+const connection: Connection = {
+  headline: { mood: 'odd', text: 'box-1 does not reach its cloud.' },
+  notes: [{ mood: 'bad', text: 'An alarm.' }],
+  facts: [{ name: 'last contact', value: '3 min ago' }],
+  streams: [{ name: 'money', waits: 7, state: 'waiting', mood: 'odd' }],
+  peers: [{ name: 'box-2', link: 'connected', seen: '2 s ago', behind: 'nothing missing', cloud: 'no cloud' }],
+}
 const TOKEN = 'the-box-token'
 const clock = setClock()
 let exit: FakeConsole
@@ -37,7 +45,7 @@ beforeAll(async () => {
         token: () => TOKEN,
         ticketOf: (id: string) => id.toUpperCase().slice(0, 3),
       },
-      ...{ now: () => clock.at, newId: () => `new-${++ids}` },
+      ...{ now: () => clock.at, newId: () => `new-${++ids}`, connection: () => connection },
     }),
   )
   server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }) as Server
@@ -191,6 +199,13 @@ describe('cars, what happened, the till', () => {
   it('shows what happened in words, with plates and money', async () => {
     const page = await (await get('/events')).text()
     for (const word of ['Plate corrected', 'Free time given', 'Till counted', 'Paid', 'OB123']) expect(page).toContain(word)
+  })
+
+  it('[A14] says how the box and its cloud stand', async () => {
+    const page = await (await get('/connection')).text()
+    for (const words of ['box-1 does not reach its cloud.', 'An alarm.', '3 min ago', 'money', '>7<', 'box-2'])
+      expect(page).toContain(words)
+    expect((await get('/connection', '')).status).toBe(401)
   })
 
   it('[A4] removed: out at once', async () => {

@@ -12,12 +12,13 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { LaneConsole, NewId } from '../lane/ports.ts'
 import { LOGIN_MS, openDoor } from './door.ts'
 import { type CarRow, carsPage } from './pages/cars-page.ts'
+import { connectionPage } from './pages/connection-page.ts'
 import { eventsPage } from './pages/events-page.ts'
 import { type Frame, framed, loginPage, type Markup, type Tab } from './pages/frame.ts'
 import { lanesPage } from './pages/lanes-page.ts'
 import { tillPage } from './pages/till-page.ts'
 import { peopleRoutes } from './people-routes.ts'
-import type { AttendantBooks, People } from './ports.ts'
+import type { AttendantBooks, Connection, People } from './ports.ts'
 import { kindWords, money } from './words.ts'
 
 export interface AttendantDeps {
@@ -31,6 +32,7 @@ export interface AttendantDeps {
   readonly ticketOf: (sessionId: string) => string
   readonly now: () => EpochMs
   readonly newId: NewId
+  readonly connection: () => Connection
 }
 
 const COOKIE = 'gatehouse-attendant'
@@ -42,7 +44,7 @@ const ownFiles = [
   { path: '/page.js', file: 'attendant.js', type: 'text/javascript; charset=utf-8' },
 ] as const
 
-/** The attendant's page, to be mounted at `/attendant`. Rules A1–A13 of SPEC.md. */
+/** The attendant's page, to be mounted at `/attendant`. Rules A1–A14 of SPEC.md. */
 export function attendantApp(deps: AttendantDeps): Hono {
   const { place, books, people, now, newId } = deps
   const door = openDoor(people, now)
@@ -190,6 +192,7 @@ export function attendantApp(deps: AttendantDeps): Hono {
     })
     return show(c, 'events', eventsPage(rows.slice(0, SHOWN)))
   })
+  app.get('/connection', (c) => show(c, 'connection', connectionPage(deps.connection())))
   app.get('/till', (c) => {
     const last = books.lastTillCount()
     const from = last?.at ?? 0

@@ -71,3 +71,23 @@ export interface AttendantBooks {
   }): string
   record(events: readonly DomainEvent[], personal?: { readonly plates?: readonly PlateRecord[] }): void
 }
+
+/** How the box and its cloud stand, in words. `good`: all is well; `odd`: it mends itself; `bad`: a person is needed. */
+export interface Connection {
+  readonly headline: Sentence
+  readonly notes: readonly Sentence[]
+  readonly facts: readonly { readonly name: string; readonly value: string }[]
+  readonly streams: readonly { readonly name: string; readonly waits: number; readonly state: string; readonly mood: Sentence['mood'] }[]
+  readonly peers: readonly {
+    readonly name: string
+    readonly link: string
+    readonly seen: string
+    readonly behind: string
+    readonly cloud: string
+  }[]
+}
+
+export interface Sentence {
+  readonly mood: 'good' | 'plain' | 'odd' | 'bad'
+  readonly text: string
+}

@@ -22,6 +22,10 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./attendant.ts')).attendant,
   },
   verify: { summary: 'check the event log of a box from end to end', load: async () => (await import('./verify.ts')).verify },
+  sync: {
+    summary: 'how this box and its cloud stand: what waits, what is stuck, what is odd',
+    load: async () => (await import('./sync.ts')).sync,
+  },
   peers: { summary: 'the other boxes of this site: list, invite, join, remove', load: async () => (await import('./peers.ts')).peers },
   check: { summary: 'check a site file and say everything that is wrong with it', load: async () => (await import('./check.ts')).check },
 }

@@ -35,6 +35,11 @@ export interface BoxAnswer {
   readonly body: unknown
 }
 
+/** There is no server at that address. */
+export class NobodyAnswers extends Error {
+  override readonly name = 'NobodyAnswers'
+}
+
 /** One request to the server of the box at `url`; throws a sentence when nobody answers, or something else does. */
 export async function askBox(
   url: string,
@@ -51,7 +56,7 @@ export async function askBox(
       signal: AbortSignal.timeout(10_000),
     })
   } catch {
-    throw new Error(`no box answers at ${origin}: is it running? Name it with --url`)
+    throw new NobodyAnswers(`no box answers at ${origin}: is it running? Name it with --url`)
   }
   const { status, ok } = response
   try {

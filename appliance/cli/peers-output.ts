@@ -1,4 +1,6 @@
 import type { PeersStatus } from '../compose/peer-status.ts'
+import { ago } from '../compose/said.ts'
+import { columns } from './columns.ts'
 
 /** The site's boxes as a technician reads them. */
 export function peersTable(status: PeersStatus): string {
@@ -14,13 +16,7 @@ export function peersTable(status: PeersStatus): string {
     peer.clockOffsetMs === null ? 'not compared' : `${signed(-peer.clockOffsetMs)} (±${peer.clockDoubtMs} ms)`,
     peer.cloud === null ? 'none' : peer.cloud ? 'reaches it' : 'cannot reach it',
   ])
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)))
-  const lines = [head, ...rows].map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
+  const lines = columns([head, ...rows])
   const trouble = status.peers.flatMap((peer) => peer.problems.map((problem) => `  ${peer.device}: ${problem}`))
   const odd = status.anomalies.map(({ sessionId, detail }) => `  session ${sessionId ?? '—'}: ${detail}`)
   return [
@@ -29,13 +25,6 @@ export function peersTable(status: PeersStatus): string {
     ...(trouble.length > 0 ? ['needs a person:', ...trouble] : []),
     ...(odd.length > 0 ? ['does not add up (7 days):', ...odd] : []),
   ].join('\n')
-}
-
-function ago(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1_000))
-  if (seconds < 90) return `${seconds} s ago`
-  if (seconds < 5_400) return `${Math.round(seconds / 60)} min ago`
-  return `${Math.round(seconds / 3_600)} h ago`
 }
 
 /** its clock against ours */

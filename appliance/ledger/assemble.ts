@@ -21,6 +21,7 @@ import type { InOurTime } from './peer-time.ts'
 import { people } from './people.ts'
 import { plates } from './plates.ts'
 import { purger } from './purge.ts'
+import { putAside } from './put-aside.ts'
 import { rateTables } from './rate-tables.ts'
 import { recorder } from './record.ts'
 import { reports } from './reports.ts'
@@ -89,6 +90,7 @@ export function assemble(base: Foundation): Ledger {
     unappliedCommands: commands.unapplied,
     markCommandApplied: (commandId) => commands.claim(commandId, write),
     deadLetters: kept.dead.newest,
+    putAside: putAside(db),
 
     ...peers.store,
 

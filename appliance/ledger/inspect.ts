@@ -8,6 +8,7 @@ import { readMigrations, refuseOtherSchema } from './migrate.ts'
 import { repositoryMigrations } from './open.ts'
 import { outbox } from './outbox.ts'
 import { plates } from './plates.ts'
+import { putAside } from './put-aside.ts'
 import { reports } from './reports.ts'
 import { quickCheck } from './soundness.ts'
 import { transactions } from './transact.ts'
@@ -21,6 +22,8 @@ export type LedgerInspection = Pick<
   | 'epoch'
   | 'heads'
   | 'oldestUnsent'
+  | 'knownCloud'
+  | 'putAside'
   | 'activity'
   | 'occupancy'
   | 'takings'
@@ -46,9 +49,10 @@ export function inspectLedger({
     if (!newest)
       throw new LedgerError('notALedger', `The ledger ${path} was never opened by this version: start the box once, then look again.`)
     const texts = plates(db)
-    const { heads, oldestUnsent } = outbox(db, transactions(db.$client), newest.epoch, texts)
+    const { heads, oldestUnsent, knownCloud } = outbox(db, transactions(db.$client), newest.epoch, texts)
     return {
-      ...{ device: newest.device, site: newest.site, epoch: newest.epoch, heads, oldestUnsent },
+      ...{ device: newest.device, site: newest.site, epoch: newest.epoch, heads, oldestUnsent, knownCloud },
+      putAside: putAside(db),
       ...reports(db, logReader(db), texts),
       quickCheck: () => quickCheck(db.$client),
       verifyChain: chainVerifier(db),

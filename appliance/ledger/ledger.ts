@@ -11,6 +11,7 @@ import type { OpenHelpCall } from './help-calls.ts'
 import type { PastEpoch, PendingBatch, StreamHead } from './outbox.ts'
 import type { LedgerPeers } from './peer-ledger.ts'
 import type { People } from './people.ts'
+import type { PutAside } from './put-aside.ts'
 import type { Activity, Occupancy, Takings } from './reports.ts'
 import type { RetentionPolicy } from './retention.ts'
 import type { RightGrant } from './rights.ts'
@@ -55,6 +56,7 @@ export interface LedgerInbox {
   /** call before acting, and act only on `act`: claimed for ever, across crashes; report with `command.applied` afterwards */
   markCommandApplied(commandId: string): CommandVerdict
   deadLetters(): readonly DeadLetter[]
+  putAside(): PutAside
 }
 
 /** The box's memory. Every call is synchronous; every write is durable on return or has changed nothing and throws LedgerError. */

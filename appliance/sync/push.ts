@@ -1,5 +1,5 @@
 import { type Stream, streams } from '@gatehouse/domain/wire/event.ts'
-import type { HelloReply } from '@gatehouse/domain/wire/sync.ts'
+import type { CloudStanding, HelloReply } from '@gatehouse/domain/wire/sync.ts'
 import { backoffMs } from './backoff.ts'
 import { toHelloRequest, toIngestRequest } from './batch.ts'
 import type { SyncClock, SyncLog } from './clock.ts'
@@ -50,6 +50,7 @@ export function createPush(options: PushOptions): Push {
   let problem: string | null = null
   let lastContact: number | null = null
   let clockOffsetMs: number | null = null
+  let atCloud: CloudStanding | null = null
   let incarnation: string | null = null
   /** the incarnation that past epochs have been compared with; '' while that is under way or was broken off */
   let compared: string | null = null
@@ -120,6 +121,7 @@ export function createPush(options: PushOptions): Push {
     incarnation = answer.value.serverIncarnation
     compared ??= source.knownCloud?.() ?? null
     clockOffsetMs = answer.value.now - clock.wall()
+    atCloud = answer.value.standing ?? null
     const behind = correct(source.epoch, heads, answer.value)
     greeted = true
     timer?.cancel()
@@ -306,6 +308,7 @@ export function createPush(options: PushOptions): Push {
       problem,
       lastContact,
       clockOffsetMs,
+      atCloud,
       inFlight: new Set(streams.filter((stream) => queueOf(stream).inFlight)),
       stuck: new Map(streams.flatMap((stream) => (queueOf(stream).stuck ? [[stream, queueOf(stream).stuck?.reason ?? '']] : []))),
     }),

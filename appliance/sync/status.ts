@@ -1,6 +1,7 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { EdgeTable } from '@gatehouse/domain/wire/edge.ts'
 import type { Stream } from '@gatehouse/domain/wire/event.ts'
+import type { CloudStanding } from '@gatehouse/domain/wire/sync.ts'
 
 /** Where sync stands, as `gatehouse sync status`, the terminal and the attendant's page show it. */
 export interface SyncStatus {
@@ -11,6 +12,8 @@ export interface SyncStatus {
   readonly lastContact: EpochMs | null
   /** the cloud's clock minus ours at the last hello */
   readonly clockOffsetMs: number | null
+  /** what the cloud said about this box at the last hello; null: nothing yet, or a cloud that does not tell */
+  readonly atCloud: CloudStanding | null
   readonly backlog: number
   readonly streams: readonly StreamStatus[]
   readonly oldestUnsent: EpochMs | null
@@ -41,6 +44,7 @@ export interface PushState {
   readonly problem: string | null
   readonly lastContact: number | null
   readonly clockOffsetMs: number | null
+  readonly atCloud: CloudStanding | null
   readonly inFlight: ReadonlySet<Stream>
   readonly stuck: ReadonlyMap<Stream, string>
 }

@@ -105,6 +105,7 @@ export function createSyncOver(options: CoreOptions, { client, openShape, soon }
       problem: state.problem ?? rows.find((row) => row.stuck)?.stuck ?? null,
       lastContact: state.lastContact,
       clockOffsetMs: state.clockOffsetMs,
+      atCloud: state.atCloud,
       backlog: rows.reduce((sum, row) => sum + row.backlog, 0),
       streams: rows,
       oldestUnsent: source.oldestUnsent(),

@@ -1,6 +1,13 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
-import { GENESIS_HASH, type HelloReply, type HelloRequest, type IngestReply, type IngestRequest } from '@gatehouse/domain/wire/sync.ts'
+import {
+  type CloudStanding,
+  GENESIS_HASH,
+  type HelloReply,
+  type HelloRequest,
+  type IngestReply,
+  type IngestRequest,
+} from '@gatehouse/domain/wire/sync.ts'
 import { readEvent } from '@gatehouse/domain/wire/upcast.ts'
 import type { BookChange } from '../store/books.ts'
 import type { Standing } from '../store/fleet.ts'
@@ -166,8 +173,10 @@ export const helloReplyOf = (
   watermarks: readonly HelloReply['watermarks'][number][],
   serverIncarnation: string,
   now: EpochMs,
+  standing: CloudStanding | null = null,
 ): HelloReply => ({
   serverIncarnation,
   now,
   watermarks: watermarks.map(({ stream, seq, hash }) => ({ stream, seq, hash })),
+  ...(standing ? { standing } : {}),
 })

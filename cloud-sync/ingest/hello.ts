@@ -1,5 +1,5 @@
 import type { HelloReply, HelloRequest } from '@gatehouse/domain/wire/sync.ts'
-import { noteEpoch, recordStanding, takenOverBy } from '../store/fleet.ts'
+import { noteEpoch, recordStanding, standingHere, takenOverBy } from '../store/fleet.ts'
 import { watermarksOf } from '../store/inbox.ts'
 import type { Store } from '../store/open-store.ts'
 import { type IngestClock, raise } from './accept.ts'
@@ -17,6 +17,6 @@ export async function answerHello(store: Store, request: HelloRequest, clock: In
       if (successor !== null) await raise(tx, clock, request, twinAlert(request.epoch, successor))
       await recordStanding(tx, standingOf(request, watermarks, store.incarnation, now), now)
     }
-    return helloReplyOf(watermarks, store.incarnation, now)
+    return helloReplyOf(watermarks, store.incarnation, now, request.past ? null : await standingHere(tx, request.device))
   })
 }

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import type { IngestReply, IngestRequest, SyncRefusal } from '@gatehouse/domain/wire/sync.ts'
+import type { HelloReply, IngestReply, IngestRequest, SyncRefusal } from '@gatehouse/domain/wire/sync.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openDevices } from '../devices/register.ts'
@@ -326,6 +326,17 @@ describe('hello', () => {
       complete_until: time - 5001,
       last_seen: time,
     })
+  })
+
+  it('[S50] tells the box what of it could not be used, and the open alarms about it', async () => {
+    const log = testLog()
+    expect((await hello(log)).json.standing).toEqual({ deadLetters: 0, parked: 0, alarms: [] })
+    log.write('event', 'drone.landed', {})
+    log.write('event', 'box.started', { bootId: 7 })
+    await ingest(log.batch('event'))
+    const { standing }: Partial<HelloReply> = (await hello(log)).json
+    expect(standing).toMatchObject({ deadLetters: 1, parked: 1, alarms: [{ code: 'deadLetter', since: time }] })
+    expect((await hello(log, { past: true })).json.standing).toBeUndefined()
   })
 
   it('[S6] is complete only up to the oldest event still waiting', async () => {

@@ -7,7 +7,8 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const box = (over: Partial<BoxRecord> = {}): BoxRecord => ({
   ...{ id: 'box-1', label: 'North', lastSeen: now - 5_000, version: '0.1.0', clockQuality: 'trusted', clockOffsetMs: 0 },
-  ...{ backlog: 0, backlogByStream: {}, completeUntil: now - 5_000, arrived: {}, rate: null, ...over },
+  ...{ backlog: 0, backlogByStream: {}, completeUntil: now - 5_000, arrived: {}, rate: null },
+  ...{ oldestUnsent: null, deadLetters: 0, parked: 0, alarms: [], ...over },
 })
 const of = (over: Partial<BoxRecord>) => completenessOf([box(over)], now).boxes[0]
 

@@ -29,9 +29,21 @@ function standingOf(box: BoxRecord, now: EpochMs): BoxStanding {
     completeTo,
     behindMs: completeTo === null ? 0 : Math.max(0, now - completeTo),
     waitingEvents: waiting ? box.backlog : 0,
+    ...standingDetails(box),
     version: box.version,
     clockTrusted: box.clockQuality !== 'untrusted',
     rate: box.rate,
+  }
+}
+
+/** What the box said of itself at its last hello, on the server's clock. */
+function standingDetails(box: BoxRecord): Pick<BoxStanding, 'waiting' | 'oldestUnsent' | 'clockOffsetMs' | 'putAside' | 'alarms'> {
+  return {
+    waiting: Object.fromEntries(Object.entries(box.backlogByStream).filter(([, rows]) => rows > 0)),
+    oldestUnsent: box.oldestUnsent === null ? null : box.oldestUnsent + box.clockOffsetMs,
+    clockOffsetMs: box.lastSeen === null ? null : box.clockOffsetMs,
+    putAside: { deadLetters: box.deadLetters, parked: box.parked },
+    alarms: box.alarms,
   }
 }
 

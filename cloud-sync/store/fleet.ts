@@ -1,4 +1,5 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { CloudStanding } from '@gatehouse/domain/wire/sync.ts'
 import type { Sql } from './sql.ts'
 
 export interface Site {
@@ -114,6 +115,18 @@ export async function recordStanding(sql: Sql, s: Standing, now: EpochMs): Promi
       s.epoch,
     ],
   )
+}
+
+/** What of a box's log could not be used here, and the open alarms about it. */
+export async function standingHere(sql: Sql, device: string): Promise<CloudStanding> {
+  const [row] = await sql.query<CloudStanding>(
+    `select (select count(*) from dead_letter where device_id = $1)::int as "deadLetters",
+       (select count(*) from parked where device_id = $1 and released_at is null)::int as parked,
+       (select coalesce(jsonb_agg(jsonb_build_object('code', code, 'detail', detail, 'since', raised_at) order by raised_at), '[]')
+          from alert where device_id = $1 and cleared_at is null) as alarms`,
+    [device],
+  )
+  return row ?? { deadLetters: 0, parked: 0, alarms: [] }
 }
 
 /** Notes an epoch; returns other epochs that grew out of the same parent (a restored card, or two copies of it). */

@@ -28,6 +28,11 @@ export interface BoxRecord {
   readonly clockOffsetMs: number
   readonly backlog: number
   readonly backlogByStream: Readonly<Record<string, number>>
+  /** at the last hello, on the box's clock; null: nothing waited */
+  readonly oldestUnsent: EpochMs | null
+  readonly deadLetters: number
+  readonly parked: number
+  readonly alarms: readonly { readonly code: string; readonly detail: string; readonly since: EpochMs }[]
   /** at the last hello, on the box's clock */
   readonly completeUntil: EpochMs | null
   /** per stream of the current epoch: when the last batch came, and the box time of its newest event */
@@ -46,6 +51,10 @@ export async function boxesOf(sql: Sql, site: string): Promise<readonly BoxRecor
     backlog: number | null
     backlog_by_stream: Record<string, number> | null
     complete_until: number | null
+    oldest_unsent: number | null
+    dead_letters: number
+    parked: number
+    alarms: BoxRecord['alarms']
     arrived: { stream: string; receivedAt: number; wall: number }[]
     rate: { rateTableId: string; rateTableVersion: number; at: number } | null
   }>(
@@ -54,7 +63,11 @@ export async function boxesOf(sql: Sql, site: string): Promise<readonly BoxRecor
           from watermark w join inbox i on i.device_id = w.device_id and i.epoch = w.epoch and i.stream = w.stream and i.seq = w.seq
          where w.device_id = d.id and w.epoch = d.current_epoch) as arrived,
        (select i.payload from inbox i where i.site_id = d.site_id and i.kind = 'rates.applied' and i.device_id = d.id
-         order by i.wall desc, i.seq desc limit 1) as rate
+         order by i.wall desc, i.seq desc limit 1) as rate,
+       (select count(*) from dead_letter l where l.device_id = d.id)::int as dead_letters,
+       (select count(*) from parked p where p.device_id = d.id and p.released_at is null)::int as parked,
+       (select coalesce(jsonb_agg(jsonb_build_object('code', a.code, 'detail', a.detail, 'since', a.raised_at) order by a.raised_at), '[]')
+          from alert a where a.device_id = d.id and a.cleared_at is null) as alarms
      from device d where d.site_id = $1 and d.revoked_at is null order by d.id`,
     [site],
   )
@@ -68,6 +81,10 @@ export async function boxesOf(sql: Sql, site: string): Promise<readonly BoxRecor
     backlog: r.backlog ?? 0,
     backlogByStream: r.backlog_by_stream ?? {},
     completeUntil: r.complete_until,
+    oldestUnsent: r.oldest_unsent,
+    deadLetters: r.dead_letters,
+    parked: r.parked,
+    alarms: r.alarms,
     arrived: Object.fromEntries(r.arrived.map((a) => [a.stream, { receivedAt: a.receivedAt, wall: a.wall }])),
     rate: r.rate ? { id: r.rate.rateTableId, version: r.rate.rateTableVersion, since: r.rate.at } : null,
   }))

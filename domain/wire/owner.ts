@@ -32,6 +32,15 @@ export interface BoxStanding {
   /** `now − completeTo`, 0 while live */
   readonly behindMs: number
   readonly waitingEvents: number
+  /** what the box still held at its last hello, by stream of its log */
+  readonly waiting: Readonly<Record<string, number>>
+  /** when the oldest of that was written, on the server's clock; null: nothing waited */
+  readonly oldestUnsent: EpochMs | null
+  /** the server's clock minus the box's at the last hello; null: it never spoke */
+  readonly clockOffsetMs: number | null
+  /** its events that could not be used, and those kept until the cloud is new enough */
+  readonly putAside: { readonly deadLetters: number; readonly parked: number }
+  readonly alarms: readonly { readonly code: string; readonly detail: string; readonly since: EpochMs }[]
   readonly version: string | null
   readonly clockTrusted: boolean
   /** the tariff version the box says it uses, and since when */

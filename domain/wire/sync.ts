@@ -87,7 +87,16 @@ export const helloReply = v.object({
   now: v.number(),
   /** where the server stands for this epoch: the box resumes there, un-acking if it must */
   watermarks: v.array(v.object({ stream: v.picklist(streams), seq: v.number(), hash: v.string() })),
+  /** what of this box the cloud could not use, and its open alarms about it; clouds before it was introduced leave it out */
+  standing: v.optional(
+    v.object({
+      deadLetters: v.number(),
+      parked: v.number(),
+      alarms: v.array(v.object({ code: v.string(), detail: v.string(), since: v.number() })),
+    }),
+  ),
 })
+export type CloudStanding = NonNullable<v.InferOutput<typeof helloReply>['standing']>
 export type HelloReply = v.InferOutput<typeof helloReply>
 
 /** Seq 1 of every epoch chains on this. */

@@ -3,12 +3,13 @@ import type { HtmlEscapedString } from 'hono/utils/html'
 
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>
 
-export type Tab = 'lanes' | 'cars' | 'events' | 'till'
+export type Tab = 'lanes' | 'cars' | 'events' | 'till' | 'connection'
 const tabs: readonly { readonly id: Tab; readonly name: string }[] = [
   { id: 'lanes', name: 'Lanes' },
   { id: 'cars', name: 'Cars inside' },
   { id: 'events', name: 'What happened' },
   { id: 'till', name: 'Till' },
+  { id: 'connection', name: 'Connection' },
 ]
 
 export interface Frame {

@@ -1,6 +1,7 @@
-import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
+import type { OwnerSite, ReportDay } from '@gatehouse/domain/wire/owner.ts'
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
+import { clockTime, dateTime } from '../format.ts'
 import type { Speech } from '../languages.ts'
 import { icon } from './icons.ts'
 
@@ -47,6 +48,12 @@ export function at(frame: Pick<Frame, 'site' | 'sites'>, path: string, query: Re
   if (frame.sites.length > 1 && !all.has('site')) all.set('site', frame.site.id)
   const text = all.toString()
   return `${base}${text ? `?${text}` : ''}${anchor ? `#${anchor}` : ''}`
+}
+
+/** Only the time on the day itself, else the date too. */
+export function when(ms: number, day: Pick<ReportDay, 'from' | 'until'>, frame: Pick<Frame, 'site' | 'speech'>): string {
+  const { timeZone } = frame.site
+  return ms >= day.from && ms < day.until ? clockTime(ms, timeZone, frame.speech.locale) : dateTime(ms, timeZone, frame.speech.locale)
 }
 
 export function framed(frame: Frame, body: Markup): Markup {

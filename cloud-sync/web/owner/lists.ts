@@ -1,7 +1,7 @@
 import type { Completeness, OwnerCar, OwnerHelpCall, OwnerPayment, ReportDay } from '@gatehouse/domain/wire/owner.ts'
 import { html } from 'hono/html'
-import { clockTime, dateTime, duration, money } from '../format.ts'
-import { at, type Frame, framed, type Markup } from './frame.ts'
+import { clockTime, duration, money } from '../format.ts'
+import { at, type Frame, framed, type Markup, when } from './frame.ts'
 import { icon } from './icons.ts'
 import { completeLine, outcomeWords } from './overview.ts'
 import { plate } from './plate.ts'
@@ -63,12 +63,6 @@ function carTable(frame: Frame, q: ListQuestion, cars: readonly OwnerCar[]): Mar
 <td class="money" data-name="Paid">${car.leftAt === null && car.paidMinor === 0 ? '' : money(car.paidMinor, frame.site.currency, frame.speech.locale)}</td></tr>`
   return html`<table class="list"><thead><tr><th scope="col">Car</th><th scope="col">In</th><th scope="col">Out</th><th scope="col">Stay</th><th scope="col">How it ended</th><th scope="col">Paid</th></tr></thead>
 <tbody>${cars.map(row)}</tbody></table>`
-}
-
-/** Only the time on the day itself, else the date too. */
-export function when(ms: number, day: ReportDay, frame: Frame): string {
-  const { timeZone } = frame.site
-  return ms >= day.from && ms < day.until ? clockTime(ms, timeZone, frame.speech.locale) : dateTime(ms, timeZone, frame.speech.locale)
 }
 
 function filters(frame: Frame, path: string, q: ListQuestion, more: Markup, dayless = false): Markup {

@@ -1,6 +1,7 @@
 import type { BoxStanding, Completeness, LaneStrip, NeedsYou, OwnerSummary } from '@gatehouse/domain/wire/owner.ts'
 import { html } from 'hono/html'
 import { clockTime, dateTime, duration, money, roughly } from '../format.ts'
+import { boxes } from './boxes.ts'
 import { dayRows, hourBars, occupancyLine } from './charts.ts'
 import { at, type Frame, framed, type Markup } from './frame.ts'
 import { armPicture, carOutline, icon } from './icons.ts'
@@ -26,7 +27,7 @@ ${balance(frame, s)}
 </div>
 <div>
 ${dayRows(s, frame)}
-${boxes(s)}
+${boxes(frame, s)}
 ${help(frame, s)}
 </div>
 </div>
@@ -128,19 +129,6 @@ ${otherMinor === 0 ? '' : html`<tr><th scope="row">paid, not left on this day</t
 </tbody><tfoot><tr><th scope="row">Together</th><td>${s.balance.exits}</td><td><a href="${at(frame, '/money', { day: s.day })}">${amount(s.revenue.amountMinor)}</a></td></tr></tfoot></table>
 ${s.revenue.unbookedMinor > 0 ? html`<p class="quiet">${amount(s.revenue.unbookedMinor)} of it was paid by phone and is on its way to the box.</p>` : ''}
 ${s.revenue.refundedMinor > 0 ? html`<p class="quiet">${amount(s.revenue.refundedMinor)} went back to drivers; it is not part of these figures.</p>` : ''}</section>`
-}
-
-const stateWords = { live: 'live', catchingUp: 'catching up', silent: 'silent', never: 'never seen' } as const
-
-function boxes(s: OwnerSummary): Markup {
-  const row = (
-    b: BoxStanding,
-  ) => html`<tr><th scope="row">${b.label}</th><td><span class="state ${b.state}">${stateWords[b.state]}</span></td>
-<td>${b.lastSeen === null ? '' : html`${duration(s.now - b.lastSeen)} ago`}</td><td>${b.rate ? `prices v${b.rate.version}` : ''}</td></tr>`
-  if (s.completeness.boxes.length === 0) return html`<section id="boxes"><h2>Boxes</h2><p class="quiet">None registered.</p></section>`
-  return html`<section id="boxes"><h2>Boxes</h2>
-<table class="figures boxes"><thead class="hidden"><tr><th scope="col">Box</th><th scope="col">State</th><th scope="col">Last seen</th><th scope="col">Prices</th></tr></thead>
-<tbody>${s.completeness.boxes.map(row)}</tbody></table></section>`
 }
 
 function help(frame: Frame, s: OwnerSummary): Markup {

@@ -85,6 +85,17 @@ describe('who is let in', () => {
   })
 })
 
+async function picture(app: ReturnType<typeof mountOwner>, name: string): Promise<void> {
+  const [at, browser] = [await serveOnLoopback(app), await openChromium()]
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await (await browser.newContext({ colorScheme, viewport: { width: 1280, height: 800 } })).newPage()
+    await page.goto(at.url)
+    await shot(page, `${name}-${colorScheme}`)
+  }
+  await browser.close()
+  await at.close()
+}
+
 describe('the figures', () => {
   it('are the same on the page, in JSON and in CSV', async () => {
     const app = pages()
@@ -108,6 +119,29 @@ describe('the figures', () => {
     expect((await get(app, '/cars/nobody')).status).toBe(404)
     expect((await get(app, '/api/owner/summary?site=elsewhere')).status).toBe(404)
     expect((await get(app, '/?day=2026-02-30')).status).toBe(400)
+  })
+
+  it('[S50] tell of each box what waits on it, its clock, and what is odd about it', async () => {
+    await insertDevice(store, {
+      ...{ id: 'box-3', label: 'West box', last_seen: now - 4_000, backlog: 14, backlog_by_stream: { money: 2, event: 12, media: 0 } },
+      ...{ oldest_unsent: now - 600_000, clock_quality: 'untrusted', clock_offset_ms: 9_000, complete_until: now - 600_001 },
+    })
+    const alarm = { id: 'alarm-3', site_id: 'garage', device_id: 'box-3', code: 'clone', raised_at: now - 1_200_000 }
+    await insertRow(store, 'alert', { ...alarm, detail: 'two boxes run from one card' })
+    const page = await (await get(pages(), '/')).text()
+    for (const words of [
+      'Waits on it: 2 money, 12 events, the oldest from 17:32.',
+      'Alarm since 17:22: two boxes run from one card.',
+      'Nobody vouches for its clock.',
+      'Its clock is 9 s behind ours.',
+      'Nothing waits on it. Clock set. Version 0.1.0.',
+    ])
+      expect(page).toContain(words)
+    const { boxes } = await (await get(pages(), '/api/owner/boxes')).json()
+    expect(boxes[2]).toMatchObject({ waiting: { money: 2, event: 12 }, oldestUnsent: now - 591_000, alarms: [{ code: 'clone' }] })
+    if (shots) await picture(pages(), 'owner-boxes')
+    await store.query(`delete from alert where id = 'alarm-3'`)
+    await store.query(`delete from device where id = 'box-3'`)
   })
 
   it('show plates as text, never as markup', async () => {

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { runningReport, type SyncReport, syncApp } from '../compose/sync-report.ts'
+import { syncSaid } from '../compose/sync-said.ts'
+import { aCar } from '../ledger/testing/car.ts'
+import { opened } from '../ledger/testing/fixture.ts'
+import { createSync } from '../sync/sync.ts'
+import { systemClock } from '../sync/testing/box.ts'
+import { gatehouse } from './main.ts'
+import { paintFor } from './paint.ts'
+import { syncText } from './sync-output.ts'
+
+async function run(...argv: string[]) {
+  const [out, err]: [string[], string[]] = [[], []]
+  const into = (lines: string[]) => ({ write: (text: string) => void lines.push(text) })
+  const status = await gatehouse(['sync', ...argv], { stdout: into(out), stderr: into(err) })
+  return { status, out: out.join(''), err: err.join('') }
+}
+
+/** A real ledger with one visit in it. */
+function visited() {
+  const box = opened()
+  for (const step of aCar(randomUUID, box.clock.at))
+    box.ledger.record(step.events, step.plate ? { plates: [{ ref: step.plate, text: 'B GH 2026', country: 'DE' }] } : {})
+  return box
+}
+
+/** A box that runs, with a cloud nobody answers for. */
+async function unreachable() {
+  const { ledger } = visited()
+  const log = { info: () => {}, warn: () => {} }
+  const cloud = { url: 'http://127.0.0.1:9', token: 'a-token-of-at-least-32-characters' }
+  const sync = createSync({ ...{ source: ledger, sink: ledger, cloud, clock: systemClock, random: () => 0.5, log, version: 'test' } })
+  sync.start()
+  onTestFinished(() => sync.stop())
+  const report = () =>
+    runningReport({
+      ...{ ledger, now: Date.now(), clock: 'trusted' as const, cloud: cloud.url, sync: sync.status(), peers: null },
+    })
+  const server = serve({ fetch: new Hono().route('/api/sync', syncApp(report)).fetch, port: 0, hostname: '127.0.0.1' }) as Server
+  await new Promise<void>((resolve) => (server.listening ? resolve() : server.once('listening', () => resolve())))
+  onTestFinished(() => void server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+const quiet: SyncReport = {
+  ...{
+    site: 'site-1',
+    device: 'box-1',
+    now: 1_700_000_000_000,
+    running: true,
+    cloud: 'https://cloud.example',
+    online: true,
+    problem: null,
+  },
+  ...{
+    lastContact: 1_699_999_988_000,
+    clock: { quality: 'trusted', offsetMs: 12 },
+    backlog: 0,
+    oldestUnsent: null,
+    tables: null,
+    peers: [],
+  },
+  streams: (['money', 'session', 'event', 'media'] as const).map((stream) => ({ stream, backlog: 0, inFlight: false, stuck: null })),
+  putAside: { fromCloud: 0, fromSiblings: 0, atCloud: { deadLetters: 0, parked: 0, alarms: [] } },
+}
+const sayings = (over: Partial<SyncReport>) => {
+  const { headline, notes } = syncSaid({ ...quiet, ...over })
+  return [headline, ...notes].map(({ mood, text }) => `${mood}: ${text}`)
+}
+
+describe('gatehouse sync status', () => {
+  it('[S50] reads the ledger of a box that does not run', async () => {
+    const { ledger, options } = visited()
+    const waiting = ledger.heads().reduce((sum, { backlog }) => sum + backlog, 0)
+    const { status, out } = await run('status', '--data', options.path)
+    expect(status).toBe(0)
+    expect(out).toContain(`box-1 does not run; this is what its ledger says. ${waiting} events wait to be sent.`)
+    const json = JSON.parse((await run('status', '--json', '--data', options.path)).out)
+    expect(json).toMatchObject({ running: false, backlog: waiting, oldestUnsent: ledger.oldestUnsent(), online: null })
+    expect(json.streams.map(({ stream }: { stream: string }) => stream)).toEqual(['money', 'session', 'event', 'media'])
+    expect(JSON.stringify(json)).not.toContain('GH 2026')
+  })
+
+  it('[S50] asks the running box', async () => {
+    const url = await unreachable()
+    const { status, out } = await run('status', '--url', url)
+    expect(status).toBe(0)
+    expect(out).toContain('box-1 does not reach its cloud')
+    expect(out).toMatch(/money +\d+ +waiting/)
+    expect(JSON.parse((await run('status', '--url', url, '--json')).out)).toMatchObject({ running: true, online: false, lastContact: null })
+  })
+
+  it('says what to do where there is nothing to ask', async () => {
+    expect(await run('status', '--url', 'http://127.0.0.1:9')).toMatchObject({ status: 1, err: expect.stringContaining('no box answers') })
+    expect(await run('status', '--data', '/nowhere')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('there is nothing at /nowhere'),
+    })
+    expect(await run('stats')).toMatchObject({ status: 2, err: expect.stringContaining('status (there is no stats)') })
+    expect((await run('--help')).out).toContain('usage: gatehouse sync status')
+  })
+})
+
+describe('what is said', () => {
+  it('[S50] nothing more than needed while all is well', () => {
+    expect(sayings({})).toEqual(['good: box-1 is connected, and all it wrote is at the cloud.'])
+    expect(sayings({ cloud: null, online: null })).toEqual(['plain: box-1 works without a cloud: nothing is sent anywhere.'])
+  })
+
+  it('[S50] each trouble with what it means', () => {
+    const stuck = quiet.streams.map((row) => (row.stream === 'money' ? { ...row, stuck: 'one event is refused: it is broken' } : row))
+    const alarms = [{ code: 'clone', detail: 'two boxes run from one card', since: quiet.now - 3_600_000 }]
+    const said = sayings({
+      ...{ streams: stuck, clock: { quality: 'untrusted', offsetMs: -9_000 }, backlog: 3 },
+      putAside: { fromCloud: 1, fromSiblings: 2, atCloud: { deadLetters: 1, parked: 4, alarms } },
+    }).join('\n')
+    for (const words of [
+      'odd: box-1 is connected. 3 events wait to be sent.',
+      'bad: Stuck: money. Reason: one event is refused: it is broken.',
+      'bad: The cloud raised an alarm 60 min ago: two boxes run from one card.',
+      'bad: Nobody vouches for the clock',
+      'bad: Its clock is 9 s ahead of the cloud’s.',
+      'bad: Of this box the cloud could not use 1 event',
+      'odd: 4 events wait at the cloud',
+      'bad: Put aside here, as it made no sense: 1 row from the cloud.',
+      'odd: 2 rows wait from other boxes',
+    ])
+      expect(said).toContain(words)
+  })
+
+  it('in colour only where a terminal can show it', () => {
+    expect(syncText(quiet, paintFor({}, false))).not.toContain('\u001b')
+    expect(syncText(quiet, paintFor({ COLORTERM: 'truecolor' }, true))).toContain('\u001b[38;2;46;158;107mbox-1 is connected')
+  })
+})

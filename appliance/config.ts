@@ -97,6 +97,7 @@ export function parseConfig(text: string, file: string): ApplianceConfig {
       timeZone: site.site.time_zone,
       currency: site.site.currency,
       capacity: site.site.capacity ?? null,
+      ...(site.site.languages ? { languages: site.site.languages } : {}),
       lanes: site.lane.map(({ id, name, direction }) => ({ id, name, direction })),
     },
     box: { id: site.box.id, dataDir: site.box.data, host: site.box.host, port: site.box.port },

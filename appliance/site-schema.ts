@@ -1,3 +1,4 @@
+import { languageCodes } from '@gatehouse/domain/language.ts'
 import * as v from 'valibot'
 
 /**
@@ -105,6 +106,13 @@ export const siteSchema = v.strictObject({
     ),
     currency: v.pipe(v.string('text'), v.regex(/^[A-Z]{3}$/, 'a three-letter ISO 4217 code, upper case')),
     capacity: v.optional(whole(1, 100_000)),
+    languages: v.optional(
+      v.pipe(
+        v.array(v.picklist(languageCodes, `one of ${languageCodes.join(', ')}`), 'a list such as ["de", "en", "fr"]'),
+        v.minLength(1, 'at least one language'),
+        v.check((codes) => new Set(codes).size === codes.length, 'each language once'),
+      ),
+    ),
   }),
   box: v.strictObject({
     id: ident,

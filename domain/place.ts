@@ -18,4 +18,6 @@ export interface Place {
   /** number of spaces, or null when nobody counts */
   readonly capacity: number | null
   readonly lanes: readonly AccessLane[]
+  /** ISO 639-1 codes in the order its screens offer them; absent: its country's first */
+  readonly languages?: readonly string[]
 }

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { languageCodes } from '@gatehouse/domain/language.ts'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { type FixtureName, fixtures } from './fixtures.ts'
 import { hasChromium, openStage, type Stage, sizes } from './stage.test.support.ts'
@@ -21,7 +22,7 @@ describe.skipIf(!dir || !hasChromium)('album', () => {
 
   for (const [sizeName, size] of Object.entries(sizes)) {
     for (const theme of ['light', 'dark']) {
-      for (const lang of ['en', 'de', 'es', 'fr']) {
+      for (const lang of languageCodes) {
         const wanted = (Object.keys(fixtures) as FixtureName[]).filter((name) => only.test(`${name}.${sizeName}.${theme}.${lang}`))
         it.runIf(wanted.length > 0)(`${sizeName} ${theme} ${lang}`, { timeout: 120_000 }, async () => {
           const page = await stage.open(size, { lang, dark: theme === 'dark' })

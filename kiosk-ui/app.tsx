@@ -1,3 +1,4 @@
+import { isRightToLeft, type Language } from '@gatehouse/domain/language.ts'
 import type { KioskCommand, LaneView } from '@gatehouse/domain/wire/kiosk.ts'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { LaneLink } from './link/lane-link.ts'
@@ -9,9 +10,9 @@ import { toneOf } from './parts/tone.ts'
 import { TopBar } from './parts/top-bar.tsx'
 import { ScreenPicture } from './screens/index.tsx'
 import { type Tone, toneFor } from './sound/tones.ts'
-import type { Language } from './strings/languages.ts'
+import { useWords } from './strings/use-words.ts'
 import { announcement } from './words/announcement.ts'
-import { type Choice, choiceAfter, spokenLanguage } from './words/chosen-language.ts'
+import { type Choice, choiceAfter, placeLanguages, spokenLanguage } from './words/chosen-language.ts'
 import { speech } from './words/speech.ts'
 import { type Theme, themeAt } from './words/theme.ts'
 
@@ -50,14 +51,15 @@ export function App({ shown, send, asked, askedTheme, play }: AppProps) {
     return () => clearTimeout(timer)
   }, [notice])
 
-  const language = view === null ? 'en' : spokenLanguage(choice, asked, view)
+  const { language, strings } = useWords(view === null ? 'en' : spokenLanguage(choice, asked, view))
   const place = view?.place
   const spoken = useMemo(
-    () => speech(language, { country: place?.country ?? '', timeZone: place?.timeZone ?? 'UTC' }),
-    [language, place?.country, place?.timeZone],
+    () => strings && speech(language, strings, { country: place?.country ?? '', timeZone: place?.timeZone ?? 'UTC' }),
+    [language, strings, place?.country, place?.timeZone],
   )
   useEffect(() => {
     document.documentElement.lang = language
+    document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr'
   }, [language])
   const systemDark = useSystemDark()
   const theme = themeAt(boxTime(shown, at), view?.place.timeZone ?? 'UTC', { asked: askedTheme, systemDark })
@@ -66,7 +68,7 @@ export function App({ shown, send, asked, askedTheme, play }: AppProps) {
   }, [theme])
   useFocusOnChange(view)
 
-  if (view === null) return null
+  if (view === null || spoken === null) return null
 
   async function sendCommand(command: KioskCommand) {
     setWaiting((n) => n + 1)
@@ -81,7 +83,7 @@ export function App({ shown, send, asked, askedTheme, play }: AppProps) {
 
   return (
     <div class="kiosk" data-tone={toneOf(view)} data-screen={view.screen.kind} data-revision={view.revision}>
-      <TopBar scene={scene} onLanguage={(code: Language) => setChoice(code)}>
+      <TopBar scene={scene} languages={placeLanguages(view)} onLanguage={(code: Language) => setChoice(code)}>
         <Notices scene={scene} worry={linkWorry(shown, at)} notice={notice} onStay={onStay} />
       </TopBar>
       <ScreenPicture scene={scene} />

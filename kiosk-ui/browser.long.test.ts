@@ -1,8 +1,8 @@
+import { languageCodes } from '@gatehouse/domain/language.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FixtureName, fixtures } from './fixtures.ts'
 import { axeFaults, pageFaults } from './page-faults.test.support.ts'
 import { hasChromium, openStage, type Stage, sizes } from './stage.test.support.ts'
-import { languageCodes } from './strings/languages.ts'
 
 /** Every screen in every size, theme and language: the long tier of browser.test.ts. */
 describe.skipIf(!hasChromium)('every screen everywhere (skipped without /usr/bin/chromium)', () => {

@@ -31,6 +31,7 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
     ['large', 'light', 'en', 120],
     ['small', 'dark', 'de', 72],
     ['upright', 'light', 'fr', 120],
+    ['small', 'light', 'ar', 72],
   ] as const)('[K6, K7] every screen fits: %s %s %s', { timeout: 60_000 }, async (size, theme, lang, least) => {
     page = await stage.open(sizes[size], { lang, dark: theme === 'dark' })
     const faults: Record<string, readonly string[]> = {}
@@ -180,6 +181,31 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
     await stage.show(page, fixtures.thankYouOpen)
     await stage.show(page, fixtures.attract)
     await expect.poll(lang).toBe('de')
+  })
+
+  it('[K20, K21] the menu has all ten languages, by keys alone, and Arabic turns the page', async () => {
+    page = await stage.open(sizes.large)
+    await stage.show(page, fixtures.yourCar)
+    const before = await page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('arabic')).length)
+    expect(before).toBe(0)
+    expect(await page.locator('.languages button[lang]').allTextContents()).toEqual(['Deutsch', 'English', 'Français'])
+    await page.getByRole('button', { name: 'Alle Sprachen' }).focus()
+    await page.keyboard.press('Enter')
+    const menu = page.getByRole('dialog')
+    expect(await menu.locator('button[lang]').allTextContents()).toHaveLength(10)
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Deutsch')
+    expect(await axeFaults(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await menu.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Alle Sprachen' }).click()
+    await menu.getByRole('button', { name: 'العربية' }).click()
+    await expect.poll(() => page.locator('h1').textContent()).toBe('المبلغ المطلوب')
+    expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual(['ar', 'rtl'])
+    const huge = await page.locator('.huge').textContent()
+    expect(huge?.replaceAll(/[^\d.,€]/g, '')).toBe('7.50€')
+    const font = await page.evaluate(() => document.fonts.check('800 20px "Noto Sans Arabic"', 'م'))
+    expect(font).toBe(true)
+    expect(await page.locator('.languages button[lang]').allTextContents()).toEqual(['Deutsch', 'English', 'العربية'])
   })
 
   it('[K15] the last two minutes of the price count down by the box’s clock', async () => {

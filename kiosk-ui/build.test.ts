@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { languageCodes } from '@gatehouse/domain/language.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildScreens, screenSizes, screensAreStale } from '../scripts/build-screens.ts'
 
@@ -22,9 +23,11 @@ describe('the built page', () => {
     expect(css).toBeLessThan(12 * 1024)
   })
 
-  it('[K16] is one style sheet, one script, two fonts, all with a hash in their name', () => {
+  it('[K16] is one style sheet, one script that fetches a language at a time, two fonts and two Arabic ones, all with a hash in their name', () => {
     const endings = assets().map((file) => file.split('.').at(-1))
-    expect(endings.sort()).toEqual(['css', 'js', 'woff2', 'woff2'])
+    expect(endings.filter((ending) => ending !== 'js').sort()).toEqual(['css', 'woff2', 'woff2', 'woff2', 'woff2'])
+    expect(endings.filter((ending) => ending === 'js').length).toBeGreaterThan(languageCodes.length)
+    expect(read('index.html').match(/<script type="module"/g)).toHaveLength(1)
     for (const file of assets()) expect(file).toMatch(/-[\w-]{8,}\.\w+$/)
   })
 

@@ -65,9 +65,14 @@ export function pageFaults(page: Page, least: number): Promise<readonly string[]
         }
       }
       const help = document.querySelector('[data-name=help]')?.getBoundingClientRect()
-      if (!help || help.left > innerWidth / 8 || help.bottom < innerHeight * 0.9) faults.push('Help is not bottom left')
+      const mirrored = document.documentElement.dir === 'rtl'
+      const fromStart = (r: DOMRect) => (mirrored ? innerWidth - r.right : r.left)
+      const fromEnd = (r: DOMRect) => (mirrored ? r.left : innerWidth - r.right)
+      if (!help || fromStart(help) > innerWidth / 8 || help.bottom < innerHeight * 0.9)
+        faults.push('Help is not at the bottom where lines begin')
       const last = document.querySelector('.languages button:last-child')?.getBoundingClientRect()
-      if (!last || last.right < innerWidth * 0.9 || last.top > innerHeight / 8) faults.push('the languages are not top right')
+      if (!last || fromEnd(last) > innerWidth * 0.1 || last.top > innerHeight / 8)
+        faults.push('the languages are not at the top where lines end')
       return faults
     },
     { blocks, least },

@@ -24,12 +24,12 @@ export interface ViewContext {
 
 /** A lane's screen as a value: pure, so the same lane always looks the same. `revision` is the caller's. */
 export function viewOf({ state, floor }: Lane, view: ViewContext, revision: number): LaneView {
-  const { name, country, currency, timeZone } = view.place
+  const { name, country, currency, timeZone, languages } = view.place
   const resetsAt = 'resetsAt' in state ? state.resetsAt : null
   return {
     v: 1,
     revision,
-    place: { name, country, currency, timeZone },
+    place: { name, country, currency, timeZone, ...(languages ? { languages } : {}) },
     lane: view.lane,
     now: view.now,
     online: view.online,

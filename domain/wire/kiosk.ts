@@ -9,7 +9,14 @@ export interface LaneView {
   readonly v: 1
   /** grows with every change; a screen ignores an older one */
   readonly revision: number
-  readonly place: { readonly name: string; readonly country: string; readonly currency: string; readonly timeZone: string }
+  readonly place: {
+    readonly name: string
+    readonly country: string
+    readonly currency: string
+    readonly timeZone: string
+    /** ISO 639-1 codes in the order the screen offers them; absent: the country's first */
+    readonly languages?: readonly string[]
+  }
   readonly lane: { readonly id: string; readonly name: string; readonly direction: 'entry' | 'exit' }
   /** epoch ms of the box, so a screen can count down without trusting its own clock */
   readonly now: number

@@ -1,8 +1,9 @@
+import { isLanguage, languageCodes } from '@gatehouse/domain/language.ts'
 import type { LaneView } from '@gatehouse/domain/wire/kiosk.ts'
 import { render } from 'preact'
 import { App } from '../app.tsx'
 import { fixtures } from '../fixtures.ts'
-import { isLanguage } from '../strings/languages.ts'
+import { loadStrings } from '../strings/languages.ts'
 import '../styles/all.css'
 import './gallery.css'
 import { carPicture, pictures } from './pictures.ts'
@@ -50,5 +51,6 @@ function Wall() {
 const json = asked.get('view')
 const name = asked.get('show')
 const view = json ? (JSON.parse(json) as LaneView) : name && name in fixtures ? fixtures[name as keyof typeof fixtures] : null
+await Promise.all(languageCodes.map(loadStrings))
 const root = document.getElementById('app')
 if (root) render(view ? <OneScreen view={view} /> : <Wall />, root)

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact'
 
 /** Small pictures beside words, drawn in the current colour. Decorative: the word says it. */
-const Icon = ({ children }: { children: ComponentChildren }) => (
-  <svg viewBox="0 0 48 48" aria-hidden="true" class="icon" fill="none" stroke="currentColor" stroke-width="5">
+/** `turns`: points where the text comes from, so it turns round where text runs from right to left */
+const Icon = ({ children, turns = false }: { children: ComponentChildren; turns?: boolean }) => (
+  <svg viewBox="0 0 48 48" aria-hidden="true" class={turns ? 'icon turns' : 'icon'} fill="none" stroke="currentColor" stroke-width="5">
     {children}
   </svg>
 )
@@ -13,8 +14,19 @@ export const CardIcon = () => (
     <path d="M4 20h40M11 30h9" />
   </Icon>
 )
-export const BackIcon = () => (
+export const GlobeIcon = () => (
   <Icon>
+    <circle cx="24" cy="24" r="20" />
+    <path d="M4 24h40M24 4c-14 12-14 28 0 40M24 4c14 12 14 28 0 40" />
+  </Icon>
+)
+export const CloseIcon = () => (
+  <Icon>
+    <path d="M10 10l28 28M38 10 10 38" />
+  </Icon>
+)
+export const BackIcon = () => (
+  <Icon turns>
     <path d="M22 8 6 24l16 16M7 24h36" />
   </Icon>
 )

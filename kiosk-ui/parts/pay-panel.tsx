@@ -14,7 +14,7 @@ export function PayPanel({ pay, quote, scene }: { pay: PayView; quote: QuoteView
         <span>{words.withPhone}</span>
       </p>
       <p class="tag">
-        {words.ticket} <strong>{quote.tag}</strong>
+        {words.ticket} <strong dir="ltr">{quote.tag}</strong>
       </p>
     </section>
   )

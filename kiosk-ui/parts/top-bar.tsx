@@ -1,34 +1,62 @@
+import { type Language, languageNames } from '@gatehouse/domain/language.ts'
 import type { ComponentChildren } from 'preact'
-import { type Language, languageCodes, languages } from '../strings/languages.ts'
+import { useState } from 'preact/hooks'
+import { namesInBar } from '../words/chosen-language.ts'
+import { GlobeIcon } from './icons.tsx'
+import { LanguageMenu } from './language-menu.tsx'
 import type { Scene } from './scene.ts'
 
 interface TopBarProps {
   readonly scene: Scene
+  /** all of them, the place's own first */
+  readonly languages: readonly Language[]
   readonly onLanguage: (language: Language) => void
   /** a notice, which stands in for place and time */
   readonly children?: ComponentChildren
 }
 
-/** Where this is and what time it is; every language by its own name. */
-export function TopBar({ scene, onLanguage, children }: TopBarProps) {
+/** Where this is and what time it is; three languages by their own names, and a menu with all of them. */
+export function TopBar({ scene, languages, onLanguage, children }: TopBarProps) {
   const { view, speech, now } = scene
+  const { kind } = view.screen
+  // Open over the screen it was opened on: whoever comes next finds the screen, not the menu of the one before.
+  const [openOver, setOpenOver] = useState<typeof kind | null>(null)
+  const open = openOver === kind
+  const close = () => setOpenOver(null)
+  const choose = (code: Language) => {
+    close()
+    onLanguage(code)
+  }
   return (
     <header class="top">
-      <p class="where">
-        <time>{speech.time(now)}</time>
-        <span>
-          <strong>{view.place.name}</strong>
-          <span>{view.lane.name}</span>
-        </span>
-      </p>
+      <div class="top-start">
+        <p class="where">
+          <time>{speech.time(now)}</time>
+          <span>
+            <strong>{view.place.name}</strong>
+            <span>{view.lane.name}</span>
+          </span>
+        </p>
+        {children}
+      </div>
       <nav class="languages" aria-label={speech.strings.languages}>
-        {languageCodes.map((code) => (
-          <button type="button" key={code} lang={code} aria-current={code === speech.language} onClick={() => onLanguage(code)}>
-            {languages[code].name}
+        {namesInBar(languages, speech.language).map((code) => (
+          <button type="button" key={code} lang={code} aria-current={code === speech.language} onClick={() => choose(code)}>
+            {languageNames[code]}
           </button>
         ))}
+        <button
+          type="button"
+          class="all-languages"
+          aria-label={speech.strings.allLanguages}
+          aria-haspopup="dialog"
+          aria-expanded={open}
+          onClick={() => setOpenOver(kind)}
+        >
+          <GlobeIcon />
+        </button>
       </nav>
-      {children}
+      {open && <LanguageMenu languages={languages} speech={speech} onChoose={choose} onClose={close} />}
     </header>
   )
 }

@@ -11,7 +11,7 @@ interface KeyboardProps {
 export function Keyboard({ nextKeys, label, onKey }: KeyboardProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw and announce a form that is none
-    <div class="keyboard" role="group" aria-label={label}>
+    <div class="keyboard" role="group" aria-label={label} dir="ltr">
       {[...KEYS].map((key) => (
         <button type="button" key={key} class="key" disabled={!nextKeys.includes(key)} onClick={() => onKey(key)}>
           {key}

@@ -92,7 +92,7 @@ export function Search({ scene, screen }: ScreenProps<'search'>) {
 function Typed({ query, label }: { query: string; label: string }) {
   return (
     <p class="typed" role="img" aria-label={label}>
-      <span aria-hidden="true">
+      <span aria-hidden="true" dir="ltr">
         {query}
         <i />
       </span>

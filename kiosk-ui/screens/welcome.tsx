@@ -19,7 +19,7 @@ export function Welcome({ scene, screen }: ScreenProps<'welcome'>) {
       {screen.plate && <Plate plate={screen.plate} home={place.country} label={plateWords(screen.plate, strings)} />}
       {screen.ticketTag && (
         <p class="big-tag">
-          <span>{words.ticket}</span> <strong>{screen.ticketTag}</strong> <span>{words.keepTicket}</span>
+          <span>{words.ticket}</span> <strong dir="ltr">{screen.ticketTag}</strong> <span>{words.keepTicket}</span>
         </p>
       )}
     </SignFrame>

@@ -1,3 +1,4 @@
+import { plural } from './plural.ts'
 import { shortTime } from './short-time.ts'
 import type { Strings } from './strings.ts'
 
@@ -8,6 +9,8 @@ export const de: Strings = {
   back: 'Zurück',
   cancel: 'Abbrechen',
   languages: 'Sprachen',
+  allLanguages: 'Alle Sprachen',
+  close: 'Schließen',
   place: 'Ort und Zeit',
   reconnecting: 'Einen Moment: Verbindung wird erneuert',
   slowDown: 'Zu schnell. Bitte kurz warten.',
@@ -15,9 +18,6 @@ export const de: Strings = {
   stillThere: (s) => `Noch da? ${s} s`,
   continue: 'Weiter',
 
-  days: (n) => (n === 1 ? '1 Tag' : `${n} Tage`),
-  hours: (n) => `${n} h`,
-  minutes: (n) => `${n} min`,
   perStep: (m) =>
     m === 60 ? 'je angefangene Stunde' : m === 1 ? 'je Minute' : m === 1440 ? 'je angefangenen Tag' : `je angefangene ${shortTime(m)}`,
 
@@ -25,7 +25,7 @@ export const de: Strings = {
     title: 'Vorfahren',
     plateIsTicket: 'Ihr Kennzeichen ist Ihr Ticket',
     payHere: 'Hier zahlen, mit Handy oder Karte',
-    freeSpaces: (n) => (n === 1 ? 'freier Platz' : 'freie Plätze'),
+    freeSpaces: plural('de', { one: 'freier Platz', other: 'freie Plätze' }),
     payHerePhone: 'Hier mit dem Handy zahlen',
     firstFree: 'am Anfang frei',
     flat: 'pauschal',

@@ -1,3 +1,4 @@
+import { plural } from './plural.ts'
 import { shortTime } from './short-time.ts'
 import type { Strings } from './strings.ts'
 
@@ -8,6 +9,8 @@ export const en: Strings = {
   back: 'Back',
   cancel: 'Cancel',
   languages: 'Languages',
+  allLanguages: 'All languages',
+  close: 'Close',
   place: 'Place and time',
   reconnecting: 'One moment: connecting again',
   slowDown: 'Too fast. Please wait a moment.',
@@ -15,9 +18,6 @@ export const en: Strings = {
   stillThere: (s) => `Still there? ${s} s`,
   continue: 'Continue',
 
-  days: (n) => (n === 1 ? '1 day' : `${n} days`),
-  hours: (n) => `${n} h`,
-  minutes: (n) => `${n} min`,
   perStep: (m) =>
     m === 60 ? 'each started hour' : m === 1 ? 'a minute' : m === 1440 ? 'each started day' : `each started ${shortTime(m)}`,
 
@@ -25,7 +25,7 @@ export const en: Strings = {
     title: 'Drive up',
     plateIsTicket: 'Your number plate is your ticket',
     payHere: 'Pay here, by phone or card',
-    freeSpaces: (n) => (n === 1 ? 'free space' : 'free spaces'),
+    freeSpaces: plural('en', { one: 'free space', other: 'free spaces' }),
     payHerePhone: 'Pay here by phone',
     firstFree: 'free to start',
     flat: 'flat',

@@ -1,3 +1,4 @@
+import { plural } from './plural.ts'
 import { shortTime } from './short-time.ts'
 import type { Strings } from './strings.ts'
 
@@ -8,6 +9,8 @@ export const es: Strings = {
   back: 'Atrás',
   cancel: 'Cancelar',
   languages: 'Idiomas',
+  allLanguages: 'Todos los idiomas',
+  close: 'Cerrar',
   place: 'Lugar y hora',
   reconnecting: 'Un momento: reconectando',
   slowDown: 'Demasiado rápido. Espere un momento.',
@@ -15,16 +18,13 @@ export const es: Strings = {
   stillThere: (s) => `¿Sigue ahí? ${s} s`,
   continue: 'Seguir',
 
-  days: (n) => (n === 1 ? '1 día' : `${n} días`),
-  hours: (n) => `${n} h`,
-  minutes: (n) => `${n} min`,
   perStep: (m) => (m === 60 ? 'por hora iniciada' : m === 1 ? 'por minuto' : m === 1440 ? 'por día iniciado' : `por cada ${shortTime(m)}`),
 
   attract: {
     title: 'Avance',
     plateIsTicket: 'Su matrícula es su tique',
     payHere: 'Pague aquí, con móvil o tarjeta',
-    freeSpaces: (n) => (n === 1 ? 'plaza libre' : 'plazas libres'),
+    freeSpaces: plural('es', { one: 'plaza libre', other: 'plazas libres' }),
     payHerePhone: 'Pague aquí con el móvil',
     firstFree: 'gratis al principio',
     flat: 'precio único',

@@ -1,3 +1,4 @@
+import { plural } from './plural.ts'
 import { shortTime } from './short-time.ts'
 import type { Strings } from './strings.ts'
 
@@ -8,6 +9,8 @@ export const fr: Strings = {
   back: 'Retour',
   cancel: 'Annuler',
   languages: 'Langues',
+  allLanguages: 'Toutes les langues',
+  close: 'Fermer',
   place: 'Lieu et heure',
   reconnecting: 'Un instant : reconnexion',
   slowDown: 'Trop rapide. Patientez un instant.',
@@ -15,9 +18,6 @@ export const fr: Strings = {
   stillThere: (s) => `Toujours là ? ${s} s`,
   continue: 'Continuer',
 
-  days: (n) => (n === 1 ? '1 jour' : `${n} jours`),
-  hours: (n) => `${n} h`,
-  minutes: (n) => `${n} min`,
   perStep: (m) =>
     m === 60 ? 'par heure entamée' : m === 1 ? 'par minute' : m === 1440 ? 'par jour entamé' : `par ${shortTime(m)} entamées`,
 
@@ -25,7 +25,7 @@ export const fr: Strings = {
     title: 'Avancez',
     plateIsTicket: 'Votre plaque est votre ticket',
     payHere: 'Payez ici, par téléphone ou carte',
-    freeSpaces: (n) => (n <= 1 ? 'place libre' : 'places libres'),
+    freeSpaces: plural('fr', { one: 'place libre', other: 'places libres' }),
     payHerePhone: 'Payez ici par téléphone',
     firstFree: 'gratuites au début',
     flat: 'forfait',

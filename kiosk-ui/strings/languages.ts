@@ -1,28 +1,30 @@
-import { de } from './de.ts'
-import { en } from './en.ts'
-import { es } from './es.ts'
-import { fr } from './fr.ts'
+import type { Language } from '@gatehouse/domain/language.ts'
 import type { Strings } from './strings.ts'
 
-export type Language = 'en' | 'de' | 'es' | 'fr'
-
-/** Every language by its own name, in the order they stand on the screen. */
-export const languages: Readonly<Record<Language, { readonly name: string; readonly strings: Strings }>> = {
-  en: { name: 'English', strings: en },
-  de: { name: 'Deutsch', strings: de },
-  es: { name: 'Español', strings: es },
-  fr: { name: 'Français', strings: fr },
+/** Each language is a file of its own, fetched when somebody reads it; the page fetches the others once it is idle. */
+const files: Readonly<Record<Language, () => Promise<Strings>>> = {
+  en: async () => (await import('./en.ts')).en,
+  de: async () => (await import('./de.ts')).de,
+  fr: async () => (await import('./fr.ts')).fr,
+  es: async () => (await import('./es.ts')).es,
+  it: async () => (await import('./it.ts')).it,
+  nl: async () => (await import('./nl.ts')).nl,
+  pl: async () => (await import('./pl.ts')).pl,
+  pt: async () => (await import('./pt.ts')).pt,
+  tr: async () => (await import('./tr.ts')).tr,
+  ar: async () => (await import('./ar.ts')).ar,
 }
 
-export const languageCodes = Object.keys(languages) as readonly Language[]
+const loaded = new Map<Language, Strings>()
 
-export const isLanguage = (text: string | null): text is Language => languageCodes.includes(text as Language)
+/** The texts of a language if they have been fetched. */
+export const stringsOf = (language: Language): Strings | null => loaded.get(language) ?? null
 
-const spoken: readonly (readonly [Language, string])[] = [
-  ['de', 'DE AT CH LI'],
-  ['fr', 'FR BE LU MC SN CI'],
-  ['es', 'ES MX AR CL CO PE UY EC BO PY CR PA GT DO'],
-]
-
-/** What a country's drivers most likely read, until one chooses. */
-export const languageOf = (country: string): Language => spoken.find(([, countries]) => countries.split(' ').includes(country))?.[0] ?? 'en'
+/** Fetches a language once; a failed try may be made again. */
+export async function loadStrings(language: Language): Promise<Strings> {
+  const known = loaded.get(language)
+  if (known) return known
+  const strings = await files[language]()
+  loaded.set(language, strings)
+  return strings
+}

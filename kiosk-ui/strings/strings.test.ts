@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isLanguage, languageCodes, languageOf, languagesInOrder } from '@gatehouse/domain/language.ts'
 import { describe, expect, it } from 'vitest'
-import { isLanguage, languageCodes, languageOf, languages } from './languages.ts'
+import { everyLanguage } from './every-language.test.support.ts'
 import { shortTime } from './short-time.ts'
 
 const room = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -13,12 +14,12 @@ function texts(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'function') return [[path, String((value as (...args: unknown[]) => unknown)(...samples(path)))]]
   return Object.entries(value as object).flatMap(([key, inner]) => texts(inner, path ? `${path}.${key}` : key))
 }
-const numeric = /stillThere|days|hours|minutes|perStep|freeSpaces/
+const numeric = /stillThere|perStep|freeSpaces/
 const samples = (path: string): unknown[] => {
   if (/^fee\.(steps|dayMaximum|periodMaximum)$/.test(path)) return [7, '‹2›', '‹3›']
   return numeric.test(path) ? [7] : ['‹1›', '‹2›', '‹3›']
 }
-const all = languageCodes.map((code) => [code, new Map(texts(languages[code].strings))] as const)
+const all = languageCodes.map((code) => [code, new Map(texts(everyLanguage[code]))] as const)
 const english = all[0]?.[1] ?? new Map<string, string>()
 
 describe('strings', () => {
@@ -60,15 +61,47 @@ describe('strings', () => {
   })
 
   it('[K2] says steps in the words a driver knows', () => {
-    expect(languages.en.strings.perStep(60)).toBe('each started hour')
-    expect(languages.de.strings.perStep(20)).toBe('je angefangene 20 min')
-    expect(languages.fr.strings.perStep(1)).toBe('par minute')
-    expect(languages.es.strings.perStep(1440)).toBe('por día iniciado')
+    expect(everyLanguage.en.perStep(60)).toBe('each started hour')
+    expect(everyLanguage.de.perStep(20)).toBe('je angefangene 20 min')
+    expect(everyLanguage.fr.perStep(1)).toBe('par minute')
+    expect(everyLanguage.es.perStep(1440)).toBe('por día iniciado')
     expect([shortTime(90), shortTime(120)]).toEqual(['90 min', '2 h'])
   })
 
+  it('[K2] counts as the language counts', () => {
+    const spaces = (lang: 'de' | 'pl' | 'ar', numbers: number[]) => numbers.map(everyLanguage[lang].attract.freeSpaces)
+    expect(spaces('de', [0, 1, 2])).toEqual(['freie Plätze', 'freier Platz', 'freie Plätze'])
+    expect(spaces('pl', [1, 3, 5, 22, 112])).toEqual([
+      'wolne miejsce',
+      'wolne miejsca',
+      'wolnych miejsc',
+      'wolne miejsca',
+      'wolnych miejsc',
+    ])
+    expect(new Set(spaces('ar', [1, 2, 3, 11, 100])).size).toBe(4)
+  })
+
+  it('[K20] a place’s own languages come first, then its country’s, English, and all others once', () => {
+    expect(languagesInOrder('DE').slice(0, 3)).toEqual(['de', 'en', 'fr'])
+    expect(languagesInOrder('CH').slice(0, 4)).toEqual(['de', 'fr', 'it', 'en'])
+    expect(languagesInOrder('DE', ['tr', 'pl']).slice(0, 3)).toEqual(['tr', 'pl', 'en'])
+    expect(languagesInOrder('DE', ['xx', 'ar'])[0]).toBe('ar')
+    for (const country of ['GB', 'CH', 'JP', '']) expect([...languagesInOrder(country)].sort()).toEqual([...languageCodes].sort())
+  })
+
   it('a country speaks its own language where we have it', () => {
-    expect(['DE', 'AT', 'FR', 'MX', 'GB', 'JP', ''].map(languageOf)).toEqual(['de', 'de', 'fr', 'es', 'en', 'en', 'en'])
+    expect(['DE', 'AT', 'FR', 'MX', 'GB', 'JP', 'TR', 'BR', 'EG', ''].map(languageOf)).toEqual([
+      'de',
+      'de',
+      'fr',
+      'es',
+      'en',
+      'en',
+      'tr',
+      'pt',
+      'ar',
+      'en',
+    ])
     expect([isLanguage('de'), isLanguage('xx'), isLanguage(null), isLanguage('toString')]).toEqual([true, false, false, false])
   })
 })

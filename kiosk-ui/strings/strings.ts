@@ -8,6 +8,8 @@ export interface Strings {
   readonly back: string
   readonly cancel: string
   readonly languages: string
+  readonly allLanguages: string
+  readonly close: string
   readonly place: string
   readonly reconnecting: string
   readonly slowDown: string
@@ -15,9 +17,6 @@ export interface Strings {
   readonly stillThere: (seconds: number) => string
   readonly continue: string
 
-  readonly days: (n: number) => string
-  readonly hours: (n: number) => string
-  readonly minutes: (n: number) => string
   /** "each started hour", "each started 20 min" */
   readonly perStep: (minutes: number) => string
 

@@ -1,5 +1,5 @@
+import { type Language, languagesInOrder } from '@gatehouse/domain/language.ts'
 import type { LaneView } from '@gatehouse/domain/wire/kiosk.ts'
-import { type Language, languageOf } from '../strings/languages.ts'
 
 /** The language one driver chose; null until then. */
 export type Choice = Language | null
@@ -9,4 +9,14 @@ export const choiceAfter = (choice: Choice, before: LaneView | null, after: Lane
   after.screen.kind === 'attract' && before !== null && before.screen.kind !== 'attract' ? null : choice
 
 /** `asked`: the language in the page's address, for a site that wants another than its country's. */
-export const spokenLanguage = (choice: Choice, asked: Choice, view: LaneView): Language => choice ?? asked ?? languageOf(view.place.country)
+export const spokenLanguage = (choice: Choice, asked: Choice, view: LaneView): Language =>
+  choice ?? asked ?? placeLanguages(view)[0] ?? 'en'
+
+/** All languages, the place's own first. */
+export const placeLanguages = ({ place }: LaneView): readonly Language[] => languagesInOrder(place.country, place.languages)
+
+/** The names that stand in the bar: the place's first ones, and the spoken one among them wherever it comes from. */
+export function namesInBar(all: readonly Language[], spoken: Language, most = 3): readonly Language[] {
+  const first = all.slice(0, most)
+  return first.includes(spoken) ? first : [...first.slice(0, most - 1), spoken]
+}

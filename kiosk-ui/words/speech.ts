@@ -1,7 +1,7 @@
+import { isRightToLeft, type Language, localeOf } from '@gatehouse/domain/language.ts'
 import { decimalText } from '@gatehouse/domain/money.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@gatehouse/domain/time.ts'
 import type { LaneView } from '@gatehouse/domain/wire/kiosk.ts'
-import { type Language, languages } from '../strings/languages.ts'
 import type { Strings } from '../strings/strings.ts'
 
 /** How one driver is spoken to at one place: the language's words, and numbers written as that country writes them. */
@@ -19,9 +19,10 @@ export interface Speech {
 }
 
 /** An unknown zone (a typing error in a configuration) must not blank the screen: UTC is shown instead. */
-function clock(locale: string, timeZone: string): Intl.DateTimeFormat {
-  const twelve = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 === true
-  const shape = { hour: twelve ? 'numeric' : '2-digit', minute: '2-digit' } as const
+function clock(locale: string, { country, timeZone }: Pick<LaneView['place'], 'country' | 'timeZone'>): Intl.DateTimeFormat {
+  // The country decides between 12 and 24 hours, whatever the language: the clock on the wall beside the screen shows the same.
+  const twelve = new Intl.DateTimeFormat(localeOf('en', country || 'GB'), { hour: 'numeric' }).resolvedOptions().hour12 === true
+  const shape = { hour: twelve ? 'numeric' : '2-digit', minute: '2-digit', hourCycle: twelve ? 'h12' : 'h23' } as const
   try {
     return new Intl.DateTimeFormat(locale, { ...shape, timeZone })
   } catch {
@@ -39,10 +40,10 @@ function moneyFormat(locale: string, currency: string, digits: number): Intl.Num
   })
 }
 
-export function speech(language: Language, place: Pick<LaneView['place'], 'country' | 'timeZone'>): Speech {
-  const strings = languages[language].strings
-  const locale = /^[A-Z]{2}$/.test(place.country) ? `${language}-${place.country}` : language
-  const time = clock(locale, place.timeZone)
+export function speech(language: Language, strings: Strings, place: Pick<LaneView['place'], 'country' | 'timeZone'>): Speech {
+  const locale = localeOf(language, place.country)
+  const time = clock(locale, place)
+  const units = unitWords(locale)
 
   return {
     language,
@@ -52,15 +53,17 @@ export function speech(language: Language, place: Pick<LaneView['place'], 'count
       const text = decimalText({ amountMinor, currency })
       const digits = text.split('.')[1]?.length ?? 0
       try {
-        return moneyFormat(locale, currency, digits).format(text as `${number}`)
+        return apart(language, moneyFormat(locale, currency, digits).format(text as `${number}`))
       } catch {
         return `${text} ${currency}`
       }
     },
     percent: (basisPoints) =>
-      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(`${basisPoints}E-4` as `${number}`),
+      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 })
+        .format(`${basisPoints}E-4` as `${number}`)
+        .replaceAll(MARKS, ''),
     time: (at) => time.format(at),
-    duration: (ms) => duration(ms, strings),
+    duration: (ms) => duration(ms, units),
     countdown(ms) {
       const seconds = Math.max(0, Math.ceil(ms / 1000))
       return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
@@ -68,16 +71,42 @@ export function speech(language: Language, place: Pick<LaneView['place'], 'count
   }
 }
 
-function duration(ms: number, strings: Strings): string {
+interface Units {
+  readonly days: (n: number) => string
+  readonly hours: (n: number) => string
+  readonly minutes: (n: number) => string
+}
+
+/** Days in words, with the plural the language asks for; hours and minutes by their symbols, where the language uses those. */
+function unitWords(locale: string): Units {
+  const symbols = !/^(ar|tr)/.test(locale)
+  const words = (unit: string, unitDisplay: 'long' | 'short') => {
+    const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay })
+    return (n: number) => format.format(n)
+  }
+  const display = locale.startsWith('ar') ? 'long' : 'short'
+  return {
+    days: words('day', 'long'),
+    hours: symbols ? (n) => `${n} h` : words('hour', display),
+    minutes: symbols ? (n) => `${n} min` : words('minute', display),
+  }
+}
+
+const MARKS = /[\u200e\u200f\u061c]/g
+
+/** In a text that runs from right to left an amount keeps its own direction, or its sign and currency would change sides. */
+const apart = (language: Language, text: string): string => (isRightToLeft(language) ? `\u2066${text.replaceAll(MARKS, '')}\u2069` : text)
+
+function duration(ms: number, units: Units): string {
   const whole = Math.max(0, Math.floor(ms / MINUTE_MS)) * MINUTE_MS
   const days = Math.floor(whole / DAY_MS)
   const hours = Math.floor((whole % DAY_MS) / HOUR_MS)
   const minutes = Math.floor((whole % HOUR_MS) / MINUTE_MS)
   const parts = [
-    days > 0 && strings.days(days),
-    hours > 0 && strings.hours(hours),
+    days > 0 && units.days(days),
+    hours > 0 && units.hours(hours),
     // Beyond a day nobody counts minutes.
-    days === 0 && (minutes > 0 || hours === 0) && strings.minutes(minutes),
+    days === 0 && (minutes > 0 || hours === 0) && units.minutes(minutes),
   ]
   return parts.filter((part) => part !== false).join(' ')
 }

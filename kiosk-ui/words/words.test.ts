@@ -1,16 +1,16 @@
+import { languageCodes } from '@gatehouse/domain/language.ts'
 import type { FeeLine } from '@gatehouse/domain/tariff/fee-line.ts'
 import { HOUR_MS, MINUTE_MS } from '@gatehouse/domain/time.ts'
 import type { LaneView, RateSummary } from '@gatehouse/domain/wire/kiosk.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type FixtureName, fixtures } from '../fixtures.ts'
-import { languageCodes } from '../strings/languages.ts'
+import { speechIn as speech } from '../strings/every-language.test.support.ts'
 import { announcement } from './announcement.ts'
-import { choiceAfter, spokenLanguage } from './chosen-language.ts'
+import { choiceAfter, namesInBar, placeLanguages, spokenLanguage } from './chosen-language.ts'
 import { feeWords } from './fee-words.ts'
 import { plateWords } from './plate-words.ts'
 import { rateWords } from './rate-words.ts'
-import { speech } from './speech.ts'
 import { isTheme, themeAt } from './theme.ts'
 
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ')
@@ -39,6 +39,16 @@ describe('speech', () => {
     expect(money('fr', 'TN', 3_500, 'TND')).toContain('3,500')
     expect(money('de', 'CH', 1_250, 'CHF')).toBe('CHF 12.50')
     expect(money('es', 'ES', -1_260, 'EUR')).toBe('-12,60 €')
+  })
+
+  it('[K21] in Arabic the digits are those of the card reader, and an amount keeps its own direction', () => {
+    const ar = speech('ar', berlin)
+    expect(ar.money(750, 'EUR')).toMatch(/^\u20667[.,]50\u00a0€\u2069$/)
+    expect(ar.money(-1_260, 'EUR')).toContain('-12.60')
+    expect([ar.time(T), ar.percent(1_900)]).toEqual(['09:12', '19%'])
+    expect(ar.duration(2 * HOUR_MS + 41 * MINUTE_MS)).toBe('ساعتان 41 دقيقة')
+    expect(plain(speech('tr', berlin).duration(161 * MINUTE_MS))).toBe('2 sa. 41 dk.')
+    expect(plain(speech('pl', berlin).duration(49 * HOUR_MS))).toBe('2 dni 1 h')
   })
 
   it('[K2] no digit of an amount is ever lost', () => {
@@ -148,7 +158,7 @@ describe('what a screen reader hears', () => {
     for (const name of Object.keys(fixtures) as FixtureName[]) {
       const text = announcement(fixtures[name], speech(lang, fixtures[name].place))
       expect(text.length, name).toBeGreaterThan(3)
-      expect(text, name).not.toMatch(/undefined|null|NaN/)
+      expect(text, name).not.toMatch(/\b(undefined|null|NaN)\b/)
     }
   })
 
@@ -181,5 +191,10 @@ describe('language', () => {
     expect(spokenLanguage('fr', 'es', fixtures.attract)).toBe('fr')
     expect(spokenLanguage(null, 'es', fixtures.attract)).toBe('es')
     expect(spokenLanguage(null, null, fixtures.attract)).toBe('de')
+  })
+  it('[K20] three names stand in the bar, the spoken one always among them', () => {
+    const all = placeLanguages(fixtures.attract)
+    expect(namesInBar(all, 'de')).toEqual(['de', 'en', 'fr'])
+    expect(namesInBar(all, 'ar')).toEqual(['de', 'en', 'ar'])
   })
 })

@@ -1,0 +1,63 @@
+/** The languages every driver's screen and page speaks, each by its own name. */
+export const languageNames = {
+  en: 'English',
+  de: 'Deutsch',
+  fr: 'Français',
+  es: 'Español',
+  it: 'Italiano',
+  nl: 'Nederlands',
+  pl: 'Polski',
+  pt: 'Português',
+  tr: 'Türkçe',
+  ar: 'العربية',
+} as const
+
+export type Language = keyof typeof languageNames
+
+export const languageCodes = Object.keys(languageNames) as readonly Language[]
+
+export const isLanguage = (text: string | null | undefined): text is Language => languageCodes.includes(text as Language)
+
+export const isRightToLeft = (language: Language): boolean => language === 'ar'
+
+const spokenIn: readonly (readonly [Language, string])[] = [
+  ['de', 'DE AT CH LI'],
+  ['fr', 'FR BE LU MC SN CI'],
+  ['es', 'ES MX AR CL CO PE UY EC BO PY CR PA GT DO'],
+  ['it', 'IT SM VA'],
+  ['nl', 'NL SR'],
+  ['pl', 'PL'],
+  ['pt', 'PT BR AO MZ CV'],
+  ['tr', 'TR'],
+  ['ar', 'AE SA EG QA KW BH OM JO LB IQ MA DZ TN LY'],
+]
+
+/** What a country's drivers most likely read, until one chooses. */
+export const languageOf = (country: string): Language =>
+  spokenIn.find(([, countries]) => countries.split(' ').includes(country))?.[0] ?? 'en'
+
+/** Countries with several languages: what stands beside the first one. */
+const alsoSpokenIn: Readonly<Record<string, readonly Language[]>> = {
+  CH: ['fr', 'it'],
+  BE: ['nl', 'de'],
+  LU: ['de'],
+  MA: ['fr'],
+  DZ: ['fr'],
+  TN: ['fr'],
+  LB: ['fr'],
+}
+
+/** A place's languages in the order its screens offer them: its own (`site.toml`) or its country's, English after them, then all others. */
+export function languagesInOrder(country: string, own: readonly string[] = []): readonly Language[] {
+  const first = own.length > 0 ? own.filter(isLanguage) : [languageOf(country), ...(alsoSpokenIn[country] ?? [])]
+  return [...new Set<Language>([...first, 'en', ...languageCodes])]
+}
+
+/**
+ * The BCP 47 tag for numbers and times of a language in a country. Arabic keeps the digits 0–9: the card reader, the plate and
+ * the keypad have them too.
+ */
+export function localeOf(language: Language, country: string): string {
+  const tag = /^[A-Z]{2}$/.test(country) ? `${language}-${country}` : language
+  return language === 'ar' ? `${tag}-u-nu-latn` : tag
+}

@@ -7,16 +7,16 @@ import {
   deadAlert,
   decideBatch,
   helloReplyOf,
+  isOutlived,
   letter,
   lineageOf,
-  OUTLIVED_MS,
   replyTo,
   START,
   sortRows,
   standingOf,
 } from '../cloud-sync/ingest/decide.ts'
 import { checkBatch } from '../cloud-sync/ingest/place-batch.ts'
-import type { Standing } from '../cloud-sync/store/fleet.ts'
+import type { Opening, Standing } from '../cloud-sync/store/fleet.ts'
 import type { ArrivedRow, Watermark } from '../cloud-sync/store/inbox.ts'
 
 /** What a dump of the cloud's database holds. */
@@ -28,8 +28,7 @@ export interface Books {
   readonly dead: Set<string>
   /** payments by id, minor units */
   readonly payments: Map<string, number>
-  /** the epoch's parent */
-  readonly epochs: Map<string, { readonly parent: string | null; readonly firstSeen: number }>
+  readonly epochs: Map<string, Opening>
   readonly alerts: Set<string>
   readonly standings: Map<string, Standing>
 }
@@ -82,7 +81,7 @@ export function openMemoryCloud(books: Books, incarnation: string, parts: Memory
   function noteEpoch({ device, epoch, parentEpoch }: Pick<HelloRequest, 'device' | 'epoch' | 'parentEpoch'>): void {
     const name = `${device} ${epoch}`
     if (books.epochs.has(name)) return
-    books.epochs.set(name, { parent: parentEpoch, firstSeen: now() })
+    books.epochs.set(name, { epoch, parent: parentEpoch, firstSeen: now() })
     if (parentEpoch === null) return
     for (const [other, { parent }] of books.epochs) {
       if (parent === parentEpoch && other !== name && other.startsWith(`${device} `)) books.alerts.add(`${device} clone`)
@@ -91,9 +90,8 @@ export function openMemoryCloud(books: Books, incarnation: string, parts: Memory
 
   /** before the standing is noted */
   function noteTwin({ device, epoch }: HelloRequest): void {
-    const later = books.epochs.get(`${device} ${books.standings.get(device)?.epoch}`)?.firstSeen
-    const mine = books.epochs.get(`${device} ${epoch}`)?.firstSeen
-    if (later !== undefined && mine !== undefined && later > mine && later < now() - OUTLIVED_MS) books.alerts.add(`${device} clone`)
+    const [mine, latest] = [epoch, books.standings.get(device)?.epoch].map((name) => books.epochs.get(`${device} ${name}`))
+    if (mine && latest && isOutlived(mine, latest, now())) books.alerts.add(`${device} clone`)
   }
 
   function accept(request: IngestRequest): IngestOutcome {

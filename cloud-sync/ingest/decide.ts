@@ -10,7 +10,7 @@ import {
 } from '@gatehouse/domain/wire/sync.ts'
 import { readEvent } from '@gatehouse/domain/wire/upcast.ts'
 import type { BookChange } from '../store/books.ts'
-import type { Standing } from '../store/fleet.ts'
+import type { Opening, Standing } from '../store/fleet.ts'
 import type { ArrivedRow, DeadLetter, Lineage, Watermark } from '../store/inbox.ts'
 import { type CheckedBatch, placeBatch } from './place-batch.ts'
 import { project } from './project.ts'
@@ -125,7 +125,17 @@ export const cloneAlert = (epoch: string, siblings: readonly string[]): Alert =>
 })
 
 /** How long after a new opening of a box's card was seen the one before it may still be heard: requests travel. */
-export const OUTLIVED_MS = 60_000
+const OUTLIVED_MS = 60_000
+
+/**
+ * Whether `mine`, which speaks now, should have ended, because `latest` took over: it grew out of it, or was first heard of
+ * later (both may have been heard of in one millisecond, and a parent's first word may be the later one to arrive).
+ */
+export function isOutlived(mine: Opening, latest: Opening, now: EpochMs): boolean {
+  if (latest.epoch === mine.epoch || latest.epoch === mine.parent) return false
+  const tookOver = latest.parent === mine.epoch || latest.firstSeen > mine.firstSeen
+  return tookOver && latest.firstSeen < now - OUTLIVED_MS
+}
 
 /** An opening that still speaks although a later one has taken over: both are running. */
 export const twinAlert = (epoch: string, successor: string): Alert => ({

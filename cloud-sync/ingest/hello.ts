@@ -1,9 +1,9 @@
 import type { HelloReply, HelloRequest } from '@gatehouse/domain/wire/sync.ts'
-import { noteEpoch, recordStanding, standingHere, takenOverBy } from '../store/fleet.ts'
+import { noteEpoch, openingsOf, recordStanding, standingHere } from '../store/fleet.ts'
 import { watermarksOf } from '../store/inbox.ts'
 import type { Store } from '../store/open-store.ts'
 import { type IngestClock, raise } from './accept.ts'
-import { cloneAlert, helloReplyOf, OUTLIVED_MS, standingOf, twinAlert } from './decide.ts'
+import { cloneAlert, helloReplyOf, isOutlived, standingOf, twinAlert } from './decide.ts'
 
 /** A box says where it stands; the cloud says where it stands for that epoch, so both resume from the lower one. */
 export async function answerHello(store: Store, request: HelloRequest, clock: IngestClock): Promise<HelloReply> {
@@ -13,8 +13,8 @@ export async function answerHello(store: Store, request: HelloRequest, clock: In
     if (!request.past) {
       const siblings = await noteEpoch(tx, request.device, request.epoch, request.parentEpoch, now)
       if (siblings.length > 0) await raise(tx, clock, request, cloneAlert(request.epoch, siblings))
-      const successor = await takenOverBy(tx, request.device, request.epoch, now - OUTLIVED_MS)
-      if (successor !== null) await raise(tx, clock, request, twinAlert(request.epoch, successor))
+      const met = await openingsOf(tx, request.device, request.epoch)
+      if (met && isOutlived(met.mine, met.latest, now)) await raise(tx, clock, request, twinAlert(request.epoch, met.latest.epoch))
       await recordStanding(tx, standingOf(request, watermarks, store.incarnation, now), now)
     }
     return helloReplyOf(watermarks, store.incarnation, now, request.past ? null : await standingHere(tx, request.device))

@@ -301,7 +301,7 @@ describe('hello', () => {
       device: log.device,
       site: log.site,
       epoch: log.epoch,
-      parentEpoch: null,
+      parentEpoch: log.parent,
       version: '1.2.3',
       now: time - 5000,
       clockQuality: 'trusted',
@@ -377,6 +377,29 @@ describe('hello', () => {
     expect(await alerts()).toEqual([])
     await hello(first)
     expect(await alerts()).toEqual(['clone'])
+  })
+
+  it('[S18] of an opening and of the one grown from it, first heard of in one millisecond, raises the clone alarm too', async () => {
+    const first = testLog()
+    const second = testLog({ parent: first.epoch })
+    const alerts = async () => (await store.query<{ code: string }>('select code from alert')).map(({ code }) => code)
+    for (const log of [first, second]) await hello(log)
+    time += 61_000
+    await hello(second)
+    expect(await alerts()).toEqual([])
+    await hello(first)
+    expect(await alerts()).toEqual(['clone'])
+  })
+
+  it('[S18] of a box whose first word before a restart arrives after the restart raises no alarm', async () => {
+    const first = testLog()
+    const second = testLog({ parent: first.epoch })
+    await hello(second)
+    time += 5
+    await hello(first)
+    time += 61_000
+    await hello(second)
+    expect(await store.query('select code from alert')).toEqual([])
   })
 
   it('[S7] about a past epoch changes nothing but answers its watermarks', async () => {

@@ -20,6 +20,7 @@ export function testLog(
     device,
     site,
     epoch,
+    parent,
     rows: of,
     write(stream: Stream, kind: string, payload: unknown, rest: { v?: number; eventId?: string } = {}): LogRow {
       const list = of(stream)

@@ -66,7 +66,7 @@ const shapes = Object.fromEntries(Object.entries(tables).map(([name, table]) => 
 export async function applyToBooks(tx: Sql, changes: readonly BookChange[]): Promise<void> {
   const rows = new Map<BookTable, Map<string, Record<string, unknown>>>()
   for (const change of changes) if (change.do === 'put') collect(rows, change.table, change.row)
-  for (const [table, byKey] of rows) await tx.query(shapes[table].upsert, [JSON.stringify([...byKey.values()])])
+  for (const [table, byKey] of inOrder(rows)) await tx.query(shapes[table].upsert, [JSON.stringify(inOrder(byKey).map(([, row]) => row))])
   for (const lane of foldLanes(changes)) await putLane(tx, lane)
   for (const change of changes) if (change.do === 'erase') await erasePlates(tx, change.site, change.plateRefs, change.at)
 }
@@ -107,8 +107,11 @@ function foldLanes(changes: readonly BookChange[]): readonly LaneRow[] {
     const { lane } = change
     lanes.set(lane.id, laneAfter(lanes.get(lane.id), lane))
   }
-  return [...lanes.values()]
+  return inOrder(lanes).map(([, lane]) => lane)
 }
+
+/** Batches that run at once must lock rows in one order, or they wait for each other until Postgres ends one of them. */
+const inOrder = <K extends string, V>(map: ReadonlyMap<K, V>): readonly (readonly [K, V])[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1))
 
 function laneAfter(before: LaneRow | undefined, change: LaneChange): LaneRow {
   const without = (list: readonly string[]) => list.filter((reason) => reason !== change.hold?.reason)

@@ -143,15 +143,27 @@ export async function noteEpoch(sql: Sql, device: string, epoch: string, parent:
   return rows.map((r) => r.epoch)
 }
 
-/** The epoch that said hello after this one had begun and before `before`: this one should have ended then. Null: none did. */
-export async function takenOverBy(sql: Sql, device: string, epoch: string, before: EpochMs): Promise<string | null> {
-  const [row] = await sql.query<{ epoch: string }>(
-    `select later.epoch from device join epoch later on later.device_id = device.id and later.epoch = device.current_epoch
-       join epoch mine on mine.device_id = device.id and mine.epoch = $2
-      where device.id = $1 and later.first_seen > mine.first_seen and later.first_seen < $3`,
-    [device, epoch, before],
+/** One opening of a box's card. */
+export interface Opening {
+  readonly epoch: string
+  readonly parent: string | null
+  readonly firstSeen: EpochMs
+}
+
+/** This epoch of a box, and the one that said hello last. Null: nobody has said hello yet. */
+export async function openingsOf(
+  sql: Sql,
+  device: string,
+  epoch: string,
+): Promise<{ readonly mine: Opening; readonly latest: Opening } | null> {
+  const rows = await sql.query<Opening>(
+    `select e.epoch, e.parent_epoch as parent, e.first_seen as "firstSeen" from device
+       join epoch e on e.device_id = device.id and e.epoch in (device.current_epoch, $2)
+      where device.id = $1 and device.current_epoch is not null order by e.epoch = $2 desc`,
+    [device, epoch],
   )
-  return row?.epoch ?? null
+  const [mine, latest = mine] = rows
+  return mine && latest && mine.epoch === epoch ? { mine, latest } : null
 }
 
 /** Raises an alert unless the same one (site, device, code) is open already. */

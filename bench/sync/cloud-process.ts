@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmbeddedPostgres } from '../../cloud-sync/store/embedded.ts'
+
+/** A box as the cloud's devices file knows it. */
+export interface BenchDevice {
+  readonly id: string
+  readonly site: string
+  readonly token: string
+}
+
+/** The real cloud in a process of its own, over a real Postgres with fsync and synchronous_commit on. */
+export interface BenchCloud {
+  readonly url: string
+  readonly databaseUrl: string
+  /** CPU seconds used so far by the cloud's process and by Postgres, all its backends together */
+  cpu(): { readonly cloud: number; readonly postgres: number }
+  /** resident memory of the cloud's process, bytes */
+  memory(): number
+  /** SIGKILL, and a new process on the same database and port */
+  killAndRestart(): Promise<void>
+  stop(): Promise<void>
+}
+
+const root = join(import.meta.dirname, '..', '..')
+
+export async function startBenchCloud(devices: readonly BenchDevice[], nodeArgs: readonly string[] = []): Promise<BenchCloud> {
+  const folder = mkdtempSync(join(process.env.GATEHOUSE_BENCH_DIR ?? tmpdir(), 'gatehouse-bench-cloud-'))
+  // the embedded Postgres drops root's rights and must reach its folder
+  mkdirSync(join(folder, 'postgres'))
+  const devicesFile = join(folder, 'devices.json')
+  writeFileSync(devicesFile, JSON.stringify(enrolment(devices)), { mode: 0o600 })
+  const postgres = await startEmbeddedPostgres({ folder: join(folder, 'postgres') })
+  const start = (port: number) =>
+    startProcess(nodeArgs, {
+      DATABASE_URL: postgres.databaseUrl,
+      DATA_DIR: join(folder, 'cloud'),
+      DEVICES_FILE: devicesFile,
+      PORT: String(port),
+    })
+  let running = await start(0)
+  const port = Number(new URL(running.url).port)
+  return {
+    url: running.url,
+    databaseUrl: postgres.databaseUrl,
+    cpu: () => ({ cloud: cpuSeconds(running.pid), postgres: [postgres.pid, ...childrenOf(postgres.pid)].reduce((s, p) => s + cpuSeconds(p), 0) }),
+    memory: () => residentBytes(running.pid),
+    async killAndRestart() {
+      await running.end('SIGKILL')
+      running = await start(port)
+    },
+    async stop() {
+      await running.end('SIGTERM')
+      await postgres.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function enrolment(devices: readonly BenchDevice[]) {
+  const site = (id: string) => ({ id, name: id, country: 'DE', timeZone: 'Europe/Berlin', currency: 'EUR', capacity: 100 })
+  return {
+    sites: [...new Set(devices.map((device) => device.site))].map(site),
+    devices: devices.map((device, number) => ({ ...device, number, secret: Buffer.alloc(32, 7).toString('base64url') })),
+  }
+}
+
+interface Running {
+  readonly pid: number
+  readonly url: string
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+}
+
+async function startProcess(nodeArgs: readonly string[], env: Readonly<Record<string, string>>): Promise<Running> {
+  const child = spawn(process.execPath, [...nodeArgs, join(root, 'cloud-sync/main.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'info', ...env },
+  })
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  return {
+    pid: child.pid ?? 0,
+    url: await urlOnceUp(child),
+    async end(signal) {
+      child.kill(signal)
+      await gone
+    },
+  }
+}
+
+function urlOnceUp(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let words = ''
+    child.stdout?.on('data', (chunk: Buffer) => {
+      if (process.env.SHOWLOG) process.stderr.write(chunk)
+      words = (words + chunk).slice(-4_000)
+      const url = /"url":"([^"]+)".*"msg":"the cloud is up"/.exec(words)?.[1]
+      if (url) resolve(url)
+    })
+    child.once('exit', (code) => reject(new Error(`the cloud ended with ${code} before it was up:\n${words}`)))
+  })
+}
+
+// proc_pid_stat(5): fields after the command's name in brackets; utime and stime are the 14th and 15th of all
+const TICKS_PER_SECOND = 100
+function cpuSeconds(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
+  } catch {
+    return 0 // a backend that has just ended
+  }
+}
+
+const childrenOf = (pid: number): readonly number[] =>
+  readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  )
+
+function residentBytes(pid: number): number {
+  return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
+}

@@ -58,10 +58,11 @@ export async function acceptBatch(store: Store, request: IngestRequest, clock: I
     }
     const { fresh, spoiled, head } = decision
     const dead = spoiled === null ? await keepRows(tx, at, fresh, now) : fresh.map(({ row }) => letter(row, spoiled))
-    await buryLetters(tx, at, dead, now)
-    if (dead.length > 0) await raise(tx, clock, at, deadAlert(dead))
-    await putPlates(tx, at.site, request.plates, now)
-    if (fresh.length > 0) await advanceWatermark(tx, at, head, now)
+    if (dead.length > 0) {
+      await buryLetters(tx, at, dead, now)
+      await raise(tx, clock, at, deadAlert(dead))
+    }
+    await Promise.all([putPlates(tx, at.site, request.plates, now), ...(fresh.length > 0 ? [advanceWatermark(tx, at, head, now)] : [])])
     return { ok: true, reply: replyTo(head, dead, store.incarnation, now), fresh: fresh.length }
   })
 }

@@ -108,6 +108,20 @@ describe('a batch', () => {
     )
   })
 
+  it('[S10] two streams of a box that speak of its lanes in opposite order do not wait for each other', async () => {
+    const log = testLog()
+    const lanes = Array.from({ length: 12 }, (_, i) => `lane-${i}`)
+    const opened = (laneId: string) => ({ presentationId: `p-${laneId}`, laneId, direction: 'entry', at })
+    const reported = (laneId: string) => ({ commandId: null, laneId, result: 'opened', reason: null, at })
+    for (let round = 0; round < 10; round++) {
+      const first = log.rows('session').length + 1
+      for (const laneId of lanes) log.write('session', 'presentation.opened', opened(laneId))
+      for (const laneId of lanes.toReversed()) log.write('event', 'barrier.reported', reported(laneId))
+      const answers = await Promise.all([ingest(log.batch('session', first)), ingest(log.batch('event', first))])
+      expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    }
+  })
+
   it('[S12] after a gap is refused with what is here, and keeps nothing', async () => {
     const log = testLog()
     for (let i = 1; i <= 4; i++) log.write('money', 'payment.settled', paid(`p-${i}`, 1))

@@ -1,6 +1,7 @@
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
+import { arrayLiteral } from './array-literal.ts'
 import * as schema from './schema/books.ts'
-import type { Sql } from './sql.ts'
+import type { Sql, Statement } from './sql.ts'
 
 /**
  * How events change the books. `put` fills in columns of one row: a null says nothing about a column, so facts of one row
@@ -41,49 +42,74 @@ export type BookTable = keyof typeof tables
 /** Money facts are whole and said once: whoever books the same payment again changes nothing. */
 const once = new Set<string>(['quote', 'payment', 'validation'])
 
+type Row = Record<string, unknown>
 interface Shape {
   readonly keys: readonly string[]
-  readonly upsert: string
+  readonly columns: readonly { readonly name: string; readonly isJson: boolean }[]
+  readonly upsert: Statement
 }
 
 function shapeOf(table: PgTable): Shape {
   const config = getTableConfig(table)
-  const columns = config.columns.map((c) => c.name)
+  const columns = config.columns.map((c) => ({ name: c.name, type: c.getSQLType(), isJson: c.getSQLType() === 'jsonb' }))
   const keys = config.primaryKeys.flatMap((k) => k.columns.map((c) => c.name))
-  const fill = columns.filter((c) => !keys.includes(c)).map((c) => `${c} = coalesce(excluded.${c}, ${config.name}.${c})`)
+  const fill = columns
+    .filter((c) => !keys.includes(c.name))
+    .map(({ name }) => `${name} = coalesce(excluded.${name}, ${config.name}.${name})`)
   const onConflict = once.has(config.name) ? 'nothing' : `update set ${fill.join(', ')}`
-  const list = columns.join(', ')
+  const arrays = columns.map(({ type }, i) => `$${i + 1}::${type}[]`)
   return {
     keys,
-    upsert: `insert into ${config.name} (${list}) select ${list} from json_populate_recordset(null::${config.name}, $1)
+    columns,
+    upsert: {
+      name: `put_${config.name}`,
+      text: `insert into ${config.name} (${columns.map((c) => c.name).join(', ')}) select * from unnest(${arrays.join(', ')})
              on conflict (${keys.join(', ')}) do ${onConflict}`,
+    },
   }
+}
+
+const columnsOf = ({ columns }: Shape, rows: readonly Row[]): readonly string[] =>
+  columns.map(({ name, isJson }) => arrayLiteral(rows.map((row) => asElement(row[name], isJson))))
+
+function asElement(value: unknown, isJson: boolean): string | number | boolean | null {
+  if (value === null || value === undefined) return null
+  if (isJson) return JSON.stringify(value)
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  throw new TypeError(`a column of the books cannot hold ${typeof value}`)
 }
 
 const shapes = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, shapeOf(table)])) as Record<BookTable, Shape>
 
-/** Applies changes in order of arrival, one statement a table. Runs inside the caller's transaction. */
+/** Applies changes in order of arrival, one statement a table, all on their way at once. Runs inside the caller's transaction. */
 export async function applyToBooks(tx: Sql, changes: readonly BookChange[]): Promise<void> {
-  const rows = new Map<BookTable, Map<string, Record<string, unknown>>>()
+  const rows = new Map<BookTable, Map<string, Row>>()
   for (const change of changes) if (change.do === 'put') collect(rows, change.table, change.row)
-  for (const [table, byKey] of inOrder(rows)) await tx.query(shapes[table].upsert, [JSON.stringify(inOrder(byKey).map(([, row]) => row))])
-  for (const lane of foldLanes(changes)) await putLane(tx, lane)
-  for (const change of changes) if (change.do === 'erase') await erasePlates(tx, change.site, change.plateRefs, change.at)
+  const erasures = changes.filter((change) => change.do === 'erase')
+  await Promise.all([
+    ...inOrder(rows).map(([table, byKey]) =>
+      tx.query(
+        shapes[table].upsert,
+        columnsOf(
+          shapes[table],
+          inOrder(byKey).map(([, row]) => row),
+        ),
+      ),
+    ),
+    ...foldLanes(changes).map((lane) => putLane(tx, lane)),
+    ...erasures.map(({ site, plateRefs, at }) => erasePlates(tx, site, plateRefs, at)),
+  ])
 }
 
 /** One statement may touch a row once, so facts about the same row are laid over each other first. */
-function collect(
-  rows: Map<BookTable, Map<string, Record<string, unknown>>>,
-  table: BookTable,
-  row: Readonly<Record<string, unknown>>,
-): void {
-  const key = JSON.stringify(shapes[table].keys.map((k) => row[k]))
-  const byKey = rows.get(table) ?? new Map<string, Record<string, unknown>>()
+function collect(rows: Map<BookTable, Map<string, Row>>, table: BookTable, row: Readonly<Row>): void {
+  const key = shapes[table].keys.map((k) => row[k]).join('\0')
+  const byKey = rows.get(table) ?? new Map<string, Row>()
   rows.set(table, byKey)
-  const known = byKey.get(key) ?? {}
-  if (once.has(table) && byKey.has(key)) return
-  for (const [column, value] of Object.entries(row)) if (value !== null && value !== undefined) known[column] = value
-  byKey.set(key, known)
+  const known = byKey.get(key)
+  if (known === undefined) byKey.set(key, { ...row })
+  else if (!once.has(table))
+    for (const [column, value] of Object.entries(row)) if (value !== null && value !== undefined) known[column] = value
 }
 
 interface LaneRow {
@@ -132,9 +158,16 @@ function laneAfter(before: LaneRow | undefined, change: LaneChange): LaneRow {
 }
 
 async function putLane(tx: Sql, lane: LaneRow): Promise<void> {
-  await tx.query(
-    `insert into lane (site_id, id, device_id, direction, arm, fault, holds, updated_at, name) values ($1, $2, $3, $4, $5, $6, $8::jsonb, $10, $11)
-     on conflict (site_id, id) do update set
+  await tx.query(putOneLane, [
+    ...[lane.site, lane.id, lane.device, lane.direction, lane.arm, lane.fault, lane.faultKnown],
+    ...[JSON.stringify(lane.held), [...lane.held, ...lane.released], lane.at, lane.name],
+  ])
+}
+
+const putOneLane: Statement = {
+  name: 'put_lane',
+  text: `insert into lane (site_id, id, device_id, direction, arm, fault, holds, updated_at, name) values ($1, $2, $3, $4, $5, $6, $8::jsonb, $10, $11)
+         on conflict (site_id, id) do update set
        device_id = excluded.device_id,
        name = coalesce(excluded.name, lane.name),
        direction = coalesce(excluded.direction, lane.direction),
@@ -142,20 +175,6 @@ async function putLane(tx: Sql, lane: LaneRow): Promise<void> {
        fault = case when $7::boolean then excluded.fault else lane.fault end,
        holds = (lane.holds - $9::text[]) || excluded.holds,
        updated_at = greatest(lane.updated_at, excluded.updated_at)`,
-    [
-      lane.site,
-      lane.id,
-      lane.device,
-      lane.direction,
-      lane.arm,
-      lane.fault,
-      lane.faultKnown,
-      JSON.stringify(lane.held),
-      [...lane.held, ...lane.released],
-      lane.at,
-      lane.name,
-    ],
-  )
 }
 
 /** An erased plate leaves its reference behind, so a late copy of the text is refused. */

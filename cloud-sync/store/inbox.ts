@@ -1,6 +1,7 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { LogRow, PlateRecord, Stream } from '@gatehouse/domain/wire/event.ts'
-import type { Sql } from './sql.ts'
+import { arrayLiteral } from './array-literal.ts'
+import type { Sql, Statement } from './sql.ts'
 
 /** Which queue a batch belongs to. */
 export interface Lineage {
@@ -21,26 +22,38 @@ export interface ArrivedRow {
   readonly hash: string
 }
 
+const lockOne: Statement = {
+  name: 'watermark_lock',
+  text: `insert into watermark (device_id, epoch, stream, seq, hash, updated_at) values ($1, $2, $3, 0, $4, $5)
+         on conflict (device_id, epoch, stream) do update set seq = watermark.seq returning seq, hash`,
+}
+const advanceOne: Statement = {
+  name: 'watermark_advance',
+  text: 'update watermark set seq = $4, hash = $5, updated_at = $6 where device_id = $1 and epoch = $2 and stream = $3',
+}
+const insertMany: Statement = {
+  name: 'inbox_insert',
+  text: `insert into inbox (device_id, epoch, stream, site_id, seq, event_id, kind, v, wall, boot_id, mono, clock_quality, payload, hash, received_at)
+         select $1, $2, $3, $4, r.*, $5::int8
+           from unnest($6::int8[], $7::text[], $8::text[], $9::int4[], $10::int8[], $11::text[], $12::float8[], $13::text[], $14::jsonb[], $15::text[]) as r
+         on conflict do nothing returning seq`,
+}
+const putMissingPlates: Statement = {
+  name: 'plate_put',
+  text: `insert into plate (site_id, ref, text, country, received_at)
+         select $1, p.ref, p.text, p.country, $2 from unnest($3::text[], $4::text[], $5::text[]) as p(ref, text, country) order by p.ref
+         on conflict (site_id, ref) do nothing`,
+}
+
 /** Takes the queue for this transaction (created at the genesis hash when new): concurrent batches of one stream wait here. */
 export async function lockWatermark(tx: Sql, at: Lineage, genesis: string, now: EpochMs): Promise<Watermark> {
-  const [row] = await tx.query<Watermark>(
-    `insert into watermark (device_id, epoch, stream, seq, hash, updated_at) values ($1, $2, $3, 0, $4, $5)
-     on conflict (device_id, epoch, stream) do update set seq = watermark.seq returning seq, hash`,
-    [at.device, at.epoch, at.stream, genesis, now],
-  )
+  const [row] = await tx.query<Watermark>(lockOne, [at.device, at.epoch, at.stream, genesis, now])
   if (!row) throw new Error('a watermark was neither inserted nor found')
   return row
 }
 
 export async function advanceWatermark(tx: Sql, at: Lineage, to: Watermark, now: EpochMs): Promise<void> {
-  await tx.query('update watermark set seq = $4, hash = $5, updated_at = $6 where device_id = $1 and epoch = $2 and stream = $3', [
-    at.device,
-    at.epoch,
-    at.stream,
-    to.seq,
-    to.hash,
-    now,
-  ])
+  await tx.query(advanceOne, [at.device, at.epoch, at.stream, to.seq, to.hash, now])
 }
 
 export async function watermarksOf(sql: Sql, device: string, epoch: string): Promise<readonly (Watermark & { readonly stream: Stream })[]> {
@@ -50,30 +63,20 @@ export async function watermarksOf(sql: Sql, device: string, epoch: string): Pro
 /** Stores rows; returns the seqs that were new. A row whose event id is known already (sent again under a new epoch) is not. */
 export async function insertInbox(tx: Sql, at: Lineage, arrived: readonly ArrivedRow[], now: EpochMs): Promise<ReadonlySet<number>> {
   if (arrived.length === 0) return new Set()
-  const column = <T>(pick: (a: ArrivedRow) => T) => arrived.map(pick)
-  const rows = await tx.query<{ seq: number }>(
-    `insert into inbox (device_id, epoch, stream, site_id, seq, event_id, kind, v, wall, boot_id, mono, clock_quality, payload, hash, received_at)
-     select $1, $2, $3, $4, r.*, $5::int8
-       from unnest($6::int8[], $7::text[], $8::text[], $9::int4[], $10::int8[], $11::text[], $12::float8[], $13::text[], $14::jsonb[], $15::text[]) as r
-     on conflict do nothing returning seq`,
-    [
-      at.device,
-      at.epoch,
-      at.stream,
-      at.site,
-      now,
-      column((a) => a.row.seq),
-      column((a) => a.row.eventId),
-      column((a) => a.row.kind),
-      column((a) => a.row.v),
-      column((a) => a.row.wall),
-      column((a) => a.row.bootId),
-      column((a) => a.row.mono),
-      column((a) => a.row.clockQuality),
-      column((a) => JSON.stringify(a.row.payload ?? null)),
-      column((a) => a.hash),
-    ],
-  )
+  const column = (pick: (a: ArrivedRow) => string | number) => arrayLiteral(arrived.map(pick))
+  const rows = await tx.query<{ seq: number }>(insertMany, [
+    ...[at.device, at.epoch, at.stream, at.site, now],
+    column((a) => a.row.seq),
+    column((a) => a.row.eventId),
+    column((a) => a.row.kind),
+    column((a) => a.row.v),
+    column((a) => a.row.wall),
+    column((a) => a.row.bootId),
+    column((a) => a.row.mono),
+    column((a) => a.row.clockQuality),
+    column((a) => JSON.stringify(a.row.payload ?? null)),
+    column((a) => a.hash),
+  ])
   return new Set(rows.map((r) => r.seq))
 }
 
@@ -114,10 +117,6 @@ export async function buryLetters(tx: Sql, at: Lineage, letters: readonly DeadLe
 /** Plate texts beside the log. One that was erased stays erased. */
 export async function putPlates(tx: Sql, site: string, plates: readonly PlateRecord[], now: EpochMs): Promise<void> {
   if (plates.length === 0) return
-  await tx.query(
-    `insert into plate (site_id, ref, text, country, received_at)
-     select $1, p.ref, p.text, p.country, $2 from unnest($3::text[], $4::text[], $5::text[]) as p(ref, text, country)
-     on conflict (site_id, ref) do nothing`,
-    [site, now, plates.map((p) => p.ref), plates.map((p) => p.text), plates.map((p) => p.country)],
-  )
+  const column = (pick: (p: PlateRecord) => string | null) => arrayLiteral(plates.map(pick))
+  await tx.query(putMissingPlates, [site, now, column((p) => p.ref), column((p) => p.text), column((p) => p.country)])
 }

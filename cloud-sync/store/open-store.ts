@@ -20,7 +20,13 @@ export async function openStore(options: {
   readonly poolSize?: number
   readonly onError?: (error: Error) => void
 }): Promise<Store> {
-  const pool = new pg.Pool({ connectionString: options.databaseUrl, max: options.poolSize ?? 10, types, application_name: 'gatehouse' })
+  const pool = new pg.Pool({
+    connectionString: options.databaseUrl,
+    max: options.poolSize ?? 10,
+    types,
+    application_name: 'gatehouse',
+    pipeline: true,
+  })
   // an idle connection that breaks is replaced by the pool; without a listener it would end the process
   pool.on('error', (error) => options.onError?.(error))
   try {
@@ -45,7 +51,9 @@ async function transact<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): Promis
   try {
     await client.query('begin')
     const result = await work(sqlOf(client))
-    await client.query('commit')
+    const { command } = await client.query('commit')
+    // Postgres answers the commit of a broken transaction with a rollback, and no error
+    if (command !== 'COMMIT') throw new Error('nothing was kept: a statement of the transaction had failed')
     return result
   } catch (error) {
     await client.query('rollback').catch((e: Error) => {

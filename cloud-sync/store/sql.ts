@@ -1,9 +1,15 @@
 import pg from 'pg'
 
+/** A statement that a connection parses and plans once. Its text is the same for every use of its name. */
+export interface Statement {
+  readonly name: string
+  readonly text: string
+}
+
 /** Runs one SQL statement; every store function takes one, so it works alone or inside a transaction. */
 export interface Sql {
-  /** Rows as plain objects; int8 as number (an integer beyond 2^53 throws), jsonb parsed. Pass jsonb values as JSON text. */
-  query<Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
+  /** Statements sent together on one connection run in the order they were sent. Rows as plain objects; int8 as number (an integer beyond 2^53 throws), jsonb parsed. Pass jsonb values as JSON text. */
+  query<Row extends object = Record<string, unknown>>(statement: string | Statement, values?: readonly unknown[]): Promise<readonly Row[]>
 }
 
 const INT8 = 20
@@ -27,8 +33,9 @@ export const types: pg.CustomTypesConfig = {
 
 export function sqlOf(client: pg.Pool | pg.ClientBase): Sql {
   return {
-    async query<Row extends object>(text: string, values: readonly unknown[] = []) {
-      const result = await client.query<Row>(text, [...values])
+    async query<Row extends object>(statement: string | Statement, values: readonly unknown[] = []) {
+      const config = typeof statement === 'string' ? { text: statement } : statement
+      const result = await client.query<Row>({ ...config, values: [...values] })
       return result.rows
     },
   }

@@ -8,10 +8,10 @@ export type Tried<T> = { readonly ok: true; readonly value: T } | { readonly ok:
  * undone and reported; anything else (a lost connection, a bug) is thrown.
  */
 export async function trySql<T>(tx: Sql, work: () => Promise<T>): Promise<Tried<T>> {
-  await tx.query('savepoint attempt')
   try {
-    const value = await work()
-    await tx.query('release savepoint attempt')
+    const [, value] = await Promise.all([tx.query('savepoint attempt'), work()])
+    // not waited for: whatever follows comes after it, and a transaction it had broken would refuse to commit
+    tx.query('release savepoint attempt').catch(() => {})
     return { ok: true, value }
   } catch (error) {
     if (!(error instanceof pg.DatabaseError) || !/^2[23]/.test(error.code ?? '')) throw error

@@ -4,30 +4,50 @@
  * what JSON would lose: undefined, NaN, Infinity, integers beyond 2^53, dates, maps, bigints.
  */
 export function canonicalJson(value: unknown): string {
-  return write(value, '$')
+  return write(value, [])
 }
 
-function write(value: unknown, path: string): string {
+/** Keys and indices that lead to a value; put into words only when one cannot be written. */
+type Path = (string | number)[]
+
+// every event is written twice on a box and once at the cloud: no text is made here that is not part of the result
+function write(value: unknown, path: Path): string {
   if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'number') return writeNumber(value, path)
-  if (Array.isArray(value)) return `[${Array.from(value, (item, i) => write(item, `${path}[${i}]`)).join(',')}]`
-  if (isPlainObject(value)) {
-    const members = Object.keys(value)
-      .sort()
-      .map((key) => `${JSON.stringify(key)}:${write(value[key], `${path}.${key}`)}`)
-    return `{${members.join(',')}}`
-  }
-  throw new TypeError(`canonical JSON cannot hold ${describe(value)} at ${path}`)
+  if (Array.isArray(value)) return writeList(value, path)
+  if (isPlainObject(value)) return writeMembers(value, path)
+  throw new TypeError(`canonical JSON cannot hold ${describe(value)} at ${spell(path)}`)
 }
 
-function writeNumber(value: number, path: string): string {
-  if (!Number.isFinite(value)) throw new TypeError(`canonical JSON cannot hold ${value} at ${path}`)
-  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    throw new TypeError(`canonical JSON cannot hold ${value} at ${path}: beyond 2^53 it is not exact`)
+function writeList(list: readonly unknown[], path: Path): string {
+  let text = ''
+  for (let i = 0; i < list.length; i++) {
+    path.push(i)
+    text += `${i === 0 ? '' : ','}${write(list[i], path)}`
+    path.pop()
   }
+  return `[${text}]`
+}
+
+function writeMembers(members: Readonly<Record<string, unknown>>, path: Path): string {
+  let text = ''
+  for (const key of Object.keys(members).sort()) {
+    path.push(key)
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${write(members[key], path)}`
+    path.pop()
+  }
+  return `{${text}}`
+}
+
+function writeNumber(value: number, path: Path): string {
+  if (Number.isSafeInteger(value)) return String(value)
+  if (!Number.isFinite(value)) throw new TypeError(`canonical JSON cannot hold ${value} at ${spell(path)}`)
+  if (Number.isInteger(value)) throw new TypeError(`canonical JSON cannot hold ${value} at ${spell(path)}: beyond 2^53 it is not exact`)
   return JSON.stringify(value)
 }
+
+const spell = (path: Path): string => `$${path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}`
 
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false

@@ -45,7 +45,10 @@ export async function startBenchCloud(devices: readonly BenchDevice[], nodeArgs:
   return {
     url: running.url,
     databaseUrl: postgres.databaseUrl,
-    cpu: () => ({ cloud: cpuSeconds(running.pid), postgres: [postgres.pid, ...childrenOf(postgres.pid)].reduce((s, p) => s + cpuSeconds(p), 0) }),
+    cpu: () => ({
+      cloud: cpuSeconds(running.pid),
+      postgres: [postgres.pid, ...childrenOf(postgres.pid)].reduce((s, p) => s + cpuSeconds(p), 0),
+    }),
     memory: () => residentBytes(running.pid),
     async killAndRestart() {
       await running.end('SIGKILL')
@@ -93,7 +96,6 @@ function urlOnceUp(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let words = ''
     child.stdout?.on('data', (chunk: Buffer) => {
-      if (process.env.SHOWLOG) process.stderr.write(chunk)
       words = (words + chunk).slice(-4_000)
       const url = /"url":"([^"]+)".*"msg":"the cloud is up"/.exec(words)?.[1]
       if (url) resolve(url)
@@ -106,7 +108,9 @@ function urlOnceUp(child: ChildProcess): Promise<string> {
 const TICKS_PER_SECOND = 100
 function cpuSeconds(pid: number): number {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ')
     return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
   } catch {
     return 0 // a backend that has just ended

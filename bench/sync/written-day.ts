@@ -17,9 +17,13 @@ export function writeCars(ledger: Ledger, events: number): number {
   let written = 0
   const cars = Math.ceil(events / aCar(newId, 0).reduce((sum, step) => sum + step.events.length, 0))
   for (let first = 0; first < cars; first += CARS_AT_ONCE) {
-    const steps = Array.from({ length: Math.min(CARS_AT_ONCE, cars - first) }, (_, i) => aCar(newId, clock.wall() - (cars - first - i) * 20_000)).flat()
+    const steps = Array.from({ length: Math.min(CARS_AT_ONCE, cars - first) }, (_, i) =>
+      aCar(newId, clock.wall() - (cars - first - i) * 20_000),
+    ).flat()
     const all = steps.flatMap((step) => step.events)
-    const plates = steps.flatMap((step) => (step.plate === undefined ? [] : [{ ref: step.plate, text: plateOf(first + written), country: 'DE' }]))
+    const plates = steps.flatMap((step) =>
+      step.plate === undefined ? [] : [{ ref: step.plate, text: plateOf(first + written), country: 'DE' }],
+    )
     ledger.record(all, { plates })
     written += all.length
   }

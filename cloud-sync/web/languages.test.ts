@@ -7,7 +7,9 @@ describe('speechFor', () => {
   it.each([
     ['de-AT,de;q=0.9,en;q=0.5', 'de', 'de-AT'],
     ['en;q=0.3, fr;q=0.8', 'fr', 'fr'],
-    ['nl, es-MX;q=0.2', 'es', 'es-MX'],
+    ['sv, es-MX;q=0.2', 'es', 'es-MX'],
+    ['nl-BE, es-MX;q=0.2', 'nl', 'nl-BE'],
+    ['ar-EG', 'ar', 'ar-EG-u-nu-latn'],
     ['it-CH, de;q=0.4', 'it', 'it-CH'],
     ['deu', 'en', 'en'],
     ['fr;q=0', 'en', 'en'],
@@ -35,6 +37,7 @@ describe('money and time', () => {
     [1_250, 'TND', 'en', 'TND 1.250'],
     [9_007_199_254_740_991, 'EUR', 'en', '€90,071,992,547,409.91'],
     [-250, 'EUR', 'de', '-2,50 €'],
+    [750, 'EUR', 'ar-EG-u-nu-latn', '\u20667.50 €\u2069'],
   ])('%s %s in %s', (minor, currency, locale, text) => {
     expect(plain(money(minor, currency, locale))).toBe(text)
   })
@@ -47,5 +50,10 @@ describe('money and time', () => {
     [-5, '0 s'],
   ])('%s ms', (ms, text) => {
     expect(duration(ms)).toBe(text)
+  })
+
+  it('counts as Arabic and Turkish do', () => {
+    expect(duration(9_660_000, 'ar')).toBe('ساعتان 41 دقيقة')
+    expect(duration(9_660_000, 'tr')).toBe('2 sa. 41 dk.')
   })
 })

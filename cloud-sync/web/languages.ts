@@ -1,6 +1,4 @@
-/** Languages the driver's pages speak, with their own names. */
-export const languages = { en: 'English', de: 'Deutsch', es: 'Español', fr: 'Français', it: 'Italiano' } as const
-export type Language = keyof typeof languages
+import { isLanguage, type Language } from '@gatehouse/domain/language.ts'
 
 export interface Speech {
   readonly language: Language
@@ -22,19 +20,16 @@ export function speechFor(acceptLanguage: string | undefined): Speech {
     .sort((a, b) => b.q - a.q)
   for (const { tag } of wanted) {
     const language = tag.slice(0, 2).toLowerCase()
-    if (isLanguage(language) && (tag.length === 2 || tag[2] === '-')) return { language, locale: canonical(tag) ?? language }
+    if (isLanguage(language) && (tag.length === 2 || tag[2] === '-')) return { language, locale: localeOf(tag, language) }
   }
   return { language: 'en', locale: 'en' }
 }
 
-function isLanguage(tag: string): tag is Language {
-  return Object.hasOwn(languages, tag)
-}
-
-function canonical(tag: string): string | null {
+/** The visitor's own tag, spelt as Intl spells it. Arabic keeps the digits 0–9, as the machine at the exit shows them. */
+function localeOf(tag: string, language: Language): string {
   try {
-    return Intl.getCanonicalLocales(tag)[0] ?? null
+    return new Intl.Locale(tag, language === 'ar' ? { numberingSystem: 'latn' } : {}).toString()
   } catch {
-    return null
+    return language
   }
 }

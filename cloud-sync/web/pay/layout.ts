@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isRightToLeft } from '@gatehouse/domain/language.ts'
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { Speech } from '../languages.ts'
@@ -30,7 +31,7 @@ export interface Frame {
 export function framed(frame: Frame, body: Markup): Markup {
   const { speech, refresh } = frame
   return html`<!doctype html>
-<html lang="${speech.language}">
+<html lang="${speech.language}" dir="${isRightToLeft(speech.language) ? 'rtl' : 'ltr'}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
+import type { Language } from '@gatehouse/domain/language.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -9,15 +10,21 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type Speech, speechFor } from '../languages.ts'
 import type { PayDesk, PayTicket, TestTill } from './desk-port.ts'
 import type { Markup } from './layout.ts'
-import { badTicketPage, duePage, expiredPage, nothingDuePage, paidPage, type Sheet, waitingPage } from './pages.ts'
+import { badTicketPage, duePage, expiredPage, nothingDuePage, paidPage, receiptLaterPage, type Sheet, waitingPage } from './pages.ts'
+import { ar } from './strings/ar.ts'
 import { de } from './strings/de.ts'
 import { en } from './strings/en.ts'
 import { es } from './strings/es.ts'
 import { fr } from './strings/fr.ts'
 import { it } from './strings/it.ts'
+import { nl } from './strings/nl.ts'
+import { pl } from './strings/pl.ts'
+import { pt } from './strings/pt.ts'
+import { tr } from './strings/tr.ts'
+import type { PayWords } from './strings/words.ts'
 import { testPage } from './test-page.ts'
 
-const wordsOf = { en, de, es, fr, it }
+const wordsOf: Readonly<Record<Language, PayWords>> = { en, de, fr, es, it, nl, pl, pt, tr, ar }
 
 /** A day: longer than anybody stands at an exit. */
 const MARK_SECONDS = 86_400
@@ -39,7 +46,7 @@ export interface PayDeps {
 
 /**
  * The driver's pages: `GET /q/:token` (also `/Q/…`, as the QR spells it), `POST …/pay`, `GET …/return`, and the test
- * provider's click page. Server-rendered, no script, no request to anyone else; one cookie, set by the tap on "pay", lets that
+ * provider's click page; `GET /r/:token` is the receipt. Server-rendered, no script, no request to anyone else; one cookie, set by the tap on "pay", lets that
  * browser see the exit code of that ticket. A GET changes nothing but what
  * the provider already knows: link previews fetch it.
  */
@@ -56,7 +63,7 @@ export function mountPay(deps: PayDeps): Hono {
     referrerPolicy: 'no-referrer',
   })
   const guard = csrf({ origin: (origin, c) => own.includes(origin) || origin === new URL(c.req.url).origin })
-  for (const path of ['/q/*', '/Q/*', '/pay/test/*']) {
+  for (const path of ['/q/*', '/Q/*', '/r/*', '/R/*', '/pay/test/*']) {
     app.use(path, headers, guard, bodyLimit({ maxSize: 4096 }), async (c, next) => {
       await next()
       c.header('cache-control', 'no-store')
@@ -102,6 +109,14 @@ export function mountPay(deps: PayDeps): Hono {
     return send(c, settled(sheet) ?? duePage(sheet, deps.desk.providers, null))
   }
 
+  /** What the machine's receipt code opens: it never asks for money, for what a card paid there may not have come here yet. */
+  const receipt = async (c: Context) => {
+    const ticket = deps.desk.read(c.req.param('token') ?? '')
+    const sheet = ticket && (await sheetOf(c, ticket))
+    if (!sheet) return bad(c)
+    return send(c, sheet.facts.payment ? paidPage({ ...sheet, exitCode: null }) : receiptLaterPage(sheet))
+  }
+
   const returned = async (c: Context) => {
     const ticket = deps.desk.read(c.req.param('token') ?? '')
     if (!ticket) return bad(c)
@@ -136,12 +151,13 @@ export function mountPay(deps: PayDeps): Hono {
     app.get(`${root}/:token/return`, returned)
     app.post(`${root}/:token/pay`, pay)
   }
+  for (const root of ['/r', '/R']) app.get(`${root}/:token`, receipt)
   if (deps.test) mountTestTill(app, deps.test, { words, send, nonceOf })
   return app
 }
 
 interface Rendering {
-  readonly words: (speech: Speech) => (typeof wordsOf)['en']
+  readonly words: (speech: Speech) => PayWords
   readonly send: (c: Context, page: Markup, status?: ContentfulStatusCode) => Promise<Response>
   readonly nonceOf: (c: Context) => string
 }

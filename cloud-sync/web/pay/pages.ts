@@ -133,6 +133,16 @@ export function waitingPage(sheet: Sheet, kind: 'pending' | 'unknown'): Markup {
   )
 }
 
+/** Paid at the machine, and its box has not told us yet: the page looks again, and offers no way to pay a second time. */
+export function receiptLaterPage(sheet: Sheet): Markup {
+  const { words, ticket } = sheet
+  return framed(
+    { ...frameOf(sheet, words.receiptLater), refresh: { seconds: 20 } },
+    html`${board('wait', words.receiptLater, words.receiptLaterNext)}
+<dl class="facts"><div><dt>${words.ticket}</dt><dd><span class="tag">${ticket.tag}</span></dd></div></dl>`,
+  )
+}
+
 export function badTicketPage(words: PayWords, speech: Speech, styleNonce: string): Markup {
   return framed({ speech, styleNonce, title: words.badTicket, placeName: null }, board('stop', words.badTicket, words.badTicketNext))
 }

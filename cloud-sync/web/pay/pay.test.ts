@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { languageCodes } from '@gatehouse/domain/language.ts'
 import { deriveKey, keyLabels } from '@gatehouse/domain/proof/device-keys.ts'
 import { checkExitCode } from '@gatehouse/domain/proof/exit-code.ts'
 import { encodeQuoteToken, type QuoteTokenFields, quoteBytes } from '@gatehouse/domain/proof/quote-token.ts'
@@ -95,6 +96,15 @@ describe('GET /q/:token', () => {
     for (const text of ['First 15 min free', '3 × 1 h at €2.50', 'of which VAT 19%', '€1.20', '€6.30']) expect(page).toContain(text)
   })
 
+  it.each(languageCodes)('is one response of at most 15 KB in %s, running its own way', async (language) => {
+    const f = fields()
+    await syncQuote(f)
+    const page = await (await get(pages().app, `/q/${tokenOf(f)}`, { headers: { 'accept-language': language } })).text()
+    expect(Buffer.byteLength(page)).toBeLessThan(15 * 1024)
+    expect(page).toContain(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`)
+    expect(page).not.toMatch(/undefined|\[object/)
+  })
+
   it('is one response of at most 15 KB that asks nobody else, runs no script and is not stored', async () => {
     const f = fields()
     await syncQuote(f)
@@ -112,7 +122,9 @@ describe('GET /q/:token', () => {
     ['es', 'A pagar', '7,50 €'],
     ['it-IT', 'Da pagare', '7,50 €'],
     ['fr-FR,fr;q=0.9,en;q=0.8', 'À payer', '7,50 €'],
-    ['pl, ja;q=0.9', 'To pay', '€7.50'],
+    ['pl, ja;q=0.9', 'Do zapłaty', '7,50 €'],
+    ['ar-EG', 'المبلغ المطلوب', '7.50 €'],
+    ['ja;q=0.9', 'To pay', '€7.50'],
     ['*;q=0.5, xx"<script>', 'To pay', '€7.50'],
   ])('speaks to %s', async (language, word, amount) => {
     const page = await (await get(pages().app, `/q/${tokenOf(fields())}`, { headers: { 'accept-language': language } })).text()
@@ -222,6 +234,24 @@ describe('paying', () => {
     const g = fields()
     await insertPayment(store, { id: `card-${g.nonce}`, quote_id: await syncQuote(g), session_id: 's', amount_minor: 750, settled_at: T0 })
     expect(await (await get(app, `/q/${tokenOf(g)}`)).text()).toContain('At the machine')
+  })
+
+  it('[Y18] the machine’s receipt code shows the receipt, and never asks for money', async () => {
+    const { app } = pages()
+    const f = fields()
+    const token = tokenOf(f)
+    for (const path of [`/R/${token}`, `/r/${token}`]) {
+      const early = await get(app, path)
+      const page = await early.text()
+      expect(page).toContain('Your receipt is not here yet')
+      expect(page).toContain('http-equiv="refresh" content="20"')
+      expect(page).not.toMatch(/<form|<button/)
+    }
+    await insertPayment(store, { id: `card-${f.nonce}`, quote_id: await syncQuote(f), session_id: 's', amount_minor: 750, settled_at: T0 })
+    now = T0 + 3_600_000
+    const receipt = await (await get(app, `/R/${token}`)).text()
+    for (const text of ['Paid €7.50', 'At the machine', 'Receipt no.', 'of which VAT 19%']) expect(receipt).toContain(text)
+    expect((await get(app, `/R/${'A'.repeat(63)}`)).status).toBe(400)
   })
 
   it('tells who paid twice that the second payment is going back', async () => {

@@ -36,6 +36,9 @@ export const de: PayWords = {
   vatLater: 'Die Mehrwertsteuer folgt hier, sobald das Parkhaus die Angaben gesendet hat.',
   secondPayment: (amount) => `Sie haben doppelt gezahlt: ${amount} gehen von selbst an Sie zurück.`,
   keepPage: 'Drucken oder speichern Sie diese Seite als Beleg.',
+  receiptLater: 'Ihr Beleg ist noch nicht da',
+  receiptLaterNext:
+    'Das Parkhaus hat diese Zahlung noch nicht gesendet. Diese Seite schaut von selbst wieder nach. Bitte zahlen Sie nicht noch einmal.',
 
   nothingDue: 'Nichts zu zahlen',
   nothingDueNext: 'Fahren Sie zur Ausfahrt. Die Schranke öffnet von selbst.',

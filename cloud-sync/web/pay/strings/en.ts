@@ -36,6 +36,8 @@ export const en: PayWords = {
   vatLater: 'The VAT follows here as soon as the car park has sent the details.',
   secondPayment: (amount) => `You paid twice: ${amount} is going back to you by itself.`,
   keepPage: 'Print or save this page as your receipt.',
+  receiptLater: 'Your receipt is not here yet',
+  receiptLaterNext: 'The car park has not sent this payment yet. This page looks again by itself. Please do not pay again.',
 
   nothingDue: 'Nothing to pay',
   nothingDueNext: 'Drive to the exit. The barrier opens by itself.',

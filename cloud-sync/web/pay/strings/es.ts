@@ -36,6 +36,8 @@ export const es: PayWords = {
   vatLater: 'El IVA aparecerá aquí en cuanto el aparcamiento envíe los datos.',
   secondPayment: (amount) => `Ha pagado dos veces: le devolvemos ${amount} automáticamente.`,
   keepPage: 'Imprima o guarde esta página como recibo.',
+  receiptLater: 'Su recibo aún no está aquí',
+  receiptLaterNext: 'El aparcamiento aún no ha enviado este pago. Esta página vuelve a mirar sola. No pague otra vez, por favor.',
 
   nothingDue: 'Nada que pagar',
   nothingDueNext: 'Vaya a la salida. La barrera se abre sola.',

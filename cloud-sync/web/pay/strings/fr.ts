@@ -36,6 +36,9 @@ export const fr: PayWords = {
   vatLater: 'La TVA suit ici dès que le parking a envoyé les données.',
   secondPayment: (amount) => `Vous avez payé deux fois : ${amount} vous sont remboursés automatiquement.`,
   keepPage: 'Imprimez ou enregistrez cette page comme reçu.',
+  receiptLater: 'Votre reçu n’est pas encore là',
+  receiptLaterNext:
+    'Le parking n’a pas encore envoyé ce paiement. Cette page regarde de nouveau d’elle-même. Ne payez pas une seconde fois.',
 
   nothingDue: 'Rien à payer',
   nothingDueNext: 'Allez à la sortie. La barrière s’ouvre toute seule.',

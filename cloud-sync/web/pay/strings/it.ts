@@ -27,7 +27,7 @@ export const it: PayWords = {
   paidAtMachine: 'Alla cassa',
   paidByPhone: 'Dal telefono',
   exitCode: 'Codice di uscita',
-  exitCodeNext: 'Se la sbarra resta chiusa: alla cassa tocchi “I have a code” e digiti queste nove cifre.',
+  exitCodeNext: 'Se la sbarra resta chiusa: alla cassa tocchi “Ho un codice” e digiti queste nove cifre.',
   receipt: 'Ricevuta',
   receiptNumber: 'Ricevuta n.',
   entered: 'Entrata',
@@ -36,6 +36,8 @@ export const it: PayWords = {
   vatLater: 'L’IVA compare qui appena il parcheggio ha inviato i dati.',
   secondPayment: (amount) => `Ha pagato due volte: ${amount} Le vengono restituiti automaticamente.`,
   keepPage: 'Stampi o salvi questa pagina come ricevuta.',
+  receiptLater: 'La ricevuta non è ancora qui',
+  receiptLaterNext: 'Il parcheggio non ha ancora inviato questo pagamento. Questa pagina controlla da sola. Non paghi una seconda volta.',
 
   nothingDue: 'Niente da pagare',
   nothingDueNext: 'Vada all’uscita. La sbarra si apre da sola.',

@@ -30,6 +30,9 @@ export interface PayWords {
   readonly vatLater: string
   readonly secondPayment: (amount: string) => string
   readonly keepPage: string
+  /** paid at the machine, and the box has not told the cloud yet */
+  readonly receiptLater: string
+  readonly receiptLaterNext: string
 
   readonly nothingDue: string
   readonly nothingDueNext: string

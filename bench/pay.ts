@@ -1,0 +1,169 @@
+#!/usr/bin/env node
+// Paying by phone: real box, cloud, Postgres and pay page on loopback; cars, arm and phones are simulated.
+import { dirname } from 'node:path'
+import { parseArgs } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import pg from 'pg'
+import { createPayUrl } from '../appliance/compose/pay-url.ts'
+import { createNewId } from '../appliance/new-id.ts'
+import { payBehindQr } from '../appliance/simulator/phone.ts'
+import { boxConfig } from '../demo/site.ts'
+import { newNonce } from '../domain/proof/quote-token.ts'
+import { HOUR_MS, MINUTE_MS } from '../domain/time.ts'
+import { card, openGarage } from '../tests/garage.ts'
+import { figure, printReport, quantile } from './report.ts'
+
+const { values } = parseArgs({ options: { cars: { type: 'string' }, phones: { type: 'string' }, json: { type: 'boolean' } } })
+const CARS = Number(values.cars ?? 40)
+const PHONES = Number(values.phones ?? 500)
+/** of these: whose passenger pays the same quote at the same moment */
+const RACES = Math.floor(PHONES / 5)
+const FEE = 500
+
+const garage = await openGarage({ seed: 500, cars: 1, misreads: 0, arrivals: false, rate: 10, stay: () => HOUR_MS })
+const { ledger } = garage.box()
+const { cloud } = boxConfig(dirname(garage.dataDir), { port: 0, cloudUrl: garage.cloudUrl, payUrl: garage.cloudUrl })
+if (!cloud) throw new Error('the bench needs a box with a cloud')
+const qrOf = createPayUrl(cloud, 'markt')
+const newId = createNewId(() => garage.clock.wall())
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const until = async (holds: () => boolean | Promise<boolean>, what: string): Promise<void> => {
+  for (const end = performance.now() + 120_000; performance.now() < end; await sleep(2)) if (await holds()) return
+  throw new Error(`${what}: not within two minutes`)
+}
+const backlog = () => ledger.heads().reduce((sum, head) => sum + head.backlog, 0)
+const database = new pg.Client(garage.databaseUrl)
+await database.connect()
+const count = async (sql: string) => Number(Object.values((await database.query(sql)).rows[0] as object)[0])
+
+/** A car that came in 95 minutes ago, as its entry would have recorded it. */
+function parked(plate: string): string {
+  const sessionId = newId()
+  const plateRef = newId()
+  const { id: rateTableId, version: rateTableVersion } = ledger.rateTableAt(garage.clock.wall())
+  const at = garage.clock.wall() - 95 * MINUTE_MS
+  const where = { sessionId, presentationId: null, laneId: 'entry', observationId: null, plateRef, imageRef: null, rightId: null }
+  ledger.record([{ kind: 'session.started', payload: { ...where, actualStart: at, rateTableId, rateTableVersion } }], {
+    plates: [{ ref: plateRef, text: plate, country: 'DE' }],
+  })
+  return sessionId
+}
+
+// ── thumb on "pay" → the barrier is told ─────────────────────────────────────────────────────────────────────────────
+const { barriers, cameras, consoles } = garage.park.options
+const machine = barriers.get('exit')?.machine
+const camera = cameras.get('exit')
+const exit = () => consoles().find(({ laneId }) => laneId === 'exit')
+if (!machine || !camera) throw new Error('the bench needs an exit')
+garage.park.setByHand(true)
+const waits: number[] = []
+for (let i = 0; i < CARS; i++) {
+  const photo = { ...card(i), id: `bench-${i}` }
+  parked(photo.plate ?? '')
+  await until(() => backlog() === 0, 'the cloud knows the car')
+  camera.show(photo)
+  machine.vehicleOnArming(true)
+  await until(() => exit()?.view().screen.kind === 'yourCar', 'the fee is on the screen')
+  const shown = exit()?.view().screen
+  const url = shown?.kind === 'yourCar' ? (shown.pay.qrUrl ?? '') : ''
+  let pressed = 0
+  let told = 0
+  const unsubscribe = machine.subscribe(() => {
+    if (machine.state() === 'opening' && told === 0) told = performance.now()
+  })
+  const thumb: typeof fetch = (to, init) => {
+    if (init?.method === 'POST') pressed = performance.now()
+    return fetch(to, init)
+  }
+  if (!(await payBehindQr(url, thumb))) throw new Error('the pay page refused a payment')
+  await until(() => machine.state() === 'open', 'the arm is up')
+  unsubscribe()
+  waits.push(told - pressed)
+  machine.vehicleOnClosing(true)
+  await sleep(60)
+  machine.vehicleOnArming(false)
+  camera.clear()
+  await sleep(60)
+  machine.vehicleOnClosing(false)
+  await until(() => machine.state() === 'closed' && exit()?.view().screen.kind === 'attract', 'the lane is at rest')
+}
+
+// ── 500 phones at once ───────────────────────────────────────────────────────────────────────────────────────────────
+const urls: string[] = []
+const paidBefore = await count('select count(*) from money_received')
+for (let i = 0; i < PHONES; i++) {
+  const sessionId = parked(`M${'ABCDEFGHKL'[i % 10]}${1000 + i}`)
+  const { id: rateTableId, version: rateTableVersion } = ledger.rateTableAt(garage.clock.wall())
+  const now = garage.clock.wall()
+  const quote = {
+    ...{
+      sessionId,
+      laneId: 'exit',
+      amountMinor: FEE,
+      currency: 'EUR',
+      issuedAt: now,
+      lockUntil: now + 60 * MINUTE_MS,
+      stayMs: 95 * MINUTE_MS,
+    },
+    ...{
+      nonce: newNonce((n) => crypto.getRandomValues(new Uint8Array(n))),
+      rateTableId,
+      rateTableVersion,
+      lines: [],
+      vatBasisPoints: 1900,
+    },
+  }
+  const quoteId = newId()
+  ledger.record([{ kind: 'quote.issued', payload: { quoteId, ...quote } }])
+  urls.push(qrOf({ id: quoteId, ...quote }) ?? '')
+}
+await until(() => backlog() === 0, 'the cloud knows the quotes')
+const times: number[] = []
+const started = performance.now()
+let again = 0
+/** A page that does not come within ten seconds is opened again, as people do. */
+async function payPatiently(url: string): Promise<boolean> {
+  const since = performance.now()
+  for (let attempt = 0; attempt < 6; attempt++) {
+    const paid = await payBehindQr(url).catch(() => null)
+    if (paid !== null) {
+      times.push(performance.now() - since)
+      return paid
+    }
+    again++
+  }
+  return false
+}
+const refused = (await Promise.all([...urls, ...urls.slice(0, RACES)].map(payPatiently))).filter((paid) => !paid).length
+const tookMs = performance.now() - started
+const onBox = () => ledger.takings(0, Number.MAX_SAFE_INTEGER).reduce((sum, line) => sum + line.count + line.duplicateCount, 0)
+await until(() => onBox() >= CARS + PHONES, 'the box has every payment')
+await until(() => backlog() === 0, 'the cloud has the box’s word on every payment')
+await until(async () => (await count('select count(*) from money_received')) - paidBefore >= PHONES, 'the cloud has booked every payment')
+const booked = (await count('select count(*) from money_received where not duplicate')) - paidBefore
+const twice = await count('select count(*) from (select quote_id from money_received group by quote_id having count(*) > 1) t')
+const refunds = await count('select count(*) from refund')
+
+// ── the page ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+const page = await fetch(urls[0] ?? '', { headers: { 'accept-language': 'de', accept: 'text/html' } })
+const html = await page.text()
+const fetched = [...html.matchAll(/<(?:link|script|img)\b[^>]*\b(?:href|src)="(?!data:)[^"]+"/g)].length
+await database.end()
+await garage.stop()
+
+printReport('Paying by phone', [
+  figure(`press "pay" → barrier commanded, p50 of ${CARS}`, quantile(waits, 0.5), 'ms'),
+  figure(`press "pay" → barrier commanded, p99 of ${CARS}`, quantile(waits, 0.99), 'ms', { target: 150 }),
+  figure(`${PHONES} phones (and ${RACES} second ones) at once: a phone's whole visit, p50`, quantile(times, 0.5), 'ms'),
+  figure('… p99', quantile(times, 0.99), 'ms'),
+  figure('… payments a second', (PHONES + RACES) / (tookMs / 1_000), '/s'),
+  figure('… double charges kept', twice, '', { target: 0 }),
+  figure('… payments lost', PHONES - booked, '', { target: 0 }),
+  figure('… phones turned away', refused, ''),
+  figure('… pages opened again after ten seconds', again, ''),
+  figure('… refunded by itself', refunds, ''),
+  figure('pay page, HTML', Buffer.byteLength(html) / 1_024, 'KB', { target: 15 }),
+  figure('pay page, gzipped', gzipSync(html).byteLength / 1_024, 'KB'),
+  figure('further requests before it can be read', fetched, '', { target: 0 }),
+])
+process.exit(0)

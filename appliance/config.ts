@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Place } from '@gatehouse/domain/place.ts'
 import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
-import { DAY_MS, MINUTE_MS, transitionsFor } from '@gatehouse/domain/time.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS, transitionsFor } from '@gatehouse/domain/time.ts'
 import { parse as parseToml, TomlError } from 'smol-toml'
 import * as v from 'valibot'
 import { credentialsSchema, type SiteFile, siteSchema } from './site-schema.ts'
@@ -25,6 +25,7 @@ export interface ApplianceConfig {
   readonly lanes: SiteFile['lane']
   readonly localTariff: RateTable
   readonly quoteLockMs: number
+  readonly exit: { readonly riskCapMinor: number; readonly waiveTopUpBelowMinor: number; readonly releaseAfterMs: number }
 }
 
 /** Where this box's cloud is and how it proves itself there. `number` and `secret` make its QR codes (domain/proof). */
@@ -115,6 +116,11 @@ export function parseConfig(text: string, file: string): ApplianceConfig {
     lanes: site.lane,
     localTariff: localTariff(site),
     quoteLockMs: site.tariff.quote_lock_minutes * MINUTE_MS,
+    exit: {
+      riskCapMinor: site.exit.risk_cap_minor,
+      waiveTopUpBelowMinor: site.exit.waive_top_up_below_minor,
+      releaseAfterMs: site.exit.release_after_seconds * SECOND_MS,
+    },
   })
 }
 

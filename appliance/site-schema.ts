@@ -144,6 +144,16 @@ export const siteSchema = v.strictObject({
     daily_maximum: v.optional(dailyMaximum, { kind: 'none' }),
     quote_lock_minutes: v.optional(whole(1, 120), 15),
   }),
+  exit: v.optional(
+    v.strictObject({
+      /** the largest fee let out at once, owed, while a card payment's outcome is unknown */
+      risk_cap_minor: v.optional(whole(0, 100_000_000), 0),
+      waive_top_up_below_minor: v.optional(whole(0, 100_000), 50),
+      /** 0: a car for which nothing works waits for a person */
+      release_after_seconds: v.optional(whole(0, 3_600), 90),
+    }),
+    {},
+  ),
 })
 const deviceSecret = v.pipe(
   v.string('text'),

@@ -16,9 +16,11 @@ export function identify(read: PlateRead | null, rejected: readonly string[], ct
   if (!read || normalisePlate(read.text) === '') return { kind: 'none' }
   const inside = ctx.books.sessionsInside().filter(({ session }) => !rejected.includes(session.id))
   const byPlate = Map.groupBy(inside, ({ plate }) => normalisePlate(plate?.text ?? ''))
-  byPlate.delete('')
   // One entry for each number: two countries' cars of one number would share its posterior, and neither would be clear.
-  const numbers = [...byPlate].flatMap(([plate, [first]]) => (first ? [{ sessionId: first.session.id, plate }] : []))
+  // Those nobody could read stay apart: each may be the one that stands here.
+  const numbers = [...byPlate].flatMap(([plate, same]) =>
+    (plate === '' ? same : same.slice(0, 1)).map(({ session }) => ({ sessionId: session.id, plate })),
+  )
   const ofNumber = new Map(numbers.map(({ sessionId, plate }) => [sessionId, byPlate.get(plate) ?? []]))
   const match = ctx.match({ ...read, text: normalisePlate(read.text) }, numbers)
   if (match.kind === 'none') return match

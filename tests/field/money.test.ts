@@ -86,6 +86,31 @@ describe('paying at the exit', () => {
     })
   })
 
+  it('[F17] within the site’s risk cap the driver does not wait for the bank: out, owed, and looked up until it is known', () => {
+    let known = false
+    const terminal = (_: Clock): PaymentTerminal => ({
+      ready: () => true,
+      charge: async () => ({ result: 'unknown', reason: 'the line was lost' }),
+      lookUp: async () => (known ? { result: 'approved', ref: 'card-1' } : { result: 'unknown', reason: 'no line yet' }),
+    })
+    return inField({ terminal, tables: '[exit]\nrisk_cap_minor = 1000' }, async (site) => {
+      const session = await site.comesIn({ reads: 'AB123' })
+      await site.leap(95 * MINUTE_MS)
+      await site.stand('exit', { reads: 'AB123' })
+      await site.screen('exit', 'yourCar')
+      const since = site.clock.mono()
+      await site.press('exit', { kind: 'payByCard' })
+      await site.armUp('exit')
+      expect(site.clock.mono() - since).toBeLessThan(20 * SECOND_MS)
+      await site.driveThrough('exit')
+      await site.atRest('exit')
+      expect(site.outcome(session)).toBe('owed')
+      known = true
+      await site.until(() => site.takings().length > 0, 'what the bank took is on record')
+      expect(site.takings()).toMatchObject([{ amountMinor: 500, count: 1 }])
+    })
+  })
+
   it('[F18] no internet and no card: help, then out within 90 s with what is owed on record', () =>
     inField({ terminal: null }, async (site) => {
       const session = await site.comesIn({ reads: 'AB123' })
@@ -103,6 +128,16 @@ describe('paying at the exit', () => {
       expect(site.takings()).toEqual([])
       // what is owed stands in the chained log, amount and lines
       expect(site.events('quote.issued')).toMatchObject([{ sessionId: session, amountMinor: 500 }])
+    }))
+
+  it('[F18] a site may let nobody out by itself: then a person is called and waited for', () =>
+    inField({ terminal: null, tables: '[exit]\nrelease_after_seconds = 0' }, async (site) => {
+      await site.comesIn({ reads: 'AB123' })
+      await site.leap(95 * MINUTE_MS)
+      await site.stand('exit', { reads: 'AB123' })
+      await site.until(() => site.view('exit').helpOpen, 'somebody is called')
+      await site.wait(5 * MINUTE_MS)
+      expect(site.machine('exit').state()).toBe('closed')
     }))
 
   it('[F21] the tariff changes during a stay: the one of the entry holds, for those who come later the new one', () =>

@@ -40,6 +40,8 @@ export const enrolmentSchema = v.strictObject({
       timeZone: v.pipe(v.string(), v.check(isTimeZone, 'an IANA time zone such as Europe/Berlin')),
       currency: v.pipe(v.string(), v.length(3)),
       capacity: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+      /** days that pictures of cars are kept in the cloud (30) */
+      pictureDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3_650))),
     }),
   ),
   devices: v.array(

@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import { watchSite } from './alerts/watch.ts'
 import type { CloudContext, Room } from './app.ts'
 import { isLoopback } from './config.ts'
+import { mediaRoutes } from './ingest/media-routes.ts'
+import { sweepPictures, sweepStrays } from './ingest/sweep-pictures.ts'
 import { makeDoor } from './owners/door.ts'
 import { makeOwnerRates } from './owners/rates.ts'
 import { choosePaymentProviders } from './payments/choose-providers.ts'
@@ -9,12 +12,15 @@ import { makeKeyRing } from './payments/key-ring.ts'
 import { mountWebhooks } from './payments/mount-webhooks.ts'
 import { startReconciler } from './payments/reconciler.ts'
 import { makeReports } from './reports/reports.ts'
+import type { PictureBytes } from './store/picture-bytes.ts'
+import { pictureFolder } from './store/picture-folder.ts'
 import { mountOwner } from './web/owner/mount-owner.ts'
 import { mountPay } from './web/pay/mount-pay.ts'
 
 /** The rooms people see: payments, reports, owners, pages. Here the rooms' own small ports are proved to fit. */
 export async function openRooms(context: CloudContext): Promise<readonly Room[]> {
-  return [await paymentRoom(context), ownerRoom(context)]
+  const bytes = pictureFolder(join(context.config.dataDir, 'pictures'))
+  return [await paymentRoom(context), pictureRoom(context, bytes), ownerRoom(context, bytes)]
 }
 
 /** The driver's pages, the providers' webhooks, and the reconciler that makes both complete. */
@@ -31,10 +37,24 @@ async function paymentRoom({ config, store, now, newId, log }: CloudContext): Pr
   return { app, stop: startReconciler({ ...common, desk }) }
 }
 
-function ownerRoom({ config, store, now }: CloudContext): Room {
+const SWEEP_PICTURES_MS = 60_000
+const SWEEP_STRAYS_MS = 3_600_000
+
+/** Pictures of cars as the boxes bring them, and their end. */
+function pictureRoom({ store, devices, now, newId, random, log }: CloudContext, bytes: PictureBytes): Room {
+  const failed = (error: Error) => log.warn({ err: error.message }, 'pictures could not be cleared away; it is tried again')
+  const sweep = () => void sweepPictures(store, bytes, now()).catch(failed)
+  // files carry this machine's own time, also where a simulated clock drives the car park
+  const sweepOld = () => void sweepStrays(store, bytes, Date.now()).catch(failed)
+  const timers = [setInterval(sweep, SWEEP_PICTURES_MS), setInterval(sweepOld, SWEEP_STRAYS_MS)]
+  const app = mediaRoutes({ store, bytes, clock: { now, newId }, random, authenticate: devices.authenticate })
+  return { app, stop: async () => timers.forEach(clearInterval) }
+}
+
+function ownerRoom({ config, store, now }: CloudContext, bytes: PictureBytes): Room {
   const stopping = new AbortController()
   const reports = makeReports({
-    ...{ store, now },
+    ...{ store, now, bytes },
     needsYou: async (site) => watchSite(store, site, await reports.completeness(site), now()),
   })
   const app = mountOwner({

@@ -148,7 +148,7 @@ const projections: Projections = {
   'till.counted': () => [],
   'rates.applied': () => [],
   'command.applied': () => [],
-  'personal.erased': (p, from) => [{ do: 'erase', site: from.site, plateRefs: p.plateRefs, at: p.at }],
+  'personal.erased': (p, from) => [{ do: 'erase', site: from.site, plateRefs: p.plateRefs, imageRefs: p.imageRefs, at: p.at }],
   'quote.issued': (p, from) => [
     put('quote', from, {
       id: p.quoteId,

@@ -20,10 +20,9 @@ export interface BodyLimits {
  * cannot become a large one. Nothing is unpacked before its digest is known to be the one that was signed.
  */
 export async function readBody(request: Request, limits: BodyLimits): Promise<Body> {
-  const bytes = await take(request, limits.limit)
-  if (bytes === null) return { ok: false, refusal: 'tooLarge' }
-  if (limits.digest !== null && createHash('sha256').update(bytes).digest('base64') !== limits.digest)
-    return { ok: false, refusal: 'otherDigest' }
+  const read = await readBytes(request, limits)
+  if (!read.ok) return read
+  const { bytes } = read
   try {
     const plain =
       request.headers.get('content-encoding') === 'gzip' ? await gunzipAsync(bytes, { maxOutputLength: limits.inflated }) : bytes
@@ -31,6 +30,17 @@ export async function readBody(request: Request, limits: BodyLimits): Promise<Bo
   } catch (error) {
     return { ok: false, refusal: (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'tooLarge' : 'malformed' }
   }
+}
+
+/** The bytes on the wire, as they were signed. */
+export async function readBytes(
+  request: Request,
+  { limit, digest }: Pick<BodyLimits, 'limit' | 'digest'>,
+): Promise<{ readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly refusal: 'tooLarge' | 'otherDigest' }> {
+  const bytes = await take(request, limit)
+  if (bytes === null) return { ok: false, refusal: 'tooLarge' }
+  if (digest !== null && createHash('sha256').update(bytes).digest('base64') !== digest) return { ok: false, refusal: 'otherDigest' }
+  return { ok: true, bytes }
 }
 
 async function take(request: Request, limit: number): Promise<Buffer | null> {

@@ -1,7 +1,9 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { NeedsYou, OwnerSite, OwnerSummary, ReportDay } from '@gatehouse/domain/wire/owner.ts'
 import type { Store } from '../store/open-store.ts'
-import { carDetail } from '../store/report-car.ts'
+import type { PictureBytes } from '../store/picture-bytes.ts'
+import { pictureOf } from '../store/pictures.ts'
+import { carDetail, picturesOfCar } from '../store/report-car.ts'
 import { boxesOf, changeMark, helpCalls, sitesOf } from '../store/report-fleet.ts'
 import { paymentsIn, type Span } from '../store/report-money.ts'
 import { type CarQuestion, carsOf, chargedStays } from '../store/report-traffic.ts'
@@ -14,12 +16,14 @@ export type Reports = ReturnType<typeof makeReports>
 export interface ReportsDeps {
   readonly store: Store
   readonly now: () => EpochMs
+  /** where pictures lie; absent: none are shown */
+  readonly bytes?: Pick<PictureBytes, 'read'>
   /** what wants a person, dearest first (alerts/) */
   readonly needsYou: (site: OwnerSite) => Promise<readonly NeedsYou[]>
 }
 
 /** The figures behind the owner's pages, their JSON and their CSV: one source for all three. */
-export function makeReports({ store, now, needsYou }: ReportsDeps) {
+export function makeReports({ store, now, needsYou, bytes }: ReportsDeps) {
   return {
     sites: (): Promise<readonly OwnerSite[]> => sitesOf(store),
     today: (site: OwnerSite): ReportDay => dayOf(now(), site.timeZone),
@@ -31,6 +35,12 @@ export function makeReports({ store, now, needsYou }: ReportsDeps) {
     completeness: async (site: OwnerSite) => completenessOf(await boxesOf(store, site.id), now()),
     cars: (site: OwnerSite, question: CarQuestion) => carsOf(store, site.id, question),
     car: (site: OwnerSite, session: string) => carDetail(store, site.id, session),
+    /** one of the pictures of one stay, or null: another stay's or site's, erased, or not here */
+    async picture(site: OwnerSite, session: string, ref: string): Promise<Uint8Array | null> {
+      const isIts = (await picturesOfCar(store, site.id, session)).some((picture) => picture.ref === ref)
+      const row = isIts ? await pictureOf(store, site.id, ref) : null
+      return row?.sha256 && row.erasedAt === null ? ((await bytes?.read(site.id, row.sha256)) ?? null) : null
+    },
     payments: (site: OwnerSite, span: Span, options: { readonly method?: string; readonly limit: number }) =>
       paymentsIn(store, site.id, span, options),
     help: (site: OwnerSite, span: Span) => helpCalls(store, site.id, span),

@@ -1,5 +1,6 @@
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
 import { arrayLiteral } from './array-literal.ts'
+import { erasePictures } from './pictures.ts'
 import * as schema from './schema/books.ts'
 import type { Sql, Statement } from './sql.ts'
 
@@ -10,7 +11,13 @@ import type { Sql, Statement } from './sql.ts'
 export type BookChange =
   | { readonly do: 'put'; readonly table: BookTable; readonly row: Readonly<Record<string, unknown>> }
   | { readonly do: 'lane'; readonly lane: LaneChange }
-  | { readonly do: 'erase'; readonly site: string; readonly plateRefs: readonly string[]; readonly at: number }
+  | {
+      readonly do: 'erase'
+      readonly site: string
+      readonly plateRefs: readonly string[]
+      readonly imageRefs: readonly string[]
+      readonly at: number
+    }
 
 export interface LaneChange {
   readonly site: string
@@ -98,6 +105,7 @@ export async function applyToBooks(tx: Sql, changes: readonly BookChange[]): Pro
     ),
     ...foldLanes(changes).map((lane) => putLane(tx, lane)),
     ...erasures.map(({ site, plateRefs, at }) => erasePlates(tx, site, plateRefs, at)),
+    ...erasures.filter(({ imageRefs }) => imageRefs.length > 0).map(({ site, imageRefs, at }) => erasePictures(tx, site, imageRefs, at)),
   ])
 }
 

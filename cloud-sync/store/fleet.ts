@@ -9,15 +9,18 @@ export interface Site {
   readonly timeZone: string
   readonly currency: string
   readonly capacity: number | null
+  /** days that pictures of cars are kept; what the site had before, or 30, when absent */
+  readonly pictureDays?: number | undefined
 }
 
 /** Creates a site or brings its description up to date. */
 export async function putSite(sql: Sql, site: Site, now: EpochMs): Promise<void> {
   await sql.query(
-    `insert into site (id, name, country, time_zone, currency, capacity, created_at) values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into site (id, name, country, time_zone, currency, capacity, created_at, picture_days)
+     values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, 30))
      on conflict (id) do update set name = excluded.name, country = excluded.country, time_zone = excluded.time_zone,
-       currency = excluded.currency, capacity = excluded.capacity`,
-    [site.id, site.name, site.country, site.timeZone, site.currency, site.capacity, now],
+       currency = excluded.currency, capacity = excluded.capacity, picture_days = coalesce($8, site.picture_days)`,
+    [site.id, site.name, site.country, site.timeZone, site.currency, site.capacity, now, site.pictureDays ?? null],
   )
 }
 

@@ -74,6 +74,7 @@ it('has a strictly increasing migration journal, and released SQL is frozen', ()
       "0002_report_indexes ba8efbde643e7ff0",
       "0003_code_money 72c903e00d58453b",
       "0004_device_keys 652ecdddf2bb163d",
+      "0005_pictures 407a19c0c746ae7d",
     ]
   `)
 })

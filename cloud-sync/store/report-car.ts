@@ -1,5 +1,5 @@
 import type { FeeLine } from '@gatehouse/domain/tariff/quote.ts'
-import type { CarMoment, OwnerCarDetail } from '@gatehouse/domain/wire/owner.ts'
+import type { CarMoment, CarPicture, OwnerCarDetail } from '@gatehouse/domain/wire/owner.ts'
 import { carOfSession } from './report-traffic.ts'
 import type { Sql } from './sql.ts'
 
@@ -43,6 +43,7 @@ export async function carDetail(sql: Sql, site: string, session: string): Promis
   return {
     ...car,
     moments: moments.map((m) => ({ at: m.at, kind: m.kind, laneId: m.lane_id, text: m.text, amountMinor: m.amount_minor })),
+    pictures: await picturesOfCar(sql, site, session),
     quote: await lastQuote(sql, site, session),
   }
 }
@@ -53,4 +54,19 @@ async function lastQuote(sql: Sql, site: string, session: string): Promise<Owner
     [site, session],
   )
   return q ? { amountMinor: q.amount_minor, vatBasisPoints: q.vat_basis_points, lines: q.lines } : null
+}
+
+/** Pictures of one stay that may be shown, oldest first. */
+export async function picturesOfCar(sql: Sql, site: string, session: string): Promise<readonly CarPicture[]> {
+  return sql.query<{ ref: string; takenAt: number; direction: 'entry' | 'exit' }>(
+    `with named as (
+       select image_ref as ref, 'entry' as direction from session where site_id = $1 and id = $2
+       union select o.image_ref, o.direction from session s
+         join observation o on o.site_id = s.site_id and o.presentation_id in (s.entry_presentation_id, s.exit_presentation_id)
+        where s.site_id = $1 and s.id = $2)
+     select p.ref, p.taken_at as "takenAt", n.direction from named n
+       join picture p on p.site_id = $1 and p.ref = n.ref and p.erased_at is null and p.sha256 is not null
+      order by p.taken_at, p.ref`,
+    [site, session],
+  )
 }

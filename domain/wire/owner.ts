@@ -187,8 +187,16 @@ export interface CarMoment {
   readonly amountMinor: number | null
 }
 
+export interface CarPicture {
+  readonly ref: string
+  readonly takenAt: EpochMs
+  readonly direction: 'entry' | 'exit'
+}
+
 export interface OwnerCarDetail extends OwnerCar {
   readonly moments: readonly CarMoment[]
+  /** its pictures that have come up and were not erased; the bytes are at `/cars/<session>/pictures/<ref>` */
+  readonly pictures: readonly CarPicture[]
   /** the last price this car was shown, line by line */
   readonly quote: { readonly amountMinor: number; readonly vatBasisPoints: number; readonly lines: readonly FeeLine[] } | null
 }

@@ -1,4 +1,5 @@
-import { foreignKey, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
 import { ms } from './columns.ts'
 
 /** A car park (domain/place.ts Place, without its lanes). */
@@ -9,6 +10,8 @@ export const site = pgTable('site', {
   time_zone: text().notNull(),
   currency: text().notNull(),
   capacity: integer(),
+  /** days that pictures of cars are kept here */
+  picture_days: integer().notNull().default(30),
   created_at: ms().notNull(),
 })
 
@@ -41,6 +44,9 @@ export const device = pgTable(
     /** every event the box wrote up to this instant of its own clock is here */
     complete_until: ms(),
     current_epoch: text(),
+    /** another box of the site that brought its log, and when last */
+    relayed_by: text(),
+    relayed_at: ms(),
   },
   (t) => [uniqueIndex('device_token_hash').on(t.token_hash), uniqueIndex('device_number').on(t.number)],
 )
@@ -130,12 +136,19 @@ export const lane = pgTable(
 )
 
 /** Something a person should look at; cleared, never deleted. */
-export const alert = pgTable('alert', {
-  id: text().primaryKey(),
-  site_id: text().notNull(),
-  device_id: text(),
-  code: text().notNull(),
-  detail: text().notNull(),
-  raised_at: ms().notNull(),
-  cleared_at: ms(),
-})
+export const alert = pgTable(
+  'alert',
+  {
+    id: text().primaryKey(),
+    site_id: text().notNull(),
+    device_id: text(),
+    code: text().notNull(),
+    detail: text().notNull(),
+    raised_at: ms().notNull(),
+    cleared_at: ms(),
+  },
+  (t) => [
+    index('alert_open_of_box').on(t.device_id).where(sql`cleared_at is null`),
+    index('alert_open_of_site').on(t.site_id, t.code).where(sql`cleared_at is null`),
+  ],
+)

@@ -1,6 +1,6 @@
 import { explain } from '@gatehouse/domain/tariff/explain.ts'
 import { MINUTE_MS } from '@gatehouse/domain/time.ts'
-import type { CarMoment, OwnerCarDetail } from '@gatehouse/domain/wire/owner.ts'
+import type { CarMoment, CarPicture, OwnerCarDetail } from '@gatehouse/domain/wire/owner.ts'
 import { html } from 'hono/html'
 import { dateTime, duration, money } from '../format.ts'
 import { at, type Frame, framed, type Markup } from './frame.ts'
@@ -34,8 +34,18 @@ export function carPage(frame: Frame, car: OwnerCarDetail, now: number): Markup 
 <p class="said">${car.leftAt === null ? `Inside for ${stay}.` : `Stayed ${stay}, ${outcomeWords[car.outcome ?? 'unknown'] ?? car.outcome}.`}
 ${car.enteredAt === null ? '' : `In ${dateTime(car.enteredAt, timeZone, locale)}.`} ${car.rateTableVersion === null ? '' : `Prices version ${car.rateTableVersion}.`}</p>
 <div class="columns"><div><section><h2>What happened</h2><ol class="moments">${car.moments.map(moment)}</ol></section></div>
-<div>${car.quote ? html`<section><h2>Its last price</h2>${quoteTable(car, amount)}</section>` : ''}</div></div>`,
+<div>${pictures(frame, car)}${car.quote ? html`<section><h2>Its last price</h2>${quoteTable(car, amount)}</section>` : ''}</div></div>`,
   )
+}
+
+function pictures(frame: Frame, car: OwnerCarDetail): Markup {
+  if (car.pictures.length === 0) return html``
+  const one = ({ ref, takenAt, direction }: CarPicture) => {
+    const said = `${direction === 'entry' ? 'At the entry' : 'At the exit'}, ${dateTime(takenAt, frame.site.timeZone, frame.speech.locale)}`
+    const src = at(frame, `/cars/${encodeURIComponent(car.sessionId)}/pictures/${encodeURIComponent(ref)}`)
+    return html`<figure><a href="${src}"><img src="${src}" alt="The car ${direction === 'entry' ? 'at the entry' : 'at the exit'}" loading="lazy"></a><figcaption>${said}</figcaption></figure>`
+  }
+  return html`<section class="pictures"><h2>Pictures</h2>${car.pictures.map(one)}</section>`
 }
 
 function quoteTable(car: OwnerCarDetail, amount: (minor: number) => string): Markup {

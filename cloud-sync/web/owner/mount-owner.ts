@@ -92,6 +92,14 @@ export function mountOwner(deps: OwnerDeps): Hono {
       return car && carPage(frame, car, deps.now())
     }),
   )
+  app.get('/cars/:session/pictures/:ref', async (c) => {
+    const question = await askedFor(c, reports)
+    if (!question.ok) return c.json({ message: question.message }, question.status)
+    const jpeg = await reports.picture(question.asked.site, c.req.param('session'), c.req.param('ref'))
+    if (!jpeg) return c.json({ message: 'There is no such picture.' }, 404)
+    // short: an erased picture must not live on in a browser for days
+    return c.body(Uint8Array.from(jpeg), 200, { 'content-type': 'image/jpeg', 'cache-control': 'private, max-age=600' })
+  })
   app.get(
     '/money',
     page('money', 'Money', async (frame, a) => {

@@ -20,6 +20,8 @@ export interface OwnerReports {
   completeness(site: OwnerSite): Promise<Completeness>
   cars(site: OwnerSite, question: CarsQuestion): Promise<readonly OwnerCar[]>
   car(site: OwnerSite, session: string): Promise<OwnerCarDetail | null>
+  /** null: not of this stay, erased, or not here */
+  picture(site: OwnerSite, session: string, ref: string): Promise<Uint8Array | null>
   payments(site: OwnerSite, span: Span, options: { readonly method?: string; readonly limit: number }): Promise<readonly OwnerPayment[]>
   help(site: OwnerSite, span: Span): Promise<readonly OwnerHelpCall[]>
   mark(site: OwnerSite): Promise<string>

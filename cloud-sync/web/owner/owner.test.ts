@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { watchSite } from '../../alerts/watch.ts'
@@ -5,6 +9,8 @@ import { makeDoor } from '../../owners/door.ts'
 import { makeOwnerRates } from '../../owners/rates.ts'
 import { makeReports, type Reports } from '../../reports/reports.ts'
 import type { Store } from '../../store/open-store.ts'
+import { pictureFolder } from '../../store/picture-folder.ts'
+import { erasePictures, putPicture } from '../../store/pictures.ts'
 import { insertDevice, insertRow, insertSite } from '../../store/test-books.ts'
 import { testStore } from '../../store/test-postgres.ts'
 import { drive } from '../../test-garage.ts'
@@ -20,13 +26,23 @@ let store: Store
 function pages(over: { readonly token?: string; readonly peer?: string | null; readonly publicUrl?: string } = {}) {
   const { token = null, peer = '127.0.0.1', publicUrl = null } = over
   const reports: Reports = makeReports({
-    ...{ store, now: () => now },
+    ...{ store, now: () => now, bytes },
     needsYou: async (site) => watchSite(store, site, await reports.completeness(site), now),
   })
   return mountOwner({
     ...{ reports, rates: makeOwnerRates({ store, now: () => now }), door: makeDoor({ token, now: () => now }) },
     ...{ now: () => now, peerOf: () => peer, publicUrl },
   })
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'gatehouse-owner-'))
+const bytes = pictureFolder(folder)
+async function keepPicture(ref: string, jpeg: Buffer): Promise<void> {
+  const sha256 = createHash('sha256').update(jpeg).digest('hex')
+  const part = { site: 'garage', device: 'box-1', sha256 }
+  await bytes.append(part, jpeg)
+  await bytes.finish(part)
+  await putPicture(store, { ...part, ref, bytes: jpeg.length, takenAt: now - 300_000 }, now)
 }
 
 beforeAll(async () => {
@@ -37,7 +53,10 @@ beforeAll(async () => {
   // the pictures show a full fortnight; the checks need less
   await insertWeeks(store, now, shots ? 1 : 0.1)
 })
-afterAll(() => store.close())
+afterAll(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
 
 const base = 'http://localhost:8090'
 const form = { 'content-type': 'application/x-www-form-urlencoded', origin: base }
@@ -142,6 +161,31 @@ describe('the figures', () => {
     if (shots) await picture(pages(), 'owner-boxes')
     await store.query(`delete from alert where id = 'alarm-3'`)
     await store.query(`delete from device where id = 'box-3'`)
+  })
+
+  it('[S55] show the pictures of a stay, to nobody else and for no other stay, and none that was erased', async () => {
+    const [jpeg, gone] = [Buffer.from([0xff, 0xd8, 0xff, 1]), Buffer.from([0xff, 0xd8, 0xff, 2])]
+    await drive(store, [{ id: 'seen', plate: 'BPX77', in: now - 300_000 }])
+    await store.query(`update session set image_ref = 'img-seen' where id = 'seen'`)
+    await keepPicture('img-seen', jpeg)
+    await keepPicture('img-other', gone)
+    const app = pages()
+    expect(await (await get(app, '/cars/seen')).text()).toContain('/cars/seen/pictures/img-seen')
+    const shown = await get(app, '/cars/seen/pictures/img-seen')
+    expect([shown.status, shown.headers.get('content-type'), shown.headers.get('cache-control')]).toEqual([
+      200,
+      'image/jpeg',
+      'private, max-age=600',
+    ])
+    expect(Buffer.from(await shown.arrayBuffer())).toEqual(jpeg)
+    for (const path of ['/cars/seen/pictures/img-other', '/cars/owed-1/pictures/img-seen', '/cars/seen/pictures/..%2f..%2fetc'])
+      expect([path, (await get(app, path)).status]).toEqual([path, 404])
+    const stranger = pages({ token: 'an owner token of length', peer: null })
+    expect((await get(stranger, '/cars/seen/pictures/img-seen')).status).toBe(303)
+    await erasePictures(store, 'garage', ['img-seen'], now)
+    expect((await get(app, '/cars/seen/pictures/img-seen')).status).toBe(404)
+    expect(await (await get(app, '/cars/seen')).text()).not.toContain('/pictures/')
+    await store.query(`delete from session where id = 'seen'`)
   })
 
   it('show plates as text, never as markup', async () => {

@@ -132,6 +132,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
         bootId,
         laneId: laneConfig.id,
         direction: directionOf(laneConfig.direction),
+        ...(laneConfig.vehicle_class ? { vehicleClass: laneConfig.vehicle_class } : {}),
         openThreshold: config.recognition.openThreshold,
         chargeThreshold: config.recognition.chargeThreshold,
         quoteLockMs: config.quoteLockMs,
@@ -183,6 +184,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   const attendant = attendantApp({
     place: { name: place.name, timeZone: place.timeZone, currency: place.currency },
     ...{ lanes: () => lanes, books: ledger, people: ledger.people, token: () => token, ticketOf: photoTicketTag },
+    chargeThreshold: config.recognition.chargeThreshold,
     ...{ now: () => clock.wall(), newId, connection: () => syncSaid(syncReport()) },
   })
   const http = createHttp({

@@ -1,4 +1,5 @@
 import { languageCodes } from '@gatehouse/domain/language.ts'
+import { vehicleClasses } from '@gatehouse/domain/tariff/rate-table.ts'
 import * as v from 'valibot'
 
 /**
@@ -48,6 +49,8 @@ export const laneSchema = v.strictObject({
   direction: v.picklist(['entryOnly', 'exitOnly']),
   barrier: v.variant('driver', [gpioBarrier, mqttBarrier, simulatedBarrier]),
   camera: v.variant('driver', [rpicam, folder, simulatedCamera]),
+  /** an entry for one kind of vehicle, priced by its class in the tariff */
+  vehicle_class: v.optional(v.picklist(vehicleClasses)),
   card_terminal: v.optional(v.picklist(['none', 'simulated']), 'none'),
 })
 

@@ -1,4 +1,5 @@
 import type { BoxClock } from './stay.ts'
+import type { VehicleClass } from './tariff/rate-table.ts'
 import type { EpochMs } from './time.ts'
 
 /** Actual use of the place by one vehicle: from the passage in to the passage out (APDS: Session). */
@@ -16,6 +17,8 @@ export interface Session {
   readonly rateTableId: string
   readonly rateTableVersion: number
   readonly rightId: string | null
+  /** what kind of vehicle it is priced as; null: a car */
+  readonly vehicleClass: VehicleClass | null
   readonly outcome: SessionOutcome | null
   /** the clocks `actualStart` was read from; null for sessions older than this field */
   readonly startClock: BoxClock | null

@@ -45,6 +45,7 @@ beforeAll(async () => {
         token: () => TOKEN,
         ticketOf: (id: string) => id.toUpperCase().slice(0, 3),
       },
+      chargeThreshold: 0.8,
       ...{ now: () => clock.at, newId: () => `new-${++ids}`, connection: () => connection },
     }),
   )
@@ -177,6 +178,23 @@ describe('cars, what happened, the till', () => {
     expect(ledger.validationsOf('s1')).toMatchObject([{ kind: 'minutes', value: 45 }])
     for (const minutes of ['0', '-5', '1441', '1.5', 'x']) expect(said(await post('/cars/s1/minutes', { minutes }))).toContain('1 to 1440')
     expect(ledger.validationsOf('s1')).toHaveLength(1)
+  })
+
+  it('[A14] says what kind of vehicle it is, and only a kind there is', async () => {
+    await post('/cars/s1/vehicle', { vehicle: 'truck' })
+    expect(ledger.sessionInside('s1')?.session.vehicleClass).toBe('truck')
+    expect(await (await get('/cars')).text()).toContain('priced as a truck')
+    expect(said(await post('/cars/s1/vehicle', { vehicle: 'spaceship' }))).toContain('from the list')
+    expect(said(await post('/cars/nobody/vehicle', { vehicle: 'van' }))).toContain('no longer inside')
+    clock.at += 1_000
+    await post('/cars/s1/vehicle', { vehicle: 'car' })
+    expect(ledger.sessionInside('s1')?.session.vehicleClass).toBeNull()
+  })
+
+  it('[A14] lets an unpaid stay go only with a reason, and it is on record', async () => {
+    expect(said(await post('/debts/s0/waive', { reason: '' }))).toContain('Say why')
+    await post('/debts/s0/waive', { reason: 'the machine was broken' })
+    expect(newest('debt.waived')).toMatchObject({ detail: 'the machine was broken' })
   })
 
   it('[A12] counts the till, keeps the difference, and begins anew', async () => {

@@ -10,7 +10,9 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
 import type { LaneConsole, NewId } from '../lane/ports.ts'
+import { carRoutes } from './car-routes.ts'
 import { LOGIN_MS, openDoor } from './door.ts'
+import { fields } from './fields.ts'
 import { type CarRow, carsPage } from './pages/cars-page.ts'
 import { connectionPage } from './pages/connection-page.ts'
 import { eventsPage } from './pages/events-page.ts'
@@ -30,6 +32,8 @@ export interface AttendantDeps {
   readonly token: () => string | null
   /** three characters that name a session without a plate */
   readonly ticketOf: (sessionId: string) => string
+  /** how sure a read must be to be billed, 0..1 */
+  readonly chargeThreshold: number
   readonly now: () => EpochMs
   readonly newId: NewId
   readonly connection: () => Connection
@@ -167,14 +171,7 @@ export function attendantApp(deps: AttendantDeps): Hono {
     books.record([{ kind: 'plate.corrected', payload: corrected }], { plates: [{ ref: plateRef, text, country }] })
     return back(c, 'cars', true, `The plate is ${text} now.`)
   })
-  app.post('/cars/:session/minutes', async (c) => {
-    const minutes = Number((await fields(c)).minutes)
-    const inside = books.sessionInside(c.req.param('session'))
-    if (!inside) return back(c, 'cars', false, 'That car is no longer inside.')
-    if (!Number.isInteger(minutes) || minutes < 1 || minutes > 1_440) return back(c, 'cars', false, 'Give 1 to 1440 minutes.')
-    books.grantValidation({ sessionId: inside.session.id, kind: 'minutes', value: minutes, by: c.get('who') })
-    return back(c, 'cars', true, `${minutes} free minutes are on record.`)
-  })
+  app.route('/', carRoutes({ books, now, back }))
   app.get('/picture/:ref', (c) => {
     const jpeg = books.image(c.req.param('ref'))
     return jpeg ? c.body(Uint8Array.from(jpeg), 200, { 'content-type': 'image/jpeg' }) : c.text('There is no such picture.', 404)
@@ -217,18 +214,14 @@ export function attendantApp(deps: AttendantDeps): Hono {
       .map(({ session, plate, paidMinor }) => ({
         ...{ sessionId: session.id, plate: plate?.text ?? null, ticket: deps.ticketOf(session.id), imageRef: session.imageRef },
         since: when(session.actualStart),
+        vehicle: session.vehicleClass ?? ('car' as const),
+        debts: books.debtsOf(session.id, deps.chargeThreshold).map((debt) => ({
+          ...{ sessionId: debt.sessionId, amount: money(debt), when: when(debt.entryAt) },
+        })),
         paid: paidMinor > 0 ? money({ amountMinor: paidMinor, currency: place.currency }) : null,
       }))
       .filter((car) => typed === '' || (car.plate && normalisePlate(car.plate).includes(typed)) || car.ticket === typed)
       .slice(0, SHOWN)
   }
   return app as unknown as Hono
-}
-
-/** Text fields only, trimmed; a file somebody sends is no field. */
-async function fields(c: Context): Promise<Record<string, string | undefined>> {
-  const body = await c.req.parseBody().catch(() => ({}))
-  return Object.fromEntries(
-    Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value.trim().slice(0, 200)]] : [])),
-  )
 }

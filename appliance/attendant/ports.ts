@@ -1,3 +1,4 @@
+import type { Debt } from '@gatehouse/domain/tariff/debt.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { DomainEvent, PlateRecord } from '@gatehouse/domain/wire/event.ts'
 import type { SessionInside } from '../lane/ports.ts'
@@ -56,6 +57,8 @@ export interface AttendantBooks {
   sessionsInside(): readonly SessionInside[]
   /** null: it is not inside, or no longer */
   sessionInside(sessionId: string): SessionInside | null
+  /** what the vehicle of this session owes from earlier stays */
+  debtsOf(sessionId: string, confidence: number): readonly Debt[]
   image(ref: string): Uint8Array | null
   activity(limit: number): readonly Activity[]
   occupancy(): { readonly inside: number }

@@ -91,6 +91,8 @@ const kinds: Readonly<Record<string, string>> = {
   'payment.settled': 'Paid',
   'validation.granted': 'Free time given',
   'plate.corrected': 'Plate corrected',
+  'vehicle.classed': 'Kind of vehicle set',
+  'debt.waived': 'Debt let go',
   'till.counted': 'Till counted',
 }
 /** Null: bookkeeping that nobody at a gate needs to read. */

@@ -1,4 +1,5 @@
 import { newNonce } from '@gatehouse/domain/proof/ticket.ts'
+import { debtLines } from '@gatehouse/domain/tariff/debt.ts'
 import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
 import type { LaneContext } from './context.ts'
 import type { Due } from './due.ts'
@@ -17,12 +18,17 @@ export interface Offer {
   readonly reused: boolean
 }
 
-/** The locked quote of the session while it is no dearer than the price now, else a new one. */
+/** The locked quote of the session while it is no dearer than the price now and for the same kind of vehicle, else a new one. */
 export function offerFor(inside: SessionInside, due: Due, ctx: LaneContext): Offer {
   const locked = inside.quote
-  if (locked && locked.lockUntil > ctx.at && locked.amountMinor <= due.amountMinor) return { quote: locked, events: [], reused: true }
+  const stands = locked && locked.lockUntil > ctx.at && locked.amountMinor <= due.amountMinor && isOfThisKind(locked, inside)
+  if (locked && stands) return { quote: locked, events: [], reused: true }
   return newOffer(inside, due, ctx)
 }
+
+/** A person may have said meanwhile that it is another kind of vehicle. */
+export const isOfThisKind = ({ vehicleClass }: IssuedQuote, { session }: SessionInside): boolean =>
+  (vehicleClass ?? null) === session.vehicleClass
 
 /** A fresh quote, whatever was offered before. */
 export function newOffer(inside: SessionInside, due: Due, ctx: LaneContext): Offer {
@@ -39,11 +45,18 @@ export function newOffer(inside: SessionInside, due: Due, ctx: LaneContext): Off
     stayMs: fee.stayMs,
     rateTableId: table.id,
     rateTableVersion: table.version,
-    lines: fee.lines,
+    lines: [...fee.lines, ...debtLines(due.debts)],
     vatBasisPoints: table.vatBasisPoints,
+    ...(inside.session.vehicleClass ? { vehicleClass: inside.session.vehicleClass } : {}),
+    ...(due.debts.length > 0 ? { debts: due.debts.map(({ sessionId, amountMinor }) => ({ sessionId, amountMinor })) } : {}),
   }
-  const { id: quoteId, lines, ...rest } = quote
-  return { quote, events: [quoteIssued({ quoteId, ...rest, lines: [...lines] }), ...clockDoubt(due, quote.sessionId, ctx)], reused: false }
+  const { id: quoteId, lines, debts, ...rest } = quote
+  const owed = debts ? { debts: [...debts] } : {}
+  return {
+    quote,
+    events: [quoteIssued({ quoteId, ...rest, lines: [...lines], ...owed }), ...clockDoubt(due, quote.sessionId, ctx)],
+    reused: false,
+  }
 }
 
 /** What a person should know of a price that no trusted clock stands behind. */

@@ -1,5 +1,6 @@
 import type { Place } from '@gatehouse/domain/place.ts'
 import type { BoxClock } from '@gatehouse/domain/stay.ts'
+import type { VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { ClockQuality, EpochMs } from '@gatehouse/domain/time.ts'
 import type { ExitMatcher, IssuedQuote, LaneLedger, NewId } from './ports.ts'
 import type { LaneTimings } from './timings.ts'
@@ -12,6 +13,8 @@ export interface LaneContext {
   readonly place: Place
   readonly laneId: string
   readonly direction: 'entry' | 'exit'
+  /** what kind of vehicle comes in at this lane; null: cars, or nobody can tell */
+  readonly vehicleClass: VehicleClass | null
   readonly openThreshold: number
   readonly chargeThreshold: number
   readonly quoteLockMs: number

@@ -1,11 +1,14 @@
 import { exitGraceLeft } from '@gatehouse/domain/grace.ts'
+import { addMinor } from '@gatehouse/domain/money.ts'
 import { type KnownStay, type PricedStay, pricedStay } from '@gatehouse/domain/stay.ts'
+import { type Debt, debtSum } from '@gatehouse/domain/tariff/debt.ts'
 import { type Fee, quoteFee } from '@gatehouse/domain/tariff/quote.ts'
 import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
+import { sharesMaximum } from '@gatehouse/domain/tariff/vehicle-class.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { clockOf, type LaneContext } from './context.ts'
 import type { Floor } from './floor.ts'
-import type { SessionInside } from './ports.ts'
+import type { IssuedQuote, SessionInside } from './ports.ts'
 import type { SettledFact } from './states.ts'
 
 /** What a session still owes at this lane. `covered`: a payment in time lets it leave whatever the tariff says by now. */
@@ -14,6 +17,8 @@ export interface Due {
   readonly covered: boolean
   readonly table: RateTable
   readonly fee: Fee
+  /** earlier stays of the vehicle that were not paid; part of `amountMinor` */
+  readonly debts: readonly Debt[]
   /** `lowerBound`: no clock can tell how long the stay was; it is charged as the shortest it can have been */
   readonly stay: KnownStay['quality']
 }
@@ -30,8 +35,13 @@ export function dueOf(inside: SessionInside, arrivedAt: EpochMs | null, floor: F
   const fee = feeOf(inside, stay, table, ctx)
   const covered = isCovered(inside, table, arrivedAt, floor, ctx)
   const waived = inside.paidMinor > 0 && fee.amountMinor < ctx.waiveTopUpBelowMinor
-  return { amountMinor: covered || waived ? 0 : fee.amountMinor, covered, table, fee, stay: stay.quality }
+  // Who has paid what was asked is let out; what else the vehicle owes is asked for next time.
+  const debts = covered || waived ? [] : debtsOf(inside, table, ctx)
+  return { amountMinor: covered || waived ? 0 : fee.amountMinor + debtSum(debts), covered, table, fee, debts, stay: stay.quality }
 }
+
+const debtsOf = ({ session }: SessionInside, { currency }: RateTable, ctx: LaneContext): readonly Debt[] =>
+  ctx.books.debtsOf(session.id, ctx.chargeThreshold).filter((debt) => debt.currency === currency)
 
 /** The price froze at first contact, for as long as a quote made then would have been locked; a clock set back does not thaw it. */
 function pricedAt(arrivedAt: EpochMs | null, ctx: LaneContext): EpochMs {
@@ -48,7 +58,14 @@ function stayUntil({ session }: SessionInside, exitAt: EpochMs, ctx: LaneContext
 function feeOf(inside: SessionInside, span: Pick<PricedStay, 'entryAt' | 'exitAt'>, table: RateTable, ctx: LaneContext): Fee {
   const { session, paidMinor } = inside
   const { entryAt, exitAt } = span
-  return quoteFee({ table, entryAt, exitAt, validations: ctx.books.validationsOf(session.id), paidMinor })
+  const { id, vehicleClass } = session
+  return quoteFee({
+    ...{ table, entryAt, exitAt, paidMinor, validations: ctx.books.validationsOf(id) },
+    ...(vehicleClass ? { vehicleClass } : {}),
+    // A version in another currency cannot price a part of this stay: the entry's goes on.
+    later: ctx.books.ratesSince(entryAt, exitAt).filter((later) => later.currency === table.currency),
+    earlier: sharesMaximum(table, vehicleClass) ? ctx.books.earlierStays(id) : [],
+  })
 }
 
 /** What a session that left at `actualEnd` still owes, by the times on its record. */
@@ -69,12 +86,13 @@ function isCovered(inside: SessionInside, table: RateTable, arrivedAt: EpochMs |
 }
 
 /** The session as it is once this payment is on record. */
-export function creditedWith(inside: SessionInside, { quoteId, amountMinor, settledAt }: SettledFact): SessionInside {
+export function creditedWith(inside: SessionInside, { quoteId, amountMinor, settledAt }: SettledFact, quote: IssuedQuote): SessionInside {
+  const debtMinor = addMinor(0, ...(quote.debts ?? []).map((debt) => debt.amountMinor))
   const earlier = inside.lastPayment
   return {
     ...inside,
     quote: inside.quote?.id === quoteId ? null : inside.quote,
-    paidMinor: inside.paidMinor + amountMinor,
+    paidMinor: inside.paidMinor + Math.max(0, amountMinor - debtMinor),
     lastPayment: earlier && earlier.settledAt > settledAt ? earlier : { quoteId, amountMinor, settledAt },
   }
 }

@@ -71,6 +71,7 @@ export function sessionStarted(ctx: LaneContext, claim: Extract<Claim, { side: '
     rateTableId,
     rateTableVersion,
     rightId: claim.rightId,
+    ...(ctx.vehicleClass ? { vehicleClass: ctx.vehicleClass } : {}),
     startClock: clockOf(ctx),
   })
 }

@@ -21,6 +21,7 @@ export function contextMaker(parts: LaneParts, books: Books): () => LaneContext 
   const { place, device, bootId, laneId, direction, openThreshold, chargeThreshold, quoteLockMs } = settings
   const fixed = {
     ...{ place, device, bootId, laneId, direction, openThreshold, chargeThreshold, quoteLockMs, newId, randomBytes, books, match },
+    vehicleClass: settings.vehicleClass ?? null,
     riskCapMinor: settings.riskCapMinor ?? 0,
     waiveTopUpBelowMinor: settings.waiveTopUpBelowMinor ?? 50,
     timings: { ...defaultTimings, ...settings.timings },

@@ -2,8 +2,10 @@ import type { Place } from '@gatehouse/domain/place.ts'
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import type { AssignedRight, RightSpecification } from '@gatehouse/domain/right.ts'
 import type { Session } from '@gatehouse/domain/session.ts'
+import type { Debt } from '@gatehouse/domain/tariff/debt.ts'
 import type { Quote } from '@gatehouse/domain/tariff/quote.ts'
-import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
+import type { RateTable, VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
+import type { EarlierStay } from '@gatehouse/domain/tariff/stay-pricer.ts'
 import type { ClockQuality, EpochMs } from '@gatehouse/domain/time.ts'
 import type { DomainEvent, PlateRecord } from '@gatehouse/domain/wire/event.ts'
 import type { CommandReply, KioskCommand, LaneView } from '@gatehouse/domain/wire/kiosk.ts'
@@ -165,6 +167,12 @@ export interface LaneLedger {
   /** the version in force for an entry at `at`, as this box knows it */
   rateTableAt(at: EpochMs): RateTable
   rateTable(id: string, version: number): RateTable | null
+  /** versions that came into force after `after` and by `until`, in order, as this box knows them */
+  ratesSince(after: EpochMs, until: EpochMs): readonly RateTable[]
+  /** earlier stays of the vehicle of this session that were charged, in order */
+  earlierStays(sessionId: string): readonly EarlierStay[]
+  /** what the vehicle of this session owes from earlier stays; `confidence`: how sure a read must be to be billed (0..1) */
+  debtsOf(sessionId: string, confidence: number): readonly Debt[]
   validationsOf(
     sessionId: string,
   ): readonly { readonly id: string; readonly kind: 'minutes' | 'amount' | 'percent'; readonly value: number }[]
@@ -251,6 +259,8 @@ export interface LaneSettings {
   readonly bootId: string
   readonly laneId: string
   readonly direction: 'entry' | 'exit'
+  /** an entry for one kind of vehicle only, such as a lane for trucks; absent: cars */
+  readonly vehicleClass?: VehicleClass
   /** read confidence needed to open an entry without doubt, and to bind an exit to a session and its bill (0..1) */
   readonly openThreshold: number
   readonly chargeThreshold: number

@@ -1,4 +1,4 @@
-import { offerFor, owe } from './bill.ts'
+import { isOfThisKind, offerFor, owe } from './bill.ts'
 import type { LaneContext } from './context.ts'
 import { dueOf } from './due.ts'
 import { askDriver, letOut } from './exit-decision.ts'
@@ -9,8 +9,8 @@ import { cancelCharge } from './presentation.ts'
 import type { Lane, Owing } from './states.ts'
 
 /**
- * What nobody told this lane: paid at another lane, or a validation granted meanwhile. The new outcome when less is owed by
- * now, else null.
+ * What nobody told this lane: paid at another lane, a validation granted meanwhile, or a person who said what kind of vehicle
+ * it is. The new outcome when another price holds by now, else null.
  */
 export function cheaperByNow(lane: Lane<'owing' | 'coding' | 'pending'>, ctx: LaneContext): Outcome | null {
   const { state, floor } = lane
@@ -18,7 +18,8 @@ export function cheaperByNow(lane: Lane<'owing' | 'coding' | 'pending'>, ctx: La
   const inside = ctx.books.sessionInside(bill.car.sessionId)
   if (!inside || !isOccupied(floor)) return null
   const { amountMinor } = dueOf(inside, presentation.openedAt, floor, ctx)
-  if (state.kind === 'owing') return amountMinor < bill.quote.amountMinor ? reoffer(lane, ctx, state.failed) : null
+  if (state.kind === 'owing')
+    return amountMinor < bill.quote.amountMinor || !isOfThisKind(bill.quote, inside) ? reoffer(lane, ctx, state.failed) : null
   if (state.kind === 'coding') return amountMinor === 0 ? reoffer(lane, ctx) : null
   return amountMinor === 0 ? andThen(stay(lane, { effects: cancelCharge(lane) }), () => reoffer(lane, ctx)) : null
 }

@@ -23,7 +23,7 @@ export function settle(lane: Lane, fact: SettledFact, ctx: LaneContext): Outcome
   const known = ctx.books.payment(fact.paymentId) !== null || isProven(fact, ctx)
   const owedBack = !known && isOwedBack(fact, quote, before, lane, ctx)
   const events = known ? [] : paymentFacts(fact, quote, owedBack, ctx)
-  const after = before && !known && !owedBack && quote ? creditedWith(before, fact) : before
+  const after = before && !known && !owedBack && quote ? creditedWith(before, fact, quote) : before
   const floor = fact.method === 'terminal' ? resolved(lane.floor, fact.quoteId) : lane.floor
   return andThen(go(floor, lane.state, { events }), (next) => (after ? payFor(next, after, ctx) : stay(next)))
 }

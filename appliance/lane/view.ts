@@ -113,8 +113,9 @@ function payOf({ quote }: Bill, { payUrl, cardReady, takesCodes }: ViewContext):
 }
 
 function quoteView(quote: IssuedQuote): QuoteView {
-  const { id, amountMinor, currency, stayMs, lockUntil, lines, vatBasisPoints } = quote
-  return { id, tag: ticketTag(quote.nonce), amountMinor, currency, stayMs, lockUntil, lines, vatBasisPoints }
+  const { id, amountMinor, currency, stayMs, lockUntil, lines, vatBasisPoints, vehicleClass } = quote
+  const price = { amountMinor, currency, stayMs, lockUntil, lines, vatBasisPoints, ...(vehicleClass ? { vehicleClass } : {}) }
+  return { id, tag: ticketTag(quote.nonce), ...price }
 }
 
 const confirmed = (car: Car): CarView => ({ ...unconfirmed(car), enteredAt: car.enteredAt })

@@ -4,6 +4,7 @@ import { blockedPlates } from './blocklist.ts'
 import { checkState } from './check-state.ts'
 import type { Db } from './database.ts'
 import { deadLetters } from './dead-letters.ts'
+import { earlierStays } from './earlier-stays.ts'
 import { remoteCommands } from './edge-commands.ts'
 import { remotePayments } from './edge-payments.ts'
 import { permitsFromCloud } from './edge-permits.ts'
@@ -125,6 +126,7 @@ const tablesOf = (db: Db, store: ImageStore) => ({
   rights: rights(db),
   blocked: blockedPlates(db),
   dead: deadLetters(db),
+  earlierStays: earlierStays(db),
 })
 
 type Administration = Pick<Ledger, 'rightsUpsert' | 'rightsRevoke' | 'blocklist' | 'blocklistAdd' | 'blocklistRemove'>

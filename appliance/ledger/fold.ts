@@ -48,6 +48,8 @@ const fold: Fold = {
   'code.refused': (s, tx, p) => s.codeTries.refuse(tx, p),
   'validation.granted': (s, tx, p) => s.validations.grant(tx, p),
   'plate.corrected': (s, tx, p) => s.sessions.correctPlate(tx, p),
+  'vehicle.classed': (s, tx, p) => s.sessions.classify(tx, p),
+  'debt.waived': (s, tx, p) => s.debts.waive(tx, p),
   'till.counted': (s, tx, p) => s.till.count(tx, p),
   // facts for the record: no state hangs on them
   'anomaly.noted': () => {},

@@ -18,6 +18,7 @@ export function laneReads(parts: {
   readonly rateTables: ReturnType<typeof rateTables>
   readonly terms: ReturnType<typeof peerTerms>
   readonly times: ReturnType<typeof peerTimes>
+  readonly earlierStays: LaneLedger['earlierStays']
   readonly now: () => EpochMs
 }): Omit<LaneLedger, 'record'> {
   const { state, plates, images, rateTables, terms, times, now } = parts
@@ -49,6 +50,9 @@ export function laneReads(parts: {
     isBlocked: terms.isBlocked,
     rateTableAt: rateTables.at,
     rateTable: terms.rateTable,
+    ratesSince: rateTables.since,
+    earlierStays: parts.earlierStays,
+    debtsOf: state.debts.of,
     validationsOf: state.validations.ofSession,
     quote: state.quotes.byId,
     quotesOf: state.quotes.ofSession,

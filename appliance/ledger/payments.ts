@@ -4,7 +4,7 @@ import type { SessionInside } from '../lane/ports.ts'
 import type { Db } from './database.ts'
 import { counts } from './lesser.ts'
 import { insertInto, upsertInto } from './prepared.ts'
-import { payment, quote } from './schema/money.ts'
+import { payment, quote, quoteDebt } from './schema/money.ts'
 import { session } from './schema/movement.ts'
 import type { Tx } from './transact.ts'
 
@@ -28,7 +28,9 @@ export function payments(db: Db) {
     .leftJoin(quote, eq(quote.quoteId, payment.quoteId))
     .where(and(eq(payment.quoteId, sql.placeholder('quoteId')), eq(payment.duplicate, sql.raw('0'))))
     .prepare()
-  const counted = () => db.select({ payment }).from(payment).$dynamic()
+  // what a quote asked for earlier stays is theirs, and no credit of this one
+  const debtMinor = sql<number>`(select coalesce(sum(d.amount_minor), 0) from ${quoteDebt} d where d.quote_id = ${payment}.quote_id)`
+  const counted = () => db.select({ payment, debtMinor }).from(payment).$dynamic()
   const earliestFirst = [asc(payment.settledAt), asc(sql`${payment}.rowid`)]
   const towardsInside = counted()
     .innerJoin(session, eq(session.sessionId, payment.sessionId))
@@ -53,17 +55,21 @@ export function payments(db: Db) {
       if (counts(p, known)) write({ ...p, device })
     },
     byId: (paymentId: string) => byId.get({ paymentId }) ?? null,
-    towards: (sessionId: string): Paid => towards.all({ sessionId }).reduce((paid, row) => add(paid, row.payment), nothingPaid),
+    towards: (sessionId: string): Paid => towards.all({ sessionId }).reduce(add, nothingPaid),
     towardsInside(): ReadonlyMap<string, Paid> {
       const paid = new Map<string, Paid>()
-      for (const row of towardsInside.all())
-        paid.set(row.payment.sessionId, add(paid.get(row.payment.sessionId) ?? nothingPaid, row.payment))
+      for (const row of towardsInside.all()) paid.set(row.payment.sessionId, add(paid.get(row.payment.sessionId) ?? nothingPaid, row))
       return paid
     },
   }
 }
 
-const add = (paid: Paid, { quoteId, amountMinor, settledAt }: typeof payment.$inferSelect): Paid => ({
-  paidMinor: paid.paidMinor + amountMinor,
+interface Counted {
+  readonly payment: typeof payment.$inferSelect
+  readonly debtMinor: number
+}
+
+const add = (paid: Paid, { payment: { quoteId, amountMinor, settledAt }, debtMinor }: Counted): Paid => ({
+  paidMinor: paid.paidMinor + Math.max(0, amountMinor - debtMinor),
   lastPayment: { quoteId, amountMinor, settledAt },
 })

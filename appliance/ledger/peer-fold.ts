@@ -11,6 +11,8 @@ export function applySiblingEvent(state: StateTables, tx: Tx, event: DomainEvent
   else if (event.kind === 'session.started') state.sessions.startAtSibling(tx, event.payload, device)
   else if (event.kind === 'session.ended') state.sessions.end(tx, event.payload)
   else if (event.kind === 'plate.corrected') state.sessions.correctPlate(tx, event.payload)
+  else if (event.kind === 'vehicle.classed') state.sessions.classify(tx, event.payload)
+  else if (event.kind === 'debt.waived') state.debts.waive(tx, event.payload)
   else if (event.kind === 'quote.issued') state.quotes.issueAtSibling(tx, event.payload, device)
   else if (event.kind === 'payment.settled') state.payments.settleAtSibling(tx, event.payload, device)
   else if (event.kind === 'validation.granted') state.validations.grantAtSibling(tx, event.payload, device)

@@ -339,6 +339,23 @@ describe('people’s corrections on a site of several boxes', () => {
     }
   })
 
+  it('[N10] [E34] the newest word on a vehicle counts and a waived debt is let go, whichever box heard what first', () => {
+    const [a, b] = [box('a'), box('b')]
+    const say = (vehicleClass: 'truck' | 'van', at: number): DomainEvent => ({
+      kind: 'vehicle.classed',
+      payload: { sessionId: 's1', vehicleClass, by: 'Ana', at },
+    })
+    const waive = (at: number): DomainEvent => ({ kind: 'debt.waived', payload: { sessionId: 's0', by: 'Ana', reason: 'a mistake', at } })
+    a.record([entered('s1', NOW), say('truck', NOW + 2), waive(NOW + 9)])
+    b.record([say('van', NOW + 1), waive(NOW + 5)])
+    bring(a, b)
+    bring(b, a)
+    for (const ledger of [a, b]) {
+      expect(ledger.sessionInside('s1')?.session.vehicleClass).toBe('truck')
+      expect(ledger.stateDifferences()).toEqual([])
+    }
+  })
+
   it('[E33] the till counts what this box took, not what its siblings did', () => {
     const [a, b] = [box('a'), box('b')]
     a.record([entered('s1', NOW), offered('q1', 's1', 500), paid('p1', 'q1', 's1', 500)])

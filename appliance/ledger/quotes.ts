@@ -4,8 +4,8 @@ import { and, asc, eq, gte, isNull, sql } from 'drizzle-orm/sql'
 import type { IssuedQuote } from '../lane/ports.ts'
 import type { Db } from './database.ts'
 import { precedes } from './lesser.ts'
-import { insertInto, upsertInto } from './prepared.ts'
-import { codeTry, payment, quote } from './schema/money.ts'
+import { insertInto, insertNew, upsertInto } from './prepared.ts'
+import { codeTry, payment, quote, quoteDebt } from './schema/money.ts'
 import { session } from './schema/movement.ts'
 import type { Tx } from './transact.ts'
 
@@ -18,6 +18,24 @@ const settled = sql<number>`exists (select 1 from ${payment} p where p.quote_id 
 export function quotes(db: Db) {
   const insert = insertInto(db, quote)
   const write = upsertInto(db, quote, 'quoteId')
+  const insertDebt = insertNew(db, quoteDebt)
+  const dropDebts = db
+    .delete(quoteDebt)
+    .where(eq(quoteDebt.quoteId, sql.placeholder('quoteId')))
+    .prepare()
+  const debtsOf = db
+    .select({ sessionId: quoteDebt.sessionId, amountMinor: quoteDebt.amountMinor })
+    .from(quoteDebt)
+    .where(eq(quoteDebt.quoteId, sql.placeholder('quoteId')))
+    .orderBy(asc(sql`rowid`))
+    .prepare()
+  const keepDebts = ({ quoteId, debts = [] }: EventPayload<'quote.issued'>): void => {
+    for (const debt of debts) insertDebt({ quoteId, ...debt })
+  }
+  const toQuote = ({ quoteId, device: _, redeemedAt: _burnt, vehicleClass, ...rest }: typeof quote.$inferSelect): IssuedQuote => {
+    const debts = debtsOf.all({ quoteId })
+    return { id: quoteId, ...rest, ...(vehicleClass ? { vehicleClass } : {}), ...(debts.length > 0 ? { debts } : {}) }
+  }
   const byId = db
     .select({ quote, settled })
     .from(quote)
@@ -49,14 +67,19 @@ export function quotes(db: Db) {
     .orderBy(oldestFirst)
     .prepare()
   return {
-    issue: (_tx: Tx, p: EventPayload<'quote.issued'>): void => insert(p),
+    issue(_tx: Tx, p: EventPayload<'quote.issued'>): void {
+      insert(p)
+      keepDebts(p)
+    },
     issueAtSibling(_tx: Tx, p: EventPayload<'quote.issued'>, device: string): void {
       const known = byId.get({ quoteId: p.quoteId })
       if (known) {
-        const { device: _, redeemedAt: _burnt, ...payload } = known.quote
-        if (!precedes(p, payload)) return
+        const { id, ...rest } = toQuote(known.quote)
+        if (!precedes(p, { quoteId: id, ...rest })) return
+        dropDebts.run({ quoteId: id })
       }
       write({ ...p, device })
+      keepDebts(p)
     },
     /** burns its exit code; false: it had burnt already */
     burn: (_tx: Tx, quoteId: string, at: EpochMs): boolean => burn.run({ quoteId, at }).changes > 0,
@@ -74,8 +97,4 @@ export function quotes(db: Db) {
       return newest ? toQuote(newest.quote) : null
     },
   }
-}
-
-function toQuote({ quoteId, device: _, redeemedAt: _burnt, ...rest }: typeof quote.$inferSelect): IssuedQuote {
-  return { id: quoteId, ...rest }
 }

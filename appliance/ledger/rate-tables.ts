@@ -1,7 +1,7 @@
 import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { canonicalJson } from '@gatehouse/domain/wire/canonical.ts'
-import { and, desc, eq, isNull, lte, sql } from 'drizzle-orm/sql'
+import { and, asc, desc, eq, gt, isNull, lte, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { given, upsertInto } from './prepared.ts'
 import { quote, rateTable } from './schema/money.ts'
@@ -50,6 +50,11 @@ export function rateTables(db: Db) {
       if (!row) throw new Error('no rate table: the ledger was opened without a seed')
       return row.body
     },
+    /** versions that came into force after `after` and by `until`, in order; of several at one instant the one that counts */
+    since(after: EpochMs, until: EpochMs): readonly RateTable[] {
+      const begun = statements.begunBetween.all({ after, until })
+      return begun.filter((row, i) => begun[i + 1]?.effectiveFrom !== row.effectiveFrom).map((row) => row.body)
+    },
     all: (): readonly RateTable[] => statements.every.all().map((row) => row.body),
     byKey: (id: string, version: number): RateTable | null => find(id, version)?.body ?? null,
   }
@@ -68,6 +73,19 @@ function prepare(db: Db) {
       .where(and(eq(rateTable.origin, 'cloud'), isNull(rateTable.withdrawnAt), lte(rateTable.effectiveFrom, sql.placeholder('at'))))
       .orderBy(desc(rateTable.effectiveFrom), desc(rateTable.version), desc(rateTable.learned))
       .limit(1)
+      .prepare(),
+    begunBetween: db
+      .select()
+      .from(rateTable)
+      .where(
+        and(
+          eq(rateTable.origin, 'cloud'),
+          isNull(rateTable.withdrawnAt),
+          gt(rateTable.effectiveFrom, sql.placeholder('after')),
+          lte(rateTable.effectiveFrom, sql.placeholder('until')),
+        ),
+      )
+      .orderBy(asc(rateTable.effectiveFrom), asc(rateTable.version), asc(rateTable.learned))
       .prepare(),
     withdraw: db
       .update(rateTable)

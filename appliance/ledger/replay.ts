@@ -6,9 +6,9 @@ import type { Db } from './database.ts'
 import { applyEvent } from './fold.ts'
 import type { StoredRow } from './log.ts'
 import { applySiblingEvent } from './peer-fold.ts'
-import { codeTry, payment, quote, tillCount, validation } from './schema/money.ts'
+import { codeTry, debtWaiver, payment, quote, quoteDebt, tillCount, validation } from './schema/money.ts'
 import { barrierCommand, decision, helpCall, lane, observation, presentation, session } from './schema/movement.ts'
-import { type peerLog, plateCorrection, sessionEnd } from './schema/peers.ts'
+import { type peerLog, plateCorrection, sessionEnd, vehicleClaim } from './schema/peers.ts'
 import { stateTables } from './state.ts'
 import { transactions } from './transact.ts'
 
@@ -16,6 +16,7 @@ import { transactions } from './transact.ts'
 export const foldedTables: readonly SQLiteTable[] = [
   barrierCommand,
   codeTry,
+  debtWaiver,
   decision,
   helpCall,
   lane,
@@ -24,10 +25,12 @@ export const foldedTables: readonly SQLiteTable[] = [
   plateCorrection,
   presentation,
   quote,
+  quoteDebt,
   session,
   sessionEnd,
   tillCount,
   validation,
+  vehicleClaim,
 ]
 
 export type SiblingRow = Pick<typeof peerLog.$inferSelect, 'device' | 'kind' | 'v' | 'payload'>

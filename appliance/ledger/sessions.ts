@@ -1,4 +1,5 @@
 import type { Session } from '@gatehouse/domain/session.ts'
+import type { VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
 import { canonicalJson } from '@gatehouse/domain/wire/canonical.ts'
 import type { EventPayload, PlateRecord } from '@gatehouse/domain/wire/event.ts'
 import { asc, desc, eq, isNull, sql } from 'drizzle-orm/sql'
@@ -6,7 +7,7 @@ import type { Db } from './database.ts'
 import { precedes } from './lesser.ts'
 import { given, insertInto, insertNew, upsertInto } from './prepared.ts'
 import { observation, session } from './schema/movement.ts'
-import { plateCorrection, sessionEnd } from './schema/peers.ts'
+import { plateCorrection, sessionEnd, vehicleClaim } from './schema/peers.ts'
 import { plate } from './schema/personal.ts'
 import type { Tx } from './transact.ts'
 
@@ -58,6 +59,7 @@ export function sessions(db: Db) {
     .set({ correctedPlateRef: given('plateRef') })
     .where(eq(session.sessionId, sql.placeholder('sessionId')))
     .prepare()
+  const keepClass = insertNew(db, vehicleClaim)
   const settlePlate = (sessionId: string): void => {
     const right = countingPlate.get({ sessionId })
     if (right) setPlate.run({ sessionId, plateRef: right.plateRef })
@@ -101,6 +103,11 @@ export function sessions(db: Db) {
       keepCorrection({ claim: canonicalJson(p), sessionId: p.sessionId, plateRef: p.plateRef, at: p.at })
       settlePlate(p.sessionId)
     },
+    /** the newest word counts, as with plates */
+    classify(_tx: Tx, p: EventPayload<'vehicle.classed'>): void {
+      const { sessionId, vehicleClass, at } = p
+      keepClass({ claim: canonicalJson(p), sessionId, vehicleClass, at })
+    },
     inside: (): readonly SessionRow[] => all.all().map(toRow),
     byId(sessionId: string): SessionRow | null {
       const row = one.get({ sessionId })
@@ -110,15 +117,22 @@ export function sessions(db: Db) {
 }
 
 function toColumns(p: EventPayload<'session.started'>): typeof session.$inferInsert {
-  const { presentationId, laneId, observationId, startClock = null, ...rest } = p
-  return { ...rest, startClock, entryLaneId: laneId, entryPresentationId: presentationId, entryObservationId: observationId }
+  const { presentationId, laneId, observationId, startClock = null, vehicleClass = null, ...rest } = p
+  return { ...rest, startClock, vehicleClass, entryLaneId: laneId, entryPresentationId: presentationId, entryObservationId: observationId }
 }
 
 function toStarted(row: typeof session.$inferSelect): EventPayload<'session.started'> {
-  const { sessionId, plateRef, imageRef, actualStart, rateTableId, rateTableVersion, rightId, startClock } = row
+  const { sessionId, plateRef, imageRef, actualStart, rateTableId, rateTableVersion, rightId, startClock, vehicleClass } = row
   const { entryPresentationId: presentationId, entryLaneId: laneId, entryObservationId: observationId } = row
   const started = { sessionId, presentationId, laneId, observationId, plateRef, imageRef, actualStart }
-  return { ...started, rateTableId, rateTableVersion, rightId, ...(startClock ? { startClock } : {}) }
+  return {
+    ...started,
+    rateTableId,
+    rateTableVersion,
+    rightId,
+    ...(vehicleClass ? { vehicleClass } : {}),
+    ...(startClock ? { startClock } : {}),
+  }
 }
 
 const seenAtExit = (column: ReturnType<typeof sql.raw>) =>
@@ -127,12 +141,20 @@ const seenAtExit = (column: ReturnType<typeof sql.raw>) =>
 /** a person's word before the reader's */
 const plateRefNow = sql`coalesce(${session.correctedPlateRef}, ${session.plateRef})`
 
+/** what a person said last about the kind of vehicle, or null */
+const classSaid = sql<VehicleClass | 'car' | null>`(select ${vehicleClaim.vehicleClass} from ${vehicleClaim}
+  where ${vehicleClaim.sessionId} = ${session.sessionId} order by ${vehicleClaim.at} desc, ${vehicleClaim.claim} desc limit 1)`
+
 const selectSession = (db: Db) =>
-  db.select({ session, text: plate.text, country: plate.country }).from(session).leftJoin(plate, eq(plate.ref, plateRefNow)).$dynamic()
+  db
+    .select({ session, text: plate.text, country: plate.country, said: classSaid })
+    .from(session)
+    .leftJoin(plate, eq(plate.ref, plateRefNow))
+    .$dynamic()
 
 type SelectedRow = ReturnType<ReturnType<typeof selectSession>['all']>[number]
 
-function toRow({ session: row, text, country }: SelectedRow): SessionRow {
+function toRow({ session: row, text, country, said }: SelectedRow): SessionRow {
   const { sessionId, imageRef, entryLaneId, exitLaneId, actualStart, actualEnd, rateTableId, rateTableVersion, rightId, startClock } = row
   const plateRef = row.correctedPlateRef ?? row.plateRef
   return {
@@ -147,6 +169,7 @@ function toRow({ session: row, text, country }: SelectedRow): SessionRow {
       rateTableId,
       rateTableVersion,
       rightId,
+      vehicleClass: said === 'car' ? null : (said ?? row.vehicleClass),
       outcome: row.outcome as Session['outcome'],
       startClock,
     },

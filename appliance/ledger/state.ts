@@ -1,6 +1,7 @@
 import { barrierCommands } from './barrier-commands.ts'
 import { codeTries } from './code-tries.ts'
 import type { Db } from './database.ts'
+import { debts } from './debts.ts'
 import { decisions } from './decisions.ts'
 import { helpCalls } from './help-calls.ts'
 import { lanes } from './lanes.ts'
@@ -17,6 +18,7 @@ export function stateTables(db: Db) {
   return {
     barrierCommands: barrierCommands(db),
     codeTries: codeTries(db),
+    debts: debts(db),
     decisions: decisions(db),
     helpCalls: helpCalls(db),
     lanes: lanes(db),

@@ -38,7 +38,9 @@ function moneyNeeds({ troubles }: Situation): readonly NeedsYou[] {
 
 function carNeeds({ troubles, usual }: Situation): readonly NeedsYou[] {
   return [
-    ...each(troubles.owed, (t) => need('owed', t, 'Let out unpaid', 'No way to pay worked. A later payment settles it by itself.')),
+    ...each(troubles.owed, (t) =>
+      need('owed', t, 'Let out unpaid', 'No way to pay worked. It is asked for when the car comes again, and a later payment settles it.'),
+    ),
     ...grouped('suspect', troubles.suspect, (n) => ({
       title: n === 1 ? 'One car left without being seen' : `${n} cars left without being seen`,
       text: n === 1 ? 'Its stay was closed at 0 for you to look at.' : 'Their stays were closed at 0 for you to look at.',

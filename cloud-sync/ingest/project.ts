@@ -60,6 +60,7 @@ const projections: Projections = {
       rate_table_id: p.rateTableId,
       rate_table_version: p.rateTableVersion,
       right_id: p.rightId,
+      ...(p.vehicleClass ? { vehicle_class: p.vehicleClass } : {}),
     }),
   ],
   'session.ended': (p, from) => [
@@ -138,11 +139,14 @@ const projections: Projections = {
     put('anomaly', from, { event_id: from.eventId, code: p.code, lane_id: p.laneId, session_id: p.sessionId, detail: p.detail, at: p.at }),
   ],
   'plate.corrected': (p, from) => [
+    put('session', from, { id: p.sessionId, corrected_plate_ref: p.plateRef }),
     put('anomaly', from, {
       ...{ event_id: from.eventId, code: 'plateCorrected', lane_id: null, session_id: p.sessionId, at: p.at },
       detail: p.reason === null ? `by ${p.by}` : `by ${p.by}: ${p.reason}`,
     }),
   ],
+  'vehicle.classed': (p, from) => [put('session', from, { id: p.sessionId, classed_as: p.vehicleClass })],
+  'debt.waived': (p, from) => [put('debt_waiver', from, { session_id: p.sessionId, by: p.by, reason: p.reason, at: p.at })],
   // these four are read from the inbox where a page needs them
   'box.started': (p, from) => (p.lanes ?? []).map(({ id, name, direction }) => lane(from, id, p.at, { name, direction })),
   'till.counted': () => [],
@@ -165,6 +169,8 @@ const projections: Projections = {
       rate_table_version: p.rateTableVersion,
       lines: p.lines,
       vat_basis_points: p.vatBasisPoints,
+      vehicle_class: p.vehicleClass ?? null,
+      debts: p.debts ?? null,
     }),
   ],
   'payment.settled': (p, from) => [

@@ -47,6 +47,38 @@ describe('what people type', () => {
 })
 
 describe('the price form', () => {
+  it('other vehicles at a share of the price, maxima shared, cars inside cut: what was typed reads back', () => {
+    const { table, problems } = read({ reentry: true, cut: true, shares: { truck: '150', motorcycle: ' 50 % ' } })
+    expect(problems).toEqual([])
+    expect(table).toMatchObject({
+      change: 'segment',
+      cap: { kind: 'calendarDay', amountMinor: 1800, reentry: true },
+      classes: [
+        { vehicleClass: 'motorcycle', lines: [{ amountMinor: 125 }], cap: { amountMinor: 900, reentry: true } },
+        { vehicleClass: 'truck', lines: [{ amountMinor: 375 }], cap: { amountMinor: 2700 } },
+      ],
+    })
+    if (!table) throw new Error('no table')
+    expect(valuesOf(table, 'EUR')).toMatchObject({ shares: { motorcycle: '50', truck: '150' }, classes: '', reentry: true, cut: true })
+    const imported = {
+      ...table,
+      classes: [...(table.classes ?? []), { vehicleClass: 'bus' as const, lines: [], cap: { kind: 'none' as const } }],
+    }
+    const again = valuesOf(imported, 'EUR')
+    expect(again.shares).toEqual({ motorcycle: '50', truck: '150' })
+    expect(read(again).table?.classes?.map((each) => each.vehicleClass)).toEqual(['motorcycle', 'truck', 'bus'])
+    // a share typed for it replaces the prices that came from elsewhere
+    expect(read({ ...again, shares: { bus: '200' } }).table?.classes).toMatchObject([
+      { vehicleClass: 'bus', lines: [{ amountMinor: 500 }] },
+    ])
+  })
+
+  it.each(['x', '-5', '1.5', '12345'])('refuses "%s" as a share', (typed) => {
+    expect(read({ shares: { van: typed } }).problems).toMatchObject([
+      { field: 'share.van', message: expect.stringMatching(/whole percentage/) },
+    ])
+  })
+
   it('makes a table with the zone pinned', () => {
     const { table, problems } = read()
     expect(problems).toEqual([])

@@ -1,5 +1,13 @@
 import { parseAmount } from '@gatehouse/domain/money.ts'
-import type { LocalTimes, RateTable, RateWindow, SpecialRate } from '@gatehouse/domain/tariff/rate-table.ts'
+import { classAtShare } from '@gatehouse/domain/tariff/class-share.ts'
+import {
+  type ClassRate,
+  type LocalTimes,
+  type RateTable,
+  type RateWindow,
+  type SpecialRate,
+  vehicleClasses,
+} from '@gatehouse/domain/tariff/rate-table.ts'
 import type { RateSpecialValues, RateValues, RateWindowValues } from '@gatehouse/domain/wire/owner-rates.ts'
 import { classesFrom } from '@gatehouse/domain/wire/rate-table.ts'
 import { readLine, type Wrong } from './rate-lines.ts'
@@ -8,13 +16,30 @@ import { parseClock, parseDates, parseStay } from './typed-numbers.ts'
 type Extras = Pick<RateTable, 'windows' | 'specials' | 'overstay' | 'classes' | 'change'>
 
 /** The parts of a tariff that most do without: windows, packages, the longest stay, other vehicles, what a change does to cars inside. */
-export function readExtras(values: RateValues, currency: string, wrong: Wrong): Extras {
-  const classes = values.classes === '' ? null : classesFrom(values.classes)
+export function readExtras(values: RateValues, base: Pick<RateTable, 'lines' | 'cap'>, currency: string, wrong: Wrong): Extras {
+  const extras = readOwnExtras(values, currency, wrong)
+  const shared = readShares(values, { ...base, ...extras }, wrong)
+  const own = (values.classes === '' ? null : classesFrom(values.classes)) ?? []
+  const classes = [...shared, ...own.filter((rate) => !shared.some(({ vehicleClass }) => vehicleClass === rate.vehicleClass))]
+  return { ...extras, ...(classes.length > 0 && { classes }) }
+}
+
+function readShares(values: RateValues, table: Pick<RateTable, 'lines' | 'cap'> & Extras, wrong: Wrong): readonly ClassRate[] {
+  return vehicleClasses.flatMap((name) => {
+    const typed = (values.shares[name] ?? '').trim().replace(/ ?%$/, '')
+    if (typed === '') return []
+    const percent = /^\d{1,4}$/.test(typed)
+      ? Number(typed)
+      : wrong(`share.${name}`, 'Write a whole percentage, such as 150, or leave it empty.')
+    return [classAtShare(table, name, percent)]
+  })
+}
+
+function readOwnExtras(values: RateValues, currency: string, wrong: Wrong): Extras {
   return {
     ...(values.windows.length > 0 && { windows: values.windows.map((window, i) => readWindow(window, i, currency, wrong)) }),
     ...(values.specials.length > 0 && { specials: values.specials.map((special, i) => readSpecial(special, i, currency, wrong)) }),
     ...readOverstay(values, currency, wrong),
-    ...(classes && { classes }),
     ...(values.cut && { change: 'segment' as const }),
   }
 }

@@ -26,6 +26,8 @@ export function readRateForm(
     return 0
   }
   const transitions = pinnedTransitions(site.timeZone, now)
+  const lines = values.lines.map((line, i) => readLine(line, i, site.currency, wrong))
+  const cap = readCap(values, site.currency, wrong)
   const table: RateTable = {
     id: context.id,
     version: 0,
@@ -37,10 +39,9 @@ export function readRateForm(
     freeMs: parseMinutes(values.freeMinutes) ?? wrong('freeMinutes', 'Write whole minutes, such as 15.'),
     freeIsGrace: values.freeIsGrace,
     exitGraceMs: parseMinutes(values.exitGraceMinutes) ?? wrong('exitGraceMinutes', 'Write whole minutes, such as 15.'),
-    lines: values.lines.map((line, i) => readLine(line, i, site.currency, wrong)),
-    cap: readCap(values, site.currency, wrong),
+    ...{ lines, cap },
     vatBasisPoints: parsePercent(values.vatPercent) ?? wrong('vatPercent', 'Write a percentage, such as 19.'),
-    ...readExtras(values, site.currency, wrong),
+    ...readExtras(values, { lines, cap }, site.currency, wrong),
   }
   if (problems.length > 0) return { table: null, problems }
   const findings = lintRateTable(table, site.country).map((f): RateProblem => {

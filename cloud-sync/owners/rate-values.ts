@@ -1,3 +1,4 @@
+import { shareOfClass } from '@gatehouse/domain/tariff/class-share.ts'
 import type { LocalTimes, RateLine, RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
 import { MINUTE_MS } from '@gatehouse/domain/time.ts'
 import type { RateLineValues, RateValues } from '@gatehouse/domain/wire/owner-rates.ts'
@@ -34,7 +35,17 @@ export function valuesOf(
     overstayAfter: table.overstay ? stayText(table.overstay.afterMs) : '',
     overstayAmount: table.overstay ? amountText(table.overstay.amountMinor, currency) : '',
     cut: table.change === 'segment',
-    classes: table.classes ? JSON.stringify(table.classes) : '',
+    ...classValues(table),
+  }
+}
+
+/** Classes that are a share of the car's prices as that percentage; the others as they are. */
+function classValues(table: Omit<RateTable, 'id' | 'version' | 'currency' | 'effectiveFrom' | 'timeZone' | 'transitions'>) {
+  const known = (table.classes ?? []).map((rate) => ({ rate, percent: shareOfClass(table, rate) }))
+  const own = known.filter(({ percent }) => percent === null).map(({ rate }) => rate)
+  return {
+    shares: Object.fromEntries(known.flatMap(({ rate, percent }) => (percent === null ? [] : [[rate.vehicleClass, String(percent)]]))),
+    classes: own.length > 0 ? JSON.stringify(own) : '',
   }
 }
 
@@ -59,6 +70,16 @@ function lineValues(line: RateLine, currency: string): RateLineValues {
 export const startValues: RateValues = {
   ...{ name: 'Standard', when: '', freeMinutes: '15', freeIsGrace: true, cap: 'calendarDay', capAmount: '18.00' },
   ...{ exitGraceMinutes: '15', vatPercent: '19' },
-  ...{ reentry: false, windows: [], specials: [], overstayName: '', overstayAfter: '', overstayAmount: '', cut: false, classes: '' },
+  ...{
+    reentry: false,
+    windows: [],
+    specials: [],
+    overstayName: '',
+    overstayAfter: '',
+    overstayAmount: '',
+    cut: false,
+    shares: {},
+    classes: '',
+  },
   lines: [{ kind: 'incrementingRate', from: '0:00', until: '', stepMinutes: '60', amount: '2.50' }],
 }

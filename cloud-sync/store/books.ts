@@ -40,6 +40,7 @@ const tables = {
   quote: schema.quote,
   payment: schema.payment,
   validation: schema.validation,
+  debt_waiver: schema.debtWaiver,
   help_call: schema.helpCall,
   anomaly: schema.anomaly,
   barrier_event: schema.barrierEvent,
@@ -47,7 +48,7 @@ const tables = {
 export type BookTable = keyof typeof tables
 
 /** Money facts are whole and said once: whoever books the same payment again changes nothing. */
-const once = new Set<string>(['quote', 'payment', 'validation'])
+const once = new Set<string>(['quote', 'payment', 'validation', 'debt_waiver'])
 
 type Row = Record<string, unknown>
 interface Shape {

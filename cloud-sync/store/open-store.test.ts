@@ -75,6 +75,7 @@ it('has a strictly increasing migration journal, and released SQL is frozen', ()
       "0003_code_money 72c903e00d58453b",
       "0004_device_keys 652ecdddf2bb163d",
       "0005_pictures 407a19c0c746ae7d",
+      "0006_priced_and_owed 2be689a94089f7a0",
     ]
   `)
 })

@@ -117,7 +117,7 @@ export async function paymentsIn(
      select m.*, p.text as plate, p.country, r.state as refund_state, r.reason as refund_reason, r.amount_minor as refund_minor
        from money m
        left join session s on s.site_id = $1 and s.id = m.session_id
-       left join plate p on p.site_id = $1 and p.ref = s.plate_ref and p.text is not null
+       left join plate p on p.site_id = $1 and p.ref = coalesce(s.corrected_plate_ref, s.plate_ref) and p.text is not null
        left join refund r on r.site_id = $1 and r.payment_id = m.payment_id
       where m.settled_at >= $2 and m.settled_at < $3 and ($4::text is null or m.method = $4)
       order by m.settled_at desc, m.payment_id limit $5`,

@@ -64,7 +64,10 @@ export async function troublesOf(sql: Sql, site: string, request: { readonly sin
          left join lateral (select amount_minor from quote q where q.site_id = s.site_id and q.session_id = s.id
            order by q.issued_at desc limit 1) q on true
         where s.site_id = $1 and s.outcome = 'owed' and s.actual_end >= $2
-          and not exists (select 1 from money_received m where m.site_id = s.site_id and m.session_id = s.id and not m.duplicate)`,
+          and not exists (select 1 from money_received m where m.site_id = s.site_id and m.session_id = s.id and not m.duplicate)
+          and not exists (select 1 from debt_waiver w where w.site_id = s.site_id and w.session_id = s.id)
+          and not exists (select 1 from quote d join money_received m on m.site_id = d.site_id and m.quote_id = d.id and not m.duplicate
+                where d.site_id = s.site_id and d.debts @> jsonb_build_array(jsonb_build_object('sessionId', s.id)))`,
       since,
     ),
     suspect: await ask(

@@ -1,3 +1,4 @@
+import type { VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { OwnerCar } from '@gatehouse/domain/wire/owner.ts'
 import { paidBySession, plateOf, type Span } from './report-money.ts'
@@ -89,6 +90,7 @@ interface CarRow {
   readonly outcome: string | null
   readonly rate_table_id: string | null
   readonly rate_table_version: number | null
+  readonly vehicle_class: VehicleClass | 'car' | null
 }
 
 const which = {
@@ -99,8 +101,9 @@ const which = {
 const order = { entered: 's.actual_start desc', left: 's.actual_end desc', inside: 's.actual_start' }
 
 const carColumns = `s.id, p.text, coalesce(p.country, o.country) as country, o.confidence, s.actual_start, s.actual_end, s.entry_lane_id,
-  s.exit_lane_id, s.outcome, s.rate_table_id, s.rate_table_version`
-const carJoins = `left join plate p on p.site_id = s.site_id and p.ref = s.plate_ref and p.text is not null
+  s.exit_lane_id, s.outcome, s.rate_table_id, s.rate_table_version,
+  coalesce(s.classed_as, s.vehicle_class) as vehicle_class`
+const carJoins = `left join plate p on p.site_id = s.site_id and p.ref = coalesce(s.corrected_plate_ref, s.plate_ref) and p.text is not null
   left join lateral (select confidence, country from observation o where o.site_id = s.site_id
     and o.presentation_id = s.entry_presentation_id order by o.at desc limit 1) o on true`
 
@@ -142,6 +145,7 @@ function carOf(r: CarRow, paidMinor: number): OwnerCar {
     paidMinor,
     rateTableId: r.rate_table_id,
     rateTableVersion: r.rate_table_version,
+    vehicleClass: r.vehicle_class === 'car' ? null : r.vehicle_class,
   }
 }
 

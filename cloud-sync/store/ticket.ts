@@ -1,4 +1,5 @@
 import type { FeeLine } from '@gatehouse/domain/tariff/quote.ts'
+import type { VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { TicketKey } from './checkout.ts'
 import type { Sql } from './sql.ts'
@@ -11,6 +12,7 @@ export interface TicketFacts {
     readonly id: string
     readonly lines: readonly FeeLine[]
     readonly vatBasisPoints: number
+    readonly vehicleClass?: VehicleClass
     readonly issuedAt: EpochMs
     readonly stayMs: number
     readonly enteredAt: EpochMs | null
@@ -49,19 +51,21 @@ async function quoteOf(sql: Sql, key: TicketKey): Promise<TicketFacts['quote']> 
     id: string
     lines: FeeLine[]
     vat_basis_points: number
+    vehicle_class: VehicleClass | null
     issued_at: number
     stay_ms: number
     actual_start: number | null
     actual_end: number | null
   }>(
-    `select q.id, q.lines, q.vat_basis_points, q.issued_at, q.stay_ms, s.actual_start, s.actual_end
+    `select q.id, q.lines, q.vat_basis_points, q.vehicle_class, q.issued_at, q.stay_ms, s.actual_start, s.actual_end
        from quote q left join session s on s.site_id = q.site_id and s.id = q.session_id
       where q.site_id = $1 and q.nonce = $2 order by q.issued_at limit 1`,
     [key.site, key.nonce],
   )
   if (!q) return null
-  const { id, lines, vat_basis_points, issued_at, stay_ms, actual_start, actual_end } = q
-  return { id, lines, vatBasisPoints: vat_basis_points, issuedAt: issued_at, stayMs: stay_ms, enteredAt: actual_start, leftAt: actual_end }
+  const { id, lines, vat_basis_points: vatBasisPoints, issued_at: issuedAt, stay_ms: stayMs } = q
+  const times = { issuedAt, stayMs, enteredAt: q.actual_start, leftAt: q.actual_end }
+  return { id, lines, vatBasisPoints, ...(q.vehicle_class ? { vehicleClass: q.vehicle_class } : {}), ...times }
 }
 
 async function paymentOf(sql: Sql, key: TicketKey): Promise<TicketFacts['payment']> {

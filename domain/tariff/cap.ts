@@ -31,6 +31,8 @@ export interface CapBook {
   steadyUntil: EpochMs
   dueMinor: number
   overMinor: number
+  /** charged before, within the maximum, in the days or periods that reached it */
+  earlierMinor: number
   cappedPeriods: number
   cappedFrom: EpochMs
   cappedUntil: EpochMs
@@ -43,7 +45,7 @@ export function openCapBook(table: RateTable, entryAt: EpochMs, carried: Carried
   if (cap.kind === 'rolling' && !(cap.periodMs > 0)) throw new RangeError(`a rolling maximum needs a period, not ${cap.periodMs} ms`)
   const periodFrom = carried?.periodFrom ?? entryAt
   const book: CapBook = {
-    ...{ table, carried, periodFrom, periodUntil: periodFrom, steadyUntil: periodFrom, dueMinor: 0, overMinor: 0 },
+    ...{ table, carried, periodFrom, periodUntil: periodFrom, steadyUntil: periodFrom, dueMinor: 0, overMinor: 0, earlierMinor: 0 },
     ...{ cappedPeriods: 0, cappedFrom: 0, cappedUntil: 0, charged: keep ? new Map() : null },
   }
   book.periodUntil = firstPeriodEnd(book)
@@ -60,6 +62,7 @@ export function turnPeriod(book: CapBook, endedAt: EpochMs): void {
     if (over > 0) {
       if (book.cappedPeriods === 0) book.cappedFrom = book.periodFrom
       book.overMinor = addMinor(book.overMinor, over)
+      book.earlierMinor += Math.min(before, cap.amountMinor)
       book.cappedPeriods += 1
       book.cappedUntil = endedAt
     }
@@ -91,11 +94,12 @@ function midnightAfter(book: CapBook): EpochMs {
 }
 
 /** All capped days as one line, or null when none reached the maximum. `stepMs`: the rolling period, 0 for calendar days. */
-export function capLine({ table: { cap }, overMinor, cappedPeriods, cappedFrom, cappedUntil }: CapBook): FeeLine | null {
+export function capLine({ table: { cap }, overMinor, earlierMinor, cappedPeriods, cappedFrom, cappedUntil }: CapBook): FeeLine | null {
   if (cap.kind === 'none' || cappedPeriods === 0) return null
   const stepMs = cap.kind === 'rolling' ? cap.periodMs : 0
   return {
     ...{ code: 'cap', amountMinor: -overMinor, count: cappedPeriods, unitMinor: cap.amountMinor },
     ...{ stepMs, fromMs: cappedFrom, untilMs: cappedUntil },
+    ...(earlierMinor > 0 ? { earlierMinor } : {}),
   }
 }

@@ -10,6 +10,8 @@ export { rateSummary } from './rate-summary.ts'
 export type Explanation = LineExplanation & {
   /** the owner's name of the window, package or overstay this line is about: shown as written, before the rest */
   readonly name?: string
+  /** new prices hold from here on, and this line is priced by them */
+  readonly since?: EpochMs
 }
 
 type LineExplanation =
@@ -28,8 +30,14 @@ type LineExplanation =
       readonly unitMinor: number
       readonly amountMinor: number
     }
-  /** the daily maximum took something off on `days` calendar days */
-  | { readonly key: 'dayMaximum'; readonly days: number; readonly maximumMinor: number; readonly amountMinor: number }
+  /** the daily maximum took something off on `days` calendar days; `earlierMinor` of it had been charged before */
+  | {
+      readonly key: 'dayMaximum'
+      readonly days: number
+      readonly maximumMinor: number
+      readonly amountMinor: number
+      readonly earlierMinor?: number
+    }
   /** the same per `periodHours` from the start of the stay */
   | {
       readonly key: 'periodMaximum'
@@ -37,6 +45,7 @@ type LineExplanation =
       readonly periodHours: number
       readonly maximumMinor: number
       readonly amountMinor: number
+      readonly earlierMinor?: number
     }
   | { readonly key: 'validationMinutes'; readonly minutes: number; readonly amountMinor: number }
   | { readonly key: 'validationPercent'; readonly percent: number; readonly amountMinor: number }
@@ -46,6 +55,8 @@ type LineExplanation =
   /** stayed longer than allowed */
   | { readonly key: 'overstay'; readonly amountMinor: number }
   | { readonly key: 'alreadyPaid'; readonly amountMinor: number }
+  /** an earlier stay of this vehicle, begun at `stayedAt`, was not paid */
+  | { readonly key: 'debt'; readonly stayedAt: EpochMs; readonly amountMinor: number }
 
 /**
  * The lines of a fee, in their order, as things a screen can say in any language (T23). The amounts sum to the fee's.
@@ -54,15 +65,20 @@ type LineExplanation =
 export function explain(lines: readonly FeeLine[], entryAt?: EpochMs): Explanation[] {
   const chargedAt = chargedStart(lines, entryAt)
   return lines.map((line, _, all) => {
-    // A tier of a window is placed within the window, not within the stay.
-    const said = explainLine(line, all.length === 1, line.name === undefined ? chargedAt : line.fromMs)
-    return line.name === undefined ? said : { ...said, name: line.name }
+    // A tier of a window, or of a later version, is placed within that, not within the stay.
+    const said = explainLine(line, all.length === 1, line.name === undefined ? (line.since ?? chargedAt) : line.fromMs)
+    const named = line.name === undefined ? said : { ...said, name: line.name }
+    return line.since === undefined ? named : { ...named, since: line.since }
   })
 }
 
 function chargedStart(lines: readonly FeeLine[], entryAt: EpochMs | undefined): EpochMs {
   const free = lines.find((line) => line.code === 'free')
-  return free?.untilMs ?? entryAt ?? Math.min(...lines.filter((line) => line.name === undefined).map((line) => line.fromMs))
+  return (
+    free?.untilMs ??
+    entryAt ??
+    Math.min(...lines.filter((line) => line.name === undefined && line.code !== 'debt').map((line) => line.fromMs))
+  )
 }
 
 function explainLine(line: FeeLine, alone: boolean, chargedAt: EpochMs): LineExplanation {
@@ -77,8 +93,7 @@ function explainLine(line: FeeLine, alone: boolean, chargedAt: EpochMs): LineExp
     case 'steps':
       return { key: 'steps', count, stepMinutes: minutes(line.stepMs), unitMinor, amountMinor }
     case 'cap':
-      if (line.stepMs === 0) return { key: 'dayMaximum', days: count, maximumMinor: unitMinor, amountMinor }
-      return { key: 'periodMaximum', periods: count, periodHours: line.stepMs / HOUR_MS, maximumMinor: unitMinor, amountMinor }
+      return explainCap(line)
     case 'validation':
       return explainValidation(line)
     case 'special':
@@ -87,7 +102,15 @@ function explainLine(line: FeeLine, alone: boolean, chargedAt: EpochMs): LineExp
       return { key: 'overstay', amountMinor }
     case 'credit':
       return { key: 'alreadyPaid', amountMinor }
+    case 'debt':
+      return { key: 'debt', stayedAt: line.fromMs, amountMinor }
   }
+}
+
+function explainCap({ amountMinor, count, unitMinor, stepMs, earlierMinor }: FeeLine): LineExplanation {
+  const shared = { maximumMinor: unitMinor, amountMinor, ...(earlierMinor === undefined ? {} : { earlierMinor }) }
+  if (stepMs === 0) return { key: 'dayMaximum', days: count, ...shared }
+  return { key: 'periodMaximum', periods: count, periodHours: stepMs / HOUR_MS, ...shared }
 }
 
 function explainValidation({ amountMinor, validation }: FeeLine): LineExplanation {

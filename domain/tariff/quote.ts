@@ -21,6 +21,10 @@ export interface Quote {
   readonly rateTableVersion: number
   readonly lines: readonly FeeLine[]
   readonly vatBasisPoints: number
+  /** absent: priced as a car */
+  readonly vehicleClass?: VehicleClass
+  /** earlier stays of the vehicle that are asked for as well; paid with it */
+  readonly debts?: readonly { readonly sessionId: string; readonly amountMinor: number }[]
 }
 
 export interface FeeQuestion {

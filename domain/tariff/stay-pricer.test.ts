@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time.ts'
+import { classAtShare, shareOfClass } from './class-share.ts'
+import { debtLines, debtSum } from './debt.ts'
 import { explain } from './explain.ts'
 import { quoteFee } from './quote.ts'
-import type { RateTable } from './rate-table.ts'
+import type { RateLine, RateTable } from './rate-table.ts'
 import { hourly } from './tables.fixture.ts'
 import { vatByLine } from './vat.ts'
 
@@ -160,6 +162,91 @@ describe('explained', () => {
       { key: 'special', priceMinor: 150, amountMinor: -450, name: 'Late' },
       { key: 'overstay', amountMinor: 5000, name: 'Over 10 h' },
     ])
+  })
+})
+
+describe('explained with what came before', () => {
+  it('[T23][T31] a maximum says how much of it earlier stays have used up', () => {
+    const table = hourly({ cap: { kind: 'calendarDay', amountMinor: 1000, reentry: true } })
+    expect(explain(fee(table, 14, 18, earlier([8, 11])).lines, at(14))).toMatchObject([
+      { key: 'steps' },
+      { key: 'dayMaximum', maximumMinor: 1000, amountMinor: -400, earlierMinor: 600 },
+    ])
+    // 8.00 of the day before, and 20:00–24:00 today: only the day that reached its maximum is spoken of
+    expect(fee(table, 8, 16).lines[1]).not.toHaveProperty('earlierMinor')
+  })
+
+  it('[T23][T33] a line of a later version says since when, and its tiers count from there', () => {
+    const tier: RateLine = { kind: 'flatRateTier', fromMs: 0, untilMs: HOUR_MS, amountMinor: 300 }
+    const next = { ...hourly({ lines: [tier] }), version: 2, effectiveFrom: at(12), change: 'segment' as const }
+    const said = explain(fee(hourly(), 10, 14, { later: [next] }).lines, at(10))
+    expect(said).toMatchObject([{ key: 'steps' }, { key: 'tier', fromMinutes: 0, untilMinutes: 60, since: at(12) }])
+    expect(said[0]).not.toHaveProperty('since')
+  })
+
+  it('[T37] debts come oldest first, outside everything else, and are added up exactly', () => {
+    const debt = (sessionId: string, from: number, amountMinor: number) => ({
+      ...{ sessionId, amountMinor, currency: 'EUR', entryAt: at(from), exitAt: at(from + 1) },
+    })
+    const debts = [debt('b', -40, 300), debt('a', -90, 450), debt('c', -40, 1)]
+    expect(explain(debtLines(debts))).toEqual([
+      { key: 'debt', stayedAt: at(-90), amountMinor: 450 },
+      { key: 'debt', stayedAt: at(-40), amountMinor: 300 },
+      { key: 'debt', stayedAt: at(-40), amountMinor: 1 },
+    ])
+    expect(debtSum(debts)).toBe(751)
+    expect(debtSum([])).toBe(0)
+    // the debt lies before the stay, and must not move the beginning that tiers are counted from
+    const tiers = hourly({ lines: [{ kind: 'flatRateTier', fromMs: 0, untilMs: HOUR_MS, amountMinor: 300 }] })
+    expect(explain([...fee(tiers, 10, 11).lines, ...debtLines([debt('a', -90, 450)])])[0]).toMatchObject({
+      fromMinutes: 0,
+      untilMinutes: 60,
+    })
+  })
+})
+
+describe('a class at a share of the price', () => {
+  const table = hourly({
+    cap: { kind: 'calendarDay', amountMinor: 1005 },
+    windows: [
+      {
+        name: 'Night',
+        weekdays: [1],
+        fromMinute: 0,
+        untilMinute: 60,
+        lines: [{ kind: 'flatRate', fromMs: 0, amountMinor: 333 }],
+        maximumMinor: 101,
+      },
+    ],
+    specials: [{ name: 'Day', weekdays: [3], fromMinute: 0, untilMinute: 1440, leaveByMinute: 1440, amountMinor: 99 }],
+    overstay: { name: 'Too long', afterMs: HOUR_MS, amountMinor: 5000 },
+  })
+
+  it('[T38] pays that percentage of every price and maximum, half up', () => {
+    expect(classAtShare(table, 'truck', 150)).toEqual({
+      vehicleClass: 'truck',
+      lines: [{ ...table.lines[0], amountMinor: 300 }],
+      cap: { kind: 'calendarDay', amountMinor: 1508 },
+      windows: [{ ...table.windows?.[0], lines: [{ kind: 'flatRate', fromMs: 0, amountMinor: 500 }], maximumMinor: 152 }],
+      specials: [{ ...table.specials?.[0], amountMinor: 149 }],
+      overstay: { name: 'Too long', afterMs: HOUR_MS, amountMinor: 7500 },
+    })
+    const bare = hourly({ cap: { kind: 'none' } })
+    expect(classAtShare(bare, 'bus', 50)).toEqual({
+      vehicleClass: 'bus',
+      lines: [{ ...bare.lines[0], amountMinor: 100 }],
+      cap: { kind: 'none' },
+    })
+  })
+
+  it('[T38] the percentage is found again, and of other prices it is not', () => {
+    for (let percent = 0; percent <= 400; percent += 1) {
+      expect(shareOfClass(table, classAtShare(table, 'van', percent)), `${percent} %`).toBe(percent)
+    }
+    const truck = classAtShare(table, 'truck', 150)
+    expect(shareOfClass(table, { ...truck, cap: { kind: 'none' } })).toBeNull()
+    expect(shareOfClass(table, { ...truck, freeMs: 5 })).toBeNull()
+    expect(shareOfClass(hourly({ lines: [], cap: { kind: 'none' } }), truck)).toBeNull()
   })
 })
 

@@ -58,7 +58,7 @@ function segmentedFee(
     // A package or a longest stay is for a stay as a whole, so a part of one has neither.
     const { specials: _, overstay: __, ...rest } = version
     const part = grossFee({ ...rest, freeMs, freeIsGrace: false }, from, until - from, { carried, keepCharged: true })
-    lines.push(...part.lines)
+    lines.push(...(i === 0 ? part.lines : part.lines.map((line) => ({ ...line, since: version.effectiveFrom }))))
     carried = next && sameKindOfCap(version, next) ? carriedTo(next, merged(carried, part.charged), until) : null
     from = until
   }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { vehicleClasses } from '../tariff/rate-table.ts'
 
 /**
  * The event log's vocabulary and its envelope: what a box writes, what it sends up, what the cloud projects.
@@ -14,7 +15,7 @@ const minor = v.pipe(v.number(), v.integer())
 const ref = v.nullable(id)
 
 const feeLine = v.object({
-  code: v.picklist(['free', 'flat', 'tier', 'steps', 'cap', 'special', 'overstay', 'validation', 'credit']),
+  code: v.picklist(['free', 'flat', 'tier', 'steps', 'cap', 'special', 'overstay', 'validation', 'credit', 'debt']),
   amountMinor: minor,
   count: v.number(),
   unitMinor: minor,
@@ -23,6 +24,8 @@ const feeLine = v.object({
   untilMs: at,
   name: v.exactOptional(v.string()),
   validation: v.exactOptional(v.object({ kind: v.picklist(['minutes', 'amount', 'percent']), value: v.number() })),
+  earlierMinor: v.exactOptional(minor),
+  since: v.exactOptional(at),
 })
 
 const basis = v.picklist([
@@ -75,6 +78,8 @@ export const eventKinds = {
       rateTableId: id,
       rateTableVersion: v.number(),
       rightId: ref,
+      /** absent: a car */
+      vehicleClass: v.exactOptional(v.picklist(vehicleClasses)),
       startClock: v.exactOptional(
         v.object({ quality: v.picklist(['trusted', 'untrusted']), device: id, bootId: id, mono: v.pipe(v.number(), v.finite()) }),
       ),
@@ -151,6 +156,13 @@ export const eventKinds = {
     stream: 'session',
     payload: v.object({ sessionId: id, plateRef: id, by: v.string(), reason: v.nullable(v.string()), at }),
   },
+  /** a person said what kind of vehicle it is: priced as such from its entry on */
+  'vehicle.classed': {
+    stream: 'session',
+    payload: v.object({ sessionId: id, vehicleClass: v.picklist(['car', ...vehicleClasses]), by: v.string(), at }),
+  },
+  /** a person lets an unpaid stay go: it is not asked for any more */
+  'debt.waived': { stream: 'money', payload: v.object({ sessionId: id, by: v.string(), reason: v.string(), at }) },
   /** a person counted the till: what the box says came in since `from`, by method, and the cash they found */
   'till.counted': {
     stream: 'money',
@@ -195,6 +207,9 @@ export const eventKinds = {
       rateTableVersion: v.number(),
       lines: v.array(feeLine),
       vatBasisPoints: v.number(),
+      vehicleClass: v.exactOptional(v.picklist(vehicleClasses)),
+      /** earlier stays of the vehicle that this quote asks for as well; paid with it */
+      debts: v.exactOptional(v.array(v.object({ sessionId: id, amountMinor: minor }))),
     }),
   },
   'payment.settled': {

@@ -136,6 +136,8 @@ export const eventsV1: readonly DomainEvent[] = [
       duplicate: false,
     },
   },
+  { kind: 'vehicle.classed', payload: { sessionId: 's1', vehicleClass: 'truck', by: 'Ana', at } },
+  { kind: 'debt.waived', payload: { sessionId: 's1', by: 'Ana', reason: 'the machine was broken', at } },
   { kind: 'code.refused', payload: { tryId: 't1', quoteId: 'q1', sessionId: 's1', laneId: 'out', at } },
   { kind: 'validation.granted', payload: { validationId: 'v1', sessionId: 's1', kind: 'percent', value: 10, by: 'shop', at } },
 ]

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { FeeLine } from '../tariff/quote.ts'
+import type { VehicleClass } from '../tariff/rate-table.ts'
 
 /**
  * What a lane's screen shows. The kiosk is a pure picture of this value: `GET /api/lanes/:lane/view` returns it,
@@ -103,6 +104,8 @@ export interface QuoteView {
   readonly lockUntil: number
   readonly lines: readonly FeeLine[]
   readonly vatBasisPoints: number
+  /** absent: priced as a car */
+  readonly vehicleClass?: VehicleClass
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { VehicleClass } from '../tariff/rate-table.ts'
 import type { RateSummary } from './kiosk.ts'
 
 /** The price form as it was typed, so that nothing typed is ever lost. */
@@ -20,7 +21,9 @@ export interface RateValues {
   readonly overstayAmount: string
   /** cars inside pay the new prices from the change on; else theirs to the end */
   readonly cut: boolean
-  /** prices of other vehicles as JSON: kept as they are, the form does not edit them */
+  /** other vehicles: percent of what a car pays as typed; empty or absent: as a car, or as `classes` has it */
+  readonly shares: Readonly<Partial<Record<VehicleClass, string>>>
+  /** prices of other vehicles that are no share of a car's, as JSON: kept as they are, the form does not edit them */
   readonly classes: string
   readonly exitGraceMinutes: string
   readonly vatPercent: string

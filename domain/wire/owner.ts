@@ -1,4 +1,5 @@
 import type { FeeLine } from '../tariff/quote.ts'
+import type { VehicleClass } from '../tariff/rate-table.ts'
 import type { EpochMs } from '../time.ts'
 
 /**
@@ -176,6 +177,8 @@ export interface OwnerCar {
   readonly paidMinor: number
   readonly rateTableId: string | null
   readonly rateTableVersion: number | null
+  /** null: a car */
+  readonly vehicleClass: VehicleClass | null
 }
 
 /** One thing that happened to a car, in order. */

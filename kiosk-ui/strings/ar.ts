@@ -78,6 +78,18 @@ export const ar: Strings = {
     validationPercent: (percent) => `خصم ${percent}`,
     validationAmount: 'خصم',
     alreadyPaid: 'مدفوع سابقًا',
+    since: (day) => `سعر جديد من ${day}`,
+    before: (amount) => `احتُسب ${amount} من قبل`,
+    debt: (day) => `وقوف غير مدفوع في ${day}`,
+    vehicle: {
+      motorcycle: 'دراجة نارية',
+      van: 'شاحنة صغيرة',
+      truck: 'شاحنة',
+      bus: 'حافلة',
+      camper: 'عربة تخييم',
+      trailer: 'مقطورة',
+      bicycle: 'دراجة',
+    },
   },
   exitCode: {
     title: 'أدخل الرمز من هاتفك',

@@ -77,6 +77,18 @@ export const de: Strings = {
     validationPercent: (percent) => `${percent} Rabatt`,
     validationAmount: 'Rabatt',
     alreadyPaid: 'Schon bezahlt',
+    since: (day) => `neuer Preis ab ${day}`,
+    before: (amount) => `${amount} schon berechnet`,
+    debt: (day) => `Nicht bezahlt am ${day}`,
+    vehicle: {
+      motorcycle: 'Motorrad',
+      van: 'Transporter',
+      truck: 'Lkw',
+      bus: 'Bus',
+      camper: 'Wohnmobil',
+      trailer: 'Anhänger',
+      bicycle: 'Fahrrad',
+    },
   },
   exitCode: {
     title: 'Code vom Handy eintippen',

@@ -77,6 +77,18 @@ export const en: Strings = {
     validationPercent: (percent) => `${percent} off`,
     validationAmount: 'Discount',
     alreadyPaid: 'Already paid',
+    since: (day) => `new price from ${day}`,
+    before: (amount) => `${amount} charged before`,
+    debt: (day) => `Unpaid stay of ${day}`,
+    vehicle: {
+      motorcycle: 'Motorcycle',
+      van: 'Van',
+      truck: 'Truck',
+      bus: 'Bus',
+      camper: 'Camper',
+      trailer: 'Trailer',
+      bicycle: 'Bicycle',
+    },
   },
   exitCode: {
     title: 'Type the code from your phone',

@@ -76,6 +76,18 @@ export const es: Strings = {
     validationPercent: (percent) => `${percent} de descuento`,
     validationAmount: 'Descuento',
     alreadyPaid: 'Ya pagado',
+    since: (day) => `precio nuevo desde el ${day}`,
+    before: (amount) => `${amount} ya cobrado`,
+    debt: (day) => `Sin pagar del ${day}`,
+    vehicle: {
+      motorcycle: 'Moto',
+      van: 'Furgoneta',
+      truck: 'Camión',
+      bus: 'Autobús',
+      camper: 'Autocaravana',
+      trailer: 'Remolque',
+      bicycle: 'Bicicleta',
+    },
   },
   exitCode: {
     title: 'Escriba el código del móvil',

@@ -77,6 +77,18 @@ export const fr: Strings = {
     validationPercent: (percent) => `${percent} de remise`,
     validationAmount: 'Remise',
     alreadyPaid: 'Déjà payé',
+    since: (day) => `nouveau prix dès le ${day}`,
+    before: (amount) => `${amount} déjà comptés`,
+    debt: (day) => `Impayé du ${day}`,
+    vehicle: {
+      motorcycle: 'Moto',
+      van: 'Camionnette',
+      truck: 'Camion',
+      bus: 'Bus',
+      camper: 'Camping-car',
+      trailer: 'Remorque',
+      bicycle: 'Vélo',
+    },
   },
   exitCode: {
     title: 'Saisissez le code du téléphone',

@@ -77,6 +77,18 @@ export const it: Strings = {
     validationPercent: (percent) => `Sconto ${percent}`,
     validationAmount: 'Sconto',
     alreadyPaid: 'Già pagato',
+    since: (day) => `nuovo prezzo dal ${day}`,
+    before: (amount) => `${amount} già addebitati`,
+    debt: (day) => `Non pagato del ${day}`,
+    vehicle: {
+      motorcycle: 'Moto',
+      van: 'Furgone',
+      truck: 'Camion',
+      bus: 'Autobus',
+      camper: 'Camper',
+      trailer: 'Rimorchio',
+      bicycle: 'Bicicletta',
+    },
   },
   exitCode: {
     title: 'Digiti il codice del telefono',

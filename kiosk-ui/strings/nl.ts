@@ -77,6 +77,18 @@ export const nl: Strings = {
     validationPercent: (percent) => `${percent} korting`,
     validationAmount: 'Korting',
     alreadyPaid: 'Al betaald',
+    since: (day) => `nieuwe prijs vanaf ${day}`,
+    before: (amount) => `${amount} al berekend`,
+    debt: (day) => `Niet betaald op ${day}`,
+    vehicle: {
+      motorcycle: 'Motor',
+      van: 'Bestelbus',
+      truck: 'Vrachtwagen',
+      bus: 'Bus',
+      camper: 'Camper',
+      trailer: 'Aanhanger',
+      bicycle: 'Fiets',
+    },
   },
   exitCode: {
     title: 'Typ de code van uw telefoon',

@@ -79,6 +79,18 @@ export const pl: Strings = {
     validationPercent: (percent) => `Rabat ${percent}`,
     validationAmount: 'Rabat',
     alreadyPaid: 'Już zapłacono',
+    since: (day) => `nowa cena od ${day}`,
+    before: (amount) => `${amount} naliczono wcześniej`,
+    debt: (day) => `Nieopłacony postój z ${day}`,
+    vehicle: {
+      motorcycle: 'Motocykl',
+      van: 'Furgonetka',
+      truck: 'Ciężarówka',
+      bus: 'Autobus',
+      camper: 'Kamper',
+      trailer: 'Przyczepa',
+      bicycle: 'Rower',
+    },
   },
   exitCode: {
     title: 'Wpisz kod z telefonu',

@@ -77,6 +77,18 @@ export const pt: Strings = {
     validationPercent: (percent) => `Desconto de ${percent}`,
     validationAmount: 'Desconto',
     alreadyPaid: 'Já pago',
+    since: (day) => `novo preço desde ${day}`,
+    before: (amount) => `${amount} já cobrado`,
+    debt: (day) => `Por pagar de ${day}`,
+    vehicle: {
+      motorcycle: 'Mota',
+      van: 'Carrinha',
+      truck: 'Camião',
+      bus: 'Autocarro',
+      camper: 'Autocaravana',
+      trailer: 'Reboque',
+      bicycle: 'Bicicleta',
+    },
   },
   exitCode: {
     title: 'Digite o código do telefone',

@@ -1,3 +1,4 @@
+import type { VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { CodeProblem } from '@gatehouse/domain/wire/kiosk.ts'
 
 /** Every text of the screen. One file per language; the compiler refuses a language in which one is missing. */
@@ -75,6 +76,12 @@ export interface Strings {
     readonly validationPercent: (percent: string) => string
     readonly validationAmount: string
     readonly alreadyPaid: string
+    /** before the words of a line: the version it is priced by came into force on this day */
+    readonly since: (day: string) => string
+    /** after a maximum: what earlier stays, or the earlier version, have used up of it */
+    readonly before: (amount: string) => string
+    readonly debt: (day: string) => string
+    readonly vehicle: Readonly<Record<VehicleClass, string>>
   }
   readonly exitCode: {
     readonly title: string

@@ -82,6 +82,18 @@ export const tr: Strings = {
     validationPercent: (percent) => `${percent} indirim`,
     validationAmount: 'İndirim',
     alreadyPaid: 'Önceden ödenen',
+    since: (day) => `${day} itibarıyla yeni fiyat`,
+    before: (amount) => `${amount} daha önce alındı`,
+    debt: (day) => `Ödenmemiş park: ${day}`,
+    vehicle: {
+      motorcycle: 'Motosiklet',
+      van: 'Panelvan',
+      truck: 'Kamyon',
+      bus: 'Otobüs',
+      camper: 'Karavan',
+      trailer: 'Römork',
+      bicycle: 'Bisiklet',
+    },
   },
   exitCode: {
     title: 'Telefondaki kodu yazın',

@@ -12,17 +12,22 @@ export interface Speech {
   percent(basisPoints: number): string
   /** time of day at the place */
   time(at: number): string
+  /** day and month at the place */
+  day(at: number): string
   /** "2 h 41 min", "3 days 4 h"; whole minutes, rounded down as a clock would */
   duration(ms: number): string
   /** "1:05" */
   countdown(ms: number): string
 }
 
-/** An unknown zone (a typing error in a configuration) must not blank the screen: UTC is shown instead. */
 function clock(locale: string, { country, timeZone }: Pick<LaneView['place'], 'country' | 'timeZone'>): Intl.DateTimeFormat {
   // The country decides between 12 and 24 hours, whatever the language: the clock on the wall beside the screen shows the same.
   const twelve = new Intl.DateTimeFormat(localeOf('en', country || 'GB'), { hour: 'numeric' }).resolvedOptions().hour12 === true
-  const shape = { hour: twelve ? 'numeric' : '2-digit', minute: '2-digit', hourCycle: twelve ? 'h12' : 'h23' } as const
+  return inZone(locale, { hour: twelve ? 'numeric' : '2-digit', minute: '2-digit', hourCycle: twelve ? 'h12' : 'h23' }, timeZone)
+}
+
+/** An unknown zone (a typing error in a configuration) must not blank the screen: UTC is shown instead. */
+function inZone(locale: string, shape: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat(locale, { ...shape, timeZone })
   } catch {
@@ -43,6 +48,7 @@ function moneyFormat(locale: string, currency: string, digits: number): Intl.Num
 export function speech(language: Language, strings: Strings, place: Pick<LaneView['place'], 'country' | 'timeZone'>): Speech {
   const locale = localeOf(language, place.country)
   const time = clock(locale, place)
+  const day = inZone(locale, { day: 'numeric', month: 'short' }, place.timeZone)
   const units = unitWords(locale)
 
   return {
@@ -63,6 +69,7 @@ export function speech(language: Language, strings: Strings, place: Pick<LaneVie
         .format(`${basisPoints}E-4` as `${number}`)
         .replaceAll(MARKS, ''),
     time: (at) => time.format(at),
+    day: (at) => day.format(at),
     duration: (ms) => duration(ms, units),
     countdown(ms) {
       const seconds = Math.max(0, Math.ceil(ms / 1000))

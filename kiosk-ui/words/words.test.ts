@@ -27,6 +27,38 @@ const line = (over: Partial<FeeLine> & Pick<FeeLine, 'code'>): FeeLine => ({
   ...over,
 })
 
+describe('what came before a stay, and other vehicles', () => {
+  const said = (lines: FeeLine[], lang: 'en' | 'de' = 'en', vehicleClass?: 'truck') =>
+    feeWords({ lines, currency: 'EUR', ...(vehicleClass ? { vehicleClass } : {}) }, speech(lang, { country: 'GB', timeZone: 'UTC' })).map(
+      (w) => plain(w.text),
+    )
+
+  it('[K3] a maximum that earlier stays have used up, new prices from a day, an unpaid stay', () => {
+    const lines = [
+      line({ code: 'steps', count: 1, unitMinor: 250, stepMs: HOUR_MS, amountMinor: 250, since: T }),
+      line({ code: 'cap', count: 1, unitMinor: 1_000, amountMinor: -250, earlierMinor: 750 }),
+      line({ code: 'cap', count: 1, unitMinor: 1_000, stepMs: 24 * HOUR_MS, amountMinor: -250, earlierMinor: 750, since: T }),
+      line({ code: 'debt', amountMinor: 500, fromMs: T - 30 * 24 * HOUR_MS }),
+    ]
+    expect(said(lines)).toEqual([
+      'new price from 22 Nov: 1 × €2.50 each started hour',
+      'At most €10.00 a day (€7.50 charged before)',
+      'new price from 22 Nov: At most €10.00 in 24 h (€7.50 charged before)',
+      'Unpaid stay of 23 Oct',
+    ])
+    expect(said(lines, 'de')[3]).toBe('Nicht bezahlt am 23. Okt.')
+  })
+
+  it('[K3] says as what a vehicle is priced, in every language', () => {
+    expect(said([line({ code: 'flat', amountMinor: 1_200 })], 'en', 'truck')).toEqual(['Truck', 'Flat rate'])
+    expect(said([line({ code: 'flat', amountMinor: 1_200 })])).toEqual(['Flat rate'])
+    for (const language of languageCodes) {
+      const { vehicle } = speech(language, berlin).strings.fee
+      expect(new Set(Object.values(vehicle)).size, language).toBe(7)
+    }
+  })
+})
+
 describe('speech', () => {
   it('[K2] writes money as the country writes it', () => {
     const money = (lang: 'en' | 'de' | 'es' | 'fr', country: string, minor: number, currency: string) =>

@@ -3,7 +3,7 @@ import type { Quote } from '@gatehouse/domain/tariff/quote.ts'
 import type { DomainEvent, EventKind, EventPayload } from '@gatehouse/domain/wire/event.ts'
 import type { CommandReply, LaneView, Screen } from '@gatehouse/domain/wire/kiosk.ts'
 import { createLane } from '../controller.ts'
-import type { LaneSettings, Sighting, Spotter } from '../ports.ts'
+import type { LaneLedger, LaneSettings, Sighting, Spotter } from '../ports.ts'
 import { type BenchBarrier, benchBarrier } from './bench-barrier.ts'
 import { type BenchTerminal, benchTerminal } from './bench-terminal.ts'
 import { type Fuse, fused } from './fuse.ts'
@@ -19,6 +19,8 @@ export interface BenchOptions {
   readonly seed?: Partial<LedgerSeed>
   readonly settings?: Partial<LaneSettings>
   readonly terminal?: 'none' | 'present' | 'noLookUp'
+  /** another ledger than the one in memory, such as the real one; the bench still keeps the events it is told */
+  readonly ledger?: (clock: ManualClock) => LaneLedger
 }
 
 /**
@@ -67,11 +69,22 @@ export interface Bench {
 
 const CAMERA_MS = 400
 
+function keepingEvents(real: LaneLedger, memory: MemoryLedger): MemoryLedger {
+  return {
+    ...{ ...memory, ...real },
+    record(events, personal = {}) {
+      real.record(events, personal)
+      memory.facts.log.push(...events)
+    },
+  }
+}
+
 export async function createBench(options: BenchOptions): Promise<Bench> {
   const clock = manualClock()
   const online = { value: true }
   const camera = { isBroken: false }
-  const ledger = memoryLedger({ now: clock.wall, rateTables: [sampleRates], rights: [], blocked: [], ...options.seed })
+  const memory = memoryLedger({ now: clock.wall, rateTables: [sampleRates], rights: [], blocked: [], ...options.seed })
+  const ledger = options.ledger ? keepingEvents(options.ledger(clock), memory) : memory
   const barrier = benchBarrier(clock)
   const terminal = benchTerminal(clock)
   const fuse: Fuse = { isBlown: false, calls: 0, blowAt: null }

@@ -1,6 +1,8 @@
 import type { AssignedRight, RightSpecification } from '@gatehouse/domain/right.ts'
 import type { Session } from '@gatehouse/domain/session.ts'
+import type { Debt } from '@gatehouse/domain/tariff/debt.ts'
 import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
+import type { EarlierStay } from '@gatehouse/domain/tariff/stay-pricer.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { canonicalJson } from '@gatehouse/domain/wire/canonical.ts'
 import { type DomainEvent, type EventKind, type EventPayload, eventKinds, type PlateRecord } from '@gatehouse/domain/wire/event.ts'
@@ -13,6 +15,9 @@ export interface LedgerSeed {
   readonly rateTables: readonly RateTable[]
   readonly rights: readonly { readonly right: AssignedRight; readonly specification: RightSpecification }[]
   readonly blocked: readonly string[]
+  /** history of the one vehicle a lane's test is about; what is on record about vehicles is the real ledger's to know */
+  readonly earlierStays?: readonly EarlierStay[]
+  readonly debts?: readonly Debt[]
 }
 
 export interface PresentationFacts {
@@ -96,8 +101,19 @@ const projection: Projection = {
   'passage.completed': (facts, p) => amend(facts, p.presentationId, (x) => ({ ...x, closed: true })),
   'presentation.backedOut': (facts, p) => amend(facts, p.presentationId, (x) => ({ ...x, closed: true })),
   'session.started': (facts, p) => {
-    const { sessionId, plateRef, imageRef, laneId, actualStart, rateTableId, rateTableVersion, rightId, startClock = null } = p
-    const open = { exitLaneId: null, actualEnd: null, outcome: null, startClock }
+    const {
+      sessionId,
+      plateRef,
+      imageRef,
+      laneId,
+      actualStart,
+      rateTableId,
+      rateTableVersion,
+      rightId,
+      startClock = null,
+      vehicleClass = null,
+    } = p
+    const open = { exitLaneId: null, actualEnd: null, outcome: null, startClock, vehicleClass }
     const kept = { plateRef, imageRef, entryLaneId: laneId, actualStart, rateTableId, rateTableVersion, rightId }
     facts.sessions.set(sessionId, { id: sessionId, ...kept, ...open })
     settleEnd(facts, sessionId)

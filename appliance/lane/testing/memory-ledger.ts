@@ -41,6 +41,10 @@ export function memoryLedger(seed: LedgerSeed): MemoryLedger {
     isBlocked: (plate) => seed.blocked.includes(plate),
     rateTableAt: (at) => tableAt(newestFirst, at),
     rateTable: (id, version) => seed.rateTables.find((t) => t.id === id && t.version === version) ?? null,
+    ratesSince: (after, until) =>
+      newestFirst.filter((t) => t.effectiveFrom > after && t.effectiveFrom <= until).sort((a, b) => a.effectiveFrom - b.effectiveFrom),
+    earlierStays: () => seed.earlierStays ?? [],
+    debtsOf: () => seed.debts ?? [],
     validationsOf: (sessionId) =>
       facts.validations.filter((x) => x.sessionId === sessionId).map((x) => ({ id: x.validationId, kind: x.kind, value: x.value })),
     quote: (quoteId) => facts.quotes.get(quoteId) ?? null,

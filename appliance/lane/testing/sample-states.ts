@@ -132,7 +132,7 @@ export function sampleContext(direction: 'entry' | 'exit', over: Partial<LaneCon
   return {
     ...{ device: 'box', bootId: 'boot-1' },
     ...{ place: samplePlace, laneId: direction === 'entry' ? 'in' : 'out', direction, openThreshold: 0.5, chargeThreshold: 0.8 },
-    ...{ quoteLockMs: 15 * MINUTE, riskCapMinor: 0, waiveTopUpBelowMinor: 50, timings: defaultTimings },
+    ...{ vehicleClass: null, quoteLockMs: 15 * MINUTE, riskCapMinor: 0, waiveTopUpBelowMinor: 50, timings: defaultTimings },
     ...{ at: AT, mono: MONO, clockQuality: 'trusted', books, match: sampleMatch, cardReady: true, canLookUp: true },
     newId: () => `id-${++ids}`,
     randomBytes: (n) => Uint8Array.from({ length: n }, (_, i) => (++ids + i) % 256),
@@ -152,7 +152,7 @@ const inside = {
   rateTableVersion: 1,
   rightId: null,
 }
-const { id: quoteId, ...issued } = quote
+const { id: quoteId, debts: _none, ...issued } = quote
 books.record(
   [
     { kind: 'session.started', payload: { ...inside, sessionId: 's1', plateRef: 'pl0', actualStart: AT - 111 * MINUTE } },

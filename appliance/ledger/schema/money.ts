@@ -1,5 +1,5 @@
 import type { FeeLine } from '@gatehouse/domain/tariff/quote.ts'
-import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
+import type { RateTable, VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /** Tariff versions this box has learnt, from its own site.toml (`local`) or from the cloud. A version a session uses never changes. */
@@ -36,6 +36,7 @@ export const quote = sqliteTable(
     rateTableVersion: integer('rate_table_version').notNull(),
     lines: text({ mode: 'json' }).$type<readonly FeeLine[]>().notNull(),
     vatBasisPoints: real('vat_basis_points').notNull(),
+    vehicleClass: text('vehicle_class').$type<VehicleClass>(),
     /** when its exit code was burnt; a code burns once */
     redeemedAt: integer('redeemed_at'),
     /** the sibling that told of it; null: this box itself */
@@ -43,6 +44,23 @@ export const quote = sqliteTable(
   },
   (t) => [index('quote_session').on(t.sessionId), index('quote_nonce').on(t.nonce)],
 )
+
+/** Earlier unpaid stays that a quote asks for as well; whoever pays it pays them. */
+export const quoteDebt = sqliteTable(
+  'quote_debt',
+  {
+    quoteId: text('quote_id').notNull(),
+    sessionId: text('session_id').notNull(),
+    amountMinor: integer('amount_minor').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.quoteId, t.sessionId] }), index('quote_debt_session').on(t.sessionId)],
+)
+
+/** Unpaid stays that a person let go, whoever told of it first. */
+export const debtWaiver = sqliteTable('debt_waiver', {
+  sessionId: text('session_id').primaryKey(),
+  at: integer().notNull(),
+})
 
 /** Money received. `duplicate`: another payment had already settled the quote, so this one is owed back. Never deleted. */
 export const payment = sqliteTable(

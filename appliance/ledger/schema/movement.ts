@@ -1,4 +1,5 @@
 import type { BoxClock } from '@gatehouse/domain/stay.ts'
+import type { VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
 import { sql } from 'drizzle-orm/sql'
 import { index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
@@ -113,6 +114,8 @@ export const session = sqliteTable(
     rateTableId: text('rate_table_id').notNull(),
     rateTableVersion: integer('rate_table_version').notNull(),
     rightId: text('right_id'),
+    /** as the entry lane said; null: a car. A person's word (`vehicle_claim`) comes before it. */
+    vehicleClass: text('vehicle_class').$type<VehicleClass>(),
     exitLaneId: text('exit_lane_id'),
     exitPresentationId: text('exit_presentation_id'),
     exitObservationId: text('exit_observation_id'),

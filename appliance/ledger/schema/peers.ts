@@ -1,3 +1,4 @@
+import type { VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
 import { sql } from 'drizzle-orm/sql'
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
@@ -97,6 +98,18 @@ export const plateCorrection = sqliteTable(
     at: integer().notNull(),
   },
   (t) => [index('plate_correction_session').on(t.sessionId)],
+)
+
+/** Every word of a person on what kind of vehicle a session is of; the newest counts. */
+export const vehicleClaim = sqliteTable(
+  'vehicle_claim',
+  {
+    claim: text().primaryKey(),
+    sessionId: text('session_id').notNull(),
+    vehicleClass: text('vehicle_class').$type<VehicleClass | 'car'>().notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [index('vehicle_claim_session').on(t.sessionId)],
 )
 
 /** Permits a sibling grants, one row a plate. */

@@ -15,7 +15,11 @@ export const plate = sqliteTable(
     recordedAt: integer('recorded_at').notNull(),
     erasedAt: integer('erased_at'),
   },
-  (t) => [index('plate_keyed_hash').on(t.keyedHash), index('plate_readable').on(t.recordedAt).where(sql`text is not null`)],
+  (t) => [
+    index('plate_keyed_hash').on(t.keyedHash),
+    index('plate_text').on(t.text).where(sql`text is not null`),
+    index('plate_readable').on(t.recordedAt).where(sql`text is not null`),
+  ],
 )
 
 /** Pictures, beside the log. The bytes lie in the image store; this row says what they must be. */

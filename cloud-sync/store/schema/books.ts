@@ -12,6 +12,8 @@ export const session = pgTable(
     site_id: text().notNull(),
     id: text().notNull(),
     plate_ref: text(),
+    /** what a person put the plate right to; it counts instead */
+    corrected_plate_ref: text(),
     image_ref: text(),
     entry_presentation_id: text(),
     exit_presentation_id: text(),
@@ -24,6 +26,10 @@ export const session = pgTable(
     rate_table_id: text(),
     rate_table_version: integer(),
     right_id: text(),
+    /** as the entry lane said; null: a car */
+    vehicle_class: text(),
+    /** what a person said it is, which counts instead */
+    classed_as: text(),
     outcome: text(),
   },
   (t) => [
@@ -108,6 +114,9 @@ export const quote = pgTable(
     rate_table_version: integer().notNull(),
     lines: jsonb().notNull(),
     vat_basis_points: integer().notNull(),
+    vehicle_class: text(),
+    /** earlier unpaid stays it asks for as well: [{sessionId, amountMinor}] */
+    debts: jsonb(),
   },
   (t) => [
     primaryKey({ columns: [t.site_id, t.id] }),
@@ -140,6 +149,13 @@ export const payment = pgTable(
     index('payment_settled').on(t.site_id, t.settled_at),
     index('payment_duplicate').on(t.provider, t.provider_ref).where(sql`duplicate`),
   ],
+)
+
+/** Unpaid stays that a person let go. */
+export const debtWaiver = pgTable(
+  'debt_waiver',
+  { site_id: text().notNull(), session_id: text().notNull(), by: text().notNull(), reason: text().notNull(), at: ms().notNull() },
+  (t) => [primaryKey({ columns: [t.site_id, t.session_id] })],
 )
 
 export const validation = pgTable(

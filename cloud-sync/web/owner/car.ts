@@ -1,16 +1,23 @@
+import { vatIncluded } from '@gatehouse/domain/money.ts'
 import { explain } from '@gatehouse/domain/tariff/explain.ts'
+import type { VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
 import { MINUTE_MS } from '@gatehouse/domain/time.ts'
 import type { CarMoment, CarPicture, OwnerCarDetail } from '@gatehouse/domain/wire/owner.ts'
 import { html } from 'hono/html'
-import { dateTime, duration, money } from '../format.ts'
+import { dateTime, duration, money, percent } from '../format.ts'
 import { at, type Frame, framed, type Markup } from './frame.ts'
 import { icon } from './icons.ts'
+import { oddWords } from './odd-words.ts'
 import { outcomeWords } from './overview.ts'
 import { plate } from './plate.ts'
 
 const kindWords: Readonly<Record<CarMoment['kind'], string>> = {
   ...{ seen: 'Seen by the camera', decided: 'Decided', entered: 'Drove in', left: 'Drove out', quoted: 'Shown its price', paid: 'Paid' },
-  ...{ validated: 'Given free time', anomaly: 'Something odd', help: 'Called for help' },
+  ...{ validated: 'Given free time', anomaly: 'Noted', help: 'Called for help' },
+}
+
+export const vehicleWords: Readonly<Record<VehicleClass, string>> = {
+  ...{ motorcycle: 'Motorcycle', van: 'Van', truck: 'Truck', bus: 'Bus', camper: 'Camper', trailer: 'Trailer', bicycle: 'Bicycle' },
 }
 
 /** One stay: what it came to, and everything on record in the order it happened. */
@@ -23,7 +30,7 @@ export function carPage(frame: Frame, car: OwnerCarDetail, now: number): Markup 
       ...{ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone },
     }).format(
       m.at,
-    )}</time><span><strong>${kindWords[m.kind]}</strong>${m.laneId ? ` at ${m.laneId}` : ''}${m.text ? html`<small>${m.text}</small>` : ''}</span>${
+    )}</time><span><strong>${kindWords[m.kind]}</strong>${m.laneId ? ` at ${m.laneId}` : ''}${m.text ? html`<small>${m.kind === 'anomaly' ? oddWords(m.text) : m.text}</small>` : ''}</span>${
       m.amountMinor === null ? '' : html`<b>${amount(m.amountMinor)}</b>`
     }</li>`
   const stay = car.enteredAt === null ? 'came in unseen' : duration((car.leftAt ?? now) - car.enteredAt)
@@ -31,10 +38,10 @@ export function carPage(frame: Frame, car: OwnerCarDetail, now: number): Markup 
     frame,
     html`<p><a class="up" href="${at(frame, '/cars')}">${icon('back')} Cars</a></p>
 <h1 class="car">${plate(car.plate)} <span>${amount(car.paidMinor)}</span></h1>
-<p class="said">${car.leftAt === null ? `Inside for ${stay}.` : `Stayed ${stay}, ${outcomeWords[car.outcome ?? 'unknown'] ?? car.outcome}.`}
+<p class="said">${car.vehicleClass === null ? '' : html`<b>${vehicleWords[car.vehicleClass]}</b>. `}${car.leftAt === null ? `Inside for ${stay}.` : `Stayed ${stay}, ${outcomeWords[car.outcome ?? 'unknown'] ?? car.outcome}.`}
 ${car.enteredAt === null ? '' : `In ${dateTime(car.enteredAt, timeZone, locale)}.`} ${car.rateTableVersion === null ? '' : `Prices version ${car.rateTableVersion}.`}</p>
 <div class="columns"><div><section><h2>What happened</h2><ol class="moments">${car.moments.map(moment)}</ol></section></div>
-<div>${pictures(frame, car)}${car.quote ? html`<section><h2>Its last price</h2>${quoteTable(car, amount)}</section>` : ''}</div></div>`,
+<div>${pictures(frame, car)}${car.quote ? html`<section><h2>Its last price</h2>${quoteTable(car, amount, (ms) => dateTime(ms, timeZone, locale))}</section>` : ''}</div></div>`,
   )
 }
 
@@ -48,7 +55,7 @@ function pictures(frame: Frame, car: OwnerCarDetail): Markup {
   return html`<section class="pictures"><h2>Pictures</h2>${car.pictures.map(one)}</section>`
 }
 
-function quoteTable(car: OwnerCarDetail, amount: (minor: number) => string): Markup {
+function quoteTable(car: OwnerCarDetail, amount: (minor: number) => string, day: (ms: number) => string): Markup {
   const { quote } = car
   if (!quote) return html``
   const rows = explain(quote.lines, car.enteredAt ?? undefined).map((e) => {
@@ -56,11 +63,13 @@ function quoteTable(car: OwnerCarDetail, amount: (minor: number) => string): Mar
       ...{ freeStay: 'Within the free time', freeTime: 'Free time', flat: 'Fixed price', tier: 'Price band', dayMaximum: 'Day maximum' },
       ...{ periodMaximum: 'Maximum', validationMinutes: 'Free minutes given', validationPercent: 'Discount', validationAmount: 'Discount' },
       ...{
-        ...{ alreadyPaid: 'Paid before', special: 'Package', overstay: 'Stayed too long' },
+        ...{ alreadyPaid: 'Paid before', special: 'Package', overstay: 'Stayed too long', debt: 'Earlier stay, not paid' },
         steps: e.key === 'steps' ? `${e.count} × ${duration(e.stepMinutes * MINUTE_MS)} at ${amount(e.unitMinor)}` : '',
       },
     }[e.key]
-    return html`<tr><th scope="row">${e.name === undefined ? text : `${e.name}: ${text}`}</th><td>${e.amountMinor === null ? '' : amount(e.amountMinor)}</td></tr>`
+    const since = e.since === undefined ? '' : `New prices from ${day(e.since)}`
+    const before = 'earlierMinor' in e && e.earlierMinor !== undefined ? `${text} (${amount(e.earlierMinor)} charged before)` : text
+    return html`<tr><th scope="row">${[since, e.name ?? '', before].filter((part) => part !== '').join(': ')}</th><td>${e.amountMinor === null ? '' : amount(e.amountMinor)}</td></tr>`
   })
-  return html`<table class="figures"><tbody>${rows}</tbody><tfoot><tr><th scope="row">Together</th><td>${amount(quote.amountMinor)}</td></tr></tfoot></table>`
+  return html`<table class="figures"><tbody>${rows}</tbody><tfoot><tr><th scope="row">Together</th><td>${amount(quote.amountMinor)}</td></tr><tr><th scope="row">of which VAT ${percent(quote.vatBasisPoints, 'en-GB')}</th><td>${amount(vatIncluded(quote.amountMinor, quote.vatBasisPoints))}</td></tr></tfoot></table>`
 }

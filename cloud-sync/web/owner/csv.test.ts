@@ -43,6 +43,7 @@ describe('CSV', () => {
       paidMinor: 0,
       rateTableId: null,
       rateTableVersion: null,
+      vehicleClass: null,
     }
     expect(carsCsv([car], site).split('\r\n')[1]).toBe('s,,,,,,,,0.00,EUR,,')
   })

@@ -32,7 +32,7 @@ ${readyTariffs(frame, view)}
 <div><button name="do" value="check" class="hidden" tabindex="-1" aria-hidden="true">Check</button>${rateInputs(frame, view)}</div>
 <div><div class="beside"><div id="preview" aria-live="polite">${previewPart(frame, view)}</div>
 <p class="actions"><button name="do" value="publish" class="primary">Publish</button> <button name="do" value="check" class="plain">Check</button></p>
-<p class="quiet">A car keeps the prices that were in force when it drove in.</p></div></div>
+<p class="quiet">A car keeps the prices that were in force when it drove in, unless new ones say that cars inside pay them too.</p></div></div>
 </form>
 ${history(frame, view)}`,
   )

@@ -1,3 +1,4 @@
+import { vehicleClasses } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { RateLineValues, RateSpecialValues, RateValues, RateWindowValues } from '@gatehouse/domain/wire/owner-rates.ts'
 
 const kinds = new Set(['incrementingRate', 'flatRateTier', 'flatRate'])
@@ -44,6 +45,7 @@ export function valuesFrom(form: Readonly<Record<string, unknown>>): RateValues 
     })),
     ...{ overstayName: text('overstayName'), overstayAfter: text('overstayAfter'), overstayAmount: text('overstayAmount') },
     ...{ reentry: text('reentry') === 'yes', cut: text('cut') === 'yes', classes: text('classes', 20_000) },
+    shares: Object.fromEntries(vehicleClasses.map((name) => [name, text(`share.${name}`)]).filter(([, typed]) => typed !== '')),
     cap: (caps.has(cap) ? cap : 'none') as RateValues['cap'],
     ...{ capAmount: text('capAmount'), exitGraceMinutes: text('exitGraceMinutes'), vatPercent: text('vatPercent') },
   }

@@ -1,9 +1,16 @@
+import { type VehicleClass, vehicleClasses } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { RateProblem, RateValues } from '@gatehouse/domain/wire/owner-rates.ts'
+import { classesFrom } from '@gatehouse/domain/wire/rate-table.ts'
 import { html } from 'hono/html'
+import { vehicleWords } from './car.ts'
 import type { Frame, Markup } from './frame.ts'
 import { lineInputs } from './line-inputs.ts'
 import { said } from './rate-said.ts'
 import { specialInputs, windowInputs } from './window-inputs.ts'
+
+/** A class with prices that are no share of the car's came from an import: the form keeps them as they are. */
+const keepsOwn = ({ classes }: RateValues, name: VehicleClass): boolean =>
+  (classes === '' ? [] : (classesFrom(classes) ?? [])).some((each) => each.vehicleClass === name)
 
 const capNames = { none: 'no maximum', calendarDay: 'per calendar day', rolling: 'per 24 hours of stay' }
 
@@ -16,7 +23,7 @@ export function rateInputs(
   const { mark, about } = speak
   const field = (name: keyof RateValues, label: string, extra: Markup = html``) =>
     html`<label class="field">${label}<input name="${name}" value="${String(values[name])}" ${mark(name)} ${extra}>${about(name)}</label>`
-  const tick = (name: 'freeIsGrace', label: string) =>
+  const tick = (name: 'freeIsGrace' | 'reentry' | 'cut', label: string) =>
     html`<label class="tick"><input type="checkbox" name="${name}" value="yes"${values[name] ? html` checked` : ''}> ${label}</label>`
   return html`<fieldset><legend>Stay</legend>
 <div class="pair">${field('freeMinutes', 'First minutes free', html`inputmode="numeric"`)}
@@ -26,7 +33,8 @@ ${about('lines')}
 <button name="do" value="addLine" class="plain">Add a line</button></fieldset>
 <fieldset><legend>Maximum</legend><div class="pair">
 <label class="field">Maximum<select name="cap">${Object.entries(capNames).map(([id, name]) => html`<option value="${id}"${id === values.cap ? html` selected` : ''}>${name}</option>`)}</select></label>
-${field('capAmount', `Amount (${frame.site.currency})`, html`inputmode="decimal"`)}</div></fieldset>
+${field('capAmount', `Amount (${frame.site.currency})`, html`inputmode="decimal"`)}</div>
+${tick('reentry', 'who comes back on the same day, or within the 24 hours, shares it')}</fieldset>
 <fieldset><legend>Nights, weekends, events</legend>
 <p class="quiet">At these times their own prices hold instead. Where two meet, the upper one counts.</p>
 ${values.windows.map((window, i) => windowInputs(window, i, speak))}
@@ -42,6 +50,9 @@ ${field('vatPercent', 'VAT included, %', html`inputmode="decimal"`)}</div>
 <div class="pair">${field('overstayName', 'How that is called', html`maxlength="60"`)}</div>
 <div class="pair">${field('name', 'Name of this version', html`maxlength="60"`)}
 ${field('when', 'In force from (empty: at once)', html`type="datetime-local"`)}</div>
-${values.classes === '' ? '' : html`<p class="quiet">Prices of other vehicles are kept as they are.</p>`}
-<input type="hidden" name="classes" value="${values.classes}">${about('table')}</fieldset>`
+${tick('cut', 'cars inside pay these prices from then on; unticked, they keep theirs to the end')}${about('table')}</fieldset>
+<fieldset><legend>Other vehicles</legend>
+<p class="quiet">In % of what a car pays; empty: as a car. The lane says what comes in (vehicle_class in site.toml), or the attendant does.</p>
+<div class="pair">${vehicleClasses.map((name) => html`<label class="field">${vehicleWords[name]}${keepsOwn(values, name) ? ' (own prices, kept while empty)' : ''}<input name="share.${name}" value="${values.shares[name] ?? ''}" ${mark(`share.${name}`)} inputmode="decimal">${about(`share.${name}`)}</label>`)}</div>
+<input type="hidden" name="classes" value="${values.classes}"></fieldset>`
 }

@@ -1,4 +1,5 @@
 import type { FeeLine } from '@gatehouse/domain/tariff/quote.ts'
+import type { VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 
 /** What the driver's pages need from the cash desk; payments/desk.ts fits structurally, app.ts proves it. */
@@ -18,6 +19,7 @@ export interface PayFacts {
   readonly quote: {
     readonly lines: readonly FeeLine[]
     readonly vatBasisPoints: number
+    readonly vehicleClass?: VehicleClass
     readonly enteredAt: EpochMs | null
     readonly leftAt: EpochMs | null
   } | null

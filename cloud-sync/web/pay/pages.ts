@@ -42,7 +42,7 @@ export function duePage(sheet: Sheet, providers: readonly PayProvider[], notice:
 </dl>
 ${payForm(sheet, providers)}
 <h2>${words.breakdown}</h2>
-${facts.quote ? feeTable({ ...ticket, ...facts.quote }, words, speech) : html`<p class="note">${words.breakdownLater}</p>`}
+${facts.quote ? feeTable({ ...ticket, ...facts.quote, timeZone }, words, speech) : html`<p class="note">${words.breakdownLater}</p>`}
 <p class="note">${words.legal}</p>`,
   )
 }
@@ -85,7 +85,7 @@ ${row(words.paidAt, at(paid.settledAt))}
 ${row(words.method, paid.method === 'remote' ? words.paidByPhone : words.paidAtMachine)}
 </tbody></table>
 <h2>${words.breakdown}</h2>
-${quote ? feeTable({ ...ticket, ...quote, amountMinor: paid.amountMinor, currency: paid.currency }, words, speech) : html`<p class="note">${words.vatLater} <a class="screen" href="${sheet.path}">${words.checkAgain}</a></p>`}
+${quote ? feeTable({ ...ticket, ...quote, timeZone: place.timeZone, amountMinor: paid.amountMinor, currency: paid.currency }, words, speech, true) : html`<p class="note">${words.vatLater} <a class="screen" href="${sheet.path}">${words.checkAgain}</a></p>`}
 <p class="note screen">${words.keepPage}</p>`,
   )
 }

@@ -10,6 +10,8 @@ export const ar: PayWords = {
   breakdownLater: 'تظهر تفاصيل السعر هنا فور أن يرسلها الموقف. يمكنك الدفع الآن.',
   total: 'المجموع',
   vatIncluded: (rate) => `منها ضريبة القيمة المضافة ${rate}`,
+  vat: (rate) => `الضريبة ${rate}`,
+  gross: 'مع الضريبة',
   net: 'الصافي',
   pay: (amount) => `ادفع ${amount}`,
   provider: {
@@ -72,5 +74,17 @@ export const ar: PayWords = {
     validationPercent: (p) => `خصم ${p}%`,
     validationAmount: 'خصم',
     alreadyPaid: 'مدفوع سابقًا',
+    since: (day) => `سعر جديد من ${day}`,
+    before: (amount) => `احتُسب ${amount} من قبل`,
+    debt: (day) => `وقوف غير مدفوع في ${day}`,
+    vehicle: {
+      motorcycle: 'دراجة نارية',
+      van: 'شاحنة صغيرة',
+      truck: 'شاحنة',
+      bus: 'حافلة',
+      camper: 'عربة تخييم',
+      trailer: 'مقطورة',
+      bicycle: 'دراجة',
+    },
   },
 }

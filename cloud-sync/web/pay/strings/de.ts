@@ -10,6 +10,8 @@ export const de: PayWords = {
   breakdownLater: 'Die einzelnen Posten folgen, sobald das Parkhaus sie gesendet hat. Sie können schon jetzt zahlen.',
   total: 'Summe',
   vatIncluded: (rate) => `darin ${rate} MwSt.`,
+  vat: (rate) => `USt. ${rate}`,
+  gross: 'Brutto',
   net: 'Netto',
   pay: (amount) => `${amount} zahlen`,
   provider: {
@@ -74,5 +76,17 @@ export const de: PayWords = {
     validationPercent: (p) => `${p} % Nachlass`,
     validationAmount: 'Nachlass',
     alreadyPaid: 'Schon bezahlt',
+    since: (day) => `neuer Preis ab ${day}`,
+    before: (amount) => `${amount} schon berechnet`,
+    debt: (day) => `Nicht bezahlt am ${day}`,
+    vehicle: {
+      motorcycle: 'Motorrad',
+      van: 'Transporter',
+      truck: 'Lkw',
+      bus: 'Bus',
+      camper: 'Wohnmobil',
+      trailer: 'Anhänger',
+      bicycle: 'Fahrrad',
+    },
   },
 }

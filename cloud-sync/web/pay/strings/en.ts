@@ -10,6 +10,8 @@ export const en: PayWords = {
   breakdownLater: 'The lines of this price follow as soon as the car park has sent them. You can pay now.',
   total: 'Total',
   vatIncluded: (rate) => `of which VAT ${rate}`,
+  vat: (rate) => `VAT ${rate}`,
+  gross: 'With VAT',
   net: 'Net',
   pay: (amount) => `Pay ${amount}`,
   provider: {
@@ -72,5 +74,17 @@ export const en: PayWords = {
     validationPercent: (p) => `${p} % discount`,
     validationAmount: 'Discount',
     alreadyPaid: 'Already paid',
+    since: (day) => `new price from ${day}`,
+    before: (amount) => `${amount} charged before`,
+    debt: (day) => `Unpaid stay of ${day}`,
+    vehicle: {
+      motorcycle: 'Motorcycle',
+      van: 'Van',
+      truck: 'Truck',
+      bus: 'Bus',
+      camper: 'Camper',
+      trailer: 'Trailer',
+      bicycle: 'Bicycle',
+    },
   },
 }

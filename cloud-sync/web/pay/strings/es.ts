@@ -10,6 +10,8 @@ export const es: PayWords = {
   breakdownLater: 'El desglose aparecerá en cuanto el aparcamiento lo envíe. Puede pagar ahora.',
   total: 'Total',
   vatIncluded: (rate) => `IVA ${rate} incluido`,
+  vat: (rate) => `IVA ${rate}`,
+  gross: 'Con IVA',
   net: 'Base imponible',
   pay: (amount) => `Pagar ${amount}`,
   provider: {
@@ -72,5 +74,17 @@ export const es: PayWords = {
     validationPercent: (p) => `${p} % de descuento`,
     validationAmount: 'Descuento',
     alreadyPaid: 'Ya pagado',
+    since: (day) => `precio nuevo desde el ${day}`,
+    before: (amount) => `${amount} ya cobrado`,
+    debt: (day) => `Sin pagar del ${day}`,
+    vehicle: {
+      motorcycle: 'Moto',
+      van: 'Furgoneta',
+      truck: 'Camión',
+      bus: 'Autobús',
+      camper: 'Autocaravana',
+      trailer: 'Remolque',
+      bicycle: 'Bicicleta',
+    },
   },
 }

@@ -10,6 +10,8 @@ export const fr: PayWords = {
   breakdownLater: 'Le détail suit dès que le parking l’a envoyé. Vous pouvez payer maintenant.',
   total: 'Total',
   vatIncluded: (rate) => `dont TVA ${rate}`,
+  vat: (rate) => `TVA ${rate}`,
+  gross: 'TTC',
   net: 'Hors taxe',
   pay: (amount) => `Payer ${amount}`,
   provider: {
@@ -74,5 +76,17 @@ export const fr: PayWords = {
     validationPercent: (p) => `${p} % de remise`,
     validationAmount: 'Remise',
     alreadyPaid: 'Déjà payé',
+    since: (day) => `nouveau prix dès le ${day}`,
+    before: (amount) => `${amount} déjà comptés`,
+    debt: (day) => `Impayé du ${day}`,
+    vehicle: {
+      motorcycle: 'Moto',
+      van: 'Camionnette',
+      truck: 'Camion',
+      bus: 'Bus',
+      camper: 'Camping-car',
+      trailer: 'Remorque',
+      bicycle: 'Vélo',
+    },
   },
 }

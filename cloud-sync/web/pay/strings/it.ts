@@ -10,6 +10,8 @@ export const it: PayWords = {
   breakdownLater: 'Le singole voci arrivano appena il parcheggio le ha inviate. Può pagare già adesso.',
   total: 'Totale',
   vatIncluded: (rate) => `di cui IVA ${rate}`,
+  vat: (rate) => `IVA ${rate}`,
+  gross: 'Con IVA',
   net: 'Netto',
   pay: (amount) => `Paga ${amount}`,
   provider: {
@@ -72,5 +74,17 @@ export const it: PayWords = {
     validationPercent: (p) => `Sconto del ${p} %`,
     validationAmount: 'Sconto',
     alreadyPaid: 'Già pagato',
+    since: (day) => `nuovo prezzo dal ${day}`,
+    before: (amount) => `${amount} già addebitati`,
+    debt: (day) => `Non pagato del ${day}`,
+    vehicle: {
+      motorcycle: 'Moto',
+      van: 'Furgone',
+      truck: 'Camion',
+      bus: 'Autobus',
+      camper: 'Camper',
+      trailer: 'Rimorchio',
+      bicycle: 'Bicicletta',
+    },
   },
 }

@@ -10,6 +10,8 @@ export const nl: PayWords = {
   breakdownLater: 'De regels van deze prijs volgen zodra de parkeergarage ze heeft gestuurd. U kunt nu al betalen.',
   total: 'Totaal',
   vatIncluded: (rate) => `waarvan btw ${rate}`,
+  vat: (rate) => `Btw ${rate}`,
+  gross: 'Incl. btw',
   net: 'Netto',
   pay: (amount) => `${amount} betalen`,
   provider: {
@@ -72,5 +74,17 @@ export const nl: PayWords = {
     validationPercent: (p) => `${p} % korting`,
     validationAmount: 'Korting',
     alreadyPaid: 'Al betaald',
+    since: (day) => `nieuwe prijs vanaf ${day}`,
+    before: (amount) => `${amount} al berekend`,
+    debt: (day) => `Niet betaald op ${day}`,
+    vehicle: {
+      motorcycle: 'Motor',
+      van: 'Bestelbus',
+      truck: 'Vrachtwagen',
+      bus: 'Bus',
+      camper: 'Camper',
+      trailer: 'Aanhanger',
+      bicycle: 'Fiets',
+    },
   },
 }

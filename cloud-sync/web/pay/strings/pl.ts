@@ -10,6 +10,8 @@ export const pl: PayWords = {
   breakdownLater: 'Pozycje tej ceny pojawią się, gdy tylko parking je prześle. Można już zapłacić.',
   total: 'Razem',
   vatIncluded: (rate) => `w tym VAT ${rate}`,
+  vat: (rate) => `VAT ${rate}`,
+  gross: 'Brutto',
   net: 'Netto',
   pay: (amount) => `Zapłać ${amount}`,
   provider: {
@@ -72,5 +74,17 @@ export const pl: PayWords = {
     validationPercent: (p) => `Rabat ${p} %`,
     validationAmount: 'Rabat',
     alreadyPaid: 'Już zapłacono',
+    since: (day) => `nowa cena od ${day}`,
+    before: (amount) => `${amount} naliczono wcześniej`,
+    debt: (day) => `Nieopłacony postój z ${day}`,
+    vehicle: {
+      motorcycle: 'Motocykl',
+      van: 'Furgonetka',
+      truck: 'Ciężarówka',
+      bus: 'Autobus',
+      camper: 'Kamper',
+      trailer: 'Przyczepa',
+      bicycle: 'Rower',
+    },
   },
 }

@@ -10,6 +10,8 @@ export const pt: PayWords = {
   breakdownLater: 'As linhas deste preço aparecem assim que o parque as enviar. Já pode pagar.',
   total: 'Total',
   vatIncluded: (rate) => `do qual IVA ${rate}`,
+  vat: (rate) => `IVA ${rate}`,
+  gross: 'Com IVA',
   net: 'Líquido',
   pay: (amount) => `Pagar ${amount}`,
   provider: {
@@ -72,5 +74,17 @@ export const pt: PayWords = {
     validationPercent: (p) => `Desconto de ${p} %`,
     validationAmount: 'Desconto',
     alreadyPaid: 'Já pago',
+    since: (day) => `novo preço desde ${day}`,
+    before: (amount) => `${amount} já cobrado`,
+    debt: (day) => `Por pagar de ${day}`,
+    vehicle: {
+      motorcycle: 'Mota',
+      van: 'Carrinha',
+      truck: 'Camião',
+      bus: 'Autocarro',
+      camper: 'Autocaravana',
+      trailer: 'Reboque',
+      bicycle: 'Bicicleta',
+    },
   },
 }

@@ -10,6 +10,8 @@ export const tr: PayWords = {
   breakdownLater: 'Bu fiyatın satırları, otopark gönderir göndermez burada görünür. Şimdiden ödeyebilirsiniz.',
   total: 'Toplam',
   vatIncluded: (rate) => `bunun KDV’si ${rate}`,
+  vat: (rate) => `KDV ${rate}`,
+  gross: 'KDV dahil',
   net: 'Net',
   pay: (amount) => `${amount} öde`,
   provider: {
@@ -72,5 +74,17 @@ export const tr: PayWords = {
     validationPercent: (p) => `% ${p} indirim`,
     validationAmount: 'İndirim',
     alreadyPaid: 'Önceden ödenen',
+    since: (day) => `${day} itibarıyla yeni fiyat`,
+    before: (amount) => `${amount} daha önce alındı`,
+    debt: (day) => `Ödenmemiş park: ${day}`,
+    vehicle: {
+      motorcycle: 'Motosiklet',
+      van: 'Panelvan',
+      truck: 'Kamyon',
+      bus: 'Otobüs',
+      camper: 'Karavan',
+      trailer: 'Römork',
+      bicycle: 'Bisiklet',
+    },
   },
 }

@@ -1,3 +1,5 @@
+import type { VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
+
 /** Everything the driver's pages say. Functions take what the page has formatted already. */
 export interface PayWords {
   readonly toPay: string
@@ -9,6 +11,9 @@ export interface PayWords {
   readonly breakdownLater: string
   readonly total: string
   readonly vatIncluded: (rate: string) => string
+  /** head of the column with the VAT of each line */
+  readonly vat: (rate: string) => string
+  readonly gross: string
   readonly net: string
   readonly pay: (amount: string) => string
   readonly provider: Readonly<Record<'stripe' | 'paypal' | 'razorpay' | 'test', string>>
@@ -67,5 +72,11 @@ export interface PayWords {
     readonly validationPercent: (percent: number) => string
     readonly validationAmount: string
     readonly alreadyPaid: string
+    /** before the words of a line: the version it is priced by came into force on this day */
+    readonly since: (day: string) => string
+    /** after a maximum: what earlier stays, or the earlier version, have used up of it */
+    readonly before: (amount: string) => string
+    readonly debt: (day: string) => string
+    readonly vehicle: Readonly<Record<VehicleClass, string>>
   }
 }

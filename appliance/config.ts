@@ -19,7 +19,10 @@ export interface ApplianceConfig {
     readonly chargeThreshold: number
     readonly threads: number
   }
+  /** from a credentials file; null for a box that has keys of its own, or no cloud */
   readonly cloud: CloudConfig | null
+  /** what the site file says about the cloud, credentials apart */
+  readonly cloudTable: { readonly url: string; readonly payUrl: string | null; readonly claimCode: string | null } | null
   /** where the other boxes of this site reach this one's broker; null: it is alone */
   readonly peers: { readonly host: string; readonly port: number } | null
   readonly lanes: SiteFile['lane']
@@ -33,7 +36,8 @@ export interface CloudConfig {
   readonly url: string
   /** prefix of the QR's text, upper case, ending in `/Q/` */
   readonly payUrl: string
-  readonly token: string
+  /** null: requests are signed with the box's own key */
+  readonly token: string | null
   readonly number: number
   /** which of the device's keys `secret` is, 0–15: enrolment gives key 0, each rotation the next */
   readonly kid: number
@@ -112,6 +116,7 @@ export function parseConfig(text: string, file: string): ApplianceConfig {
       threads: site.recognition.threads,
     },
     cloud: readCloud(site),
+    cloudTable: cloudTableOf(site),
     peers: site.peers ?? null,
     lanes: site.lane,
     localTariff: localTariff(site),
@@ -125,17 +130,28 @@ export function parseConfig(text: string, file: string): ApplianceConfig {
 }
 
 /** The QR stays in alphanumeric mode: upper case throughout, `…/Q/` then the token. */
-const payUrlOf = (cloud: NonNullable<SiteFile['cloud']>): string => `${(cloud.pay_url ?? cloud.url).replace(/\/$/, '').toUpperCase()}/Q/`
+export const payPrefix = (url: string): string => `${url.replace(/\/$/, '').toUpperCase()}/Q/`
+
+function cloudTableOf({ cloud }: SiteFile): ApplianceConfig['cloudTable'] {
+  if (!cloud) return null
+  return {
+    url: cloud.url.replace(/\/$/, ''),
+    payUrl: cloud.pay_url === undefined ? null : payPrefix(cloud.pay_url),
+    claimCode: cloud.claim_code ?? null,
+  }
+}
 
 function readCloud(site: SiteFile): CloudConfig | null {
-  if (!site.cloud) return null
+  if (site.cloud?.credentials_file === undefined) return null
   const file = site.cloud.credentials_file
   let raw: unknown
   try {
     raw = JSON.parse(readFileSync(file, 'utf8'))
   } catch (cause) {
     const found = (cause as NodeJS.ErrnoException).code ?? 'not JSON'
-    throw new ConfigError(file, [{ key: '', found, allowed: 'the credentials file given at enrolment, or no [cloud] table in site.toml' }])
+    throw new ConfigError(file, [
+      { key: '', found, allowed: 'the credentials file this box was given, or no credentials_file in site.toml once it is enrolled' },
+    ])
   }
   const result = v.safeParse(credentialsSchema, raw)
   if (!result.success)
@@ -145,7 +161,12 @@ function readCloud(site: SiteFile): CloudConfig | null {
     ) // never echo a secret
   const { previous, ...credentials } = result.output
   const before = previous ? { kid: previous.kid, secret: previous.secret, retiredAt: previous.retired_at } : null
-  return { url: site.cloud.url.replace(/\/$/, ''), payUrl: payUrlOf(site.cloud), ...credentials, previous: before }
+  return {
+    url: site.cloud.url.replace(/\/$/, ''),
+    payUrl: payPrefix(site.cloud.pay_url ?? site.cloud.url),
+    ...credentials,
+    previous: before,
+  }
 }
 
 /** The tariff a box runs on until the cloud sends one, and for ever if it was never enrolled. */

@@ -7,14 +7,16 @@ import { attendantToken } from './compose/attendant-token.ts'
 import { buildBarrier } from './compose/barriers.ts'
 import { buildCamera } from './compose/cameras.ts'
 import { createCloudInbox } from './compose/cloud-inbox.ts'
-import { createExitCodeCheck } from './compose/exit-codes.ts'
+import { linkCloud } from './compose/cloud-link.ts'
 import { boxHealth } from './compose/health.ts'
-import { createPayUrl } from './compose/pay-url.ts'
+import { identityRoutes } from './compose/identity-routes.ts'
 import { type Peers, peersApp, startPeers } from './compose/peers.ts'
 import { runningReport, syncApp } from './compose/sync-report.ts'
 import { syncSaid } from './compose/sync-said.ts'
 import type { ApplianceConfig } from './config.ts'
 import { createHttp } from './http/create-http.ts'
+import { openIdentity } from './identity/identity.ts'
+import { signedFetch } from './identity/signed-fetch.ts'
 import { createLane } from './lane/controller.ts'
 import type { Barrier, Clock, FrameSource, LaneConsole, NewId, PaymentTerminal, PlateReader } from './lane/ports.ts'
 import { photoTicketTag } from './lane/ticket.ts'
@@ -62,6 +64,7 @@ export interface Appliance {
   readonly url: string
   readonly lanes: readonly LaneConsole[]
   readonly ledger: Ledger
+  /** null while this box belongs to no cloud; an enrolment makes another one */
   readonly sync: Sync | null
   /** the other boxes of the site; null where site.toml has no [peers] */
   readonly peers: Peers | null
@@ -116,11 +119,23 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
     undo.push(() => camera.stop())
   }
   const spotter = createSpotter({ reader, clock, sourceFor: (laneId) => cameras.get(laneId) as FrameSource })
-  const payUrl = config.cloud ? createPayUrl(config.cloud, place.id) : () => null
-  const isExitCode = config.cloud ? createExitCodeCheck(config.cloud, place.id, () => clock.wall()) : null
+  let takeFromCloud = () => {}
+  // A signature is dated by the machine's clock, as the cloud's is, even where a simulated one drives the car park.
+  const wire = { fetch: parts.fetch ?? fetch, now: Date.now }
+  const identity = openIdentity({ ...wire, dataDir: box.dataDir, device: box.id, site: place.id, version: VERSION })
+  const link = linkCloud({
+    ...{ config, identity, log, wall: () => clock.wall(), after: (ms, fn) => clock.after(ms, fn), random: Math.random },
+    openSync: (cloud) =>
+      createSync({
+        ...{ source: ledger, sink: ledger, cloud, clock, log: pino, version: VERSION, random: Math.random },
+        fetch: signedFetch({ ...wire, signer: () => identity.current()?.signer ?? null }),
+        onApplied: (table) => {
+          if (table === 'edge_v1_remote_payments' || table === 'edge_v1_commands') takeFromCloud()
+        },
+      }),
+  })
   const match = createExitMatcher({ chargeThreshold: config.recognition.chargeThreshold })
 
-  let sync: Sync | null = null
   const lanes: LaneConsole[] = []
   for (const laneConfig of config.lanes) {
     const barrier = (await parts.barrier?.(laneConfig)) ?? (await buildBarrier(laneConfig, clock))
@@ -138,9 +153,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
         quoteLockMs: config.quoteLockMs,
         riskCapMinor: config.exit.riskCapMinor,
         waiveTopUpBelowMinor: config.exit.waiveTopUpBelowMinor,
-        payUrl,
-        ...(isExitCode ? { isExitCode } : {}),
-        online: () => sync?.online() ?? false,
+        ...{ payUrl: link.payUrl, isExitCode: link.isExitCode, online: link.online },
         timings: { releaseAfterMs: config.exit.releaseAfterMs, ...parts.timings },
       },
       ...{ ledger, barrier, spotter, match, clock, newId, log },
@@ -152,32 +165,23 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
     lanes.push(lane)
   }
 
-  if (config.cloud) {
-    const takeFromCloud = createCloudInbox(ledger, lanes, () => clock.wall(), log)
-    sync = createSync({
-      ...{ source: ledger, sink: ledger, cloud: config.cloud, clock, log: pino, version: VERSION, random: Math.random },
-      ...(parts.fetch ? { fetch: parts.fetch } : {}),
-      onApplied: (table) => {
-        if (table === 'edge_v1_remote_payments' || table === 'edge_v1_commands') takeFromCloud()
-      },
-    })
-    takeFromCloud()
-    sync.start()
-    undo.push(() => sync?.stop())
-  }
+  takeFromCloud = createCloudInbox(ledger, lanes, () => clock.wall(), log)
+  takeFromCloud()
+  link.start()
+  undo.push(() => link.stop())
 
   const peers = config.peers
     ? startPeers({
         ...{ ledger, clock, log: pino, bootId, newId, dataDir: box.dataDir, site: place.id, device: box.id, own: config.peers },
-        cloud: () => sync?.online() ?? null,
+        cloud: () => link.sync()?.online() ?? null,
       })
     : null
   if (peers) undo.push(() => peers.stop())
 
   const syncReport = () =>
     runningReport({
-      ...{ ledger, now: clock.wall(), clock: clock.quality(), cloud: config.cloud?.url ?? null },
-      ...{ sync: sync?.status() ?? null, peers: peers?.status() ?? null },
+      ...{ ledger, now: clock.wall(), clock: clock.quality(), cloud: link.sync() && link.standing().cloudUrl },
+      ...{ sync: link.sync()?.status() ?? null, peers: peers?.status() ?? null },
     })
   const tokenFile = join(environment.RUNTIME_DIRECTORY ?? box.dataDir, 'attendant-token')
   const token = attendantToken(tokenFile)
@@ -185,7 +189,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
     place: { name: place.name, timeZone: place.timeZone, currency: place.currency },
     ...{ lanes: () => lanes, books: ledger, people: ledger.people, token: () => token, ticketOf: photoTicketTag },
     chargeThreshold: config.recognition.chargeThreshold,
-    ...{ now: () => clock.wall(), newId, connection: () => syncSaid(syncReport()) },
+    ...{ now: () => clock.wall(), newId, connection: () => syncSaid(syncReport()), cloudProblem: () => link.standing().problem },
   })
   const http = createHttp({
     lanes: () => lanes,
@@ -198,7 +202,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
         startedAt,
         lanes,
         cameras,
-        sync,
+        ...{ sync: link.sync(), identity: link.standing() },
         peers: peers?.status() ?? null,
         clockTrusted: clock.quality() === 'trusted',
       }),
@@ -206,6 +210,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
     mounts: [
       { path: '/attendant', app: attendant },
       { path: '/api/sync', app: syncApp(syncReport) },
+      { path: '/api/identity', app: identityRoutes(link, () => token) },
       ...(peers ? [{ path: '/api/peers', app: peersApp(peers) }] : []),
       ...(parts.mounts ?? []),
     ],
@@ -221,7 +226,12 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   undo.push(() => notice.stopping())
   log('info', 'ready', { url: listening.url, lanes: lanes.map((lane) => lane.laneId), version: VERSION })
 
-  return { url: listening.url, lanes, ledger, sync, peers, attendantTokenFile: tokenFile, stop: () => unwind(undo) }
+  return {
+    ...{ url: listening.url, lanes, ledger, peers, attendantTokenFile: tokenFile, stop: () => unwind(undo) },
+    get sync() {
+      return link.sync()
+    },
+  }
 }
 
 const directionOf = (direction: LaneConfig['direction']): 'entry' | 'exit' => (direction === 'exitOnly' ? 'exit' : 'entry')

@@ -1,5 +1,6 @@
 import { languageCodes } from '@gatehouse/domain/language.ts'
 import { vehicleClasses } from '@gatehouse/domain/tariff/rate-table.ts'
+import { plainClaimCode } from '@gatehouse/domain/wire/identity.ts'
 import * as v from 'valibot'
 
 /**
@@ -124,7 +125,19 @@ export const siteSchema = v.strictObject({
     port: v.optional(whole(0, 65_535), 8080),
   }),
   recognition: v.optional(recognition, {}),
-  cloud: v.optional(v.strictObject({ url, pay_url: v.optional(url), credentials_file: name(512) })),
+  cloud: v.optional(
+    v.strictObject({
+      ...{ url, pay_url: v.optional(url) },
+      /** a box that has a token instead of keys of its own */
+      credentials_file: v.optional(name(512)),
+      claim_code: v.optional(
+        v.pipe(
+          v.string('text'),
+          v.check((text) => plainClaimCode(text) !== null, 'a claim code such as ABCD-EFGH'),
+        ),
+      ),
+    }),
+  ),
   peers: v.optional(
     v.strictObject({
       host: v.pipe(v.string('text'), v.regex(/^[A-Za-z0-9][A-Za-z0-9.:-]{0,252}$/, 'the name or address other boxes reach this one at')),
@@ -165,7 +178,10 @@ const deviceSecret = v.pipe(
 )
 const keyNumber = whole(0, 15)
 
-/** What enrolment hands a box, kept in a file of its own (mode 0600) so that site.toml can be shown to anyone. */
+/**
+ * What a box without keys of its own is handed, kept in a file of its own (mode 0600) so that site.toml can be shown to anyone. An
+ * enrolment replaces it.
+ */
 export const credentialsSchema = v.strictObject({
   /** presented to the cloud with every request */
   token: v.pipe(v.string('text'), v.minLength(32, 'at least 32 characters')),

@@ -1,5 +1,8 @@
 import { Hono } from 'hono'
 import { type CloudConfig, isLoopback } from './config.ts'
+import type { signatureChecker } from './devices/check-signature.ts'
+import { enrolRoutes } from './devices/enrol-routes.ts'
+import type { Enrolment } from './devices/enrolment.ts'
 import type { Devices } from './devices/register.ts'
 import type { Distributor } from './distribute/distributor.ts'
 import { shapeRoutes } from './distribute/routes.ts'
@@ -17,6 +20,8 @@ export interface CloudContext {
   readonly config: CloudConfig
   readonly store: Store
   readonly devices: Devices
+  readonly enrolment: Enrolment
+  readonly checkSignature: ReturnType<typeof signatureChecker>
   readonly now: () => number
   readonly newId: () => string
   /** 0 ≤ x < 1 */
@@ -46,6 +51,7 @@ export function createApp(context: CloudContext, engine: Distributor, rooms: rea
     await store.query('select 1')
     return c.json({ status: 'active' })
   })
+  app.route('/', enrolRoutes(context.enrolment, context.checkSignature))
   app.route('/', shapeRoutes({ engine, authenticate: devices.authenticate }))
   app.route(
     '/',

@@ -7,6 +7,9 @@ import { getRequestListener } from '@hono/node-server'
 import pino from 'pino'
 import { type CloudContext, type CloudLog, createApp, type Room } from './app.ts'
 import { type CloudConfig, loadCloudConfig } from './config.ts'
+import { signatureChecker } from './devices/check-signature.ts'
+import { openCloudKey } from './devices/cloud-key.ts'
+import { openEnrolment } from './devices/enrolment.ts'
 import { openDevices } from './devices/register.ts'
 import { type Distributor, startDistributor } from './distribute/distributor.ts'
 import { electricProxy } from './distribute/proxy.ts'
@@ -52,9 +55,23 @@ export async function startCloud(config: CloudConfig, options: CloudOptions): Pr
     const databaseUrl = config.databaseUrl ?? (await ownPostgres(config, options, undo)).databaseUrl
     const store = await openStore({ databaseUrl, onError: (error) => log.warn({ err: error.message }, 'a database connection broke') })
     undo.push(store.close)
-    const devices = openDevices(store, now)
-    const context: CloudContext = { config, store, devices, now, newId: () => uuidV7(now(), randomBytes), random, log }
-    await enrol(context)
+    // signatures are judged by this machine's clock, even where a simulated one drives the car park
+    const checkSignature = signatureChecker(Date.now)
+    const devices = openDevices(store, now, checkSignature)
+    const cloudKey = openCloudKey(join(config.dataDir, 'agreement-key.pem'))
+    const enrolment = openEnrolment({ store, now, cloudKey, publicUrl: config.publicUrl, fromFile: config.enrolment.devices })
+    const context: CloudContext = {
+      config,
+      store,
+      devices,
+      enrolment,
+      checkSignature,
+      now,
+      newId: () => uuidV7(now(), randomBytes),
+      random,
+      log,
+    }
+    await registerFromFile(context)
     const timer = setInterval(
       () => void devices.flush().catch((error: Error) => log.warn({ err: error.message }, 'contacts not noted')),
       NOTED_CONTACTS_EVERY_MS,
@@ -96,10 +113,10 @@ async function ownPostgres(config: CloudConfig, options: CloudOptions, undo: (()
   return postgres
 }
 
-async function enrol({ config, store, devices, now }: CloudContext): Promise<void> {
+async function registerFromFile({ config, store, devices, now }: CloudContext): Promise<void> {
   for (const site of config.enrolment.sites) await putSite(store, site, now())
-  for (const { id, site, token, label } of config.enrolment.devices) {
-    await devices.register({ id, site, token, ...(label === undefined ? {} : { label }) })
+  for (const { id, site, token, number, label } of config.enrolment.devices) {
+    await devices.register({ id, site, token, number, ...(label === undefined ? {} : { label }) })
   }
 }
 

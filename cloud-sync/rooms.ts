@@ -24,17 +24,37 @@ export async function openRooms(context: CloudContext): Promise<readonly Room[]>
 }
 
 /** The driver's pages, the providers' webhooks, and the reconciler that makes both complete. */
-async function paymentRoom({ config, store, now, newId, log }: CloudContext): Promise<Room> {
+/** a replaced key stops counting seven days later, though nothing happens then */
+const KEYS_AGAIN_MS = 3_600_000
+
+async function paymentRoom({ config, store, enrolment, now, newId, log }: CloudContext): Promise<Room> {
   const providers = await choosePaymentProviders({
     ...{ production: config.production, test: config.testPayments, now },
     ...config.providers,
   })
-  const keys = makeKeyRing(config.enrolment.devices.map(({ number, site, secret }) => ({ device: number, kid: 0, site, secret })))
+  const keys = makeKeyRing()
+  const reload = async () => {
+    const found = await enrolment.keyed()
+    if (found.strangers.length > 0)
+      log.error({ boxes: found.strangers }, 'boxes agreed their codes with a key this cloud no longer has: enrol them again')
+    keys.reload(found.keys)
+  }
+  await reload()
+  const again = () => reload().catch((error: Error) => log.error({ err: error.message }, 'the keys of the boxes could not be read'))
+  enrolment.onKeys(again)
+  const timer = setInterval(again, KEYS_AGAIN_MS)
   const common = { store, now, newId, log, providers: providers.all }
   const desk = makeDesk({ ...common, keys })
   const app = mountPay({ desk, test: providers.test, now, publicUrl: config.publicUrl })
   app.route('/', mountWebhooks({ ...common, desk }))
-  return { app, stop: startReconciler({ ...common, desk }) }
+  const stop = startReconciler({ ...common, desk })
+  return {
+    app,
+    stop: async () => {
+      clearInterval(timer)
+      await stop()
+    },
+  }
 }
 
 const SWEEP_PICTURES_MS = 60_000

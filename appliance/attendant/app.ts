@@ -37,6 +37,8 @@ export interface AttendantDeps {
   readonly now: () => EpochMs
   readonly newId: NewId
   readonly connection: () => Connection
+  /** why the cloud does not know this box, for whoever can call somebody; null when all is well */
+  readonly cloudProblem?: () => string | null
 }
 
 const COOKIE = 'gatehouse-attendant'
@@ -99,6 +101,7 @@ export function attendantApp(deps: AttendantDeps): Hono {
     const text = c.req.query('said')
     const frame: Frame = {
       ...{ place: place.name, who: c.get('who'), tab, calls: books.openHelpCalls().length },
+      problem: deps.cloudProblem?.() ?? null,
       said: text ? { ok: c.req.query('ok') === '1', text: text.slice(0, 200) } : null,
     }
     return c.html(framed(frame, body))

@@ -21,6 +21,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'say who may log in to the attendant’s page of this box',
     load: async () => (await import('./attendant.ts')).attendant,
   },
+  enrol: {
+    summary: 'make this box a box of its cloud, with a code from the owner’s page',
+    load: async () => (await import('./enrol.ts')).enrol,
+  },
   verify: { summary: 'check the event log of a box from end to end', load: async () => (await import('./verify.ts')).verify },
   sync: {
     summary: 'how this box and its cloud stand: what waits, what is stuck, what is odd',

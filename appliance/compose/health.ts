@@ -1,6 +1,7 @@
 import type { HealthReport } from '../http/health-report.ts'
 import type { FrameSource, LaneConsole } from '../lane/ports.ts'
 import type { Sync } from '../sync/sync.ts'
+import type { IdentityStanding } from './cloud-link.ts'
 import { type PeersStatus, peerChecks, peerGauges } from './peer-status.ts'
 
 const snake = (text: string): string => text.replaceAll('-', '_')
@@ -12,6 +13,7 @@ export function boxHealth(parts: {
   readonly lanes: readonly LaneConsole[]
   readonly cameras: ReadonlyMap<string, FrameSource>
   readonly sync: Sync | null
+  readonly identity: IdentityStanding
   readonly peers: PeersStatus | null
   readonly clockTrusted: boolean
 }): HealthReport {
@@ -39,14 +41,18 @@ export function boxHealth(parts: {
     detail: parts.clockTrusted ? 'set by a time source' : 'no time source has set this clock since boot',
   }
   const cloud = status ? [{ name: 'cloud', ok: status.online, detail: status.problem ?? `${status.backlog} events wait` }] : []
+  const { problem, fingerprint } = parts.identity
+  const isKnown = problem !== null || fingerprint !== null
+  const identity = isKnown ? [{ name: 'identity', ok: problem === null, detail: problem ?? `enrolled, keys ${fingerprint}` }] : []
   // A box without cloud or time source still serves every driver: only lanes and cameras make it unwell.
   return {
     ok: [...cameras, ...arms].every((check) => check.ok),
     version: parts.version,
     startedAt: parts.startedAt,
-    checks: [...arms, ...cameras, clock, ...cloud, ...peerChecks(parts.peers)],
+    checks: [...arms, ...cameras, clock, ...cloud, ...identity, ...peerChecks(parts.peers)],
     gauges: {
       ...(status ? { sync_backlog_events: status.backlog, sync_online: status.online ? 1 : 0 } : {}),
+      ...(isKnown ? { identity_ok: problem === null ? 1 : 0 } : {}),
       ...peerGauges(parts.peers),
     },
   }

@@ -33,7 +33,8 @@ const WORTH_PACKING = 1024
 /** Speaks domain/wire/sync.ts to one cloud. Never throws and never waits longer than `timeoutMs`. */
 export function cloudClient(options: {
   readonly url: string
-  readonly token: string
+  /** null: `fetch` signs */
+  readonly token: string | null
   readonly fetch: typeof fetch
   readonly now: () => number
   readonly timeoutMs: number
@@ -45,7 +46,7 @@ export function cloudClient(options: {
       const response = await options.fetch(new URL(path, options.url).toString(), {
         method: 'POST',
         headers: {
-          authorization: `Bearer ${options.token}`,
+          ...(options.token === null ? {} : { authorization: `Bearer ${options.token}` }),
           'content-type': 'application/json',
           ...(packed ? { 'content-encoding': 'gzip' } : {}),
         },

@@ -13,7 +13,8 @@ const textParser = { int2: asText, int4: asText, int8: asText, bool: asText, flo
 export function electricShapes(options: {
   readonly site: string
   readonly url: string
-  readonly token: string
+  /** null: `fetch` signs */
+  readonly token: string | null
   readonly fetch: typeof fetch
 }): OpenShape {
   return (table, position, run, signal) => new ShapeStream(streamOptions(options, { table, position, run, signal }))
@@ -35,7 +36,7 @@ function streamOptions(
       // first up-to-date. A number of its own gives each stream a clean sheet.
       run: String(run),
     },
-    headers: { authorization: `Bearer ${options.token}` },
+    ...(options.token === null ? {} : { headers: { authorization: `Bearer ${options.token}` } }),
     ...(position ? { handle: position.handle, offset: position.offset as `${number}_${number}` } : {}),
     signal,
     parser: textParser,

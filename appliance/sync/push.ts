@@ -48,6 +48,7 @@ export function createPush(options: PushOptions): Push {
   let greeting = false
   let online = false
   let problem: string | null = null
+  let refusal: string | null = null
   let lastContact: number | null = null
   let clockOffsetMs: number | null = null
   let atCloud: CloudStanding | null = null
@@ -86,6 +87,7 @@ export function createPush(options: PushOptions): Push {
 
   function succeeded(): void {
     attempt = 0
+    refusal = null
     setOnline(true, null)
   }
 
@@ -97,6 +99,7 @@ export function createPush(options: PushOptions): Push {
     const limits = answer.kind === 'unauthorised' ? SLOW_RETRY : RETRY
     wakeIn(backoffMs(attempt, limits, random(), answer.kind === 'later' ? (answer.waitMs ?? 0) : 0))
     attempt += 1
+    if (answer.kind === 'unauthorised') refusal = answer.reason
     // a cloud that says "later" or "not you" was reached, but no row gets through
     setOnline(false, answer.reason)
   }
@@ -306,6 +309,7 @@ export function createPush(options: PushOptions): Push {
     state: () => ({
       online,
       problem,
+      refusal,
       lastContact,
       clockOffsetMs,
       atCloud,

@@ -41,6 +41,8 @@ export interface TableStatus {
 /** What the push side contributes. */
 export interface PushState {
   readonly online: boolean
+  /** why the cloud did not let this box in; null since it does */
+  readonly refusal: string | null
   readonly problem: string | null
   readonly lastContact: number | null
   readonly clockOffsetMs: number | null

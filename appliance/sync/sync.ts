@@ -9,7 +9,8 @@ import { createPush } from './push.ts'
 import type { SyncStatus } from './status.ts'
 
 export interface SyncOptions extends CoreOptions {
-  readonly cloud: { readonly url: string; readonly token: string }
+  /** `token` null: `fetch` signs what it sends */
+  readonly cloud: { readonly url: string; readonly token: string | null }
   readonly fetch?: typeof fetch
   readonly requestTimeoutMs?: number
 }
@@ -44,6 +45,8 @@ export interface Sync {
   status(): SyncStatus
   /** `status().online`, without asking the ledger anything */
   online(): boolean
+  /** why the cloud did not let this box in, in its own words; null since it does */
+  refusal(): string | null
   /** tries at once whatever waits: the link is known to be back */
   retryNow(): void
 }
@@ -124,6 +127,7 @@ export function createSyncOver(options: CoreOptions, { client, openShape, soon }
     },
     status,
     online: () => push.state().online,
+    refusal: () => push.state().refusal,
     retryNow() {
       push.nudge()
       pull.nudge()

@@ -89,7 +89,7 @@ export async function putKey(
   now: EpochMs,
 ): Promise<{ readonly number: number; readonly kid: number }> {
   // numbers are given out one after the other; an enrolment is rare
-  await tx.query('lock table device in share row exclusive mode')
+  await tx.query(`select pg_advisory_xact_lock(hashtext('gatehouse device number'))`)
   const [box] = await tx.query<{ number: number; had_token: boolean }>(
     `insert into device as d (id, site_id, label, number, registered_at)
      values ($1, $2, $3, (select coalesce(max(number), 0) + 1 from device), $4)
@@ -162,4 +162,19 @@ export async function leftTokens(
       group by d.id having d.revoked_at is not null or count(k.key_id) > 0`,
   )
   return new Map(rows.map((r) => [r.id, { revoked: r.revoked, enrolledAt: r.enrolled_at }]))
+}
+
+/** Claims of a site that would still let a box in. */
+export async function openClaims(
+  sql: Sql,
+  site: string,
+  now: EpochMs,
+  maxTries: number,
+): Promise<readonly { readonly device: string; readonly expiresAt: EpochMs }[]> {
+  const rows = await sql.query<{ device_id: string; expires_at: number }>(
+    `select device_id, expires_at from device_claim where site_id = $1 and used_at is null and expires_at > $2 and wrong_tries < $3
+      order by made_at`,
+    [site, now, maxTries],
+  )
+  return rows.map((r) => ({ device: r.device_id, expiresAt: r.expires_at }))
 }

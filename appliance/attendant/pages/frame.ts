@@ -17,6 +17,8 @@ export interface Frame {
   readonly who: string
   readonly tab: Tab
   readonly calls: number
+  /** what is wrong with the box as a whole */
+  readonly problem: string | null
   /** what the last form did: a sentence, and whether it worked */
   readonly said: { readonly ok: boolean; readonly text: string } | null
 }
@@ -46,9 +48,11 @@ export function framed(frame: Frame, body: Markup): Markup {
         }</a>`,
     )}</nav>
 <form method="post" action="/attendant/leave"><button class="plain">${frame.who}: log out</button></form></header>
-<main id="main">${frame.said ? html`<p class="said ${frame.said.ok ? 'ok' : 'bad'}" role="status">${frame.said.text}</p>` : ''}${body}</main>`,
+<main id="main">${frame.problem ? html`<p class="said bad" role="alert">${capital(frame.problem)}. Barriers, prices and payments here go on; nothing is lost.</p>` : ''}${frame.said ? html`<p class="said ${frame.said.ok ? 'ok' : 'bad'}" role="status">${frame.said.text}</p>` : ''}${body}</main>`,
   )
 }
+
+const capital = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1)
 
 export function loginPage(place: string, problem: string | null, nobody: boolean): Markup {
   const form = html`<form method="post" action="/attendant/enter">

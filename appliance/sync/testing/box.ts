@@ -46,7 +46,7 @@ export function openBoxLedger(box: { readonly device: string; readonly site: str
 
 export function testBox(options: {
   readonly url: string
-  readonly token: string
+  readonly token: string | null
   readonly device: string
   readonly site: string
   readonly ledger?: Ledger

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { voucherCode } from '@gatehouse/domain/proof/voucher-code.ts'
 import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -305,5 +306,58 @@ describe('a stay that left unpaid', () => {
     on.books.record([{ kind: 'vehicle.classed', payload: { sessionId: 'now', vehicleClass: 'van', by: 'Ana', at } }])
     on.books.record([{ kind: 'debt.waived', payload: { sessionId: 'gone', by: 'Ana', reason: 'a mistake', at } }])
     expect(on.books.stateDifferences()).toEqual([])
+  })
+})
+
+describe('a merchant’s discount on record', () => {
+  const key = Uint8Array.from({ length: 32 }, (_, i) => i)
+  const body = (over: object = {}) => ({
+    ...{ number: 7, merchant: 'Café Central', kind: 'minutes', value: 60, uses: 1, codes: 50, perStay: 1, validFrom: 0, validUntil: null },
+    ...{ key: Buffer.from(key).toString('base64url'), ...over },
+  })
+  const open = (on: OnBench, over: object = {}) =>
+    on.books.applyShape('edge_v1_books', {
+      changes: [{ operation: 'insert', key: 'b1', row: { site_id: 'site-1', book_id: 'b1', body: body(over) } }],
+      ...{ handle: 'h', offset: '0_0', replace: true },
+    })
+  const code = (serial: number) => voucherCode({ book: 7, serial }, key)
+  const plain = tariff({ cap: { kind: 'none' } })
+
+  it('[L79] [L80] [E35] comes with the book from the cloud, counts once for all cars, and is in the folded tables', async () => {
+    const on = await bench(plain)
+    open(on)
+    on.parked('first', 'AB123', 2 * HOUR - MINUTE)
+    on.parked('second', 'CD456', 2 * HOUR - MINUTE)
+    await on.arrive('AB123')
+    await on.tap({ kind: 'startCode' })
+    await on.tap({ kind: 'enterCode', code: code(3) })
+    expect(priceOf(on).amountMinor).toBe(250)
+    await on.payByPhone(priceOf(on))
+    await on.driveThrough()
+    await on.wait(10_000)
+    await on.arrive('CD456')
+    await on.tap({ kind: 'startCode' })
+    await on.tap({ kind: 'enterCode', code: code(3) })
+    expect(on.screen('exitCode').problem).toBe('used')
+    expect(on.books.voucherUses('b1', 3)).toBe(1)
+    expect(on.books.stateDifferences()).toEqual([])
+  })
+
+  it('[E35] a book that is taken back gives no more; a body that makes no sense is kept apart', async () => {
+    const on = await bench(plain)
+    open(on)
+    expect(on.books.takesVouchers()).toBe(true)
+    expect(on.books.voucherBook(7)).toMatchObject({ id: 'b1', merchant: 'Café Central', key })
+    on.books.applyShape('edge_v1_books', {
+      changes: [{ operation: 'delete', key: 'b1', row: {} }],
+      handle: 'h',
+      offset: '1_0',
+      replace: false,
+    })
+    expect(on.books.takesVouchers()).toBe(false)
+    expect(on.books.voucherBook(7)).toBeNull()
+    open(on, { kind: 'percent', value: 200 })
+    expect(on.books.takesVouchers()).toBe(false)
+    expect(on.books.deadLetters()).toMatchObject([{ source: 'edge_v1_books', reason: expect.stringContaining('100 at most') }])
   })
 })

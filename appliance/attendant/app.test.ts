@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { formatVoucherCode, voucherCode } from '@gatehouse/domain/proof/voucher-code.ts'
 import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
 import type { QuoteView, Screen } from '@gatehouse/domain/wire/kiosk.ts'
 import { serve } from '@hono/node-server'
@@ -195,6 +196,22 @@ describe('cars, what happened, the till', () => {
     expect(said(await post('/debts/s0/waive', { reason: '' }))).toContain('Say why')
     await post('/debts/s0/waive', { reason: 'the machine was broken' })
     expect(newest('debt.waived')).toMatchObject({ detail: 'the machine was broken' })
+  })
+
+  it('[A15] redeems a merchant’s code once, and says why not', async () => {
+    const key = Uint8Array.from({ length: 32 }, (_, i) => i)
+    const terms = { kind: 'minutes', value: 30, uses: 1, codes: 10, perStay: 1, validFrom: 0, validUntil: null }
+    const body = { number: 7, merchant: 'Café Central', ...terms, key: Buffer.from(key).toString('base64url') }
+    const row = { site_id: ledger.site, book_id: 'b1', body }
+    const changes = [{ operation: 'insert' as const, key: 'b1', row }]
+    ledger.applyShape('edge_v1_books', { changes, handle: 'h', offset: '0_0', replace: true })
+    const code = voucherCode({ book: 7, serial: 2 }, key)
+    expect(said(await post('/cars/s1/voucher', { code: '1234' }))).toContain('twelve')
+    expect(said(await post('/cars/s1/voucher', { code: voucherCode({ book: 8, serial: 2 }, key) }))).toContain('No merchant')
+    expect(said(await post('/cars/s1/voucher', { code: formatVoucherCode(code) }))).toContain('discount of Café Central is on record')
+    expect(ledger.validationsOf('s1').at(-1)).toMatchObject({ kind: 'minutes', value: 30 })
+    expect(said(await post('/cars/s1/voucher', { code }))).toContain('used already')
+    expect(said(await post('/cars/nobody/voucher', { code }))).toContain('no longer inside')
   })
 
   it('[A12] counts the till, keeps the difference, and begins anew', async () => {

@@ -1,8 +1,17 @@
 import { vehicleClasses } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
+import { judgeVoucher } from '@gatehouse/domain/voucher.ts'
 import { type Context, Hono } from 'hono'
 import { fields } from './fields.ts'
 import type { AttendantBooks } from './ports.ts'
+
+const refusals = {
+  typo: 'One digit of that code is not right: a discount has twelve.',
+  forged: 'No merchant of this car park made that code.',
+  over: 'That discount does not count at this time.',
+  used: 'That code has been used already.',
+  once: 'This stay has had this discount already.',
+} as const
 
 type Who = { Variables: { who: string } }
 
@@ -24,6 +33,18 @@ export function carRoutes({ books, now, back }: CarRouteParts): Hono<Who> {
     if (!Number.isInteger(minutes) || minutes < 1 || minutes > 1_440) return back(c, 'cars', false, 'Give 1 to 1440 minutes.')
     books.grantValidation({ sessionId: inside.session.id, kind: 'minutes', value: minutes, by: c.get('who') })
     return back(c, 'cars', true, `${minutes} free minutes are on record.`)
+  })
+  app.post('/cars/:session/voucher', async (c) => {
+    const { code = '' } = await fields(c)
+    const inside = books.sessionInside(c.req.param('session'))
+    if (!inside) return gone(c)
+    const verdict = judgeVoucher(code, inside.session.id, now(), books)
+    if (!verdict.ok) return back(c, 'cars', false, refusals[verdict.why])
+    const { book, serial } = verdict
+    // what it takes off is known when the car is at an exit; here the stay is not over
+    const voucher = { bookId: book.id, serial, takesOffMinor: 0 }
+    books.grantValidation({ sessionId: inside.session.id, kind: book.kind, value: book.value, by: book.merchant, voucher })
+    return back(c, 'cars', true, `The discount of ${book.merchant} is on record.`)
   })
   app.post('/cars/:session/vehicle', async (c) => {
     const { vehicle } = await fields(c)

@@ -1,5 +1,6 @@
 import type { Debt } from '@gatehouse/domain/tariff/debt.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { VoucherRecords } from '@gatehouse/domain/voucher.ts'
 import type { DomainEvent, PlateRecord } from '@gatehouse/domain/wire/event.ts'
 import type { SessionInside } from '../lane/ports.ts'
 
@@ -53,7 +54,7 @@ export interface TillCount {
 }
 
 /** What the page asks of the box's records. The ledger fits it structurally. */
-export interface AttendantBooks {
+export interface AttendantBooks extends VoucherRecords {
   sessionsInside(): readonly SessionInside[]
   /** null: it is not inside, or no longer */
   sessionInside(sessionId: string): SessionInside | null
@@ -71,6 +72,7 @@ export interface AttendantBooks {
     readonly kind: 'minutes' | 'amount' | 'percent'
     readonly value: number
     readonly by: string
+    readonly voucher?: { readonly bookId: string; readonly serial: number; readonly takesOffMinor: number }
   }): string
   record(events: readonly DomainEvent[], personal?: { readonly plates?: readonly PlateRecord[] }): void
 }

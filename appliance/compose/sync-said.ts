@@ -141,6 +141,7 @@ const streamNames: Readonly<Record<SyncReport['streams'][number]['stream'], stri
 const tableNames: Readonly<Record<EdgeTable, string>> = {
   edge_v1_rates: 'Prices',
   edge_v1_permits: 'Permits',
+  edge_v1_books: 'Discount codes',
   edge_v1_remote_payments: 'Payments by phone',
   edge_v1_commands: 'Commands',
 }

@@ -134,5 +134,7 @@ export const quoteIssued = (payload: EventPayload<'quote.issued'>): DomainEvent 
 
 export const paymentSettled = (payload: EventPayload<'payment.settled'>): DomainEvent => fact('payment.settled', payload)
 
+export const validationGranted = (payload: EventPayload<'validation.granted'>): DomainEvent => fact('validation.granted', payload)
+
 export const codeRefused = (ctx: LaneContext, quoteId: string, sessionId: string): DomainEvent =>
   fact('code.refused', { tryId: ctx.newId(), quoteId, sessionId, laneId: ctx.laneId, at: ctx.at })

@@ -45,6 +45,7 @@ export function viewContextMaker(parts: LaneParts, live: LivePicture): (fresh: b
   const name = place.lanes.find(({ id }) => id === laneId)?.name ?? laneId
   const read = () => ({
     rate: rateSummary(ledger.rateTableAt(clock.wall())),
+    takesVouchers: ledger.takesVouchers(),
     spacesLeft: place.capacity === null ? null : Math.max(0, place.capacity - ledger.sessionsInside().length),
   })
   let slow = read()

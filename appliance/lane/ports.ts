@@ -7,6 +7,7 @@ import type { Quote } from '@gatehouse/domain/tariff/quote.ts'
 import type { RateTable, VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { EarlierStay } from '@gatehouse/domain/tariff/stay-pricer.ts'
 import type { ClockQuality, EpochMs } from '@gatehouse/domain/time.ts'
+import type { VoucherRecords } from '@gatehouse/domain/voucher.ts'
 import type { DomainEvent, PlateRecord } from '@gatehouse/domain/wire/event.ts'
 import type { CommandReply, KioskCommand, LaneView } from '@gatehouse/domain/wire/kiosk.ts'
 import type { LaneTimings } from './timings.ts'
@@ -151,7 +152,7 @@ export interface SessionInside {
 }
 
 /** What the lane asks and writes. Synchronous on purpose: a decision is on disk before the next line of code runs. */
-export interface LaneLedger {
+export interface LaneLedger extends VoucherRecords {
   /** All events, state tables and log rows in ONE SQL transaction, durable on return (synchronous=FULL). Throws and changes nothing on failure. */
   record(events: readonly DomainEvent[], personal?: PersonalRecords): void
   sessionsInside(): readonly SessionInside[]
@@ -176,6 +177,8 @@ export interface LaneLedger {
   validationsOf(
     sessionId: string,
   ): readonly { readonly id: string; readonly kind: 'minutes' | 'amount' | 'percent'; readonly value: number }[]
+  /** some merchant may give discount codes here */
+  takesVouchers(): boolean
   /** `settled`: a payment that is not a duplicate is on record for it; sessions that have left keep their quotes */
   quote(quoteId: string): (IssuedQuote & { readonly settled: boolean }) | null
   /** every quote this box issued for a session, oldest first, with the wrong codes typed at it; a sibling's quotes are redeemed there */

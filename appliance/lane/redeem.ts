@@ -1,4 +1,5 @@
 import { isWellTyped } from '@gatehouse/domain/proof/exit-code.ts'
+import { readVoucherCode } from '@gatehouse/domain/proof/voucher-code.ts'
 import { HOUR_MS } from '@gatehouse/domain/time.ts'
 import type { CodeProblem } from '@gatehouse/domain/wire/kiosk.ts'
 import { newOffer } from './bill.ts'
@@ -14,6 +15,7 @@ import type { IssuedQuote, LaneLedger } from './ports.ts'
 import { reoffer } from './reoffer.ts'
 import { codePaymentId, settle } from './settle.ts'
 import type { Bill, Lane, SettledFact } from './states.ts'
+import { isLikeVoucher, redeemVoucher } from './voucher.ts'
 
 /** Guessing a code of eight free digits is hopeless within these, restarts or not: they are counted in the ledger. */
 const WRONG_PER_QUOTE = 5
@@ -25,7 +27,8 @@ type Offered = ReturnType<LaneLedger['quotesOf']>[number]
 
 /** The keypad, or the same keypad again: any touch of it starts its waits over. */
 export function showKeypad(lane: Paying, ctx: LaneContext): Outcome {
-  if (ctx.isExitCode === null) return refuse(lane, 'noCodes', 'This exit takes no codes. Pay by card, or call for help.')
+  if (ctx.isExitCode === null && !ctx.books.takesVouchers())
+    return refuse(lane, 'noCodes', 'This exit takes no codes. Pay by card, or call for help.')
   const problem = lane.state.kind === 'coding' ? lane.state.problem : null
   return keypad(lane, lane.state.bill, problem, ctx)
 }
@@ -36,17 +39,26 @@ export function showKeypad(lane: Paying, ctx: LaneContext): Outcome {
  */
 export function enterCode(lane: Paying, typed: string, ctx: LaneContext): Outcome {
   const { state, floor } = lane
+  const isVoucher = isLikeVoucher(typed) && ctx.books.takesVouchers()
   const { isExitCode } = ctx
-  if (isExitCode === null) return showKeypad(lane, ctx)
+  if (isExitCode === null && !isVoucher) return showKeypad(lane, ctx)
   if (!isOccupied(floor)) return refuse(lane, 'nobodyHere', 'No vehicle stands at this lane.')
-  if (!isWellTyped(typed)) return keypad(lane, state.bill, 'typo', ctx)
+  if (isVoucher ? readVoucherCode(typed) === null : !isWellTyped(typed)) return keypad(lane, state.bill, 'typo', ctx)
   if (ctx.books.wrongCodesAt(ctx.laneId, ctx.at - HOUR_MS) >= WRONG_PER_LANE_AND_HOUR) return keypad(lane, state.bill, 'paused', ctx)
   const offered = ctx.books.quotesOf(state.bill.car.sessionId)
   if (wrongIn(offered) >= WRONG_PER_SESSION) return askForHelp(lane, ctx)
-  const match = offered.find((quote) => quote.wrongCodes < WRONG_PER_QUOTE && isExitCode(typed, quote))
+  if (isVoucher) return enterVoucher(lane, typed, offered, ctx)
+  const match = offered.find((quote) => quote.wrongCodes < WRONG_PER_QUOTE && isExitCode?.(typed, quote))
   if (!match) return wrongCode(lane, offered, ctx)
   if (match.settled) return alreadyCounted(lane, ctx)
   return settle(lane, provenPayment(match, ctx), ctx)
+}
+
+/** A merchant's discount: the lower price, or why not. A forged one counts as a guess, like a wrong exit code. */
+function enterVoucher(lane: Paying, typed: string, offered: readonly Offered[], ctx: LaneContext): Outcome {
+  const redeemed = redeemVoucher(lane, typed, ctx)
+  if (typeof redeemed !== 'string') return redeemed
+  return redeemed === 'wrong' ? wrongCode(lane, offered, ctx) : keypad(lane, lane.state.bill, redeemed, ctx)
 }
 
 /** Its settlement reached this box first, or it was typed before: what it pays is counted, and decides. */

@@ -9,6 +9,7 @@ const context = (direction: 'entry' | 'exit'): ViewContext => ({
   rate: { freeMinutes: 15, stepMinutes: 60, stepMinor: 250, dayMaxMinor: null, currency: 'EUR' },
   payUrl: () => null,
   takesCodes: false,
+  takesVouchers: false,
   liveRef: () => null,
 })
 

@@ -18,6 +18,7 @@ export interface ViewContext {
   readonly spacesLeft: number | null
   readonly payUrl: (quote: IssuedQuote) => string | null
   readonly takesCodes: boolean
+  readonly takesVouchers: boolean
   /** reference of the live picture of a presentation that is being read */
   readonly liveRef: (presentationId: string) => string | null
 }
@@ -60,7 +61,7 @@ function screenOf({ state, floor }: Lane, view: ViewContext): Screen {
       return state.failed ? { kind: 'paymentFailed', ...shown, retry: state.failed.retry } : { kind: 'yourCar', ...shown }
     }
     case 'coding':
-      return { kind: 'exitCode', ...billOf(state.bill), problem: state.problem }
+      return { kind: 'exitCode', ...billOf(state.bill), problem: state.problem, vouchers: view.takesVouchers }
     case 'charging':
     case 'pending':
       return { kind: 'paying', ...billOf(state.bill), via: 'card' }
@@ -107,9 +108,9 @@ function grantedScreen({ state, floor }: Lane<'opening' | 'open' | 'passing'>, v
 
 const billOf = ({ car, quote }: Bill): { car: CarView; quote: QuoteView } => ({ car: confirmed(car), quote: quoteView(quote) })
 
-function payOf({ quote }: Bill, { payUrl, cardReady, takesCodes }: ViewContext): PayView {
+function payOf({ quote }: Bill, { payUrl, cardReady, takesCodes, takesVouchers }: ViewContext): PayView {
   const qrUrl = payUrl(quote)
-  return { qrUrl, card: cardReady, code: takesCodes && qrUrl !== null }
+  return { qrUrl, card: cardReady, code: (takesCodes && qrUrl !== null) || takesVouchers }
 }
 
 function quoteView(quote: IssuedQuote): QuoteView {

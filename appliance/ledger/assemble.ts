@@ -5,6 +5,7 @@ import { checkState } from './check-state.ts'
 import type { Db } from './database.ts'
 import { deadLetters } from './dead-letters.ts'
 import { earlierStays } from './earlier-stays.ts'
+import { voucherBooks } from './edge-books.ts'
 import { remoteCommands } from './edge-commands.ts'
 import { remotePayments } from './edge-payments.ts'
 import { permitsFromCloud } from './edge-permits.ts'
@@ -57,6 +58,7 @@ export function assemble(base: Foundation): Ledger {
   const log = logWriter(db, { epoch: base.epoch.epoch, bootId: base.epoch.bootId, clock, newId, onRow: listeners.mark })
   const commands = remoteCommands(db, transact, clock)
   const payments = remotePayments(db, now)
+  const books = voucherBooks(db, now)
   const { write, record } = recorder({ ...kept, transact, clock, log, alsoWrite: commands.noteResult })
   const scrub = () => void db.$client.pragma('wal_checkpoint(TRUNCATE)')
   const erase = eraser({ ...kept, transact, write, now, scrub })
@@ -64,6 +66,7 @@ export function assemble(base: Foundation): Ledger {
   const consumers = {
     edge_v1_rates: ratesFromCloud(kept.rateTables, write, now),
     edge_v1_permits: permitsFromCloud(kept.rights, now),
+    edge_v1_books: books.consumer,
     edge_v1_remote_payments: payments.consumer,
     edge_v1_commands: commands.consumer,
   }
@@ -76,7 +79,7 @@ export function assemble(base: Foundation): Ledger {
   kept.images.sweep(now() - defaultRetention.disputedPictureMs)
 
   return {
-    ...laneReads({ ...kept, terms: peers.terms, times: peers.times, now }),
+    ...laneReads({ ...kept, books, terms: peers.terms, times: peers.times, now }),
     record: (events, personal = {}) => record(events, personal),
 
     device: base.epoch.device,

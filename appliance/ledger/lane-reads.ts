@@ -1,5 +1,6 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { LaneLedger, SessionInside } from '../lane/ports.ts'
+import type { voucherBooks } from './edge-books.ts'
 import type { images } from './images.ts'
 import { openPresentationOf } from './open-presentation.ts'
 import { nothingPaid } from './payments.ts'
@@ -16,12 +17,13 @@ export function laneReads(parts: {
   readonly plates: ReturnType<typeof plates>
   readonly images: ReturnType<typeof images>
   readonly rateTables: ReturnType<typeof rateTables>
+  readonly books: ReturnType<typeof voucherBooks>
   readonly terms: ReturnType<typeof peerTerms>
   readonly times: ReturnType<typeof peerTimes>
   readonly earlierStays: LaneLedger['earlierStays']
   readonly now: () => EpochMs
 }): Omit<LaneLedger, 'record'> {
-  const { state, plates, images, rateTables, terms, times, now } = parts
+  const { state, plates, images, rateTables, books, terms, times, now } = parts
   /** one that began at a sibling, in this box's time (N19) and under the tariff promised there (N17) */
   const asHere = ({ session, plate, device }: SessionRow): Pick<SessionInside, 'session' | 'plate'> => {
     if (device === null) return { session, plate }
@@ -54,6 +56,10 @@ export function laneReads(parts: {
     earlierStays: parts.earlierStays,
     debtsOf: state.debts.of,
     validationsOf: state.validations.ofSession,
+    voucherBook: books.voucherBook,
+    takesVouchers: books.takesVouchers,
+    voucherUses: state.validations.voucherUses,
+    voucherUsesOf: state.validations.voucherUsesOf,
     quote: state.quotes.byId,
     quotesOf: state.quotes.ofSession,
     wrongCodesAt: state.codeTries.atLane,

@@ -90,6 +90,7 @@ export interface Ledger extends LaneLedger, LedgerOutbox, LedgerInbox, LedgerPee
     readonly kind: 'minutes' | 'amount' | 'percent'
     readonly value: number
     readonly by: string
+    readonly voucher?: { readonly bookId: string; readonly serial: number; readonly takesOffMinor: number }
   }): string
 
   /** `ok`, or what SQLite finds wrong in the whole file; reads all of it while the caller waits, as `verifyChain` does */

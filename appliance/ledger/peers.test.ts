@@ -356,6 +356,19 @@ describe('people’s corrections on a site of several boxes', () => {
     }
   })
 
+  it('[N10] [E35] a merchant’s code redeemed at one box has counted at all', () => {
+    const [a, b] = [box('a'), box('b')]
+    const voucher = { bookId: 'book', serial: 3, takesOffMinor: 250 }
+    a.record([entered('s1', NOW)])
+    const redeemed = { validationId: 'v1', sessionId: 's1', kind: 'minutes' as const, value: 60, by: 'Café', at: NOW, voucher }
+    a.record([{ kind: 'validation.granted', payload: redeemed }])
+    bring(a, b)
+    bring(a, b)
+    expect(b.voucherUses('book', 3)).toBe(1)
+    expect(b.voucherUsesOf('book', 's1')).toBe(1)
+    expect(b.stateDifferences()).toEqual([])
+  })
+
   it('[E33] the till counts what this box took, not what its siblings did', () => {
     const [a, b] = [box('a'), box('b')]
     a.record([entered('s1', NOW), offered('q1', 's1', 500), paid('p1', 'q1', 's1', 500)])

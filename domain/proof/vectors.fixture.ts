@@ -16,9 +16,12 @@ interface Vectors {
     readonly paidMinor: number
     readonly exitCode: string
   }[]
+  readonly bookKeyHex: string
+  readonly vouchers: readonly { readonly book: number; readonly serial: number; readonly tries: number; readonly code: string }[]
 }
 
 export const vectors: Vectors = json
 export const secret = bytesOf(vectors.secretHex, 32, 'secret')
 export const quoteKey = bytesOf(vectors.quoteKeyHex, 32, 'quote key')
 export const exitKey = bytesOf(vectors.exitKeyHex, 32, 'exit key')
+export const bookKey = bytesOf(vectors.bookKeyHex, 32, 'book key')

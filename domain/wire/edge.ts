@@ -34,6 +34,11 @@ export const edgeTables = {
     /** body: {specification, right, } as in domain/right.ts, plates included, holder excluded */
     row: v.object({ site_id: v.string(), right_id: v.string(), body: json }),
   },
+  edge_v1_books: {
+    columns: ['site_id', 'book_id', 'body'],
+    /** body: wire/voucher-book.ts */
+    row: v.object({ site_id: v.string(), book_id: v.string(), body: json }),
+  },
   edge_v1_commands: {
     columns: ['site_id', 'command_id', 'lane_id', 'action', 'reason', 'expires_at'],
     row: v.object({

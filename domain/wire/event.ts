@@ -239,6 +239,8 @@ export const eventKinds = {
       value: v.number(),
       by: v.string(),
       at,
+      /** a merchant's code: which one it was, and what it took off the price when it was redeemed */
+      voucher: v.exactOptional(v.object({ bookId: id, serial: v.number(), takesOffMinor: minor })),
     }),
   },
 } as const satisfies Record<string, { stream: Stream; payload: v.GenericSchema }>

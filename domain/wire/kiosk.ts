@@ -47,8 +47,17 @@ export type Screen =
   | { readonly kind: 'denied'; readonly reason: 'full' | 'blocked' | 'alreadyInside'; readonly plate: PlateView | null }
   /** the fee, ready to be paid */
   | { readonly kind: 'yourCar'; readonly car: CarView; readonly quote: QuoteView; readonly pay: PayView }
-  /** a keypad for the nine digits a phone shows once it has paid; `problem`: what came of the last ones */
-  | { readonly kind: 'exitCode'; readonly car: CarView; readonly quote: QuoteView; readonly problem: CodeProblem | null }
+  /**
+   * a keypad for the nine digits a phone shows once it has paid, and, where `vouchers`, for the twelve of a merchant's discount;
+   * `problem`: what came of the last ones
+   */
+  | {
+      readonly kind: 'exitCode'
+      readonly car: CarView
+      readonly quote: QuoteView
+      readonly problem: CodeProblem | null
+      readonly vouchers: boolean
+    }
   | { readonly kind: 'paying'; readonly car: CarView; readonly quote: QuoteView; readonly via: 'phone' | 'card' }
   | { readonly kind: 'paymentFailed'; readonly car: CarView; readonly quote: QuoteView; readonly pay: PayView; readonly retry: boolean }
   /** paid or free: the arm is moving; then drive on */
@@ -110,15 +119,16 @@ export interface QuoteView {
 
 /**
  * `typo`: cannot be anyone's code, spent no try · `wrong`: not this car's · `used`: counted already · `newPrice`: too many wrong
- * ones, the price has a new code · `askHelp`: too many for this car · `paused`: too many at this lane, wait.
+ * ones, the price has a new code · `askHelp`: too many for this car · `paused`: too many at this lane, wait. Of a merchant's
+ * discount code: `voucherOver`: not at this time · `voucherOnce`: this stay has had one · `voucherNothing`: takes nothing off.
  */
-export type CodeProblem = 'typo' | 'wrong' | 'used' | 'newPrice' | 'askHelp' | 'paused'
+export type CodeProblem = 'typo' | 'wrong' | 'used' | 'newPrice' | 'askHelp' | 'paused' | 'voucherOver' | 'voucherOnce' | 'voucherNothing'
 
 export interface PayView {
   /** what the QR says; null when this box has no cloud to pay at */
   readonly qrUrl: string | null
   readonly card: boolean
-  /** an exit code from a phone that has paid is taken here, with or without internet */
+  /** an exit code from a phone that has paid, or a merchant's discount code, is taken here, with or without internet */
   readonly code: boolean
 }
 

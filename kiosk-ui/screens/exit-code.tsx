@@ -7,7 +7,7 @@ import { codeGroups, isComplete, isTypo, typedDigit, untypedDigit } from './code
 
 const DIGITS = '123456789'
 
-/** The nine digits a phone shows once it has paid. The ninth sends them; a typo is told at once and costs nothing. */
+/** The nine digits a phone shows once it has paid, or a merchant's twelve. The last sends them; a typo is told at once and costs nothing. */
 export function ExitCode({ scene, screen }: ScreenProps<'exitCode'>) {
   const { strings } = scene.speech
   const words = strings.exitCode
@@ -15,16 +15,17 @@ export function ExitCode({ scene, screen }: ScreenProps<'exitCode'>) {
   // What was wrong with the last code stands until the next digit.
   const [isFresh, setFresh] = useState(true)
   const press = useRef((_digit: string | null) => {})
-  const typo = isComplete(digits) && isTypo(digits)
+  const { vouchers } = screen
+  const typo = isComplete(digits, vouchers) && isTypo(digits)
   const problem = typo ? 'typo' : isFresh ? screen.problem : null
 
   press.current = (digit) => {
     if (scene.busy) return
-    const next = digit === null ? untypedDigit(digits) : typedDigit(digits, digit)
+    const next = digit === null ? untypedDigit(digits) : typedDigit(digits, digit, vouchers)
     if (next === digits) return
     setFresh(false)
     setDigits(next)
-    if (!isComplete(next) || isTypo(next)) return
+    if (!isComplete(next, vouchers) || isTypo(next)) return
     void scene.send({ kind: 'enterCode', code: next }).then(() => {
       setDigits('')
       setFresh(true)
@@ -47,7 +48,7 @@ export function ExitCode({ scene, screen }: ScreenProps<'exitCode'>) {
   )
   return (
     <Frame
-      title={words.title}
+      title={vouchers ? words.anyTitle : words.title}
       layout="exit-code"
       actions={
         <Button name="back" wait={scene.busy} onTap={() => void scene.send({ kind: 'back' })}>
@@ -64,7 +65,7 @@ export function ExitCode({ scene, screen }: ScreenProps<'exitCode'>) {
         ))}
       </p>
       <p class={problem === null ? 'line' : 'line warn'} role={problem === null ? undefined : 'alert'}>
-        {problem === null ? words.line : words.problems[problem]}
+        {problem === null ? (vouchers ? words.anyLine : words.line) : words.problems[problem]}
       </p>
       <p class="unseen" aria-live="polite">
         {digits !== '' && words.typed(digits)}

@@ -93,6 +93,8 @@ export const de: Strings = {
   exitCode: {
     title: 'Code vom Handy eintippen',
     line: 'Neun Ziffern. Ihr Handy zeigt sie, sobald bezahlt ist',
+    anyTitle: 'Code eintippen',
+    anyLine: 'Neun Ziffern vom Handy oder die zwölf eines Rabatts',
     haveCode: 'Ich habe einen Code',
     keypad: 'Ziffern',
     typed: (digits) => (digits === '' ? 'Noch nichts eingetippt' : `Eingetippt: ${[...digits].join(' ')}`),
@@ -103,6 +105,9 @@ export const de: Strings = {
       newPrice: 'Zu viele falsche Codes. Bitte zurück und den neuen Code scannen',
       askHelp: 'Zu viele falsche Codes. Wir haben jemanden für Sie gerufen',
       paused: 'Hier gab es zu viele falsche Codes. Bitte warten oder Hilfe drücken',
+      voucherOver: 'Dieser Rabatt gilt gerade nicht',
+      voucherOnce: 'Diesen Rabatt hat Ihr Aufenthalt schon bekommen',
+      voucherNothing: 'Dieser Rabatt macht Ihren Preis nicht kleiner. Er bleibt unbenutzt',
     },
   },
   paying: {

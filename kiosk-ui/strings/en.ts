@@ -93,6 +93,8 @@ export const en: Strings = {
   exitCode: {
     title: 'Type the code from your phone',
     line: 'Nine digits. Your phone shows them once it has paid',
+    anyTitle: 'Type your code',
+    anyLine: 'Nine digits from your phone, or the twelve of a discount',
     haveCode: 'I have a code',
     keypad: 'Digits',
     typed: (digits) => (digits === '' ? 'Nothing typed yet' : `Typed: ${[...digits].join(' ')}`),
@@ -103,6 +105,9 @@ export const en: Strings = {
       newPrice: 'Too many wrong codes. Go back and scan the new code',
       askHelp: 'Too many wrong codes. We have called somebody to help you',
       paused: 'Too many wrong codes here. Please wait, or press Help',
+      voucherOver: 'This discount does not count at this time',
+      voucherOnce: 'Your stay has had this discount already',
+      voucherNothing: 'This discount takes nothing off your price. It is not used up',
     },
   },
   paying: {

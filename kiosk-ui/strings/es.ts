@@ -92,6 +92,8 @@ export const es: Strings = {
   exitCode: {
     title: 'Escriba el código del móvil',
     line: 'Nueve cifras. Su móvil las muestra cuando ha pagado',
+    anyTitle: 'Escriba su código',
+    anyLine: 'Nueve cifras del móvil, o las doce de un descuento',
     haveCode: 'Tengo un código',
     keypad: 'Cifras',
     typed: (digits) => (digits === '' ? 'Nada escrito todavía' : `Escrito: ${[...digits].join(' ')}`),
@@ -102,6 +104,9 @@ export const es: Strings = {
       newPrice: 'Demasiados códigos erróneos. Vuelva y escanee el código nuevo',
       askHelp: 'Demasiados códigos erróneos. Hemos llamado a alguien para ayudarle',
       paused: 'Demasiados códigos erróneos aquí. Espere o pulse Ayuda',
+      voucherOver: 'Este descuento no vale en este momento',
+      voucherOnce: 'Su estancia ya tiene este descuento',
+      voucherNothing: 'Este descuento no baja su precio. Sigue sin usar',
     },
   },
   paying: {

@@ -93,6 +93,8 @@ export const fr: Strings = {
   exitCode: {
     title: 'Saisissez le code du téléphone',
     line: 'Neuf chiffres. Votre téléphone les affiche une fois le paiement fait',
+    anyTitle: 'Tapez votre code',
+    anyLine: 'Les neuf chiffres du téléphone, ou les douze d’une remise',
     haveCode: 'J’ai un code',
     keypad: 'Chiffres',
     typed: (digits) => (digits === '' ? 'Rien de saisi' : `Saisi : ${[...digits].join(' ')}`),
@@ -103,6 +105,9 @@ export const fr: Strings = {
       newPrice: 'Trop de codes faux. Revenez et scannez le nouveau code',
       askHelp: 'Trop de codes faux. Nous avons appelé quelqu’un pour vous aider',
       paused: 'Trop de codes faux ici. Attendez ou appuyez sur Aide',
+      voucherOver: 'Cette remise ne vaut pas en ce moment',
+      voucherOnce: 'Votre stationnement a déjà eu cette remise',
+      voucherNothing: 'Cette remise n’enlève rien à votre prix. Elle reste valable',
     },
   },
   paying: {

@@ -93,6 +93,8 @@ export const it: Strings = {
   exitCode: {
     title: 'Digiti il codice del telefono',
     line: 'Nove cifre. Il telefono le mostra appena ha pagato',
+    anyTitle: 'Digiti il suo codice',
+    anyLine: 'Nove cifre dal telefono, o le dodici di uno sconto',
     haveCode: 'Ho un codice',
     keypad: 'Cifre',
     typed: (digits) => (digits === '' ? 'Ancora nessuna cifra' : `Digitato: ${[...digits].join(' ')}`),
@@ -103,6 +105,9 @@ export const it: Strings = {
       newPrice: 'Troppi codici sbagliati. Torni indietro e inquadri il nuovo codice',
       askHelp: 'Troppi codici sbagliati. Abbiamo chiamato qualcuno per Lei',
       paused: 'Qui troppi codici sbagliati. Attenda o prema Aiuto',
+      voucherOver: 'Questo sconto non vale in questo momento',
+      voucherOnce: 'La sua sosta ha già avuto questo sconto',
+      voucherNothing: 'Questo sconto non riduce il prezzo. Resta valido',
     },
   },
   paying: {

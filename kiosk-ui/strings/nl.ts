@@ -93,6 +93,8 @@ export const nl: Strings = {
   exitCode: {
     title: 'Typ de code van uw telefoon',
     line: 'Negen cijfers. Uw telefoon toont ze zodra u betaald hebt',
+    anyTitle: 'Typ uw code',
+    anyLine: 'Negen cijfers van uw telefoon, of de twaalf van een korting',
     haveCode: 'Ik heb een code',
     keypad: 'Cijfers',
     typed: (digits) => (digits === '' ? 'Nog niets getypt' : `Getypt: ${[...digits].join(' ')}`),
@@ -103,6 +105,9 @@ export const nl: Strings = {
       newPrice: 'Te veel foute codes. Ga terug en scan de nieuwe code',
       askHelp: 'Te veel foute codes. We hebben iemand voor u geroepen',
       paused: 'Te veel foute codes hier. Wacht even of druk op Hulp',
+      voucherOver: 'Deze korting geldt nu niet',
+      voucherOnce: 'Uw verblijf heeft deze korting al gehad',
+      voucherNothing: 'Deze korting verlaagt uw prijs niet. Hij blijft geldig',
     },
   },
   paying: {

@@ -95,6 +95,8 @@ export const pl: Strings = {
   exitCode: {
     title: 'Wpisz kod z telefonu',
     line: 'Dziewięć cyfr. Telefon pokaże je po zapłaceniu',
+    anyTitle: 'Wpisz kod',
+    anyLine: 'Dziewięć cyfr z telefonu albo dwanaście cyfr rabatu',
     haveCode: 'Mam kod',
     keypad: 'Cyfry',
     typed: (digits) => (digits === '' ? 'Nic jeszcze nie wpisano' : `Wpisano: ${[...digits].join(' ')}`),
@@ -105,6 +107,9 @@ export const pl: Strings = {
       newPrice: 'Za dużo błędnych kodów. Wróć i zeskanuj nowy kod',
       askHelp: 'Za dużo błędnych kodów. Wezwaliśmy kogoś do pomocy',
       paused: 'Za dużo błędnych kodów. Poczekaj lub naciśnij Pomoc',
+      voucherOver: 'Ten rabat teraz nie obowiązuje',
+      voucherOnce: 'Ten postój dostał już ten rabat',
+      voucherNothing: 'Ten rabat nie obniża ceny. Pozostaje ważny',
     },
   },
   paying: {

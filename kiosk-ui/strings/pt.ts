@@ -93,6 +93,8 @@ export const pt: Strings = {
   exitCode: {
     title: 'Digite o código do telefone',
     line: 'Nove algarismos. O telefone mostra-os depois de pagar',
+    anyTitle: 'Digite o seu código',
+    anyLine: 'Nove algarismos do telemóvel, ou os doze de um desconto',
     haveCode: 'Tenho um código',
     keypad: 'Algarismos',
     typed: (digits) => (digits === '' ? 'Ainda nada digitado' : `Digitado: ${[...digits].join(' ')}`),
@@ -103,6 +105,9 @@ export const pt: Strings = {
       newPrice: 'Demasiados códigos errados. Volte e leia o novo código',
       askHelp: 'Demasiados códigos errados. Chamámos alguém para o ajudar',
       paused: 'Demasiados códigos errados aqui. Aguarde ou carregue em Ajuda',
+      voucherOver: 'Este desconto não vale neste momento',
+      voucherOnce: 'A sua estadia já teve este desconto',
+      voucherNothing: 'Este desconto não baixa o preço. Continua por usar',
     },
   },
   paying: {

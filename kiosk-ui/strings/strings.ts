@@ -86,6 +86,9 @@ export interface Strings {
   readonly exitCode: {
     readonly title: string
     readonly line: string
+    /** where merchants' discount codes are taken as well */
+    readonly anyTitle: string
+    readonly anyLine: string
     readonly haveCode: string
     readonly keypad: string
     readonly typed: (digits: string) => string

@@ -98,6 +98,8 @@ export const tr: Strings = {
   exitCode: {
     title: 'Telefondaki kodu yazın',
     line: 'Dokuz rakam. Ödeme yapılınca telefonunuzda görünür',
+    anyTitle: 'Kodunuzu yazın',
+    anyLine: 'Telefondaki dokuz rakam veya indirimin on iki rakamı',
     haveCode: 'Kodum var',
     keypad: 'Rakamlar',
     typed: (digits) => (digits === '' ? 'Henüz bir şey yazılmadı' : `Yazılan: ${[...digits].join(' ')}`),
@@ -108,6 +110,9 @@ export const tr: Strings = {
       newPrice: 'Çok fazla yanlış kod. Geri dönüp yeni kodu okutun',
       askHelp: 'Çok fazla yanlış kod. Size yardım edecek birini çağırdık',
       paused: 'Burada çok fazla yanlış kod girildi. Bekleyin veya Yardım’a basın',
+      voucherOver: 'Bu indirim şu anda geçerli değil',
+      voucherOnce: 'Bu indirim bu park için zaten kullanıldı',
+      voucherNothing: 'Bu indirim fiyatı düşürmüyor. Kullanılmamış sayılır',
     },
   },
   paying: {

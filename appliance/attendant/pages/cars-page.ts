@@ -40,6 +40,8 @@ ${
 <label>Because <input name="reason" maxlength="200" autocomplete="off"></label><button class="plain">Correct the plate</button></form>
 <form method="post" action="/attendant/cars/${car.sessionId}/minutes"><label>Free minutes <input name="minutes" type="number" min="1" max="1440" value="30" required></label>
 <button class="plain">Give free time</button></form>
+<form method="post" action="/attendant/cars/${car.sessionId}/voucher"><label>Discount code <input name="code" required maxlength="20" inputmode="numeric" autocomplete="off"></label>
+<button class="plain">Redeem it</button></form>
 <form method="post" action="/attendant/cars/${car.sessionId}/vehicle"><label>Kind of vehicle <select name="vehicle">${kinds.map((kind) => html`<option${kind === car.vehicle ? html` selected` : ''}>${kind}</option>`)}</select></label>
 <button class="plain">Price it as that</button></form>${car.debts.map(waiveForm)}</details>`
 }</div></li>`

@@ -4,6 +4,7 @@ import type { Debt } from '@gatehouse/domain/tariff/debt.ts'
 import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { EarlierStay } from '@gatehouse/domain/tariff/stay-pricer.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { VoucherBook } from '@gatehouse/domain/voucher.ts'
 import { canonicalJson } from '@gatehouse/domain/wire/canonical.ts'
 import { type DomainEvent, type EventKind, type EventPayload, eventKinds, type PlateRecord } from '@gatehouse/domain/wire/event.ts'
 import * as v from 'valibot'
@@ -18,6 +19,7 @@ export interface LedgerSeed {
   /** history of the one vehicle a lane's test is about; what is on record about vehicles is the real ledger's to know */
   readonly earlierStays?: readonly EarlierStay[]
   readonly debts?: readonly Debt[]
+  readonly voucherBooks?: readonly VoucherBook[]
 }
 
 export interface PresentationFacts {

@@ -47,6 +47,10 @@ export function memoryLedger(seed: LedgerSeed): MemoryLedger {
     debtsOf: () => seed.debts ?? [],
     validationsOf: (sessionId) =>
       facts.validations.filter((x) => x.sessionId === sessionId).map((x) => ({ id: x.validationId, kind: x.kind, value: x.value })),
+    voucherBook: (number) => (seed.voucherBooks ?? []).find((book) => book.number === number) ?? null,
+    takesVouchers: () => (seed.voucherBooks ?? []).length > 0,
+    voucherUses: (bookId, serial) => facts.validations.filter(({ voucher: v }) => v?.bookId === bookId && v.serial === serial).length,
+    voucherUsesOf: (bookId, sessionId) => facts.validations.filter((x) => x.sessionId === sessionId && x.voucher?.bookId === bookId).length,
     quote: (quoteId) => facts.quotes.get(quoteId) ?? null,
     quotesOf: (sessionId) =>
       [...facts.quotes.values()]

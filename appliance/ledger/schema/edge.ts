@@ -1,6 +1,8 @@
+import { sql } from 'drizzle-orm/sql'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
-const table = () => text({ enum: ['edge_v1_rates', 'edge_v1_remote_payments', 'edge_v1_permits', 'edge_v1_commands'] }).notNull()
+const table = () =>
+  text({ enum: ['edge_v1_rates', 'edge_v1_remote_payments', 'edge_v1_permits', 'edge_v1_books', 'edge_v1_commands'] }).notNull()
 
 /** How far each shape has been read; written in the transaction that applies the rows which brought us there. */
 export const shapePosition = sqliteTable('shape_position', {
@@ -35,6 +37,18 @@ export const remotePayment = sqliteTable(
     receivedAt: integer('received_at').notNull(),
   },
   (t) => [index('remote_payment_quote').on(t.quoteId)],
+)
+
+/** Merchants' books of discount codes, as the cloud's rows have them; `closedAt` once one was taken back. */
+export const voucherBook = sqliteTable(
+  'voucher_book',
+  {
+    bookId: text('book_id').primaryKey(),
+    number: integer().notNull(),
+    body: text({ mode: 'json' }).notNull(),
+    closedAt: integer('closed_at'),
+  },
+  (t) => [index('voucher_book_number').on(t.number).where(sql`closed_at is null`)],
 )
 
 /** Commands from the cloud. `appliedAt` is written before acting, so no command is acted on twice; `result` after. */

@@ -1,5 +1,6 @@
 import type { FeeLine } from '@gatehouse/domain/tariff/quote.ts'
 import type { RateTable, VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
+import { sql } from 'drizzle-orm/sql'
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /** Tariff versions this box has learnt, from its own site.toml (`local`) or from the cloud. A version a session uses never changes. */
@@ -92,10 +93,14 @@ export const validation = sqliteTable(
     value: real().notNull(),
     by: text().notNull(),
     at: integer().notNull(),
+    /** the merchant's code it was given for, and what that took off the price */
+    bookId: text('book_id'),
+    serial: integer(),
+    takesOffMinor: integer('takes_off_minor'),
     /** the sibling that told of it; null: this box itself */
     device: text(),
   },
-  (t) => [index('validation_session').on(t.sessionId)],
+  (t) => [index('validation_session').on(t.sessionId), index('validation_voucher').on(t.bookId, t.serial).where(sql`book_id is not null`)],
 )
 
 /** Wrong exit codes, so that no restart gives a guesser new tries. */

@@ -49,7 +49,25 @@ for kid, device, nonce, amount, currency, index, issued_s, ttl, stay, paid in [
         'paidMinor': paid,
         'exitCode': digits + str(damm(digits)),
     })
+def voucher(key, book, serial):
+    attempt = 0
+    while True:
+        mac = hmac.new(key, struct.pack('>BBHB', 2, book, serial, attempt), hashlib.sha256).digest()
+        digits = '%02d%04d%05d' % (book, serial, int.from_bytes(mac[:8], 'big') % 10**5)
+        if damm(digits[:9]) != 0:  # its first nine digits must not be an exit code
+            return digits + str(damm(digits)), attempt
+        attempt += 1
+
+
+book_key = bytes(range(100, 132))
+vouchers = []
+for book, serial in [(0, 0), (7, 42), (99, 9999)] + [(3, n) for n in range(1, 30)]:
+    code, attempt = voucher(book_key, book, serial)
+    if book != 3 or attempt > 0:
+        vouchers.append({'book': book, 'serial': serial, 'tries': attempt, 'code': code})
+
 print(json.dumps({
-    'derivation': 'derive.py beside this file, Python hmac and hashlib; labels and layout of SPEC.md Q1, Q9, Q13',
+    'derivation': 'derive.py beside this file, Python hmac and hashlib; labels and layout of SPEC.md Q1, Q9, Q13, Q14',
     'secretHex': secret.hex(), 'site': site, 'quoteKeyHex': quote_key.hex(), 'exitKeyHex': exit_key.hex(), 'tokens': tokens,
+    'bookKeyHex': book_key.hex(), 'vouchers': vouchers,
 }, indent=1))

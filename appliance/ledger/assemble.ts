@@ -17,6 +17,7 @@ import { images } from './images.ts'
 import { laneReads } from './lane-reads.ts'
 import type { Ledger } from './ledger.ts'
 import { logReader, logWriter } from './log.ts'
+import { roomMaker } from './make-room.ts'
 import { outbox } from './outbox.ts'
 import { peerLedger } from './peer-ledger.ts'
 import type { InOurTime } from './peer-time.ts'
@@ -88,6 +89,11 @@ export function assemble(base: Foundation): Ledger {
     parentEpoch: base.epoch.parent,
     ...outbox(db, transact, base.epoch.epoch, kept.plates),
     onAppend: listeners.onAppend,
+
+    nextPicture: kept.images.nextWaiting,
+    picturesWaiting: kept.images.waiting,
+    pictureSettled: (ref) => transact((tx) => kept.images.settle(tx, ref, now())),
+    makeRoom: roomMaker({ db, transact, images: kept.images, now }),
 
     ...shapes({ db, transact, site: base.epoch.site, now, consumers, dead: kept.dead }),
     unappliedRemotePayments: payments.unapplied,

@@ -1,6 +1,8 @@
 import { checkState } from './check-state.ts'
 import { openDatabaseToRead } from './database.ts'
 import { newestEpoch } from './epochs.ts'
+import { imageMemory } from './image-store.ts'
+import { images } from './images.ts'
 import type { Ledger } from './ledger.ts'
 import { LedgerError, ledgerError } from './ledger-error.ts'
 import { logReader } from './log.ts'
@@ -24,6 +26,7 @@ export type LedgerInspection = Pick<
   | 'oldestUnsent'
   | 'knownCloud'
   | 'putAside'
+  | 'picturesWaiting'
   | 'activity'
   | 'occupancy'
   | 'takings'
@@ -53,6 +56,7 @@ export function inspectLedger({
     return {
       ...{ device: newest.device, site: newest.site, epoch: newest.epoch, heads, oldestUnsent, knownCloud },
       putAside: putAside(db),
+      picturesWaiting: images(db, imageMemory()).waiting,
       ...reports(db, logReader(db), texts),
       quickCheck: () => quickCheck(db.$client),
       verifyChain: chainVerifier(db),

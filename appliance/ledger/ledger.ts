@@ -8,6 +8,8 @@ import type { CommandVerdict, RemoteCommand } from './edge-commands.ts'
 import type { RemotePayment } from './edge-payments.ts'
 import type { Erased } from './erase.ts'
 import type { OpenHelpCall } from './help-calls.ts'
+import type { WaitingPicture } from './images.ts'
+import type { RoomMade } from './make-room.ts'
 import type { PastEpoch, PendingBatch, StreamHead } from './outbox.ts'
 import type { LedgerPeers } from './peer-ledger.ts'
 import type { People } from './people.ts'
@@ -44,6 +46,17 @@ export interface LedgerOutbox {
   onAppend(listener: () => void): () => void
 }
 
+/** Pictures on their way up, and what may go when the disk is full; fits sync/'s PictureSource. */
+export interface LedgerPictures {
+  /** the oldest picture the cloud does not have yet */
+  nextPicture(): WaitingPicture | null
+  picturesWaiting(): { readonly count: number; readonly bytes: number }
+  /** it is not sent any more: the cloud has it, or refused it for good */
+  pictureSettled(ref: string): void
+  /** gives up at least `wanted` bytes where that is allowed; a run is bounded, because lanes wait for it */
+  makeRoom(wanted: number): RoomMade
+}
+
 /** What comes down from the cloud; fits sync/'s SyncSink, and what main.ts does with it. */
 export interface LedgerInbox {
   shapePosition(table: EdgeTable): { readonly handle: string; readonly offset: string } | null
@@ -60,7 +73,7 @@ export interface LedgerInbox {
 }
 
 /** The box's memory. Every call is synchronous; every write is durable on return or has changed nothing and throws LedgerError. */
-export interface Ledger extends LaneLedger, LedgerOutbox, LedgerInbox, LedgerPeers {
+export interface Ledger extends LaneLedger, LedgerOutbox, LedgerPictures, LedgerInbox, LedgerPeers {
   /** what happened, newest first, with plates: for screens on this box only */
   activity(limit: number): readonly Activity[]
   occupancy(): Occupancy

@@ -82,6 +82,8 @@ interface Personal {
   readonly table: typeof plate | typeof image
   readonly isKept: SQL
   readonly inSession: SQL
+  /** of a car that is inside */
+  readonly inOpenSession: SQL
   /** at a lane right now: perhaps about to become a session */
   readonly atALane: SQL
   /** it has sessions, and of each this holds; NULL (still inside) counts as not */
@@ -100,11 +102,12 @@ function personal(
   const put = corrected === null ? sql`` : sql` or ${corrected} = ${table.ref}`
   const itsSessions = sql`from ${session} where (${atEntry} = ${table.ref} or ${atExit} = ${table.ref}${put})`
   const inSession = sql`exists (select 1 ${itsSessions})`
+  const inOpenSession = sql`exists (select 1 ${itsSessions} and ${session.actualEnd} is null)`
   const atALane = sql`${table.ref} in (select ${observed} from ${presentation}
     join ${observation} on ${observation.presentationId} = ${presentation.presentationId}
     where ${presentation.state} = 'open' and ${observed} is not null)`
   const everySession = (holds: SQL): SQL => sql`(${inSession} and not exists (select 1 ${itsSessions} and not ifnull(${holds}, 0)))`
-  return { table, isKept, inSession, atALane, everySession }
+  return { table, isKept, inSession, inOpenSession, atALane, everySession }
 }
 
 const plates = personal(
@@ -115,7 +118,7 @@ const plates = personal(
   observation.plateRef,
   session.correctedPlateRef,
 )
-const pictures = personal(image, isNull(image.erasedAt), session.imageRef, session.exitImageRef, observation.imageRef)
+export const pictures = personal(image, isNull(image.erasedAt), session.imageRef, session.exitImageRef, observation.imageRef)
 
 function due(db: Db, { table, isKept }: Personal, { before, now }: Span, rule: SQL): readonly string[] {
   // what a wrong clock dated in the future is looked at every time, or it would be kept for ever

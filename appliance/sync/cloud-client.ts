@@ -14,9 +14,9 @@ import * as v from 'valibot'
 import { retryAfterMs } from './backoff.ts'
 
 /** What became of a request. Only `offline` says that the cloud was not reached. */
-export type Answer<T> =
+export type Answer<T, R = SyncRefusal> =
   | { readonly kind: 'ok'; readonly value: T }
-  | { readonly kind: 'refused'; readonly refusal: SyncRefusal }
+  | { readonly kind: 'refused'; readonly refusal: R }
   | { readonly kind: 'later'; readonly reason: string; readonly waitMs: number | null }
   | { readonly kind: 'unauthorised'; readonly reason: string }
   | { readonly kind: 'offline'; readonly reason: string }
@@ -56,7 +56,7 @@ export function cloudClient(options: {
         signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]),
       })
       const text = await response.text()
-      return understand(response, text, schema, options.now())
+      return understand(response, text, { reply: schema, refusal: syncRefusal }, options.now())
     } catch (error) {
       return { kind: 'offline', reason: reasonOf(error) }
     }
@@ -67,18 +67,24 @@ export function cloudClient(options: {
   }
 }
 
-function understand<T>(response: Response, text: string, schema: v.GenericSchema<unknown, T>, now: number): Answer<T> {
+/** What a response means; only an answer of our cloud, by its shape, counts as one. */
+export function understand<T, R extends { readonly error: string; readonly message: string }>(
+  response: Response,
+  text: string,
+  schemas: { readonly reply: v.GenericSchema<unknown, T>; readonly refusal: v.GenericSchema<unknown, R> },
+  now: number,
+): Answer<T, R | { readonly error: 'tooLarge'; readonly message: string }> {
   const { status } = response
   const json = parse(text)
   if (status === 200) {
-    const reply = v.safeParse(schema, json)
+    const reply = v.safeParse(schemas.reply, json)
     if (reply.success) return { kind: 'ok', value: reply.output }
     return { kind: 'offline', reason: 'something else answered in place of the cloud (a login page of the network?)' }
   }
   if (status === 429 || status >= 500) {
     return { kind: 'later', reason: `the cloud answered ${status}`, waitMs: retryAfterMs(response.headers.get('retry-after'), now) }
   }
-  const refusal = v.safeParse(syncRefusal, json)
+  const refusal = v.safeParse(schemas.refusal, json)
   // a reverse proxy in front of the cloud may refuse the size in its own words
   if (!refusal.success && status === 413)
     return { kind: 'refused', refusal: { error: 'tooLarge', message: 'too large for a proxy on the way' } }
@@ -96,7 +102,7 @@ function parse(text: string): unknown {
 }
 
 /** fetch says "fetch failed"; the cause says why. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const cause = error.cause instanceof Error ? error.cause.message || error.cause.name : ''
   return cause || error.message || error.name

@@ -70,3 +70,22 @@ export interface SyncSink {
   ): void
   forgetShape(table: EdgeTable): void
 }
+
+/** A picture the cloud does not have yet; `sha256` of its bytes, hex. */
+export interface WaitingPicture {
+  readonly ref: string
+  readonly sha256: string
+  readonly bytes: number
+  readonly takenAt: EpochMs
+}
+
+/** What the picture side reads. The ledger fits this structurally. */
+export interface PictureSource {
+  /** the oldest that waits */
+  nextPicture(): WaitingPicture | null
+  picturesWaiting(): { readonly count: number; readonly bytes: number }
+  /** null: torn or gone */
+  image(ref: string): Uint8Array | null
+  /** the cloud has it, or will not have it */
+  pictureSettled(ref: string): void
+}

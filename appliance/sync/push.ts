@@ -14,6 +14,8 @@ export interface Push {
   stop(): void
   /** tries now instead of when the timer says: a cable was plugged in, a download just failed */
   nudge(): void
+  /** the cloud answers, and nothing waits or is on its way */
+  isQuiet(): boolean
   state(): PushState
 }
 
@@ -29,6 +31,8 @@ export interface PushOptions {
   readonly onChange: () => void
   /** the cloud answers again after it did not */
   readonly onOnline: () => void
+  /** the cloud answers, and nothing waits or is on its way */
+  readonly onQuiet?: () => void
 }
 
 const HELLO_EVERY_MS = 60_000
@@ -189,8 +193,12 @@ export function createPush(options: PushOptions): Push {
       // S1: a backlog above is worked off before anything below starts
       if (queue.inFlight && queue.busy) break
     }
+    if (options.onQuiet && isQuiet()) options.onQuiet()
     options.onChange()
   }
+
+  const isQuiet = (): boolean =>
+    online && greeted && streams.every((stream) => !queueOf(stream).inFlight) && source.heads().every(({ backlog }) => backlog === 0)
 
   async function send(stream: Stream, queue: Queue, batch: PendingBatch): Promise<void> {
     queue.inFlight = true
@@ -306,6 +314,7 @@ export function createPush(options: PushOptions): Push {
     nudge() {
       greetNow()
     },
+    isQuiet,
     state: () => ({
       online,
       problem,

@@ -2,6 +2,7 @@ import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { EdgeTable } from '@gatehouse/domain/wire/edge.ts'
 import type { Stream } from '@gatehouse/domain/wire/event.ts'
 import type { CloudStanding } from '@gatehouse/domain/wire/sync.ts'
+import type { PictureState } from './pictures.ts'
 
 /** Where sync stands, as `gatehouse sync status`, the terminal and the attendant's page show it. */
 export interface SyncStatus {
@@ -18,6 +19,8 @@ export interface SyncStatus {
   readonly streams: readonly StreamStatus[]
   readonly oldestUnsent: EpochMs | null
   readonly tables: Readonly<Record<EdgeTable, TableStatus>>
+  /** null: this box sends none */
+  readonly pictures: PictureState | null
 }
 
 export interface StreamStatus {

@@ -3,7 +3,9 @@ import { streams } from '@gatehouse/domain/wire/event.ts'
 import type { SyncClock, SyncLog } from './clock.ts'
 import { type CloudClient, cloudClient } from './cloud-client.ts'
 import { electricShapes } from './electric-shapes.ts'
-import type { ShapeChange, SyncSink, SyncSource } from './ports.ts'
+import { mediaClient } from './media-client.ts'
+import { createPictures, type Pictures } from './pictures.ts'
+import type { PictureSource, ShapeChange, SyncSink, SyncSource } from './ports.ts'
 import { createPull, type OpenShape, type Pull } from './pull.ts'
 import { createPush } from './push.ts'
 import type { SyncStatus } from './status.ts'
@@ -13,6 +15,8 @@ export interface SyncOptions extends CoreOptions {
   readonly cloud: { readonly url: string; readonly token: string | null }
   readonly fetch?: typeof fetch
   readonly requestTimeoutMs?: number
+  /** pictures to send when nothing else waits; absent: none */
+  readonly pictures?: { readonly source: PictureSource; readonly bytesPerSecond: number }
 }
 
 /** Sync without its wire: whatever carries requests and shapes, and whatever keeps time. */
@@ -34,6 +38,8 @@ export interface CoreOptions {
   readonly version: string
   /** rows from the cloud, after the sink has them on record; `replace`: they are the whole table. An exception here is logged. */
   readonly onApplied?: (table: EdgeTable, changes: readonly ShapeChange[], replace: boolean) => void
+  /** the cloud answers, and no event waits or is on its way */
+  readonly onQuiet?: () => void
   /** called when something changed, at most once per turn of the event loop */
   readonly onStatus?: (status: SyncStatus) => void
 }
@@ -47,6 +53,8 @@ export interface Sync {
   online(): boolean
   /** why the cloud did not let this box in, in its own words; null since it does */
   refusal(): string | null
+  /** the cloud answers, and no event waits or is on its way */
+  isQuiet(): boolean
   /** tries at once whatever waits: the link is known to be back */
   retryNow(): void
 }
@@ -54,15 +62,35 @@ export interface Sync {
 /** Keeps one box and its cloud the same: the log up, the contract tables down. SPEC.md has the rules. */
 export function createSync(options: SyncOptions): Sync {
   const wire = { ...options.cloud, fetch: options.fetch ?? fetch }
-  return createSyncOver(options, {
-    client: cloudClient({ ...wire, now: options.clock.wall, timeoutMs: options.requestTimeoutMs ?? 30_000 }),
-    openShape: electricShapes({ ...wire, site: options.source.site }),
-    soon: setImmediate,
+  const limits = { now: options.clock.wall, timeoutMs: options.requestTimeoutMs ?? 30_000 }
+  let pictures: Pictures | null = null
+  const core = createSyncOver(
+    { ...options, onQuiet: () => pictures?.nudge() },
+    {
+      client: cloudClient({ ...wire, ...limits }),
+      openShape: electricShapes({ ...wire, site: options.source.site }),
+      soon: setImmediate,
+    },
+  )
+  if (!options.pictures) return core
+  const sender = createPictures({
+    ...options.pictures,
+    client: mediaClient({ ...wire, ...limits }),
+    ...{ clock: options.clock, log: options.log, isQuiet: core.isQuiet, onChange: core.changed },
   })
+  pictures = sender
+  return {
+    ...core,
+    stop() {
+      sender.stop()
+      core.stop()
+    },
+    status: () => ({ ...core.status(), pictures: sender.state() }),
+  }
 }
 
 /** The same over a wire of one's own. Everything it does follows from its calls, the wire's answers and the clock's timers. */
-export function createSyncOver(options: CoreOptions, { client, openShape, soon }: SyncWire): Sync {
+export function createSyncOver(options: CoreOptions, { client, openShape, soon }: SyncWire): Sync & { readonly changed: () => void } {
   const { source, clock, log } = options
   let scheduled = false
   const changed = () => {
@@ -77,6 +105,7 @@ export function createSyncOver(options: CoreOptions, { client, openShape, soon }
     ...{ source, client, clock, log, soon, random: options.random, version: options.version },
     onChange: changed,
     onOnline: () => pull.nudge(),
+    ...(options.onQuiet ? { onQuiet: options.onQuiet } : {}),
   })
   const pull: Pull = createPull({
     ...{ sink: options.sink, openShape, clock, random: options.random, log },
@@ -113,6 +142,7 @@ export function createSyncOver(options: CoreOptions, { client, openShape, soon }
       streams: rows,
       oldestUnsent: source.oldestUnsent(),
       tables: pull.state(),
+      pictures: null,
     }
   }
 
@@ -128,6 +158,8 @@ export function createSyncOver(options: CoreOptions, { client, openShape, soon }
     status,
     online: () => push.state().online,
     refusal: () => push.state().refusal,
+    isQuiet: push.isQuiet,
+    changed,
     retryNow() {
       push.nudge()
       pull.nudge()

@@ -32,6 +32,13 @@ export const image = sqliteTable(
     bytes: integer().notNull(),
     sha256: text().notNull(),
     erasedAt: integer('erased_at'),
+    /** the cloud has it, or will not have it: it is not sent any more */
+    settledAt: integer('settled_at'),
+    /** its bytes made room for something more important */
+    droppedAt: integer('dropped_at'),
   },
-  (t) => [index('image_kept').on(t.recordedAt).where(sql`erased_at is null`)],
+  (t) => [
+    index('image_waiting').on(t.recordedAt).where(sql`settled_at is null and erased_at is null and dropped_at is null`),
+    index('image_kept').on(t.recordedAt).where(sql`erased_at is null`),
+  ],
 )

@@ -50,6 +50,7 @@ export function testBox(options: {
   readonly device: string
   readonly site: string
   readonly ledger?: Ledger
+  readonly pictures?: NonNullable<Parameters<typeof createSync>[0]['pictures']>
   /** between the box and the link: what goes wrong on the way */
   readonly wire?: (inner: typeof fetch) => typeof fetch
 }): TestBox {
@@ -66,6 +67,7 @@ export function testBox(options: {
     random: Math.random,
     log,
     version: 'test',
+    ...(options.pictures ? { pictures: options.pictures } : {}),
     fetch: link.fetch,
     onApplied: (table, changes, replace) => void applied.push({ table, changes, replace }),
   })

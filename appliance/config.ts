@@ -4,7 +4,7 @@ import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
 import { DAY_MS, MINUTE_MS, SECOND_MS, transitionsFor } from '@gatehouse/domain/time.ts'
 import { parse as parseToml, TomlError } from 'smol-toml'
 import * as v from 'valibot'
-import { credentialsSchema, type SiteFile, siteSchema } from './site-schema.ts'
+import { credentialsSchema, PICTURE_KIB_PER_SECOND, type SiteFile, siteSchema } from './site-schema.ts'
 
 /** What one box runs with: `site.toml`, checked once, every problem reported at once, then frozen. */
 export interface ApplianceConfig {
@@ -23,6 +23,8 @@ export interface ApplianceConfig {
   readonly cloud: CloudConfig | null
   /** what the site file says about the cloud, credentials apart */
   readonly cloudTable: { readonly url: string; readonly payUrl: string | null; readonly claimCode: string | null } | null
+  /** how fast pictures may go up; 0: they stay here */
+  readonly pictureBytesPerSecond: number
   /** where the other boxes of this site reach this one's broker; null: it is alone */
   readonly peers: { readonly host: string; readonly port: number } | null
   readonly lanes: SiteFile['lane']
@@ -117,6 +119,7 @@ export function parseConfig(text: string, file: string): ApplianceConfig {
     },
     cloud: readCloud(site),
     cloudTable: cloudTableOf(site),
+    pictureBytesPerSecond: (site.cloud?.picture_kib_per_second ?? PICTURE_KIB_PER_SECOND) * 1024,
     peers: site.peers ?? null,
     lanes: site.lane,
     localTariff: localTariff(site),

@@ -8,6 +8,7 @@ import { buildBarrier } from './compose/barriers.ts'
 import { buildCamera } from './compose/cameras.ts'
 import { createCloudInbox } from './compose/cloud-inbox.ts'
 import { linkCloud } from './compose/cloud-link.ts'
+import { keepRoom } from './compose/disk.ts'
 import { boxHealth } from './compose/health.ts'
 import { identityRoutes } from './compose/identity-routes.ts'
 import { type Peers, peersApp, startPeers } from './compose/peers.ts'
@@ -123,12 +124,14 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   // A signature is dated by the machine's clock, as the cloud's is, even where a simulated one drives the car park.
   const wire = { fetch: parts.fetch ?? fetch, now: Date.now }
   const identity = openIdentity({ ...wire, dataDir: box.dataDir, device: box.id, site: place.id, version: VERSION })
+  const bytesPerSecond = config.pictureBytesPerSecond
   const link = linkCloud({
     ...{ config, identity, log, wall: () => clock.wall(), after: (ms, fn) => clock.after(ms, fn), random: Math.random },
     openSync: (cloud) =>
       createSync({
         ...{ source: ledger, sink: ledger, cloud, clock, log: pino, version: VERSION, random: Math.random },
         fetch: signedFetch({ ...wire, signer: () => identity.current()?.signer ?? null }),
+        ...(bytesPerSecond > 0 ? { pictures: { source: ledger, bytesPerSecond } } : {}),
         onApplied: (table) => {
           if (table === 'edge_v1_remote_payments' || table === 'edge_v1_commands') takeFromCloud()
         },
@@ -178,6 +181,8 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
     : null
   if (peers) undo.push(() => peers.stop())
 
+  const disk = keepRoom({ ledger, folder: box.dataDir, now: () => clock.wall(), log })
+  undo.push(() => disk.stop())
   const syncReport = () =>
     runningReport({
       ...{ ledger, now: clock.wall(), clock: clock.quality(), cloud: link.sync() && link.standing().cloudUrl },
@@ -205,6 +210,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
         ...{ sync: link.sync(), identity: link.standing() },
         peers: peers?.status() ?? null,
         clockTrusted: clock.quality() === 'trusted',
+        disk,
       }),
     attendant: { token: () => token },
     mounts: [

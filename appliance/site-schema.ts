@@ -99,6 +99,9 @@ const dailyMaximum = v.variant('kind', [
   }),
 ])
 
+/** half of an uplink of 1 Mbit/s */
+export const PICTURE_KIB_PER_SECOND = 64
+
 export const siteSchema = v.strictObject({
   site: v.strictObject({
     id: ident,
@@ -128,6 +131,8 @@ export const siteSchema = v.strictObject({
   cloud: v.optional(
     v.strictObject({
       ...{ url, pay_url: v.optional(url) },
+      /** how fast pictures may go up when nothing else waits; 0: they stay on the box */
+      picture_kib_per_second: v.optional(whole(0, 100_000), PICTURE_KIB_PER_SECOND),
       /** a box that has a token instead of keys of its own */
       credentials_file: v.optional(name(512)),
       claim_code: v.optional(

@@ -66,6 +66,7 @@ const quiet: SyncReport = {
     peers: [],
   },
   streams: (['money', 'session', 'event', 'media'] as const).map((stream) => ({ stream, backlog: 0, inFlight: false, stuck: null })),
+  pictures: { waiting: 0, waitingBytes: 0, sending: false, problem: null },
   putAside: { fromCloud: 0, fromSiblings: 0, atCloud: { deadLetters: 0, parked: 0, alarms: [] } },
 }
 const sayings = (over: Partial<SyncReport>) => {

@@ -15,8 +15,14 @@ function disk(freeBytes: number) {
   const statfs = () => ({ bsize: 1, blocks: 10 * GB, bavail: freeBytes + before - box.ledger.picturesWaiting().bytes })
   const kept = keepRoom({ ...{ ledger: box.ledger, folder: '/', now: () => at, statfs }, log: createLog(null, 'silent').log })
   onTestFinished(() => kept.stop())
-  const told = () => box.ledger.activity(50).flatMap(({ kind, detail }) => (kind === 'anomaly.noted' ? [detail] : []))
-  return { ...box, kept, told, wait: (ms: number) => void (at += ms) }
+  const told = () =>
+    (box.ledger.pending('event', 99)?.rows ?? []).flatMap(({ kind, payload }) =>
+      kind === 'anomaly.noted' ? [(payload as { readonly detail: string }).detail] : [],
+    )
+  const wait = (ms: number): void => {
+    at += ms
+  }
+  return { ...box, kept, told, wait }
 }
 
 describe('room on the disk', () => {

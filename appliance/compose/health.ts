@@ -2,6 +2,7 @@ import type { HealthReport } from '../http/health-report.ts'
 import type { FrameSource, LaneConsole } from '../lane/ports.ts'
 import type { Sync } from '../sync/sync.ts'
 import type { IdentityStanding } from './cloud-link.ts'
+import type { Disk } from './disk.ts'
 import { type PeersStatus, peerChecks, peerGauges } from './peer-status.ts'
 
 const snake = (text: string): string => text.replaceAll('-', '_')
@@ -16,6 +17,7 @@ export function boxHealth(parts: {
   readonly identity: IdentityStanding
   readonly peers: PeersStatus | null
   readonly clockTrusted: boolean
+  readonly disk: Pick<Disk, 'check' | 'freeBytes'>
 }): HealthReport {
   const cameras = [...parts.cameras].map(([laneId, camera]) => {
     const health = camera.health()
@@ -44,14 +46,18 @@ export function boxHealth(parts: {
   const { problem, fingerprint } = parts.identity
   const isKnown = problem !== null || fingerprint !== null
   const identity = isKnown ? [{ name: 'identity', ok: problem === null, detail: problem ?? `enrolled, keys ${fingerprint}` }] : []
-  // A box without cloud or time source still serves every driver: only lanes and cameras make it unwell.
+  const disk = parts.disk.check()
+  // A box without cloud or time source still serves every driver: only lanes, cameras and a full disk make it unwell.
   return {
-    ok: [...cameras, ...arms].every((check) => check.ok),
+    ok: [...cameras, ...arms, disk].every((check) => check.ok),
     version: parts.version,
     startedAt: parts.startedAt,
-    checks: [...arms, ...cameras, clock, ...cloud, ...identity, ...peerChecks(parts.peers)],
+    checks: [...arms, ...cameras, disk, clock, ...cloud, ...identity, ...peerChecks(parts.peers)],
     gauges: {
-      ...(status ? { sync_backlog_events: status.backlog, sync_online: status.online ? 1 : 0 } : {}),
+      disk_free_bytes: parts.disk.freeBytes(),
+      ...(status
+        ? { sync_backlog_events: status.backlog, sync_online: status.online ? 1 : 0, pictures_waiting: status.pictures?.waiting ?? 0 }
+        : {}),
       ...(isKnown ? { identity_ok: problem === null ? 1 : 0 } : {}),
       ...peerGauges(parts.peers),
     },

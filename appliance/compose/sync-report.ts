@@ -34,6 +34,8 @@ export interface SyncReport {
     readonly stuck: string | null
   }[]
   readonly oldestUnsent: EpochMs | null
+  /** they go when nothing else waits; `problem`: why the last try ended early */
+  readonly pictures: { readonly waiting: number; readonly waitingBytes: number; readonly sending: boolean; readonly problem: string | null }
   readonly tables: SyncStatus['tables'] | null
   readonly putAside: {
     /** rows from the cloud that made no sense here */
@@ -52,7 +54,7 @@ export interface SyncReport {
   }[]
 }
 
-type Books = Pick<Ledger, 'device' | 'site' | 'heads' | 'oldestUnsent' | 'putAside'>
+type Books = Pick<Ledger, 'device' | 'site' | 'heads' | 'oldestUnsent' | 'putAside' | 'picturesWaiting'>
 
 /** What a running box says. */
 export function runningReport(parts: {
@@ -78,6 +80,7 @@ export function runningReport(parts: {
       inFlight: stuck.get(row.stream)?.inFlight ?? false,
       stuck: stuck.get(row.stream)?.stuck ?? null,
     })),
+    ...(sync?.pictures ? { pictures: sync.pictures } : {}),
     tables: sync?.tables ?? null,
     putAside: { ...ledger.putAside(), atCloud: sync?.atCloud ?? null },
     peers: (parts.peers?.peers ?? []).map(({ device, connected, lastSeen, behind, cloud, problems }) => ({
@@ -93,12 +96,14 @@ export function stoppedReport(ledger: Books, now: EpochMs): SyncReport {
 
 function fromLedger(ledger: Books, now: EpochMs): SyncReport {
   const rows = backlogs(ledger)
+  const pictures = ledger.picturesWaiting()
   return {
     ...{ site: ledger.site, device: ledger.device, now, running: false },
     ...{ cloud: null, online: null, problem: null, lastContact: null, clock: { quality: null, offsetMs: null } },
     backlog: rows.reduce((sum, row) => sum + row.backlog, 0),
     streams: rows.map((row) => ({ ...row, inFlight: false, stuck: null })),
     oldestUnsent: ledger.oldestUnsent(),
+    pictures: { waiting: pictures.count, waitingBytes: pictures.bytes, sending: false, problem: null },
     tables: null,
     putAside: { ...ledger.putAside(), atCloud: null },
     peers: [],

@@ -111,16 +111,22 @@ function tableNotes({ tables }: SyncReport): readonly Sentence[] {
   })
 }
 
-function facts({ running, cloud, lastContact, oldestUnsent, clock, now }: SyncReport): SyncSaid['facts'] {
+function facts({ running, cloud, lastContact, oldestUnsent, pictures, clock, now }: SyncReport): SyncSaid['facts'] {
   const known: [string, string][] = [
     ...(cloud === null ? [] : [['cloud', cloud] as [string, string]]),
     ...(running && cloud !== null
       ? [['last contact', lastContact === null ? 'none since it started' : ago(now - lastContact)] as [string, string]]
       : []),
     ['oldest unsent', oldestUnsent === null ? 'none' : `written ${ago(now - oldestUnsent)}`],
+    ...(pictures.waiting === 0 ? [] : [['pictures', picturesWords(pictures)] as [string, string]]),
     ...(clock.quality === null ? [] : [['clock', clockWords(clock)] as [string, string]]),
   ]
   return known.map(([name, value]) => ({ name, value }))
+}
+
+function picturesWords({ waiting, waitingBytes, sending, problem }: SyncReport['pictures']): string {
+  const size = waitingBytes < 1_000_000 ? `${Math.ceil(waitingBytes / 1_000)} kB` : `${(waitingBytes / 1_000_000).toFixed(1)} MB`
+  return `${wait(waiting, 'picture')} (${size})${sending ? ', one is on its way' : ''}${problem === null ? '' : `; the last try ended: ${problem}`}`
 }
 
 function clockWords({ quality, offsetMs }: SyncReport['clock']): string {

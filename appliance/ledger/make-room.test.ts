@@ -55,7 +55,10 @@ describe('a full disk', () => {
     const box = opened()
     const { ledger } = box
     car(ledger, 'inside', false)
-    ledger.record([settled('p-1', 'q-1', 500), { kind: 'hold.changed', payload: { laneId: 'in', reason: 'fire', held: true, at: NOW } }])
+    ledger.record([
+      settled('p-1', 'q-1', 's-inside', NOW),
+      { kind: 'hold.changed', payload: { laneId: 'in', reason: 'fire', held: true, at: NOW } },
+    ])
     const before = { money: ledger.pending('money', 9), session: ledger.pending('session', 9), event: ledger.pending('event', 9) }
     expect(ledger.makeRoom(Number.MAX_SAFE_INTEGER)).toMatchObject({ pictures: 1, logRows: 0 })
     expect({ money: ledger.pending('money', 9), session: ledger.pending('session', 9), event: ledger.pending('event', 9) }).toEqual(before)

@@ -29,7 +29,11 @@ export function mediaClient(options: {
       try {
         const response = await options.fetch(new URL(`/v1/media/${sha256}?${query}`, options.url).toString(), {
           method: 'PUT',
-          headers: { ...(options.token === null ? {} : { authorization: `Bearer ${options.token}` }), 'content-type': 'image/jpeg', 'content-range': contentRange(range) },
+          headers: {
+            ...(options.token === null ? {} : { authorization: `Bearer ${options.token}` }),
+            'content-type': 'image/jpeg',
+            'content-range': contentRange(range),
+          },
           body: Uint8Array.from(bytes),
           redirect: 'manual',
           signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]),

@@ -7,6 +7,7 @@ import { getRequestListener } from '@hono/node-server'
 import pino from 'pino'
 import { type CloudContext, type CloudLog, createApp, type Room } from './app.ts'
 import { type CloudConfig, loadCloudConfig } from './config.ts'
+import { deviceCommand } from './device-command.ts'
 import { signatureChecker } from './devices/check-signature.ts'
 import { openCloudKey } from './devices/cloud-key.ts'
 import { openEnrolment } from './devices/enrolment.ts'
@@ -205,7 +206,12 @@ async function program(): Promise<void> {
 }
 
 if (import.meta.main) {
-  program().catch((error: Error) => {
+  const [first, ...rest] = process.argv.slice(2)
+  const run = async (): Promise<void> => {
+    if (first !== 'device') return program()
+    process.exitCode = await deviceCommand(rest, process)
+  }
+  run().catch((error: Error) => {
     console.error(error.message)
     process.exit(1)
   })

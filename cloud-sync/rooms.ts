@@ -71,7 +71,7 @@ function pictureRoom({ store, devices, now, newId, random, log }: CloudContext, 
   return { app, stop: async () => timers.forEach(clearInterval) }
 }
 
-function ownerRoom({ config, store, now }: CloudContext, bytes: PictureBytes): Room {
+function ownerRoom({ config, store, enrolment, now }: CloudContext, bytes: PictureBytes): Room {
   const stopping = new AbortController()
   const reports = makeReports({
     ...{ store, now, bytes },
@@ -79,6 +79,7 @@ function ownerRoom({ config, store, now }: CloudContext, bytes: PictureBytes): R
   })
   const app = mountOwner({
     ...{ reports, rates: makeOwnerRates({ store, now }), now },
+    boxes: { list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke },
     // a browser's login runs on the wall clock, even where a simulated one drives the car park
     door: makeDoor({ token: config.ownerToken, now: Date.now }),
     // without a token the configuration allows nothing but a loopback address to listen on

@@ -155,7 +155,14 @@ function boxNeeds({ boxes, now, usual, hasRates, troubles }: Situation): readonl
           '/prices',
         ),
       ]
-  return [...found, ...rates, ...each(troubles.alerts, (t) => need('alert', t, 'A box reports something odd', t.detail, '/#boxes'))]
+  return [...found, ...rates, ...each(troubles.alerts, alarmNeed)]
+}
+
+/** Two boxes with one key: the owner can tell which is theirs, and new keys shut the other out. */
+function alarmNeed(t: TroubleRow): NeedsYou {
+  if (!t.detail.startsWith('clone:')) return need('alert', t, 'A box reports something odd', t.detail, '/#boxes')
+  const advice = 'Was a card put back or copied? Give your box a new code: its new keys shut the other one out.'
+  return need('alert', t, 'Two boxes may run from one card', advice, '/boxes')
 }
 
 function need(code: NeedCode, t: TroubleRow, title: string, text: string, href?: string): NeedsYou {

@@ -5,13 +5,13 @@ import { DAY_MS, type EpochMs, MINUTE_MS } from '@gatehouse/domain/time.ts'
 import type { EnrolReply, EnrolRequest } from '@gatehouse/domain/wire/identity.ts'
 import type { SyncRefusal } from '@gatehouse/domain/wire/sync.ts'
 import {
+  boxRecords,
   type ClaimState,
   countWrongTry,
   keysInForce,
   leftTokens,
   lockClaim,
   type NewKey,
-  openClaims,
   putClaim,
   putKey,
 } from '../store/device-keys.ts'
@@ -34,11 +34,18 @@ export interface MadeClaim {
   readonly expiresAt: EpochMs
 }
 
-/** One box's key as people compare it. */
-export interface KeyFace {
-  readonly device: string
-  readonly fingerprint: string
-  readonly enrolledAt: EpochMs
+/** A box as its owner lets it in and shuts it out. */
+export interface KnownBox {
+  readonly id: string
+  readonly label: string
+  /** sixteen digits that stand for its keys; null while it has none */
+  readonly fingerprint: string | null
+  readonly enrolledAt: EpochMs | null
+  readonly hasToken: boolean
+  readonly revokedAt: EpochMs | null
+  readonly lastSeen: EpochMs | null
+  /** a code for it can be used until then */
+  readonly codeUntil: EpochMs | null
 }
 
 /** A secret a box's QR codes and exit codes are made with; payments' KeyRing takes these. */
@@ -50,17 +57,21 @@ export interface KeyedBox {
 }
 
 export interface Enrolment {
-  /** Leave to enrol one box, new or known, once. Throws a sentence when the site or the name of the box does not fit. */
-  claim(box: { readonly device: string; readonly site: string; readonly label?: string; readonly minutes?: number }): Promise<MadeClaim>
+  /** Leave to enrol one box, new or known, once; or a sentence that says what is wrong with the order. */
+  claim(box: {
+    readonly device: string
+    readonly site: string
+    readonly label?: string
+    readonly minutes?: number
+  }): Promise<MadeClaim | { readonly problem: string }>
   /** What a box gets for a good code; the request must have been signed with the key it presents. */
   enrol(
     request: EnrolRequest,
   ): Promise<{ readonly ok: true; readonly reply: EnrolReply } | { readonly ok: false; readonly refusal: SyncRefusal }>
   /** Shuts a box out until it is enrolled again; false when there is no such box at the site. */
   revoke(box: { readonly id: string; readonly site: string }): Promise<boolean>
-  faces(site: string): Promise<readonly KeyFace[]>
-  /** claims of a site that can still be used */
-  waiting(site: string): Promise<readonly { readonly device: string; readonly expiresAt: EpochMs }[]>
+  /** every box of a site, revoked ones too, and those that have a code but were never let in */
+  boxes(site: string): Promise<readonly KnownBox[]>
   /** secrets that count now, and boxes that agreed theirs with another key than this cloud has */
   keyed(): Promise<{ readonly keys: readonly KeyedBox[]; readonly strangers: readonly string[] }>
   /** called after keys have changed */
@@ -94,14 +105,14 @@ export function openEnrolment(parts: {
   return {
     async claim({ device, site, label, minutes = CLAIM_MINUTES.usual }) {
       if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(device))
-        throw new Error('a box is named with lower-case letters, digits and dashes, at most 32')
+        return { problem: 'A box is named with lower-case letters, digits and dashes, at most 32.' }
       if (!Number.isInteger(minutes) || minutes < CLAIM_MINUTES.least || minutes > CLAIM_MINUTES.most)
-        throw new Error(`a code lives ${CLAIM_MINUTES.least} to ${CLAIM_MINUTES.most} minutes`)
+        return { problem: `A code is good for ${CLAIM_MINUTES.least} to ${CLAIM_MINUTES.most} minutes.` }
       const code = encodeBase32(randomBytes(5))
       const made = { device, site, expiresAt: now() + minutes * MINUTE_MS }
       const outcome = await putClaim(store, { ...made, label: label || null, codeHash: hashCode(code), madeAt: now() })
-      if (outcome === 'noSuchSite') throw new Error(`there is no site "${site}"`)
-      if (outcome === 'otherSite') throw new Error(`the box "${device}" belongs to another site`)
+      if (outcome === 'noSuchSite') return { problem: `There is no site ${site}.` }
+      if (outcome === 'otherSite') return { problem: `The box ${device} belongs to another site.` }
       return { ...made, code }
     },
     async enrol(request) {
@@ -129,13 +140,13 @@ export function openEnrolment(parts: {
       if (done) await changed()
       return done
     },
-    async faces(site) {
-      const keys = await keysInForce(store, now())
-      return keys
-        .filter((key) => key.site === site && key.replacedAt === null)
-        .map((key) => ({ device: key.device, fingerprint: keyFingerprint(key), enrolledAt: key.enrolledAt }))
+    async boxes(site) {
+      const records = await boxRecords(store, site, now(), WRONG_PER_CLAIM)
+      return records.map(({ key, label, ...box }) => ({
+        ...box,
+        ...{ label: label ?? box.id, fingerprint: key && keyFingerprint(key), enrolledAt: key?.enrolledAt ?? null },
+      }))
     },
-    waiting: (site) => openClaims(store, site, now(), WRONG_PER_CLAIM),
     async keyed() {
       const own = cloudKey.publicKey()
       const since = now() - REPLACED_KEY_MS

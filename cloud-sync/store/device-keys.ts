@@ -164,17 +164,40 @@ export async function leftTokens(
   return new Map(rows.map((r) => [r.id, { revoked: r.revoked, enrolledAt: r.enrolled_at }]))
 }
 
-/** Claims of a site that would still let a box in. */
-export async function openClaims(
-  sql: Sql,
-  site: string,
-  now: EpochMs,
-  maxTries: number,
-): Promise<readonly { readonly device: string; readonly expiresAt: EpochMs }[]> {
-  const rows = await sql.query<{ device_id: string; expires_at: number }>(
-    `select device_id, expires_at from device_claim where site_id = $1 and used_at is null and expires_at > $2 and wrong_tries < $3
-      order by made_at`,
+export interface BoxKeyRecord {
+  readonly id: string
+  readonly label: string | null
+  readonly key: { readonly signKey: string; readonly agreeKey: string; readonly cloudKey: string; readonly enrolledAt: EpochMs } | null
+  readonly hasToken: boolean
+  readonly revokedAt: EpochMs | null
+  readonly lastSeen: EpochMs | null
+  readonly codeUntil: EpochMs | null
+}
+
+/** Every box of a site, and those that have a code that would still let them in. */
+export async function boxRecords(sql: Sql, site: string, now: EpochMs, maxTries: number): Promise<readonly BoxKeyRecord[]> {
+  const rows = await sql.query<{
+    id: string
+    label: string | null
+    sign_key: string | null
+    agree_key: string
+    cloud_key: string
+    enrolled_at: number
+    has_token: boolean
+    revoked_at: number | null
+    last_seen: number | null
+    code_until: number | null
+  }>(
+    `select coalesce(d.id, c.device_id) as id, coalesce(c.label, d.label) as label, k.sign_key, k.agree_key, k.cloud_key, k.enrolled_at,
+            d.token_hash is not null as has_token, d.revoked_at, d.last_seen, c.expires_at as code_until
+       from (select * from device where site_id = $1) d
+       full join (select * from device_claim where site_id = $1 and used_at is null and expires_at > $2 and wrong_tries < $3) c on c.device_id = d.id
+       left join device_key k on k.device_id = d.id and k.replaced_at is null
+      order by id`,
     [site, now, maxTries],
   )
-  return rows.map((r) => ({ device: r.device_id, expiresAt: r.expires_at }))
+  return rows.map((r) => ({
+    ...{ id: r.id, label: r.label, hasToken: r.has_token, revokedAt: r.revoked_at, lastSeen: r.last_seen, codeUntil: r.code_until },
+    key: r.sign_key === null ? null : { signKey: r.sign_key, agreeKey: r.agree_key, cloudKey: r.cloud_key, enrolledAt: r.enrolled_at },
+  }))
 }

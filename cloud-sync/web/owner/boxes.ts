@@ -2,7 +2,7 @@ import { type Stream, streams } from '@gatehouse/domain/wire/event.ts'
 import type { BoxStanding, OwnerSummary } from '@gatehouse/domain/wire/owner.ts'
 import { html } from 'hono/html'
 import { duration } from '../format.ts'
-import { type Frame, type Markup, when } from './frame.ts'
+import { at, type Frame, type Markup, when } from './frame.ts'
 
 const stateWords = { live: 'live', catchingUp: 'catching up', silent: 'silent', never: 'never seen' } as const
 const streamWords: Readonly<Record<Stream, string>> = { money: 'money', session: 'sessions', event: 'events', media: 'media' }
@@ -16,11 +16,14 @@ export function boxes(frame: Frame, s: OwnerSummary): Markup {
   ) => html`<tr><th scope="row">${b.label}</th><td><span class="state ${b.state}">${stateWords[b.state]}</span></td>
 <td>${b.lastSeen === null ? '' : html`${duration(s.now - b.lastSeen)} ago`}</td><td>${b.rate ? `prices v${b.rate.version}` : ''}</td></tr>
 ${b.lastSeen === null ? '' : html`<tr><td class="more" colspan="4">${details(frame, s, b)}</td></tr>`}`
-  if (s.completeness.boxes.length === 0) return html`<section id="boxes"><h2>Boxes</h2><p class="quiet">None registered.</p></section>`
+  if (s.completeness.boxes.length === 0)
+    return html`<section id="boxes"><h2>Boxes</h2><p class="quiet">None registered.</p>${doorTo(frame)}</section>`
   return html`<section id="boxes"><h2>Boxes</h2>
 <table class="figures boxes"><thead class="hidden"><tr><th scope="col">Box</th><th scope="col">State</th><th scope="col">Last seen</th><th scope="col">Prices</th></tr></thead>
-<tbody>${s.completeness.boxes.map(row)}</tbody></table></section>`
+<tbody>${s.completeness.boxes.map(row)}</tbody></table>${doorTo(frame)}</section>`
 }
+
+const doorTo = (frame: Frame): Markup => html`<p><a href="${at(frame, '/boxes')}">Let a box in, or shut one out</a></p>`
 
 function details(frame: Frame, s: OwnerSummary, b: BoxStanding): Markup {
   const { deadLetters, parked } = b.putAside

@@ -1,8 +1,10 @@
 import type { OwnerSite, ReportDay } from '@gatehouse/domain/wire/owner.ts'
+import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { clockTime, dateTime } from '../format.ts'
 import type { Speech } from '../languages.ts'
+import type { Asked } from './asked.ts'
 import { icon } from './icons.ts'
 
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>
@@ -23,7 +25,8 @@ export interface Frame {
   /** open calls for help, shown on the tab */
   readonly helpOpen: number
 }
-export type Tab = 'today' | 'cars' | 'money' | 'prices' | 'help'
+/** `boxes` is reached from Today and has no place of its own in the bar */
+export type Tab = 'today' | 'cars' | 'money' | 'prices' | 'help' | 'boxes'
 
 export interface Assets {
   readonly css: string
@@ -31,7 +34,14 @@ export interface Assets {
   readonly font: string | null
 }
 
-const tabs: readonly { readonly id: Tab; readonly path: string; readonly name: string }[] = [
+/** Makes the answer of an address from what it asks for. */
+export type PageMaker = (
+  tab: Tab,
+  title: string,
+  render: (frame: Frame, asked: Asked, c: Context) => Promise<Markup | null>,
+) => (c: Context) => Promise<Response>
+
+const tabs: readonly { readonly id: Exclude<Tab, 'boxes'>; readonly path: string; readonly name: string }[] = [
   { id: 'today', path: '/', name: 'Today' },
   { id: 'cars', path: '/cars', name: 'Cars' },
   { id: 'money', path: '/money', name: 'Money' },

@@ -7,19 +7,21 @@ import { speechFor } from '../languages.ts'
 import { type Asked, askedFor } from './asked.ts'
 import { openAssets } from './assets.ts'
 import { carPage } from './car.ts'
-import type { Frame, Markup, Tab } from './frame.ts'
+import type { Frame, Markup, PageMaker } from './frame.ts'
 import { carsPage, helpPage, type ListQuestion, moneyPage } from './lists.ts'
 import { liveStream, makePulse } from './live.ts'
 import { emptyPage, loginPage } from './login.ts'
 import { carsQuestion, mountOwnerApi } from './mount-api.ts'
+import { mountBoxes } from './mount-boxes.ts'
 import { overviewPage } from './overview.ts'
-import type { OwnerDoor, OwnerRates, OwnerReports } from './owner-port.ts'
+import type { OwnerBoxes, OwnerDoor, OwnerRates, OwnerReports } from './owner-port.ts'
 import { previewPart, pricesPage } from './prices.ts'
 import { editValues, valuesFrom } from './rate-fields.ts'
 
 export interface OwnerDeps {
   readonly reports: OwnerReports
   readonly rates: OwnerRates
+  readonly boxes: OwnerBoxes
   readonly door: OwnerDoor
   readonly now: () => number
   /** address of whoever asks, or null when the server cannot tell */
@@ -53,19 +55,18 @@ export function mountOwner(deps: OwnerDeps): Hono {
   mountLogin(app, deps, (c, problem) => loginPage(speechOf(c), assets, problem))
 
   /** Answers with a page about what was asked, or says why not. */
-  const page =
-    (tab: Tab, title: string, render: (frame: Frame, asked: Asked, c: Context) => Promise<Markup | null>) => async (c: Context) => {
-      const question = await askedFor(c, reports)
-      const missing = async (text: string, status: 404 | 400) => c.html(await emptyPage(speechOf(c), assets, 'Nothing here', text), status)
-      if (!question.ok) return missing(question.message, question.status)
-      const { site, sites, day } = question.asked
-      // before the figures are read: what changes meanwhile is then told by the stream
-      const mark = await reports.mark(site)
-      const helpOpen = (await reports.help(site, day)).filter((call) => call.answeredAt === null).length
-      const frame: Frame = { title, active: tab, site, sites, speech: speechOf(c), guarded: door.guarded, assets, mark, helpOpen }
-      const body = await render(frame, question.asked, c)
-      return body === null ? missing('There is no such stay.', 404) : c.html(await body)
-    }
+  const page: PageMaker = (tab, title, render) => async (c) => {
+    const question = await askedFor(c, reports)
+    const missing = async (text: string, status: 404 | 400) => c.html(await emptyPage(speechOf(c), assets, 'Nothing here', text), status)
+    if (!question.ok) return missing(question.message, question.status)
+    const { site, sites, day } = question.asked
+    // before the figures are read: what changes meanwhile is then told by the stream
+    const mark = await reports.mark(site)
+    const helpOpen = (await reports.help(site, day)).filter((call) => call.answeredAt === null).length
+    const frame: Frame = { title, active: tab, site, sites, speech: speechOf(c), guarded: door.guarded, assets, mark, helpOpen }
+    const body = await render(frame, question.asked, c)
+    return body === null ? missing('There is no such stay.', 404) : c.html(await body)
+  }
   const list = async (a: Asked): Promise<ListQuestion> => ({
     ...{ day: a.day, hour: a.hour, now: deps.now(), completeness: await reports.completeness(a.site), limit: LIST_LIMIT },
   })
@@ -118,16 +119,11 @@ export function mountOwner(deps: OwnerDeps): Hono {
       : c.json({ message: question.message }, question.status)
   })
   mountPrices(app, deps, page)
+  mountBoxes(app, deps, page)
   return app
 }
 
-type Page = (
-  tab: Tab,
-  title: string,
-  render: (frame: Frame, asked: Asked, c: Context) => Promise<Markup | null>,
-) => (c: Context) => Promise<Response>
-
-function mountPrices(app: Hono, { reports, rates, now }: OwnerDeps, page: Page): void {
+function mountPrices(app: Hono, { reports, rates, now }: OwnerDeps, page: PageMaker): void {
   const posted = async (c: Context) => {
     const form = await c.req.parseBody()
     return { values: valuesFrom(form), what: typeof form.do === 'string' ? form.do : 'check' }
@@ -176,6 +172,7 @@ const ownPaths = [
   '/money',
   '/help',
   '/prices/*',
+  '/boxes/*',
   '/live',
   '/login',
   '/logout',

@@ -65,6 +65,39 @@ export interface CheckedRates {
   readonly preview: RatePreview | null
 }
 
+/** A box as its owner lets it in and shuts it out. */
+export interface KnownBox {
+  readonly id: string
+  readonly label: string
+  /** sixteen digits that stand for its keys; null while it has none */
+  readonly fingerprint: string | null
+  readonly enrolledAt: number | null
+  /** it was handed a token before there were keys */
+  readonly hasToken: boolean
+  readonly revokedAt: number | null
+  readonly lastSeen: number | null
+  /** a code for it can be used until then */
+  readonly codeUntil: number | null
+}
+
+export interface MadeCode {
+  readonly box: string
+  readonly code: string
+  readonly expiresAt: number
+}
+
+export interface OwnerBoxes {
+  list(site: string): Promise<readonly KnownBox[]>
+  claim(box: {
+    readonly device: string
+    readonly site: string
+    readonly label: string
+    readonly minutes?: number
+  }): Promise<{ readonly code: string; readonly expiresAt: number } | { readonly problem: string }>
+  /** false: there is no such box at the site */
+  revoke(box: { readonly id: string; readonly site: string }): Promise<boolean>
+}
+
 export interface OwnerDoor {
   readonly guarded: boolean
   admits(caller: {

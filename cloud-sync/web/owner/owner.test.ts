@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { watchSite } from '../../alerts/watch.ts'
+import { openCloudKey } from '../../devices/cloud-key.ts'
+import { type Enrolment, openEnrolment } from '../../devices/enrolment.ts'
 import { makeDoor } from '../../owners/door.ts'
 import { makeOwnerRates } from '../../owners/rates.ts'
 import { makeReports, type Reports } from '../../reports/reports.ts'
@@ -22,6 +24,8 @@ const now = Date.parse('2026-11-22T17:42:00+01:00')
 const shots = process.env.GATEHOUSE_SHOTS !== undefined
 let store: Store
 
+let enrolment: Enrolment
+
 /** The pages on real reports, real prices and a real database. */
 function pages(over: { readonly token?: string; readonly peer?: string | null; readonly publicUrl?: string } = {}) {
   const { token = null, peer = '127.0.0.1', publicUrl = null } = over
@@ -31,6 +35,7 @@ function pages(over: { readonly token?: string; readonly peer?: string | null; r
   })
   return mountOwner({
     ...{ reports, rates: makeOwnerRates({ store, now: () => now }), door: makeDoor({ token, now: () => now }) },
+    boxes: { list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke },
     ...{ now: () => now, peerOf: () => peer, publicUrl },
   })
 }
@@ -47,6 +52,8 @@ async function keepPicture(ref: string, jpeg: Buffer): Promise<void> {
 
 beforeAll(async () => {
   store = await testStore()
+  const cloudKey = openCloudKey(join(folder, 'agreement-key.pem'))
+  enrolment = openEnrolment({ store, now: () => now, cloudKey, publicUrl: null, fromFile: [] })
   await insertSite(store)
   await insertDevice(store, { last_seen: now - 5_000, backlog: 0, clock_quality: 'trusted', version: '0.1.0' })
   await insertDevice(store, { id: 'box-2', label: 'South box', last_seen: now - 3 * 3_600_000, backlog: 0, clock_quality: 'trusted' })
@@ -290,12 +297,13 @@ describe.skipIf(!hasChromium)(`the owner's pages in Chromium${withoutChromium}`,
     money: '/money',
     prices: '/prices',
     help: '/help',
+    boxes: '/boxes',
   }
-  const { today, prices } = every
+  const { today, prices, boxes } = every
   const looks: readonly (readonly [keyof typeof sizes, 'light' | 'dark', Readonly<Record<string, string>>])[] = shots
     ? [...(['phone', 'desktop'] as const).flatMap((size) => [[size, 'light', every] as const, [size, 'dark', every] as const])]
     : [
-        ['phone', 'dark', { today, prices }],
+        ['phone', 'dark', { today, prices, boxes }],
         ['desktop', 'light', every],
       ]
   const open = async (size: keyof typeof sizes, colorScheme: 'light' | 'dark', more: object = {}): Promise<Page> => {

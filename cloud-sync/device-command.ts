@@ -1,0 +1,109 @@
+import { parseArgs } from 'node:util'
+import { shownClaimCode } from '@gatehouse/domain/wire/identity.ts'
+import * as v from 'valibot'
+
+const HELP = `usage: node cloud-sync/main.ts device claim --box NAME [--site SITE] [--label TEXT] [--minutes N]
+       node cloud-sync/main.ts device list [--site SITE]
+       node cloud-sync/main.ts device revoke --box NAME [--site SITE]
+
+Asks the running cloud, as its owner, about the boxes of a site: what the owner's page /boxes does.
+
+  claim    makes a code that lets a box in, once; type it there: gatehouse enrol CODE
+  list     every box, its keys' sixteen digits, and since when
+  revoke   shuts a box out until it is let in again by a new code
+
+  --site SITE   the site; may be left out where there is only one
+  --minutes N   how long the code is good: 15 unless said otherwise, 10080 (a week) at most
+  --url URL     where the cloud listens (default: http://127.0.0.1:$PORT, or 8090)
+  --json        the answer as JSON
+
+OWNER_TOKEN must stand in the environment where the cloud has one.`
+
+interface Io {
+  readonly stdout: { write(text: string): unknown }
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** `device …`: returns the exit status; throws a sentence. */
+export async function deviceCommand(argv: readonly string[], { stdout, env }: Io): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      ...{ box: { type: 'string' }, site: { type: 'string' }, label: { type: 'string' }, minutes: { type: 'string' } },
+      ...{ url: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+    },
+  })
+  const [verb, ...more] = positionals
+  if (values.help || verb === undefined) {
+    stdout.write(`${HELP}\n`)
+    return values.help ? 0 : 2
+  }
+  if (more.length > 0 || !isVerb(verb)) throw new Error('say device claim, device list or device revoke; --help says more')
+  if (verb !== 'list' && !values.box) throw new Error(`name the box: device ${verb} --box NAME`)
+  const query = values.site === undefined ? '' : `?site=${encodeURIComponent(values.site)}`
+  const { box, label, minutes } = values
+  const ask = askOwner(values.url ?? `http://127.0.0.1:${env.PORT ?? '8090'}`, env.OWNER_TOKEN)
+  const answer =
+    verb === 'list'
+      ? await ask(`/api/owner/boxes/keys${query}`)
+      : await ask(`/api/owner/boxes/${paths[verb]}${query}`, { box, label, minutes })
+  stdout.write(values.json ? `${JSON.stringify(answer)}\n` : sentences(verb, box ?? '', answer))
+  return 0
+}
+
+const paths = { claim: 'code', revoke: 'revoke' } as const
+type Verb = keyof typeof paths | 'list'
+const isVerb = (word: string): word is Verb => word === 'list' || Object.hasOwn(paths, word)
+
+const madeCode = v.object({ code: v.string(), expiresAt: v.number() })
+const known = v.array(
+  v.object({
+    id: v.string(),
+    fingerprint: v.nullable(v.string()),
+    hasToken: v.boolean(),
+    revokedAt: v.nullable(v.number()),
+    enrolledAt: v.nullable(v.number()),
+  }),
+)
+
+function sentences(verb: Verb, box: string, answer: unknown): string {
+  if (verb === 'revoke') return `${box} is shut out. It goes on by itself; a new code lets it in again.\n`
+  if (verb === 'claim') {
+    const { code, expiresAt } = v.parse(madeCode, answer)
+    return `${shownClaimCode(code)}\n\nGood once, until ${minute(expiresAt)}. On ${box}: gatehouse enrol ${shownClaimCode(code)}\n`
+  }
+  const boxes = v.parse(known, answer)
+  if (boxes.length === 0) return 'no boxes yet\n'
+  const width = Math.max(...boxes.map(({ id }) => id.length))
+  const state = (one: (typeof boxes)[number]) => {
+    if (one.revokedAt !== null) return `shut out since ${minute(one.revokedAt)}`
+    if (one.fingerprint !== null) return `${one.fingerprint}  since ${minute(one.enrolledAt ?? 0)}`
+    return one.hasToken ? 'has a token, no keys yet' : 'not let in yet'
+  }
+  return boxes.map((one) => `${one.id.padEnd(width)}  ${state(one)}\n`).join('')
+}
+
+const minute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+
+function askOwner(url: string, token: string | undefined) {
+  return async (path: string, body?: object): Promise<unknown> => {
+    const origin = url.replace(/\/$/, '')
+    let response: Response
+    try {
+      response = await fetch(origin + path, {
+        method: body ? 'POST' : 'GET',
+        headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+        redirect: 'manual',
+        signal: AbortSignal.timeout(10_000),
+      })
+    } catch {
+      throw new Error(`no cloud answers at ${origin}: is it running? Name it with --url`)
+    }
+    const answer: unknown = await response.json().catch(() => null)
+    if (response.ok && answer !== null) return answer
+    const told = v.safeParse(v.object({ message: v.string() }), answer)
+    throw new Error(told.success ? told.output.message : `what answers at ${origin} is not a Gatehouse cloud (${response.status})`)
+  }
+}

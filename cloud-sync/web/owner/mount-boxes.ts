@@ -1,0 +1,93 @@
+import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
+import type { Context, Hono } from 'hono'
+import { askedFor } from './asked.ts'
+import { type BoxKeysView, boxKeysPage } from './box-keys.ts'
+import type { PageMaker } from './frame.ts'
+import type { MadeCode, OwnerBoxes, OwnerDoor, OwnerReports } from './owner-port.ts'
+
+export interface BoxRoutesDeps {
+  readonly reports: OwnerReports
+  readonly boxes: OwnerBoxes
+  readonly door: OwnerDoor
+  readonly now: () => number
+}
+
+type Outcome =
+  | { readonly ok: true; readonly news: string; readonly made: MadeCode | null }
+  | { readonly ok: false; readonly problem: string; readonly status: 400 | 403 | 404 | 429 }
+
+/** `/boxes` and its two forms, and the same as JSON for `device claim`, `device list` and `device revoke`. */
+export function mountBoxes(app: Hono, { reports, boxes, door, now }: BoxRoutesDeps, page: PageMaker): void {
+  const show = (over: Partial<BoxKeysView>) =>
+    page('boxes', 'Boxes', async (frame, { site }) =>
+      boxKeysPage(frame, {
+        ...{ boxes: await boxes.list(site.id), now: now(), made: null, news: null, problem: null, typed: { box: '', label: '' } },
+        ...over,
+      }),
+    )
+
+  async function makeCode(site: OwnerSite, fields: Fields): Promise<Outcome> {
+    const minutes = fields.minutes === undefined ? undefined : Number(fields.minutes)
+    const wanted = { device: fields.box ?? '', site: site.id, label: fields.label ?? '', ...(minutes === undefined ? {} : { minutes }) }
+    const made = await boxes.claim(wanted)
+    if ('problem' in made) return { ok: false, problem: made.problem, status: 400 }
+    return { ok: true, news: `A code for ${wanted.device} is made.`, made: { box: wanted.device, ...made } }
+  }
+
+  /** Shutting a box out asks for the token anew: a browser left open must not do it. */
+  async function shutOut(site: OwnerSite, fields: Fields, bearer: string | undefined): Promise<Outcome> {
+    if (door.guarded && bearer === undefined) {
+      const again = door.login(fields.token ?? '')
+      if (!again.ok && again.reason === 'tooMany') return { ok: false, problem: 'Too many wrong tries. Wait a minute.', status: 429 }
+      if (!again.ok) return { ok: false, problem: 'That is not the owner token: nothing was changed.', status: 403 }
+    }
+    const box = fields.box ?? ''
+    const done = await boxes.revoke({ id: box, site: site.id })
+    if (!done) return { ok: false, problem: 'There is no such box here.', status: 404 }
+    return { ok: true, news: `${box} is shut out.`, made: null }
+  }
+
+  const acts = { code: makeCode, revoke: shutOut } as const
+  app.get('/boxes', (c) => show({})(c))
+  app.get('/api/owner/boxes/keys', async (c) => {
+    const question = await askedFor(c, reports)
+    return question.ok ? c.json(await boxes.list(question.asked.site.id)) : c.json({ message: question.message }, question.status)
+  })
+  for (const [name, act] of Object.entries(acts)) {
+    app.post(`/boxes/${name}`, async (c) => {
+      const question = await askedFor(c, reports)
+      if (!question.ok) return show({})(c)
+      const fields = await formOf(c)
+      const outcome = await act(question.asked.site, fields, undefined)
+      const typed = { box: fields.box ?? '', label: fields.label ?? '' }
+      if (outcome.ok) return show({ made: outcome.made, news: outcome.made ? null : outcome.news })(c)
+      const answer = await show({ problem: outcome.problem, ...(name === 'code' ? { typed } : {}) })(c)
+      return new Response(answer.body, { status: outcome.status, headers: answer.headers })
+    })
+    app.post(`/api/owner/boxes/${name}`, async (c) => {
+      const question = await askedFor(c, reports)
+      if (!question.ok) return c.json({ message: question.message }, question.status)
+      const outcome = await act(question.asked.site, await jsonOf(c), c.req.header('authorization'))
+      return outcome.ok ? c.json({ message: outcome.news, ...outcome.made }) : c.json({ message: outcome.problem }, outcome.status)
+    })
+  }
+}
+
+type Fields = Readonly<Partial<Record<'box' | 'label' | 'minutes' | 'token', string>>>
+
+async function formOf(c: Context): Promise<Fields> {
+  return texts(await c.req.parseBody())
+}
+
+async function jsonOf(c: Context): Promise<Fields> {
+  const body: unknown = await c.req.json().catch(() => null)
+  return texts(typeof body === 'object' && body !== null ? body : {})
+}
+
+/** Short texts and numbers; whatever else came is no field. */
+function texts(given: object): Fields {
+  const kept = Object.entries(given).flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [[name, String(value).trim().slice(0, 500)]] : [],
+  )
+  return Object.fromEntries(kept)
+}

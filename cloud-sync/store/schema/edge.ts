@@ -38,6 +38,13 @@ export const edgePermits = pgTable(
   (t) => [primaryKey({ columns: [t.site_id, t.right_id] })],
 )
 
+/** merchants' books of discount codes, each with its key: a box checks codes with no network */
+export const edgeBooks = pgTable(
+  'edge_v1_books',
+  { site_id: text().notNull(), book_id: text().notNull(), body: jsonb().notNull() },
+  (t) => [primaryKey({ columns: [t.site_id, t.book_id] })],
+)
+
 export const edgeCommands = pgTable(
   'edge_v1_commands',
   {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Place } from '@gatehouse/domain/place.ts'
 import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
-import { DAY_MS, MINUTE_MS, SECOND_MS, transitionsFor } from '@gatehouse/domain/time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, transitionsFor } from '@gatehouse/domain/time.ts'
 import { parse as parseToml, TomlError } from 'smol-toml'
 import * as v from 'valibot'
 import { credentialsSchema, PICTURE_KIB_PER_SECOND, type SiteFile, siteSchema } from './site-schema.ts'
@@ -31,6 +31,7 @@ export interface ApplianceConfig {
   readonly localTariff: RateTable
   readonly quoteLockMs: number
   readonly exit: { readonly riskCapMinor: number; readonly waiveTopUpBelowMinor: number; readonly releaseAfterMs: number }
+  readonly honestyMs: number
 }
 
 /** Where this box's cloud is and how it proves itself there. `number` and `secret` make its QR codes (domain/proof). */
@@ -129,6 +130,7 @@ export function parseConfig(text: string, file: string): ApplianceConfig {
       waiveTopUpBelowMinor: site.exit.waive_top_up_below_minor,
       releaseAfterMs: site.exit.release_after_seconds * SECOND_MS,
     },
+    honestyMs: site.site.honesty_hours * HOUR_MS,
   })
 }
 

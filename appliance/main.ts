@@ -11,6 +11,7 @@ import { linkCloud } from './compose/cloud-link.ts'
 import { keepRoom } from './compose/disk.ts'
 import { boxHealth } from './compose/health.ts'
 import { identityRoutes } from './compose/identity-routes.ts'
+import { createReceiptUrl } from './compose/pay-url.ts'
 import { type Peers, peersApp, startPeers } from './compose/peers.ts'
 import { runningReport, syncApp } from './compose/sync-report.ts'
 import { syncSaid } from './compose/sync-said.ts'
@@ -157,6 +158,8 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
         riskCapMinor: config.exit.riskCapMinor,
         waiveTopUpBelowMinor: config.exit.waiveTopUpBelowMinor,
         ...{ payUrl: link.payUrl, isExitCode: link.isExitCode, online: link.online },
+        receiptUrl: createReceiptUrl(link.payUrl),
+        honestyMs: config.honestyMs,
         timings: { releaseAfterMs: config.exit.releaseAfterMs, ...parts.timings },
       },
       ...{ ledger, barrier, spotter, match, clock, newId, log },

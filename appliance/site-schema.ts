@@ -113,6 +113,8 @@ export const siteSchema = v.strictObject({
     ),
     currency: v.pipe(v.string('text'), v.regex(/^[A-Z]{3}$/, 'a three-letter ISO 4217 code, upper case')),
     capacity: v.optional(whole(1, 100_000)),
+    /** how far back a driver whose car cannot be found may say they came in; 0: help only */
+    honesty_hours: v.optional(whole(0, 24 * 14), 24),
     languages: v.optional(
       v.pipe(
         v.array(v.picklist(languageCodes, `one of ${languageCodes.join(', ')}`), 'a list such as ["de", "en", "fr"]'),

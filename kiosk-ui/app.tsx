@@ -61,6 +61,11 @@ export function App({ shown, send, asked, askedTheme, play }: AppProps) {
     document.documentElement.lang = language
     document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr'
   }, [language])
+  // The lane remembers it for the plate. Chosen on the empty lane, it is told as soon as a vehicle is there.
+  const untold = view !== null && choice !== null && view.screen.kind !== 'attract' && view.language !== choice ? choice : null
+  useEffect(() => {
+    if (untold !== null) void send({ kind: 'language', language: untold })
+  }, [untold, view?.screen.kind])
   const systemDark = useSystemDark()
   const theme = themeAt(boxTime(shown, at), view?.place.timeZone ?? 'UTC', { asked: askedTheme, systemDark })
   useEffect(() => {
@@ -79,7 +84,8 @@ export function App({ shown, send, asked, askedTheme, play }: AppProps) {
     return reply
   }
   const scene: Scene = { view, speech: spoken, now: boxTime(shown, Math.max(at, shown.receivedAt)), busy: waiting > 0, send: sendCommand }
-  const onStay = view.screen.kind === 'search' ? stay(scene, view.screen.query) : null
+  const again = stayCommand(view.screen)
+  const onStay = again === null ? null : () => void scene.send(again)
 
   return (
     <div class="kiosk" data-tone={toneOf(view)} data-screen={view.screen.kind} data-revision={view.revision}>
@@ -95,8 +101,12 @@ export function App({ shown, send, asked, askedTheme, play }: AppProps) {
   )
 }
 
-/** Any touch extends an idle conversation; typing the same again changes nothing else. */
-const stay = (scene: Scene, query: string) => () => void scene.send({ kind: 'search', query })
+/** Any touch extends an idle conversation: asking for the same again changes nothing else. */
+function stayCommand(screen: LaneView['screen']): KioskCommand | null {
+  if (screen.kind === 'search') return { kind: 'search', query: screen.query }
+  if (screen.kind === 'honesty') return { kind: 'startHonesty' }
+  return screen.kind === 'exitCode' ? { kind: 'startCode' } : null
+}
 
 function useSystemDark(): boolean {
   const [wish] = useState(() => matchMedia('(prefers-color-scheme: dark)'))

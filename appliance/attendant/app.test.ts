@@ -150,7 +150,7 @@ describe('at the lanes', () => {
 
   it('[A10] gives the car at the exit to one inside through the driver’s own search', async () => {
     ledger.record([started('s1', null, 'pl1', clock.at - 3_600_000)], { plates: [{ ref: 'pl1', text: '0B123', country: 'DE' }] })
-    exit.show({ screen: { kind: 'notFound', plate: null, suggestions: [] } })
+    exit.show({ screen: { kind: 'notFound', plate: null, suggestions: [], honesty: true } })
     expect(await (await get('/lanes')).text()).toContain('/attendant/cars?lane=out')
     expect(await (await get('/cars?lane=out&q=B12')).text()).toContain('This is the car at')
     await post('/lanes/out/assign', { session: 's1' })

@@ -71,7 +71,10 @@ describe('stale taps', () => {
 describe('pictures of a view', () => {
   it('[H10] collects exactly what the screen shows', () => {
     expect([...shownImageRefs(view(1, yourCar('q')))]).toEqual(['a'])
-    expect([...shownImageRefs(view(1, { kind: 'notFound', plate: null, suggestions: [car('b'), car('c')] }))]).toEqual(['b', 'c'])
+    expect([...shownImageRefs(view(1, { kind: 'notFound', plate: null, suggestions: [car('b'), car('c')], honesty: true }))]).toEqual([
+      'b',
+      'c',
+    ])
     expect([...shownImageRefs(view(1, { kind: 'reading', imageUrl: '/api/images/live-3?t=9' }))]).toEqual(['live-3'])
     expect([...shownImageRefs(view(1, { kind: 'reading', imageUrl: 'http://elsewhere/pictures/x' }))]).toEqual([])
     expect([...shownImageRefs(view(1, attractScreen))]).toEqual([])

@@ -5,12 +5,14 @@ const PREFIX = '/api/images/'
 function pictureUrls(screen: Screen): readonly (string | null)[] {
   switch (screen.kind) {
     case 'reading':
+    case 'honesty':
     case 'welcome':
       return [screen.imageUrl]
     case 'yourCar':
     case 'exitCode':
     case 'paying':
     case 'paymentFailed':
+    case 'payElsewhere':
       return [screen.car.imageUrl]
     case 'thankYou':
       return [screen.car?.imageUrl ?? null]

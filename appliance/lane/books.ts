@@ -54,6 +54,7 @@ export function warmBooks(ledger: LaneLedger, clock: Clock): WarmBooks {
       wrongCodesAt: (laneId, since) => ledger.wrongCodesAt(laneId, since),
       payment: (paymentId) => ledger.payment(paymentId),
       commandSeen: (commandId) => ledger.commandSeen(commandId),
+      languageOf: (plate) => ledger.languageOf(plate),
       standing: (laneId) => ledger.standing(laneId),
     },
     warm: () => void read(),

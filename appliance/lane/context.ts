@@ -20,6 +20,8 @@ export interface LaneContext {
   readonly quoteLockMs: number
   readonly riskCapMinor: number
   readonly waiveTopUpBelowMinor: number
+  /** how far back a driver's word for the arrival reaches; 0: it is not taken */
+  readonly honestyMs: number
   readonly timings: LaneTimings
   /** wall clock of this event */
   readonly at: EpochMs

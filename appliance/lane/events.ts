@@ -1,3 +1,4 @@
+import type { Language } from '@gatehouse/domain/language.ts'
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { ArmState, OpenResult } from './ports.ts'
@@ -36,10 +37,12 @@ export type LaneEvent =
       readonly commandId: string | null
     }
   | { readonly kind: 'hold'; readonly reason: string; readonly held: boolean }
-  | Bare<'help' | 'cancelHelp' | 'notMyCar' | 'startSearch' | 'payByCard' | 'startCode' | 'back'>
+  | Bare<'help' | 'cancelHelp' | 'notMyCar' | 'startSearch' | 'startHonesty' | 'payByCard' | 'payElsewhere' | 'startCode' | 'back'>
   | { readonly kind: 'search'; readonly query: string }
   | { readonly kind: 'enterCode'; readonly code: string }
   | { readonly kind: 'selectSession'; readonly sessionId: string }
+  | { readonly kind: 'stateArrival'; readonly at: EpochMs }
+  | { readonly kind: 'language'; readonly language: Language }
   | { readonly kind: 'timer'; readonly name: TimerName }
 
 export type EventKind = LaneEvent['kind']

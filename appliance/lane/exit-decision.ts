@@ -81,7 +81,8 @@ export function letOut(
   const { exitGraceMs } = dueOf(inside, presentation.openedAt, lane.floor, ctx).table
   const retryForMs = Math.max(exitGraceMs, ctx.timings.exitRetryForMs)
   const claim = { side: 'exit', car: carOf(inside), outcome: basis } as const
-  const grant = { basis, claim, amountMinor: basis === 'paid' ? inside.paidMinor : 0, reason: null }
+  const paidQuote = basis === 'paid' && inside.lastPayment ? ctx.books.quote(inside.lastPayment.quoteId) : null
+  const grant = { basis, claim, amountMinor: basis === 'paid' ? inside.paidMinor : 0, reason: null, ...(paidQuote ? { paidQuote } : {}) }
   return grantPassage(lane, ctx, { presentation, grant, source: 'lane', retryForMs })
 }
 

@@ -1,5 +1,6 @@
 import type { DecisionBasis, DecisionResult } from '@gatehouse/domain/decision.ts'
 import type { SessionOutcome } from '@gatehouse/domain/session.ts'
+import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { DomainEvent, EventKind, EventPayload } from '@gatehouse/domain/wire/event.ts'
 import { clockOf, type LaneContext } from './context.ts'
 import type { OpenCommand } from './ports.ts'
@@ -76,6 +77,16 @@ export function sessionStarted(ctx: LaneContext, claim: Extract<Claim, { side: '
   })
 }
 
+/** Begun by the driver's word at the exit: no clock of ours saw it, and it is priced by the rates of that time. */
+export function sessionStated(ctx: LaneContext, sessionId: string, actualStart: EpochMs, { id, seen }: Presentation): DomainEvent {
+  const { id: rateTableId, version: rateTableVersion } = ctx.books.rateTableAt(actualStart)
+  return fact('session.started', {
+    ...{ sessionId, presentationId: id, laneId: ctx.laneId, observationId: seen?.observationId ?? null },
+    ...{ plateRef: seen?.plateRef ?? null, imageRef: seen?.imageRef ?? null },
+    ...{ actualStart, rateTableId, rateTableVersion, rightId: null },
+  })
+}
+
 export const sessionEnded = (
   ctx: LaneContext,
   sessionId: string,
@@ -127,6 +138,7 @@ export type AnomalyCode =
   | 'wrongCurrency'
   | 'paidRejectedCar'
   | 'pickedByDriver'
+  | 'honesty'
   | 'untrustedClock'
   | 'codeGuessing'
 

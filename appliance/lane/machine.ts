@@ -33,10 +33,11 @@ const cellFor = (lane: Lane, event: LaneEvent): AnyCell => table[lane.state.kind
 
 /** One record, then the timers of the old state stop, then everything else in its order. */
 export function asTransition(from: StateKind, outcome: Outcome, noticed: readonly DomainEvent[] = []): Transition {
-  const { next, plates, images, reply } = outcome
+  const { next, plates, images, languages, reply } = outcome
   const events = [...noticed, ...outcome.events]
   const to = next.state.kind
-  const record: readonly Effect[] = events.length === 0 ? [] : [{ kind: 'record', events, personal: { plates, images } }]
+  const isSilent = events.length === 0 && languages.length === 0
+  const record: readonly Effect[] = isSilent ? [] : [{ kind: 'record', events, personal: { plates, images, languages } }]
   const stops = timersToStop(from, to).map(stopTimer)
   const effects = outcome.effects.filter((effect) => effect.kind !== 'startTimer' || timersOf[to].includes(effect.name))
   return { next, effects: [...record, ...stops, ...effects], reply }
@@ -54,7 +55,7 @@ export function faultedBy(lane: Lane, event: LaneEvent, money: SettledFact | nul
   const state = { kind: 'faulted', code: 'ledger', kept, clear, gone } as const
   const effects = [{ kind: 'stopSpotting' } as const, startTimer('ledger', ctx.timings.ledgerRetryMs)]
   return asTransition(lane.state.kind, {
-    ...{ next: { state, floor: faultSpan(lane.floor, true, ctx.at) }, events: [], plates: [], images: [], effects },
+    ...{ next: { state, floor: faultSpan(lane.floor, true, ctx.at) }, events: [], plates: [], images: [], languages: [], effects },
     reply: { ok: false, code: 'ledger', message: 'This box cannot write to its disk: nothing was done.' },
   })
 }

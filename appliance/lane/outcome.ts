@@ -11,12 +11,13 @@ export interface Outcome {
   readonly events: readonly DomainEvent[]
   readonly plates: readonly PlateRecord[]
   readonly images: NonNullable<PersonalRecords['images']>
+  readonly languages: NonNullable<PersonalRecords['languages']>
   readonly effects: readonly Effect[]
   readonly reply: CommandReply
 }
 export type Parts = Partial<Omit<Outcome, 'next'>>
 
-const nothing: Omit<Outcome, 'next'> = { events: [], plates: [], images: [], effects: [], reply: { ok: true } }
+const nothing: Omit<Outcome, 'next'> = { events: [], plates: [], images: [], languages: [], effects: [], reply: { ok: true } }
 
 export const go = (floor: Floor, state: LaneState, parts: Parts = {}): Outcome => ({ next: { state, floor }, ...nothing, ...parts })
 
@@ -33,6 +34,7 @@ export function andThen(first: Outcome, second: (lane: Lane) => Outcome): Outcom
     events: [...first.events, ...last.events],
     plates: [...first.plates, ...last.plates],
     images: [...first.images, ...last.images],
+    languages: [...first.languages, ...last.languages],
     effects: [...first.effects, ...last.effects],
     reply: last.reply,
   }

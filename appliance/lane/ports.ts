@@ -1,3 +1,4 @@
+import type { Language } from '@gatehouse/domain/language.ts'
 import type { Place } from '@gatehouse/domain/place.ts'
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import type { AssignedRight, RightSpecification } from '@gatehouse/domain/right.ts'
@@ -132,6 +133,8 @@ export interface PaymentTerminal {
 export interface PersonalRecords {
   readonly plates?: readonly PlateRecord[]
   readonly images?: readonly { readonly ref: string; readonly jpeg: Uint8Array; readonly takenAt: EpochMs }[]
+  /** what the driver of a plate reads; kept on this box alone, under the plate's keyed hash */
+  readonly languages?: readonly { readonly plate: string; readonly language: Language }[]
 }
 
 /** A quote as it was recorded: the nonce is in its QR and gives the ticket tag. */
@@ -192,6 +195,8 @@ export interface LaneLedger extends VoucherRecords {
   /** the unfinished presentation of a lane after a restart, with everything recorded about it */
   openPresentation(laneId: string): OpenPresentation | null
   image(ref: string): Uint8Array | null
+  /** the language the driver of this normalised plate chose last, or null */
+  languageOf(plate: string): Language | null
   /** what outlives a restart on the lane's record: holds still set, and a call for help nobody has answered */
   standing(laneId: string): { readonly holds: readonly string[]; readonly helpId: string | null }
 }
@@ -271,6 +276,8 @@ export interface LaneSettings {
   readonly quoteLockMs: number
   /** builds the text of the QR for a quote; null when this box has no cloud to pay at */
   readonly payUrl: (quote: Quote & { readonly nonce: string }) => string | null
+  /** the text of the QR that opens the receipt of a paid quote; absent where there is no cloud to show one */
+  readonly receiptUrl?: (quote: IssuedQuote) => string | null
   readonly online: () => boolean
   /**
    * Whether nine well-typed digits are the exit code of this quote, paid in full; absent where no phone can pay. Judged by
@@ -281,6 +288,8 @@ export interface LaneSettings {
   readonly riskCapMinor?: number
   /** a difference smaller than this is not asked for after a payment (a provider's minimum); absent = 50 */
   readonly waiveTopUpBelowMinor?: number
+  /** how far back a driver whose car cannot be found may say they came in; absent or 0: not at all */
+  readonly honestyMs?: number
   /** overrides of the lane's timings; a car with no way to pay is let out after `releaseAfterMs` */
   readonly timings?: Partial<LaneTimings>
 }

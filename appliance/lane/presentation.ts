@@ -1,6 +1,7 @@
+import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
 import type { LaneContext } from './context.ts'
 import { type Effect, startTimer, stopTimer } from './effects.ts'
-import { presentationBackedOut, presentationOpened } from './facts.ts'
+import { presentationBackedOut, presentationOpened, sessionSuspect } from './facts.ts'
 import type { Floor } from './floor.ts'
 import { answerHelp } from './help.ts'
 import { andThen, go, type Outcome, stay } from './outcome.ts'
@@ -21,9 +22,15 @@ export const spotting = (ctx: LaneContext, presentationId: string): readonly Eff
 /** The vehicle left without passing. What it owes or has paid stays with its session. */
 export function backOut(lane: Lane, ctx: LaneContext): Outcome {
   const presentation = presentationOf(lane.state)
-  const facts = presentation ? [presentationBackedOut(ctx, presentation.id)] : []
+  const facts = presentation ? [presentationBackedOut(ctx, presentation.id), ...withdrawStated(presentation, ctx)] : []
   const effects: readonly Effect[] = [{ kind: 'stopSpotting' }, ...cancelCharge(lane)]
   return andThen(stay(lane, { events: facts, effects }), (left) => backToIdle(left, ctx))
+}
+
+/** A session that is only the driver's word and was not paid must not stand in the books as a vehicle inside. */
+export function withdrawStated({ stated }: Presentation, ctx: LaneContext): readonly DomainEvent[] {
+  const inside = stated === undefined ? null : ctx.books.sessionInside(stated)
+  return inside && inside.paidMinor === 0 ? [sessionSuspect(ctx, inside.session.id)] : []
 }
 
 /** Nobody is here: an open call for help was this vehicle's. */

@@ -75,7 +75,14 @@ function grantFrom(open: OpenPresentation, presentation: Presentation, ctx: Lane
   if (decision?.result !== 'granted') return null
   const claim = claimFrom(decision, presentation, ctx)
   const paid = decision.basis === 'paid' && decision.sessionId !== null ? ctx.books.sessionInside(decision.sessionId) : null
-  return { basis: decision.basis as Grant['basis'], claim, amountMinor: paid?.paidMinor ?? 0, reason: null }
+  const paidQuote = paid?.lastPayment ? ctx.books.quote(paid.lastPayment.quoteId) : null
+  return {
+    basis: decision.basis as Grant['basis'],
+    claim,
+    amountMinor: paid?.paidMinor ?? 0,
+    reason: null,
+    ...(paidQuote ? { paidQuote } : {}),
+  }
 }
 
 const outcomes: Readonly<Record<string, SessionOutcome>> = {

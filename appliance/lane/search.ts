@@ -10,12 +10,15 @@ import type { Car, Lane } from './states.ts'
 import { photoTicketTag } from './ticket.ts'
 
 const SHOWN = 4
+/** fewer characters are no search yet (L28) */
+const SHORTEST = 3
 
 /** What was typed so far, by plate or by the code of a photo ticket. Vehicles inside only, never more than four. */
 export function searchInside(lane: Lane<'choosing' | 'searching'>, query: string, ctx: LaneContext): Outcome {
-  const { presentation, cars } = lane.state
-  const inside = ctx.books.sessionsInside().filter(({ session }) => !presentation.rejected.includes(session.id))
+  const { cars } = lane.state
   const typed = normalisePlate(query).slice(0, 12)
+  const presentation = typed.length < SHORTEST ? lane.state.presentation : { ...lane.state.presentation, searched: true }
+  const inside = ctx.books.sessionsInside().filter(({ session }) => !presentation.rejected.includes(session.id))
   const found = searchPlates(typed, inside.flatMap(toPlate))
   const tickets = inside.map((entry) => ({ entry, tag: photoTicketTag(entry.session.id) }))
   // A code names a car without a plate first; one whose plate was read badly has a code too.
@@ -40,7 +43,7 @@ function joinKeys(keys: string, tickets: readonly { readonly tag: string }[], ty
 }
 
 /** Back to the photos: the driver's wish, or nobody has touched the screen. */
-export function stopSearch(lane: Lane<'searching'>): Outcome {
+export function stopSearch(lane: Lane<'searching' | 'stating'>): Outcome {
   const { presentation, cars, sinceMono } = lane.state
   return go(lane.floor, { kind: 'choosing', presentation, cars, sinceMono }, { effects: [startTimer('ladder', 1)] })
 }

@@ -1,4 +1,5 @@
 import type { DecisionBasis } from '@gatehouse/domain/decision.ts'
+import type { Language } from '@gatehouse/domain/language.ts'
 import type { SessionOutcome } from '@gatehouse/domain/session.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { CodeProblem } from '@gatehouse/domain/wire/kiosk.ts'
@@ -15,6 +16,7 @@ export interface States {
   readonly denied: Denied
   readonly choosing: Choosing
   readonly searching: Searching
+  readonly stating: Stating
   readonly owing: Owing
   readonly coding: Coding
   readonly charging: Charging
@@ -54,6 +56,12 @@ export interface Presentation {
   readonly seen: Seen | null
   /** sessions the driver said are not theirs */
   readonly rejected: readonly string[]
+  /** the driver has looked for their car by its plate */
+  readonly searched?: boolean
+  /** the session made of the driver's word for when they came in */
+  readonly stated?: string
+  /** chosen by the driver at this visit, or an earlier one */
+  readonly language?: Language
 }
 
 /** A session inside, as far as a screen may show it. */
@@ -87,6 +95,8 @@ export interface Grant {
   readonly claim: Claim
   readonly amountMinor: number
   readonly reason: string | null
+  /** what was paid: its receipt is offered */
+  readonly paidQuote?: IssuedQuote
 }
 
 export interface Command {
@@ -132,12 +142,23 @@ export interface Searching {
   /** set while the screen warns that it will start over */
   readonly resetsAt: EpochMs | null
 }
+/** The driver says when they came in: no session could be found. */
+export interface Stating {
+  readonly kind: 'stating'
+  readonly presentation: Presentation
+  /** the photos to go back to */
+  readonly cars: readonly Car[]
+  readonly sinceMono: number
+  readonly resetsAt: EpochMs | null
+}
 /** The fee is shown. `helplessMono`: since when no way to pay has worked, null while one does. */
 export interface Owing {
   readonly kind: 'owing'
   readonly presentation: Presentation
   readonly bill: Bill
   readonly failed: { readonly retry: boolean } | null
+  /** the driver asked how to pay in another place */
+  readonly elsewhere?: boolean
   readonly helplessMono: number | null
 }
 /** The driver types the exit code of a phone that has paid. `sinceMono`: the last time they did anything. */

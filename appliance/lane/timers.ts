@@ -24,6 +24,7 @@ export const timersOf: Readonly<Record<StateKind, readonly TimerName[]>> = {
   denied: ['retry', 'help', 'gap', 'reconcile'],
   choosing: ['ladder', 'gap', 'reconcile'],
   searching: ['ladder', 'idleWarn', 'idleReset', 'gap', 'reconcile'],
+  stating: ['ladder', 'idleWarn', 'idleReset', 'gap', 'reconcile'],
   owing: ['lock', 'ladder', 'idleReset', 'gap', 'reconcile'],
   coding: ['ladder', 'idleWarn', 'idleReset', 'gap', 'reconcile'],
   charging: ['charge', 'gap', 'reconcile'],

@@ -10,6 +10,8 @@ const context = (direction: 'entry' | 'exit'): ViewContext => ({
   payUrl: () => null,
   takesCodes: false,
   takesVouchers: false,
+  receiptUrl: () => null,
+  honestyMs: 0,
   liveRef: () => null,
 })
 
@@ -38,6 +40,8 @@ describe('the view', () => {
       'held',
       'fault',
       'exitCode',
+      'honesty',
+      'payElsewhere',
     ]
     expect([...shown].sort()).toEqual(all.sort())
   })

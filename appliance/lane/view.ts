@@ -3,8 +3,9 @@ import { ticketTag } from '@gatehouse/domain/proof/ticket.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { CarView, LaneView, PayView, PlateView, QuoteView, RateSummary, Screen } from '@gatehouse/domain/wire/kiosk.ts'
 import { isHeld } from './floor.ts'
+import { earliestArrival, mayState } from './honesty.ts'
 import type { IssuedQuote } from './ports.ts'
-import type { Bill, Car, Lane, LaneState, Seen } from './states.ts'
+import { type Bill, type Car, type Grant, type Lane, type LaneState, presentationOf, type Seen } from './states.ts'
 import { photoTicketTag } from './ticket.ts'
 
 /** What a picture of the lane needs beside its state. */
@@ -19,6 +20,8 @@ export interface ViewContext {
   readonly payUrl: (quote: IssuedQuote) => string | null
   readonly takesCodes: boolean
   readonly takesVouchers: boolean
+  readonly receiptUrl: (quote: IssuedQuote) => string | null
+  readonly honestyMs: number
   /** reference of the live picture of a presentation that is being read */
   readonly liveRef: (presentationId: string) => string | null
 }
@@ -26,6 +29,7 @@ export interface ViewContext {
 /** A lane's screen as a value: pure, so the same lane always looks the same. `revision` is the caller's. */
 export function viewOf({ state, floor }: Lane, view: ViewContext, revision: number): LaneView {
   const { name, country, currency, timeZone, languages } = view.place
+  const language = presentationOf(state)?.language
   const resetsAt = 'resetsAt' in state ? state.resetsAt : null
   return {
     v: 1,
@@ -38,6 +42,7 @@ export function viewOf({ state, floor }: Lane, view: ViewContext, revision: numb
     helpOpen: floor.help !== null,
     arm: floor.arm,
     screen: screenOf({ state, floor }, view),
+    ...(language === undefined ? {} : { language }),
     ...(resetsAt === null ? {} : { resetsAt }),
   }
 }
@@ -51,13 +56,24 @@ function screenOf({ state, floor }: Lane, view: ViewContext): Screen {
     case 'denied':
       return { kind: 'denied', reason: state.basis, plate: seenPlate(state.presentation.seen) }
     case 'choosing':
-      return { kind: 'notFound', plate: seenPlate(state.presentation.seen), suggestions: state.cars.map(unconfirmed) }
+      return {
+        kind: 'notFound',
+        plate: seenPlate(state.presentation.seen),
+        suggestions: state.cars.map(unconfirmed),
+        honesty: mayState(state, view.honestyMs),
+      }
     case 'searching': {
       const { query, nextKeys, results, tooMany } = state
       return { kind: 'search', query, nextKeys, results: results.map(unconfirmed), tooMany }
     }
+    case 'stating': {
+      const { presentation } = state
+      const earliest = earliestArrival(presentation, view.honestyMs)
+      return { kind: 'honesty', plate: seenPlate(presentation.seen), imageUrl: imageUrl(presentation.seen?.imageRef ?? null), earliest }
+    }
     case 'owing': {
       const shown = { ...billOf(state.bill), pay: payOf(state.bill, view) }
+      if (state.elsewhere) return { kind: 'payElsewhere', ...shown, exits: otherExits(view) }
       return state.failed ? { kind: 'paymentFailed', ...shown, retry: state.failed.retry } : { kind: 'yourCar', ...shown }
     }
     case 'coding':
@@ -103,8 +119,16 @@ function grantedScreen({ state, floor }: Lane<'opening' | 'open' | 'passing'>, v
   }
   const car = claim.side === 'exit' ? claim.car : null
   const shown = basis === 'paid' || basis === 'free' || basis === 'permit' ? basis : 'attendant'
-  return { kind: 'thankYou', car: car && confirmed(car), basis: shown, amountMinor: grant.amountMinor, receiptUrl: null }
+  return { kind: 'thankYou', car: car && confirmed(car), basis: shown, amountMinor: grant.amountMinor, receiptUrl: receiptOf(grant, view) }
 }
+
+/** The receipt of what was paid here. A sibling's quote is in the cloud under the sibling's own code, which this box cannot make. */
+function receiptOf({ paidQuote }: Grant, { place, receiptUrl }: ViewContext): string | null {
+  return paidQuote && place.lanes.some(({ id }) => id === paidQuote.laneId) ? receiptUrl(paidQuote) : null
+}
+
+const otherExits = ({ place, lane }: ViewContext): readonly string[] =>
+  place.lanes.filter(({ id, direction }) => id !== lane.id && direction !== 'entryOnly').map(({ name }) => name)
 
 const billOf = ({ car, quote }: Bill): { car: CarView; quote: QuoteView } => ({ car: confirmed(car), quote: quoteView(quote) })
 

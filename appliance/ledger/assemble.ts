@@ -22,6 +22,7 @@ import { outbox } from './outbox.ts'
 import { peerLedger } from './peer-ledger.ts'
 import type { InOurTime } from './peer-time.ts'
 import { people } from './people.ts'
+import { plateLanguages } from './plate-languages.ts'
 import { plates } from './plates.ts'
 import { purger } from './purge.ts'
 import { putAside } from './put-aside.ts'
@@ -55,7 +56,7 @@ export function assemble(base: Foundation): Ledger {
   const now = () => clock.wall()
   const listeners = appendListeners()
   const transact = listeners.watch(transactions(db.$client), base.path)
-  const kept = tablesOf(db, base.images)
+  const kept = tablesOf(db, base.images, base.plateKey)
   const log = logWriter(db, { epoch: base.epoch.epoch, bootId: base.epoch.bootId, clock, newId, onRow: listeners.mark })
   const commands = remoteCommands(db, transact, clock)
   const payments = remotePayments(db, now)
@@ -122,15 +123,16 @@ export function assemble(base: Foundation): Ledger {
     verifyChain: chainVerifier(db),
     stateDifferences: () => checkState(db, base.migrationsDir),
     erase: (target) => sum(erase([{ policy: 'request', ...refsOf(target) }])) > 0,
-    retention: purger({ db, transact, clock, erase, plateKey: base.plateKey }),
+    retention: purger({ ...kept, db, transact, clock, erase, plateKey: base.plateKey }),
     close,
   }
 }
 
-const tablesOf = (db: Db, store: ImageStore) => ({
+const tablesOf = (db: Db, store: ImageStore, plateKey: string) => ({
   state: stateTables(db),
   plates: plates(db),
   images: images(db, store),
+  languages: plateLanguages(db, plateKey),
   rateTables: rateTables(db),
   rights: rights(db),
   blocked: blockedPlates(db),

@@ -1,5 +1,6 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { images } from './images.ts'
+import type { plateLanguages } from './plate-languages.ts'
 import type { plates } from './plates.ts'
 import type { Recorder } from './record.ts'
 import type { Transact, Tx } from './transact.ts'
@@ -28,14 +29,21 @@ export function eraser(parts: {
   readonly transact: Transact
   readonly plates: ReturnType<typeof plates>
   readonly images: ReturnType<typeof images>
+  readonly languages: ReturnType<typeof plateLanguages>
   readonly write: Recorder['write']
   readonly now: () => EpochMs
   /** empties the write-ahead log, where the erased bytes would still stand */
   readonly scrub: () => void
 }) {
-  const { transact, plates, images, write, now, scrub } = parts
+  const { transact, plates, images, languages, write, now, scrub } = parts
+  const forgetLanguage = (tx: Tx, ref: string): void => {
+    const text = plates.get(ref)?.text
+    if (text) languages.forget(tx, text)
+  }
   const eraseRows = (tx: Tx, { policy, plateRefs = [], imageRefs = [], keyPlate }: Erasure) => {
     const at = now()
+    // a plate that is erased for good, and not only made unreadable, leaves nothing by which its driver is recognised
+    if (!keyPlate) for (const ref of plateRefs) forgetLanguage(tx, ref)
     const hashOf = (ref: string): string | null => {
       const text = keyPlate && plates.get(ref)?.text
       return text ? keyPlate(text) : null

@@ -6,6 +6,7 @@ import { openPresentationOf } from './open-presentation.ts'
 import { nothingPaid } from './payments.ts'
 import type { peerTerms } from './peer-terms.ts'
 import type { peerTimes } from './peer-time.ts'
+import type { plateLanguages } from './plate-languages.ts'
 import type { plates } from './plates.ts'
 import type { rateTables } from './rate-tables.ts'
 import type { SessionRow } from './sessions.ts'
@@ -16,6 +17,7 @@ export function laneReads(parts: {
   readonly state: StateTables
   readonly plates: ReturnType<typeof plates>
   readonly images: ReturnType<typeof images>
+  readonly languages: ReturnType<typeof plateLanguages>
   readonly rateTables: ReturnType<typeof rateTables>
   readonly books: ReturnType<typeof voucherBooks>
   readonly terms: ReturnType<typeof peerTerms>
@@ -23,7 +25,7 @@ export function laneReads(parts: {
   readonly earlierStays: LaneLedger['earlierStays']
   readonly now: () => EpochMs
 }): Omit<LaneLedger, 'record'> {
-  const { state, plates, images, rateTables, books, terms, times, now } = parts
+  const { state, plates, images, languages, rateTables, books, terms, times, now } = parts
   /** one that began at a sibling, in this box's time (N19) and under the tariff promised there (N17) */
   const asHere = ({ session, plate, device }: SessionRow): Pick<SessionInside, 'session' | 'plate'> => {
     if (device === null) return { session, plate }
@@ -70,6 +72,7 @@ export function laneReads(parts: {
     commandSeen: (commandId) => state.barrierCommands.byId(commandId) !== null,
     openPresentation: (laneId) => openPresentationOf(state, plates, laneId),
     image: images.get,
+    languageOf: languages.of,
     standing: (laneId) => ({ holds: state.lanes.holdsOf(laneId), helpId: state.helpCalls.openAt(laneId) }),
   }
 }

@@ -4,6 +4,7 @@ import type { Db } from './database.ts'
 import type { eraser } from './erase.ts'
 import type { RetentionReport } from './ledger.ts'
 import { prunePeerLog } from './peer-facts.ts'
+import type { plateLanguages } from './plate-languages.ts'
 import { PRUNE_AT_ONCE, pruneLog } from './prune-log.ts'
 import { defaultRetention, dropLapsed, dueErasures, PURGE_AT_ONCE, type RetentionPolicy } from './retention.ts'
 import type { Transact } from './transact.ts'
@@ -15,8 +16,9 @@ export function purger(parts: {
   readonly clock: Clock
   readonly erase: ReturnType<typeof eraser>
   readonly plateKey: string
+  readonly languages: ReturnType<typeof plateLanguages>
 }) {
-  const { db, transact, clock, erase, plateKey } = parts
+  const { db, transact, clock, erase, plateKey, languages } = parts
   return ({ now, policy: over = {} }: { readonly now: EpochMs; readonly policy?: Partial<RetentionPolicy> }): RetentionReport => {
     // a clock that jumped ahead would purge what is not due; what is due can wait until the time is known
     if (clock.quality() !== 'trusted') return { ran: false, reason: 'the clock is not trusted yet: nothing is purged until it is' }
@@ -25,7 +27,7 @@ export function purger(parts: {
     const erased = erase(due)
     const { logRows, letters } = transact((tx) => ({
       logRows: pruneLog(tx, db, now - policy.logMs) + prunePeerLog(tx, db, now - policy.logMs, PRUNE_AT_ONCE),
-      letters: dropLapsed(tx, db, now - policy.lettersMs),
+      letters: dropLapsed(tx, db, now - policy.lettersMs) + languages.dropOlder(tx, now - policy.languageMs),
     }))
     const more =
       logRows >= PRUNE_AT_ONCE ||

@@ -5,6 +5,7 @@ import { applyEvent } from './fold.ts'
 import type { images } from './images.ts'
 import { LedgerError } from './ledger-error.ts'
 import type { LogWriter } from './log.ts'
+import type { plateLanguages } from './plate-languages.ts'
 import type { plates } from './plates.ts'
 import type { StateTables } from './state.ts'
 import type { Transact, Tx } from './transact.ts'
@@ -25,10 +26,11 @@ export function recorder(parts: {
   readonly log: LogWriter
   readonly plates: ReturnType<typeof plates>
   readonly images: ReturnType<typeof images>
+  readonly languages: ReturnType<typeof plateLanguages>
   /** what happens inside the transaction besides state and log, such as the result of a remote command */
   readonly alsoWrite: (tx: Tx, event: DomainEvent) => void
 }): Recorder {
-  const { transact, clock, state, log, plates, images, alsoWrite } = parts
+  const { transact, clock, state, log, plates, images, languages, alsoWrite } = parts
 
   const write = (tx: Tx, given: DomainEvent): void => {
     const checked = check(given)
@@ -61,6 +63,7 @@ export function recorder(parts: {
     record(events, personal) {
       const fresh = transact((tx) => {
         for (const plate of personal.plates ?? []) plates.put(tx, plate, clock.wall())
+        for (const { plate, language } of personal.languages ?? []) languages.put(tx, plate, language, clock.wall())
         const announced = (personal.images ?? []).filter((x) => images.announce(tx, x.ref, x.jpeg, x.takenAt, clock.wall()))
         for (const event of events) write(tx, event)
         return announced

@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto'
 import { DAY_MS, type EpochMs, HOUR_MS } from '@gatehouse/domain/time.ts'
 import { and, gt, inArray, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import type { Erasure } from './erase.ts'
+import { keyedHash } from './keyed-hash.ts'
 import { appliedCommand, deadLetter } from './schema/edge.ts'
 import { observation, presentation, session } from './schema/movement.ts'
 import { image, plate } from './schema/personal.ts'
@@ -23,6 +23,8 @@ export interface RetentionPolicy {
   readonly logMs: number
   /** dead letters, finished remote commands, plates of revoked permits */
   readonly lettersMs: number
+  /** the language a plate's driver chose, after the choice */
+  readonly languageMs: number
 }
 
 export const defaultRetention: RetentionPolicy = {
@@ -32,6 +34,7 @@ export const defaultRetention: RetentionPolicy = {
   plateMs: 30 * DAY_MS,
   logMs: 30 * DAY_MS,
   lettersMs: 30 * DAY_MS,
+  languageMs: 365 * DAY_MS,
 }
 
 /** A run lets go of this many references per rule, so that no car waits for a purge; the rest is due at the next run. */
@@ -39,7 +42,7 @@ export const PURGE_AT_ONCE = 500
 
 /** Which references each rule lets go at `now`. A session still inside, and the vehicle at a lane, keep theirs. */
 export function dueErasures(db: Db, now: EpochMs, policy: RetentionPolicy, plateKey: string): readonly Erasure[] {
-  const keyPlate = (text: string): string => createHmac('sha256', plateKey).update(text).digest('hex')
+  const keyPlate = (text: string): string => keyedHash(plateKey, text)
   const pictureLife = sql`iif(${session.outcome} in ('paid', 'free', 'permit'), ${policy.pictureMs}, ${policy.disputedPictureMs})`
   const over = (life: SQL | number): SQL => sql`${session.actualEnd} + ${life} <= ${now}`
   const before = (ms: number): Span => ({ before: now - ms, now })

@@ -63,9 +63,11 @@ describe('driver', () => {
     expect(react(view(yourCar('8GH2417')), mind)).toMatchObject({ command: { kind: 'payByCard' } })
   })
   it('finds itself among the suggestions, else searches by its last characters', () => {
-    const found: Screen = { kind: 'notFound', plate: null, suggestions: [car('MXJ789'), car('BGH241')] }
+    const found: Screen = { kind: 'notFound', plate: null, suggestions: [car('MXJ789'), car('BGH241')], honesty: true }
     expect(react(view(found), mind)).toMatchObject({ command: { kind: 'selectSession', sessionId: 'BGH241' } })
-    expect(react(view({ kind: 'notFound', plate: null, suggestions: [] }), mind)).toMatchObject({ command: { kind: 'startSearch' } })
+    expect(react(view({ kind: 'notFound', plate: null, suggestions: [], honesty: true }), mind)).toMatchObject({
+      command: { kind: 'startSearch' },
+    })
     const search = (query: string, results: CarView[] = [], tooMany = false): Screen => ({
       kind: 'search',
       query,

@@ -62,6 +62,8 @@ export function react(view: LaneView, mind: DriverMind): DriverAct {
       // a phone payment that never arrives: the card still works
       return screen.via === 'phone' && mind.onScreenMs > 20_000 ? press({ kind: 'back' }) : wait
     case 'exitCode':
+    case 'honesty':
+    case 'payElsewhere':
       return press({ kind: 'back' })
     case 'notFound': {
       if (mind.onScreenMs < 2_000) return wait

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { type Language, languageCodes } from '../language.ts'
 import type { FeeLine } from '../tariff/quote.ts'
 import type { VehicleClass } from '../tariff/rate-table.ts'
 
@@ -28,6 +29,8 @@ export interface LaneView {
   readonly helpOpen: boolean
   readonly arm: 'unknown' | 'closed' | 'opening' | 'open' | 'closing' | 'fault'
   readonly screen: Screen
+  /** what the driver reads, where it is known: chosen now, or at an earlier visit of this plate */
+  readonly language?: Language
   /** epoch ms at which this conversation starts over by itself: set only while a warning should be shown; any touch extends it */
   readonly resetsAt?: number
 }
@@ -59,6 +62,14 @@ export type Screen =
       readonly vouchers: boolean
     }
   | { readonly kind: 'paying'; readonly car: CarView; readonly quote: QuoteView; readonly via: 'phone' | 'card' }
+  /** how to pay this in another place; `exits`: the site's other exits of this box */
+  | {
+      readonly kind: 'payElsewhere'
+      readonly car: CarView
+      readonly quote: QuoteView
+      readonly pay: PayView
+      readonly exits: readonly string[]
+    }
   | { readonly kind: 'paymentFailed'; readonly car: CarView; readonly quote: QuoteView; readonly pay: PayView; readonly retry: boolean }
   /** paid or free: the arm is moving; then drive on */
   | {
@@ -69,7 +80,13 @@ export type Screen =
       readonly receiptUrl: string | null
     }
   /** no session for what was read; the driver may search */
-  | { readonly kind: 'notFound'; readonly plate: PlateView | null; readonly suggestions: readonly CarView[] }
+  | {
+      readonly kind: 'notFound'
+      readonly plate: PlateView | null
+      readonly suggestions: readonly CarView[]
+      /** the driver may say when they came in */
+      readonly honesty: boolean
+    }
   | {
       readonly kind: 'search'
       readonly query: string
@@ -77,6 +94,8 @@ export type Screen =
       readonly results: readonly CarView[]
       readonly tooMany: boolean
     }
+  /** no session: the driver says when they came in; `earliest`: epoch ms of the first time that is taken */
+  | { readonly kind: 'honesty'; readonly plate: PlateView | null; readonly imageUrl: string | null; readonly earliest: number }
   | { readonly kind: 'held'; readonly reasons: readonly string[] }
   | { readonly kind: 'fault'; readonly code: string }
 
@@ -140,7 +159,13 @@ export const kioskCommand = v.variant('kind', [
   v.object({ kind: v.literal('startSearch') }),
   v.object({ kind: v.literal('search'), query: v.pipe(v.string(), v.maxLength(12)) }),
   v.object({ kind: v.literal('selectSession'), sessionId: v.pipe(v.string(), v.maxLength(64)) }),
+  v.object({ kind: v.literal('startHonesty') }),
+  /** epoch ms by the box's clock */
+  v.object({ kind: v.literal('stateArrival'), at: v.pipe(v.number(), v.integer()) }),
   v.object({ kind: v.literal('payByCard') }),
+  v.object({ kind: v.literal('payElsewhere') }),
+  /** what the driver reads from now on; the box remembers it for the plate */
+  v.object({ kind: v.literal('language'), language: v.picklist(languageCodes) }),
   v.object({ kind: v.literal('startCode') }),
   v.object({ kind: v.literal('enterCode'), code: v.pipe(v.string(), v.maxLength(24)) }),
   v.object({ kind: v.literal('back') }),

@@ -23,6 +23,8 @@ export function toneOf({ screen, arm }: Pick<LaneView, 'screen' | 'arm'>): Tone 
     case 'paying':
     case 'notFound':
     case 'search':
+    case 'honesty':
+    case 'payElsewhere':
       return 'paper'
   }
 }

@@ -6,7 +6,9 @@ import { Denied } from './denied.tsx'
 import { ExitCode } from './exit-code.tsx'
 import { Fault } from './fault.tsx'
 import { Held } from './held.tsx'
+import { Honesty } from './honesty.tsx'
 import { NotFound } from './not-found.tsx'
+import { PayElsewhere } from './pay-elsewhere.tsx'
 import { Paying } from './paying.tsx'
 import { PaymentFailed } from './payment-failed.tsx'
 import { Reading } from './reading.tsx'
@@ -28,6 +30,8 @@ const components: { readonly [Kind in Screen['kind']]: (props: ScreenProps<Kind>
   thankYou: ThankYou,
   notFound: NotFound,
   search: Search,
+  honesty: Honesty,
+  payElsewhere: PayElsewhere,
   held: Held,
   fault: Fault,
 }

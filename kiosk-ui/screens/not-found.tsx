@@ -16,10 +16,17 @@ export function NotFound({ scene, screen }: ScreenProps<'notFound'>) {
       title={screen.plate ? words.title : words.unread}
       layout={near ? 'not-found near' : 'not-found'}
       actions={
-        <Button name="search" tone="primary" wait={scene.busy} onTap={() => void scene.send({ kind: 'startSearch' })}>
-          <KeysIcon />
-          {words.type}
-        </Button>
+        <>
+          {screen.honesty && (
+            <Button name="honesty" wait={scene.busy} onTap={() => void scene.send({ kind: 'startHonesty' })}>
+              {strings.honesty.offer}
+            </Button>
+          )}
+          <Button name="search" tone="primary" wait={scene.busy} onTap={() => void scene.send({ kind: 'startSearch' })}>
+            <KeysIcon />
+            {words.type}
+          </Button>
+        </>
       }
     >
       {screen.plate && <Plate plate={screen.plate} home={scene.view.place.country} label={plateWords(screen.plate, strings)} />}

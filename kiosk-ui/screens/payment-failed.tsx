@@ -17,11 +17,18 @@ export function PaymentFailed({ scene, screen }: ScreenProps<'paymentFailed'>) {
       title={strings.failed.title}
       layout={code ? 'one-sign with-code' : 'one-sign'}
       actions={
-        card && (
-          <Button name="pay-by-card" tone="primary" wait={scene.busy} onTap={() => void scene.send({ kind: 'payByCard' })}>
-            <CardIcon />
-            {strings.pay.card}
-          </Button>
+        retry && (
+          <>
+            <Button name="elsewhere" wait={scene.busy} onTap={() => void scene.send({ kind: 'payElsewhere' })}>
+              {strings.elsewhere.offer}
+            </Button>
+            {card && (
+              <Button name="pay-by-card" tone="primary" wait={scene.busy} onTap={() => void scene.send({ kind: 'payByCard' })}>
+                <CardIcon />
+                {strings.pay.card}
+              </Button>
+            )}
+          </>
         )
       }
     >

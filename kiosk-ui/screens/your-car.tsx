@@ -21,6 +21,11 @@ export function YourCar({ scene, screen }: ScreenProps<'yourCar'>) {
           <Button name="not-my-car" wait={scene.busy} onTap={() => void scene.send({ kind: 'notMyCar' })}>
             {strings.pay.notMyCar}
           </Button>
+          {!card && (
+            <Button name="elsewhere" wait={scene.busy} onTap={() => void scene.send({ kind: 'payElsewhere' })}>
+              {strings.elsewhere.offer}
+            </Button>
+          )}
           {pay.code && (
             <Button name="have-code" wait={scene.busy} onTap={() => void scene.send({ kind: 'startCode' })}>
               <KeysIcon />

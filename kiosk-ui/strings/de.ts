@@ -151,6 +151,21 @@ export const de: Strings = {
     typed: (text) => (text === '' ? 'Noch nichts getippt' : `Getippt: ${text}`),
     keyboard: 'Tastatur',
   },
+  honesty: {
+    offer: 'Ich weiß, wann ich kam',
+    title: 'Wann sind Sie eingefahren?',
+    line: 'So genau Sie können. Danach richtet sich der Preis',
+    earlier: (time) => `${time} früher`,
+    later: (time) => `${time} später`,
+    show: 'Preis zeigen',
+  },
+  elsewhere: {
+    offer: 'Woanders zahlen',
+    title: 'Woanders zahlen',
+    phone: 'Mit irgendeinem Handy scannen. Auch jemand anderes kann für Sie zahlen',
+    exit: (names) => `An einer anderen Ausfahrt: ${names}`,
+    backOut: 'Sie dürfen zurücksetzen. Ihr Kennzeichen bleibt Ihr Ticket',
+  },
   held: { title: 'Weiterfahren', line: 'Die Schranke bleibt offen. Bitte langsam', fire: 'Bitte sofort ausfahren' },
   fault: {
     title: 'Außer Betrieb',

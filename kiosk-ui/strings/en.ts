@@ -151,6 +151,21 @@ export const en: Strings = {
     typed: (text) => (text === '' ? 'Nothing typed yet' : `Typed: ${text}`),
     keyboard: 'Keyboard',
   },
+  honesty: {
+    offer: 'I know when I came in',
+    title: 'When did you come in?',
+    line: 'As exactly as you can. The price follows from it',
+    earlier: (time) => `${time} earlier`,
+    later: (time) => `${time} later`,
+    show: 'Show the price',
+  },
+  elsewhere: {
+    offer: 'Pay elsewhere',
+    title: 'Pay elsewhere',
+    phone: 'Scan with any phone. Somebody else may pay for you',
+    exit: (names) => `At another exit: ${names}`,
+    backOut: 'You may back out. Your number plate stays your ticket',
+  },
   held: { title: 'Drive on', line: 'The barrier stays open. Drive slowly', fire: 'Leave the car park now' },
   fault: {
     title: 'Out of order',

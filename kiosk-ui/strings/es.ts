@@ -150,6 +150,21 @@ export const es: Strings = {
     typed: (text) => (text === '' ? 'Nada escrito' : `Escrito: ${text}`),
     keyboard: 'Teclado',
   },
+  honesty: {
+    offer: 'Sé cuándo entré',
+    title: '¿Cuándo entró?',
+    line: 'Con la mayor exactitud posible. De ello depende el precio',
+    earlier: (time) => `${time} antes`,
+    later: (time) => `${time} después`,
+    show: 'Ver el precio',
+  },
+  elsewhere: {
+    offer: 'Pagar en otro sitio',
+    title: 'Pagar en otro sitio',
+    phone: 'Escanee con cualquier teléfono. Otra persona puede pagar por usted',
+    exit: (names) => `En otra salida: ${names}`,
+    backOut: 'Puede dar marcha atrás. Su matrícula sigue siendo su tique',
+  },
   held: { title: 'Siga', line: 'La barrera está abierta. Despacio', fire: 'Salga del aparcamiento ahora' },
   fault: {
     title: 'Fuera de servicio',

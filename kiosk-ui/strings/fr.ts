@@ -151,6 +151,21 @@ export const fr: Strings = {
     typed: (text) => (text === '' ? 'Rien de tapé' : `Tapé : ${text}`),
     keyboard: 'Clavier',
   },
+  honesty: {
+    offer: 'Je sais quand je suis entré',
+    title: 'Quand êtes-vous entré ?',
+    line: 'Le plus précisément possible. Le prix en dépend',
+    earlier: (time) => `${time} plus tôt`,
+    later: (time) => `${time} plus tard`,
+    show: 'Voir le prix',
+  },
+  elsewhere: {
+    offer: 'Payer ailleurs',
+    title: 'Payer ailleurs',
+    phone: 'Scannez avec n’importe quel téléphone. Quelqu’un d’autre peut payer pour vous',
+    exit: (names) => `À une autre sortie : ${names}`,
+    backOut: 'Vous pouvez reculer. Votre plaque reste votre ticket',
+  },
   held: { title: 'Avancez', line: 'La barrière reste ouverte. Doucement', fire: 'Quittez le parking maintenant' },
   fault: {
     title: 'Hors service',

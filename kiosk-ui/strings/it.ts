@@ -151,6 +151,21 @@ export const it: Strings = {
     typed: (text) => (text === '' ? 'Ancora niente' : `Digitato: ${text}`),
     keyboard: 'Tastiera',
   },
+  honesty: {
+    offer: 'So quando sono entrato',
+    title: 'Quando è entrato?',
+    line: 'Il più esattamente possibile. Da qui dipende il prezzo',
+    earlier: (time) => `${time} prima`,
+    later: (time) => `${time} dopo`,
+    show: 'Mostra il prezzo',
+  },
+  elsewhere: {
+    offer: 'Paga altrove',
+    title: 'Pagare altrove',
+    phone: 'Inquadri con qualsiasi telefono. Può pagare anche un’altra persona',
+    exit: (names) => `A un’altra uscita: ${names}`,
+    backOut: 'Può fare retromarcia. La Sua targa resta il biglietto',
+  },
   held: { title: 'Prosegua', line: 'La sbarra resta aperta. Vada piano', fire: 'Esca subito dal parcheggio' },
   fault: {
     title: 'Fuori servizio',

@@ -151,6 +151,21 @@ export const nl: Strings = {
     typed: (text) => (text === '' ? 'Nog niets getypt' : `Getypt: ${text}`),
     keyboard: 'Toetsenbord',
   },
+  honesty: {
+    offer: 'Ik weet wanneer ik kwam',
+    title: 'Wanneer bent u binnengereden?',
+    line: 'Zo precies mogelijk. De prijs volgt eruit',
+    earlier: (time) => `${time} eerder`,
+    later: (time) => `${time} later`,
+    show: 'Toon de prijs',
+  },
+  elsewhere: {
+    offer: 'Elders betalen',
+    title: 'Elders betalen',
+    phone: 'Scan met welke telefoon ook. Iemand anders mag voor u betalen',
+    exit: (names) => `Bij een andere uitgang: ${names}`,
+    backOut: 'U mag achteruit weg. Uw kenteken blijft uw ticket',
+  },
   held: { title: 'Rijd door', line: 'De slagboom blijft open. Rijd langzaam', fire: 'Rijd nu meteen naar buiten' },
   fault: {
     title: 'Buiten werking',

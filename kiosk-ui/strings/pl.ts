@@ -153,6 +153,21 @@ export const pl: Strings = {
     typed: (text) => (text === '' ? 'Nic jeszcze nie wpisano' : `Wpisano: ${text}`),
     keyboard: 'Klawiatura',
   },
+  honesty: {
+    offer: 'Wiem, kiedy wjechałem',
+    title: 'O której był wjazd?',
+    line: 'Jak najdokładniej. Od tego zależy cena',
+    earlier: (time) => `${time} wcześniej`,
+    later: (time) => `${time} później`,
+    show: 'Pokaż cenę',
+  },
+  elsewhere: {
+    offer: 'Zapłać gdzie indziej',
+    title: 'Płatność gdzie indziej',
+    phone: 'Zeskanuj dowolnym telefonem. Może zapłacić też inna osoba',
+    exit: (names) => `Przy innym wyjeździe: ${names}`,
+    backOut: 'Można się wycofać. Numer rejestracyjny pozostaje biletem',
+  },
   held: { title: 'Jedź dalej', line: 'Szlaban pozostaje otwarty. Jedź powoli', fire: 'Natychmiast opuść parking' },
   fault: {
     title: 'Nieczynne',

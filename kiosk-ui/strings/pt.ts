@@ -151,6 +151,21 @@ export const pt: Strings = {
     typed: (text) => (text === '' ? 'Ainda nada digitado' : `Digitado: ${text}`),
     keyboard: 'Teclado',
   },
+  honesty: {
+    offer: 'Sei quando entrei',
+    title: 'Quando entrou?',
+    line: 'Com a maior exatidão possível. O preço depende disso',
+    earlier: (time) => `${time} antes`,
+    later: (time) => `${time} depois`,
+    show: 'Ver o preço',
+  },
+  elsewhere: {
+    offer: 'Pagar noutro lugar',
+    title: 'Pagar noutro lugar',
+    phone: 'Leia com qualquer telefone. Outra pessoa pode pagar por si',
+    exit: (names) => `Noutra saída: ${names}`,
+    backOut: 'Pode recuar. A sua matrícula continua a ser o bilhete',
+  },
   held: { title: 'Siga em frente', line: 'A barreira fica aberta. Conduza devagar', fire: 'Saia já do parque' },
   fault: {
     title: 'Fora de serviço',

@@ -126,6 +126,21 @@ export interface Strings {
     readonly typed: (text: string) => string
     readonly keyboard: string
   }
+  readonly honesty: {
+    readonly offer: string
+    readonly title: string
+    readonly line: string
+    readonly earlier: (time: string) => string
+    readonly later: (time: string) => string
+    readonly show: string
+  }
+  readonly elsewhere: {
+    readonly offer: string
+    readonly title: string
+    readonly phone: string
+    readonly exit: (names: string) => string
+    readonly backOut: string
+  }
   readonly held: { readonly title: string; readonly line: string; readonly fire: string }
   readonly fault: {
     readonly title: string

@@ -156,6 +156,21 @@ export const tr: Strings = {
     typed: (text) => (text === '' ? 'Henüz bir şey yazılmadı' : `Yazılan: ${text}`),
     keyboard: 'Klavye',
   },
+  honesty: {
+    offer: 'Giriş saatimi biliyorum',
+    title: 'Ne zaman girdiniz?',
+    line: 'Elinizden geldiğince kesin. Fiyat buna göre hesaplanır',
+    earlier: (time) => `${time} önce`,
+    later: (time) => `${time} sonra`,
+    show: 'Fiyatı göster',
+  },
+  elsewhere: {
+    offer: 'Başka yerde öde',
+    title: 'Başka yerde ödeyin',
+    phone: 'Herhangi bir telefonla okutun. Sizin yerinize başkası da ödeyebilir',
+    exit: (names) => `Başka bir çıkışta: ${names}`,
+    backOut: 'Geri çıkabilirsiniz. Plakanız biletiniz olarak kalır',
+  },
   held: { title: 'Devam edin', line: 'Bariyer açık kalıyor. Yavaş gidin', fire: 'Otoparkı hemen terk edin' },
   fault: {
     title: 'Hizmet dışı',

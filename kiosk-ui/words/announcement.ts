@@ -34,6 +34,10 @@ export function announcement(view: LaneView, speech: Speech): string {
       return screen.suggestions.length > 0 ? strings.notFound.isItOne : strings.notFound.none
     case 'search':
       return screen.results.length > 0 && !screen.tooMany ? strings.search.pick : strings.search.typed(screen.query)
+    case 'honesty':
+      return strings.honesty.line
+    case 'payElsewhere':
+      return screen.pay.qrUrl === null ? strings.elsewhere.backOut : strings.elsewhere.phone
     case 'held':
       return strings.held.line
     case 'fault':

@@ -8,9 +8,9 @@ export type Choice = Language | null
 export const choiceAfter = (choice: Choice, before: LaneView | null, after: LaneView): Choice =>
   after.screen.kind === 'attract' && before !== null && before.screen.kind !== 'attract' ? null : choice
 
-/** `asked`: the language in the page's address, for a site that wants another than its country's. */
+/** What this driver chose now, or at an earlier visit; then `asked`, the language in the page's address; then the place's. */
 export const spokenLanguage = (choice: Choice, asked: Choice, view: LaneView): Language =>
-  choice ?? asked ?? placeLanguages(view)[0] ?? 'en'
+  choice ?? view.language ?? asked ?? placeLanguages(view)[0] ?? 'en'
 
 /** All languages, the place's own first. */
 export const placeLanguages = ({ place }: LaneView): readonly Language[] => languagesInOrder(place.country, place.languages)

@@ -14,6 +14,8 @@ export interface Speech {
   time(at: number): string
   /** day and month at the place */
   day(at: number): string
+  /** "today", "yesterday", a date further back, at the place */
+  dayWord(at: number, now: number): string
   /** "2 h 41 min", "3 days 4 h"; whole minutes, rounded down as a clock would */
   duration(ms: number): string
   /** "1:05" */
@@ -70,11 +72,24 @@ export function speech(language: Language, strings: Strings, place: Pick<LaneVie
         .replaceAll(MARKS, ''),
     time: (at) => time.format(at),
     day: (at) => day.format(at),
+    dayWord: dayWords(locale, place.timeZone),
     duration: (ms) => duration(ms, units),
     countdown(ms) {
       const seconds = Math.max(0, Math.ceil(ms / 1000))
       return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
     },
+  }
+}
+
+function dayWords(locale: string, timeZone: string): (at: number, now: number) => string {
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const named = inZone(locale, { weekday: 'long', day: 'numeric', month: 'long' }, timeZone)
+  // Midday of the calendar day at the place: the difference of two is a whole number of days, whatever the clocks did at night.
+  const calendar = inZone('en-CA', {}, timeZone)
+  const dayOf = (at: number) => Math.round(Date.parse(`${calendar.format(at)}T12:00:00Z`) / DAY_MS)
+  return (at, now) => {
+    const days = dayOf(at) - dayOf(now)
+    return days > -2 ? relative.format(days, 'day') : named.format(at)
   }
 }
 

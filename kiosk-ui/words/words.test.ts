@@ -5,6 +5,7 @@ import type { LaneView, RateSummary } from '@gatehouse/domain/wire/kiosk.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type FixtureName, fixtures } from '../fixtures.ts'
+import { firstGuess, stepped } from '../screens/arrival-steps.ts'
 import { speechIn as speech } from '../strings/every-language.test.support.ts'
 import { announcement } from './announcement.ts'
 import { choiceAfter, namesInBar, placeLanguages, spokenLanguage } from './chosen-language.ts'
@@ -102,6 +103,25 @@ describe('speech', () => {
   it('[K2] tells the time of the place', () => {
     expect(de.time(T)).toBe('09:12')
     expect(plain(speech('en', { country: 'US', timeZone: 'America/Chicago' }).time(T))).toBe('2:12 AM')
+  })
+
+  it('[K22] names the day of an arrival at the place', () => {
+    const day = (agoMs: number) => de.dayWord(T - agoMs, T)
+    expect([day(0), day(9 * HOUR_MS), day(10 * HOUR_MS), day(60 * HOUR_MS)]).toEqual([
+      'heute',
+      'heute',
+      'gestern',
+      'Donnerstag, 19. November',
+    ])
+    expect(speech('ar', berlin).dayWord(T, T)).toBe('اليوم')
+  })
+
+  it('[K22] steps in five minutes, never into the future or beyond what the lane takes', () => {
+    const round = T - 2 * MINUTE_MS
+    const now = round + 3 * MINUTE_MS
+    expect(firstGuess(now, now - 24 * HOUR_MS)).toBe(round - HOUR_MS)
+    expect(stepped(now + HOUR_MS, now, 0)).toBe(round)
+    expect(stepped(now - 30 * HOUR_MS, now, now - 24 * HOUR_MS)).toBeGreaterThanOrEqual(now - 24 * HOUR_MS)
   })
 
   it('[K2] tells a duration as people do', () => {
@@ -223,6 +243,11 @@ describe('language', () => {
     expect(spokenLanguage('fr', 'es', fixtures.attract)).toBe('fr')
     expect(spokenLanguage(null, 'es', fixtures.attract)).toBe('es')
     expect(spokenLanguage(null, null, fixtures.attract)).toBe('de')
+  })
+  it('[K13] a plate’s driver is spoken to as last time, until they choose another', () => {
+    const back = { ...fixtures.yourCar, language: 'pl' as const }
+    expect(spokenLanguage(null, 'es', back)).toBe('pl')
+    expect(spokenLanguage('tr', null, back)).toBe('tr')
   })
   it('[K20] three names stand in the bar, the spoken one always among them', () => {
     const all = placeLanguages(fixtures.attract)

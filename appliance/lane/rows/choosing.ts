@@ -1,3 +1,4 @@
+import { askArrival } from '../honesty.ts'
 import { climb } from '../ladder.ts'
 import { go, refuse } from '../outcome.ts'
 import { pickSession, searchInside } from '../search.ts'
@@ -16,6 +17,9 @@ export const choosingRow: Row<'choosing'> = {
   startSearch: (lane, _event, ctx) => searchInside(lane, '', ctx),
   search: (lane, event, ctx) => searchInside(lane, event.query, ctx),
   selectSession: (lane, event, ctx) => pickSession(lane, event.sessionId, ctx),
+  startHonesty: (lane, _event, ctx) => askArrival(lane, ctx),
+  stateArrival: notNow,
+  payElsewhere: (lane) => refuse(lane, 'noQuote', 'Choose your car first.'),
   payByCard: (lane) => refuse(lane, 'noQuote', 'Choose your car first.'),
   startCode: (lane) => refuse(lane, 'noQuote', 'Choose your car first.'),
   enterCode: (lane) => refuse(lane, 'noQuote', 'Choose your car first.'),

@@ -4,6 +4,7 @@ import type { LaneContext } from '../context.ts'
 import type { EventOf } from '../events.ts'
 import { barrierReported, laneFaulted } from '../facts.ts'
 import { answerHelp, callHelp } from '../help.ts'
+import { speak } from '../language.ts'
 import { go, type Outcome, refuse, stay } from '../outcome.ts'
 import { enterClosingLoop } from '../passage.ts'
 import { backOnArmingLoop, backOut, isGone, leftArmingLoop } from '../presentation.ts'
@@ -33,6 +34,7 @@ export const always = {
   hold: changeHold,
   help: (lane: Lane, _event: EventOf<'help'>, ctx: LaneContext) => callHelp(lane, ctx),
   cancelHelp: (lane: Lane, _event: EventOf<'cancelHelp'>, ctx: LaneContext) => answerHelp(lane, ctx, 'driver', 'cancelled'),
+  language: (lane: Lane, event: EventOf<'language'>, ctx: LaneContext) => speak(lane, event.language, ctx),
 } satisfies Partial<Row<StateKind>>
 
 /** The loops, for a vehicle that has no opening yet. */
@@ -49,7 +51,10 @@ export const noTaps = {
   startSearch: notNow,
   search: notNow,
   selectSession: notNow,
+  startHonesty: notNow,
+  stateArrival: notNow,
   payByCard: notNow,
+  payElsewhere: notNow,
   startCode: notNow,
   enterCode: notNow,
   back: notNow,

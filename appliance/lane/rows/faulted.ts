@@ -26,7 +26,12 @@ export const faultedRow: Row<'faulted'> = {
   startSearch: cannotWrite,
   search: cannotWrite,
   selectSession: cannotWrite,
+  startHonesty: cannotWrite,
+  stateArrival: cannotWrite,
   payByCard: cannotWrite,
+  payElsewhere: cannotWrite,
+  // The screen speaks it all the same; it is asked for again when the lane goes on.
+  language: ignore,
   startCode: cannotWrite,
   enterCode: cannotWrite,
   back: cannotWrite,

@@ -5,6 +5,7 @@ import { startTimer, stopTimer } from '../effects.ts'
 import { askDriver } from '../exit-decision.ts'
 import { climb, nextRung } from '../ladder.ts'
 import { andThen, go, type Outcome, refuse, stay } from '../outcome.ts'
+import { withdrawStated } from '../presentation.ts'
 import { enterCode, showKeypad } from '../redeem.ts'
 import { cheaperByNow, reoffer } from '../reoffer.ts'
 import { payFor } from '../settle.ts'
@@ -24,21 +25,28 @@ export const owingRow: Row<'owing'> = {
   },
   sighted: ignore,
   notMyCar: ({ state, floor }, _event, ctx) => {
-    const rejected = [...state.presentation.rejected, state.bill.car.sessionId]
-    return askDriver(floor, { ...state.presentation, rejected }, [], ctx)
+    const { stated, ...presentation } = state.presentation
+    const rejected = [...presentation.rejected, state.bill.car.sessionId]
+    const events = withdrawStated(state.presentation, ctx)
+    const kept = stated === undefined || stated === state.bill.car.sessionId ? {} : { stated }
+    return andThen(go(floor, state, { events }), (next) => askDriver(next.floor, { ...presentation, ...kept, rejected }, [], ctx))
   },
   startSearch: notNow,
   search: notNow,
   selectSession: notNow,
+  startHonesty: notNow,
+  stateArrival: notNow,
   payByCard: (lane, _event, ctx) => charge(lane, ctx),
+  payElsewhere: ({ state, floor }, _event, ctx) =>
+    go(floor, { ...state, elsewhere: true }, { effects: [startTimer('idleReset', ctx.timings.idleResetMs)] }),
   startCode: (lane, _event, ctx) => showKeypad(lane, ctx),
   enterCode: (lane, event, ctx) => enterCode(lane, event.code, ctx),
-  back: ({ state, floor }) => go(floor, { ...state, failed: null }, { effects: [stopTimer('idleReset')] }),
+  back: ({ state, floor }) => go(floor, { ...state, failed: null, elsewhere: false }, { effects: [stopTimer('idleReset')] }),
   timer: onTimer<'owing'>({
     gap: gapOver,
     lock: (lane, _event, ctx) => reoffer(lane, ctx),
     ladder: (lane, _event, ctx) => cheaperByNow(lane, ctx) ?? climbIfHelpless(lane, ctx),
-    idleReset: ({ state, floor }) => go(floor, { ...state, failed: null }),
+    idleReset: ({ state, floor }) => go(floor, { ...state, failed: null, elsewhere: false }),
   }),
 }
 

@@ -4,6 +4,7 @@ import { decideAtEntry, judgeEntry } from '../entry-decision.ts'
 import type { EventOf } from '../events.ts'
 import { decideAtExit } from '../exit-decision.ts'
 import { isUp } from '../floor.ts'
+import { recall } from '../language.ts'
 import { andThen, go, type Outcome, stay } from '../outcome.ts'
 import { spotting } from '../presentation.ts'
 import { blindness, observe, unread } from '../sighting.ts'
@@ -29,10 +30,10 @@ export const readingRow: Row<'reading'> = {
 
 function decide(lane: Lane<'reading'>, event: EventOf<'sighted'>, ctx: LaneContext): Outcome {
   const { seen, parts } = observe(event, lane.state.presentation, ctx)
-  const presentation = { ...lane.state.presentation, seen }
+  const { presentation, languages } = recall({ ...lane.state.presentation, seen }, ctx)
   const { earlier } = lane.state
   const events = [...(parts.events ?? []), ...blindness(event, ctx)]
-  const observed = go(lane.floor, { ...lane.state, presentation }, { ...parts, events, effects: [stopTimer('spotting')] })
+  const observed = go(lane.floor, { ...lane.state, presentation }, { ...parts, events, languages, effects: [stopTimer('spotting')] })
   // Nothing stands here: nothing opens. The gap timer or the vehicle's return decides.
   if (!lane.floor.armingLoop) return observed
   const grant = earlier?.grant ?? null

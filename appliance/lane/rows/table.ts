@@ -12,6 +12,7 @@ import { passingRow } from './passing.ts'
 import { pendingRow } from './pending.ts'
 import { readingRow } from './reading.ts'
 import { searchingRow } from './searching.ts'
+import { statingRow } from './stating.ts'
 
 /** Every state's answer to every event. The compiler counts the cells. */
 export const table: Table = {
@@ -20,6 +21,7 @@ export const table: Table = {
   denied: deniedRow,
   choosing: choosingRow,
   searching: searchingRow,
+  stating: statingRow,
   owing: owingRow,
   coding: codingRow,
   charging: chargingRow,

@@ -1,3 +1,4 @@
+import type { Language } from '@gatehouse/domain/language.ts'
 import type { AssignedRight, RightSpecification } from '@gatehouse/domain/right.ts'
 import type { Session } from '@gatehouse/domain/session.ts'
 import type { Debt } from '@gatehouse/domain/tariff/debt.ts'
@@ -36,6 +37,7 @@ export interface LedgerFacts {
   readonly log: DomainEvent[]
   readonly plates: Map<string, PlateRecord>
   readonly images: Map<string, Uint8Array>
+  readonly languages: Map<string, Language>
   readonly sessions: Map<string, Session>
   /** every end that was told, also of sessions not heard of yet */
   readonly ends: Map<string, EventPayload<'session.ended'>[]>
@@ -54,6 +56,7 @@ export const emptyFacts = (): LedgerFacts => ({
   log: [],
   plates: new Map(),
   images: new Map(),
+  languages: new Map(),
   sessions: new Map(),
   ends: new Map(),
   quotes: new Map(),
@@ -76,6 +79,7 @@ export function applyEvents(facts: LedgerFacts, events: readonly DomainEvent[], 
     if (event.kind === 'barrier.commanded' && facts.commands.has(event.payload.commandId)) throw new Error('this command was already given')
   }
   for (const plate of personal.plates ?? []) facts.plates.set(plate.ref, plate)
+  for (const { plate, language } of personal.languages ?? []) facts.languages.set(plate, language)
   for (const image of personal.images ?? []) facts.images.set(image.ref, image.jpeg)
   for (const event of events) {
     facts.log.push(event)

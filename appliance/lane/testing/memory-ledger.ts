@@ -60,6 +60,7 @@ export function memoryLedger(seed: LedgerSeed): MemoryLedger {
     payment: (paymentId) => facts.payments.get(paymentId) ?? null,
     commandSeen: (commandId) => facts.commands.has(commandId),
     openPresentation: (laneId) => openPresentationIn(facts, laneId),
+    languageOf: (plate) => facts.languages.get(plate) ?? null,
     image: (ref) => facts.images.get(ref) ?? null,
     standing: (laneId) => ({
       holds: [...(facts.holds.get(laneId) ?? [])],

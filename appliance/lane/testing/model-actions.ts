@@ -29,6 +29,8 @@ type Plain =
   | 'cancelHelp'
   | 'notMyCar'
   | 'startSearch'
+  | 'startHonesty'
+  | 'payElsewhere'
   | 'startCode'
   | 'back'
   | 'payByCard'
@@ -42,7 +44,10 @@ const plain = (...names: Plain[]) => fc.constantFrom(...names).map((name): Actio
 export const anyAction: fc.Arbitrary<Action> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...PLATES, null).map((plate): Action => ({ do: 'arrive', plate })) },
   { weight: 5, arbitrary: plain('drive') },
-  { weight: 2, arbitrary: plain('reverse', 'help', 'cancelHelp', 'notMyCar', 'startSearch', 'startCode', 'back') },
+  {
+    weight: 2,
+    arbitrary: plain('reverse', 'help', 'cancelHelp', 'notMyCar', 'startSearch', 'startHonesty', 'payElsewhere', 'startCode', 'back'),
+  },
   { weight: 3, arbitrary: plain('payByCard') },
   { weight: 1, arbitrary: plain('attendant', 'reboot') },
   {
@@ -117,6 +122,8 @@ export async function carryOut(bench: Bench, action: Action, boots: { count: num
     case 'cancelHelp':
     case 'notMyCar':
     case 'startSearch':
+    case 'startHonesty':
+    case 'payElsewhere':
     case 'startCode':
     case 'back':
     case 'payByCard':

@@ -42,3 +42,17 @@ export const image = sqliteTable(
     index('image_kept').on(t.recordedAt).where(sql`erased_at is null`),
   ],
 )
+
+/**
+ * The language the driver of a plate chose last, under the plate's keyed hash: this box recognises it, nobody can read it. Not in the
+ * log and never sent anywhere.
+ */
+export const plateLanguage = sqliteTable(
+  'plate_language',
+  {
+    keyedHash: text('keyed_hash').primaryKey(),
+    language: text().notNull(),
+    chosenAt: integer('chosen_at').notNull(),
+  },
+  (t) => [index('plate_language_chosen').on(t.chosenAt)],
+)

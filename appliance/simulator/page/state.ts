@@ -66,9 +66,10 @@ export function saying(view: LaneView): { says: string; fee: string | null; qrUr
     case 'denied':
       return { says: { full: 'no, full', blocked: 'no, blocked', alreadyInside: 'no, already inside' }[screen.reason], ...nothing }
     case 'yourCar':
+    case 'payElsewhere':
     case 'paymentFailed':
       return {
-        says: screen.kind === 'yourCar' ? 'asks to be paid' : 'payment failed',
+        says: { yourCar: 'asks to be paid', payElsewhere: 'says where else to pay', paymentFailed: 'payment failed' }[screen.kind],
         fee: euro(screen.quote.amountMinor, screen.quote.currency),
         qrUrl: screen.pay.qrUrl,
       }
@@ -88,6 +89,8 @@ export function saying(view: LaneView): { says: string; fee: string | null; qrUr
       return { says: 'car not found', ...nothing }
     case 'search':
       return { says: 'driver searches', ...nothing }
+    case 'honesty':
+      return { says: 'asks when the car came in', ...nothing }
     case 'held':
       return { says: `held: ${screen.reasons.join(', ')}`, ...nothing }
     case 'fault':

@@ -250,7 +250,7 @@ describe('paying', () => {
     expect(await (await get(app, `/q/${tokenOf(g)}`)).text()).toContain('At the machine')
   })
 
-  it('[Y18] the machine’s receipt code shows the receipt, and never asks for money', async () => {
+  it('[Y19] the machine’s receipt code shows the receipt, and never asks for money', async () => {
     const { app } = pages()
     const f = fields()
     const token = tokenOf(f)

@@ -239,3 +239,31 @@ describe('the log, after the cloud holds it for good', () => {
     it.again()
   })
 })
+
+describe('the language a plate’s driver chose', () => {
+  const said = { languages: [{ plate: 'WXSECRETpl1', language: 'pl' as const }] }
+
+  it('[E35] is found again by its plate, and stands nowhere in readable form or in the log', () => {
+    const it = opened()
+    it.ledger.record([], said)
+    expect(it.ledger.languageOf('WXSECRETpl1')).toBe('pl')
+    expect(it.ledger.languageOf('WXSECRETpl2')).toBeNull()
+    expect(bytesOf(it.options.path)).not.toContain('WXSECRET')
+    expect(it.ledger.stateDifferences()).toEqual([])
+    expect(it.again().languageOf('WXSECRETpl1')).toBe('pl')
+  })
+
+  it('[E35] goes a year after the choice, and with the plate when that is erased on request', () => {
+    const it = opened()
+    it.ledger.record([], said)
+    it.ledger.retention({ now: NOW + 364 * DAY_MS })
+    expect(it.ledger.languageOf('WXSECRETpl1')).toBe('pl')
+    it.ledger.retention({ now: NOW + 366 * DAY_MS })
+    expect(it.ledger.languageOf('WXSECRETpl1')).toBeNull()
+
+    it.ledger.record([], said)
+    stay(it.ledger, 1, null)
+    expect(it.ledger.erase({ plateRef: 'pl1' })).toBe(true)
+    expect(it.ledger.languageOf('WXSECRETpl1')).toBeNull()
+  })
+})

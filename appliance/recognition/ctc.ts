@@ -16,81 +16,158 @@ export interface TextProbability {
 
 const at = (emissions: Emissions, step: number, column: number): number => emissions.p[step * COLUMNS + column] as number
 
-interface Beam {
-  readonly text: string
-  /** the text's last column, 0 for the empty text */
-  readonly last: number
-  /** probability of all paths for this text that end in the blank, and of those that end in its last character */
-  blank: number
-  solid: number
-}
-
 /**
  * The `width` most probable texts, best first, by prefix beam search (Graves 2012, section 7.5.3). Paths `hopeless` times less probable
  * than the best text so far are not followed: they cost time and hardly ever come back.
  */
 export function bestTexts(emissions: Emissions, width = 8, hopeless = 1e-6): TextProbability[] {
-  let beams: Beam[] = [{ text: '', last: 0, blank: 1, solid: 0 }]
-  for (let step = 0; step < emissions.steps; step++) beams = extended(emissions, step, beams, width * 3, hopeless)
-  return beams.slice(0, width).map((beam) => ({ text: beam.text, p: totalOf(beam) }))
+  const tree = new PrefixTree()
+  let beams = new Beams()
+  let grown = new Beams()
+  beams.add(0, 1, 0)
+  const places = [0]
+  for (let step = 0; step < emissions.steps; step++) {
+    const least = extend(tree, emissions, step, beams, places, grown, hopeless)
+    grown.best(least, width * 3, places)
+    const old = beams
+    beams = grown
+    grown = old
+  }
+  return places.slice(0, width).map((i) => ({ text: tree.text(beams.nodes[i] as number), p: beams.total(i) }))
 }
 
 const NEGLIGIBLE = 1e-4
 
-const totalOf = (beam: Beam): number => beam.blank + beam.solid
+/** Every text a search has met, as a node that knows its last column (0 for the empty text, the root): texts are compared by number. */
+class PrefixTree {
+  readonly #parent = [0]
+  readonly #last = [0]
+  readonly #children = new Map<number, number>()
 
-/** All beams after one more step, most probable first, at most `count`. */
-function extended(emissions: Emissions, step: number, beams: readonly Beam[], count: number, hopeless: number): Beam[] {
-  const columns: number[] = []
-  for (let column = 1; column < COLUMNS; column++) if (at(emissions, step, column) >= hopeless) columns.push(column)
-  const blank = at(emissions, step, 0)
-  const [best] = beams
-  const least = best ? hopeless * totalOf(best) : 0
-  const grown = new Map<string, Beam>()
-  for (const beam of beams) {
-    const total = totalOf(beam)
-    const same = beamOf(grown, beam.text, beam.last)
-    same.blank += total * blank
-    if (beam.last > 0) same.solid += beam.solid * at(emissions, step, beam.last)
-    for (const column of columns) {
-      // a repeated character needs a blank in between
-      const p = (column === beam.last ? beam.blank : total) * at(emissions, step, column)
-      if (p >= least) beamOf(grown, beam.text + ALPHABET[column - 1], column).solid += p
+  last(node: number): number {
+    return this.#last[node] as number
+  }
+
+  child(node: number, column: number): number {
+    const key = node * COLUMNS + column
+    let child = this.#children.get(key)
+    if (child === undefined) {
+      child = this.#parent.push(node) - 1
+      this.#last.push(column)
+      this.#children.set(key, child)
+    }
+    return child
+  }
+
+  text(node: number): string {
+    let text = ''
+    for (let at = node; at > 0; at = this.#parent[at] as number) text = ALPHABET[this.last(at) - 1] + text
+    return text
+  }
+}
+
+/** Texts as nodes of the tree: probability of all their paths that end in the blank, and in their last character. */
+class Beams {
+  readonly nodes: number[] = []
+  readonly #blank: number[] = []
+  readonly #solid: number[] = []
+  readonly #places = new Map<number, number>()
+
+  get size(): number {
+    return this.nodes.length
+  }
+
+  blank(i: number): number {
+    return this.#blank[i] as number
+  }
+
+  solid(i: number): number {
+    return this.#solid[i] as number
+  }
+
+  total(i: number): number {
+    return (this.#blank[i] as number) + (this.#solid[i] as number)
+  }
+
+  add(node: number, blank: number, solid: number): void {
+    let i = this.#places.get(node)
+    if (i === undefined) {
+      i = this.nodes.push(node) - 1
+      this.#places.set(node, i)
+      this.#blank[i] = blank
+      this.#solid[i] = solid
+    } else {
+      this.#blank[i] = (this.#blank[i] as number) + blank
+      this.#solid[i] = (this.#solid[i] as number) + solid
     }
   }
-  const kept = [...grown.values()].filter((beam) => totalOf(beam) >= least)
-  return kept.sort((a, b) => totalOf(b) - totalOf(a)).slice(0, count)
+
+  clear(): void {
+    this.nodes.length = 0
+    this.#places.clear()
+  }
+
+  /** Places of the `count` most probable that reach `least`, best first; `places` is overwritten with them. */
+  best(least: number, count: number, places: number[]): void {
+    places.length = 0
+    for (let i = 0; i < this.size; i++) if (this.total(i) >= least) places.push(i)
+    places.sort((a, b) => this.total(b) - this.total(a))
+    if (places.length > count) places.length = count
+  }
 }
 
-function beamOf(beams: Map<string, Beam>, text: string, last: number): Beam {
-  const known = beams.get(text)
-  if (known) return known
-  const fresh = { text, last, blank: 0, solid: 0 }
-  beams.set(text, fresh)
-  return fresh
+/** Grows the beams at `places` by one more step, into `grown`. */
+function extend(
+  tree: PrefixTree,
+  emissions: Emissions,
+  step: number,
+  beams: Beams,
+  places: number[],
+  grown: Beams,
+  hopeless: number,
+): number {
+  grown.clear()
+  const blank = at(emissions, step, 0)
+  const least = hopeless * beams.total(places[0] as number)
+  for (const i of places) {
+    const node = beams.nodes[i] as number
+    const last = tree.last(node)
+    const total = beams.total(i)
+    grown.add(node, total * blank, last > 0 ? beams.solid(i) * at(emissions, step, last) : 0)
+    for (let column = 1; column < COLUMNS; column++) {
+      const here = at(emissions, step, column)
+      if (here < hopeless) continue
+      // a repeated character needs a blank in between
+      const p = (column === last ? beams.blank(i) : total) * here
+      if (p >= least) grown.add(tree.child(node, column), 0, p)
+    }
+  }
+  return least
 }
 
-/** Paths into and out of each slot of a text: slot 2i is the blank before character i, slot 2i + 1 is character i. */
-function forward(emissions: Emissions, columns: readonly number[], backwards: boolean): Float64Array[] {
+/**
+ * Paths into each slot of a text, or with `backwards` out of it: slot 2i is the blank before character i, slot 2i + 1 is character i.
+ * One row of slots for each step.
+ */
+function forward(emissions: Emissions, columns: readonly number[], backwards: boolean): Float64Array {
   const slots = 2 * columns.length + 1
   const { steps } = emissions
-  const columnAt = (slot: number): number =>
-    slot % 2 === 0 ? 0 : (columns[backwards ? columns.length - 1 - (slot >> 1) : slot >> 1] as number)
-  const rows: Float64Array[] = []
-  let before = new Float64Array(slots)
-  for (let step = 0; step < steps; step++) {
-    const row = new Float64Array(slots)
+  const columnAt = new Uint8Array(slots)
+  for (let slot = 1; slot < slots; slot += 2) columnAt[slot] = columns[backwards ? columns.length - 1 - (slot >> 1) : slot >> 1] as number
+  const rows = new Float64Array(steps * slots)
+  for (let step = 0, row = 0; step < steps; step++, row += slots) {
     const when = backwards ? steps - 1 - step : step
     for (let slot = 0; slot < slots; slot++) {
-      const column = columnAt(slot)
-      let paths = before[slot] as number
-      if (slot > 0) paths += before[slot - 1] as number
-      if (slot > 1 && slot % 2 === 1 && columnAt(slot - 2) !== column) paths += before[slot - 2] as number
-      if (step === 0) paths = slot < 2 ? 1 : 0
-      row[slot] = paths * at(emissions, when, column)
+      const column = columnAt[slot] as number
+      let paths = slot < 2 ? 1 : 0
+      if (step > 0) {
+        const before = row - slots + slot
+        paths = rows[before] as number
+        if (slot > 0) paths += rows[before - 1] as number
+        if (slot > 1 && column > 0 && columnAt[slot - 2] !== column) paths += rows[before - 2] as number
+      }
+      rows[row + slot] = paths * at(emissions, when, column)
     }
-    rows.push(row)
-    before = row
   }
   return rows
 }
@@ -98,8 +175,8 @@ function forward(emissions: Emissions, columns: readonly number[], backwards: bo
 /** Probability that the emissions spell exactly this text. */
 export function textProbability(emissions: Emissions, text: string): number {
   if (emissions.steps === 0) return text === '' ? 1 : 0
-  const last = forward(emissions, [...text].map(columnOf), false).at(-1) as Float64Array
-  return (last.at(-1) ?? 0) + (last.length > 1 ? (last.at(-2) as number) : 0)
+  const rows = forward(emissions, [...text].map(columnOf), false)
+  return (rows.at(-1) as number) + (text === '' ? 0 : (rows.at(-2) as number))
 }
 
 /**
@@ -134,21 +211,27 @@ function replaced(
   columns: readonly number[],
   i: number,
   column: number,
-  into: readonly Float64Array[],
-  outOf: readonly Float64Array[],
+  into: Float64Array,
+  outOf: Float64Array,
 ): number {
   const { steps } = emissions
+  const slots = 2 * columns.length + 1
+  const here = 2 * i
   const back = 2 * (columns.length - 1 - i)
+  const [first, last] = [i === 0, i === columns.length - 1]
+  // where the neighbour is the same character there must be a blank in between
+  const fromNeighbour = !first && columns[i - 1] !== column
+  const toNeighbour = !last && columns[i + 1] !== column
   let solid = 0
   let total = 0
   for (let step = 0; step < steps; step++) {
-    const prior = into[step - 1]
-    let entering = step === 0 ? (i === 0 ? 1 : 0) : (prior?.[2 * i] as number)
-    if (i > 0 && columns[i - 1] !== column) entering += prior?.[2 * i - 1] ?? 0
+    const prior = (step - 1) * slots + here
+    let entering = first ? 1 : 0
+    if (step > 0) entering = (into[prior] as number) + (fromNeighbour ? (into[prior - 1] as number) : 0)
     solid = (solid + entering) * at(emissions, step, column)
-    const rest = outOf[steps - 2 - step]
-    let leaving = step === steps - 1 ? (i === columns.length - 1 ? 1 : 0) : (rest?.[back] as number)
-    if (i < columns.length - 1 && columns[i + 1] !== column) leaving += rest?.[back - 1] ?? 0
+    const rest = (steps - 2 - step) * slots + back
+    let leaving = last ? 1 : 0
+    if (step < steps - 1) leaving = (outOf[rest] as number) + (toNeighbour ? (outOf[rest - 1] as number) : 0)
     total += solid * leaving
   }
   return total

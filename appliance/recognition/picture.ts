@@ -1,11 +1,34 @@
 import sharp from 'sharp'
+import { lumaOf } from './luma.ts'
 
-/** A decoded picture, EXIF rotation applied: RGB bytes, row by row. `scale` is its size relative to the picture as taken. */
+/** A decoded picture, EXIF rotation applied, row by row. `scale` is its size relative to the picture as taken. */
 export interface Picture {
   readonly width: number
   readonly height: number
   readonly rgb: Uint8Array
+  /** its luma; worked out when first asked for */
+  readonly grey: Uint8Array
   readonly scale: number
+  /**
+   * Gives the memory of the pixels back at once; nobody may look at them afterwards. They lie outside the heap of V8, which sees no
+   * reason to collect them: without this a process that reads pictures grows by 60 MB, or collects garbage for 13 ms a picture.
+   */
+  release(): void
+}
+
+/** A picture of these bytes, which it owns from now on. */
+export function pictureOf(width: number, height: number, rgb: Uint8Array, scale = 1): Picture {
+  let grey: Uint8Array | null = null
+  return {
+    ...{ width, height, rgb, scale },
+    get grey() {
+      grey ??= lumaOf(rgb, new Uint8Array(width * height))
+      return grey
+    },
+    release() {
+      for (const { buffer } of grey ? [rgb, grey] : [rgb]) if (buffer instanceof ArrayBuffer) buffer.transfer(0)
+    },
+  }
 }
 
 /** A picture nobody can read; the message is for people. Trying again with the same bytes will not help. */
@@ -43,7 +66,7 @@ export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
       .removeAlpha()
     const { data, info } = await reduced.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
     if (info.channels !== 3) throw new Error(`unexpected number of colour channels: ${info.channels}`)
-    return { width: info.width, height: info.height, rgb: data, scale: info.width / taken.width }
+    return pictureOf(info.width, info.height, data, info.width / taken.width)
   } catch (cause) {
     throw new PictureError(reason(cause), { cause })
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Quad } from './geometry.ts'
-import type { Picture } from './picture.ts'
+import { type Picture, pictureOf } from './picture.ts'
 import { frontCrop, grownQuad, projected, projection, quadSize, SIDE_BY_SIDE, WHOLE } from './quad.ts'
 
 const near = fc.double({ min: -20, max: 20, noNaN: true })
@@ -19,7 +19,7 @@ const quads = fc.tuple(near, near, near, near, near, near, near, near).map(
 function ramp(width: number, height: number): Picture {
   const rgb = new Uint8Array(width * height * 3)
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) rgb.set([x, y, 0], (y * width + x) * 3)
-  return { width, height, rgb, scale: 1 }
+  return pictureOf(width, height, rgb)
 }
 
 describe('quadrilaterals', () => {
@@ -80,7 +80,7 @@ describe('quadrilaterals', () => {
       [80, 80],
       [40, 60],
     ]
-    frontCrop(ramp(128, 128), quad, WHOLE(20), 20, 10, crop)
+    frontCrop(ramp(128, 128), quad, WHOLE(20), 20, 10, 3, crop)
     const at = (x: number, y: number) => [crop[(y * 20 + x) * 3], crop[(y * 20 + x) * 3 + 1]]
     expect(at(0, 0)).toEqual([50, 41])
     expect(at(19, 9)).toEqual([79, 78])
@@ -94,7 +94,7 @@ describe('quadrilaterals', () => {
       [100, 100],
       [0, 100],
     ]
-    frontCrop(ramp(128, 128), quad, SIDE_BY_SIDE(20), 20, 10, crop)
+    frontCrop(ramp(128, 128), quad, SIDE_BY_SIDE(20), 20, 10, 3, crop)
     const green = (x: number, y: number) => crop[(y * 20 + x) * 3 + 1]!
     expect(green(0, 9)).toBeLessThan(56)
     expect(green(10, 0)).toBeGreaterThanOrEqual(44)

@@ -1,6 +1,5 @@
 import type { Point, Quad } from './geometry.ts'
 import type { Picture } from './picture.ts'
-import { addBilinear } from './warp.ts'
 
 /** A projective map of the unit square onto a quadrilateral: x = (a u + b v + c) / w, y = (d u + e v + f) / w, w = g u + h v + 1. */
 export type Projection = readonly [a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number]
@@ -55,8 +54,8 @@ export const SIDE_BY_SIDE = (width: number): readonly Part[] => [
 ]
 
 /**
- * The quadrilateral seen from the front, RGB bytes written into `out` (`width` × `height` × 3 from `offset`). Bilinear; where the
- * picture shrinks, several samples a pixel are averaged. Outside the picture its edge is repeated.
+ * The quadrilateral seen from the front, `channels` bytes a pixel (1 is grey, 3 RGB) written into `out` (`width` × `height` × channels
+ * from `offset`). Bilinear; where the picture shrinks, several samples a pixel are averaged. Outside the picture its edge is repeated.
  */
 export function frontCrop(
   picture: Picture,
@@ -64,30 +63,63 @@ export function frontCrop(
   parts: readonly Part[],
   width: number,
   height: number,
+  channels: 1 | 3,
   out: Uint8Array,
   offset = 0,
 ): void {
   const map = projection(quad)
   const size = quadSize(quad)
-  const sum = new Float64Array(3)
   for (const part of parts) {
     const tall = part.bottom - part.top
     const across = samplesFor(size.width / part.width)
     const downward = samplesFor((size.height * tall) / height)
-    const weight = 1 / (across * downward)
+    const sums = new Float64Array(part.width * channels)
     for (let y = 0; y < height; y++) {
-      for (let x = 0; x < part.width; x++) {
-        sum.fill(0)
-        for (let sy = 0; sy < downward; sy++) {
-          const v = part.top + (tall * (y + (sy + 0.5) / downward)) / height
-          for (let sx = 0; sx < across; sx++) {
-            const [px, py] = projected(map, (x + (sx + 0.5) / across) / part.width, v)
-            addBilinear(picture, px - 0.5, py - 0.5, sum)
-          }
-        }
-        const at = offset + (y * width + part.left + x) * 3
-        for (let c = 0; c < 3; c++) out[at + c] = (sum[c] as number) * weight + 0.5
-      }
+      sums.fill(0)
+      for (let sy = 0; sy < downward; sy++)
+        addRow(picture, channels, map, part.top + (tall * (y + (sy + 0.5) / downward)) / height, across, sums)
+      const weight = 1 / (across * downward)
+      const at = offset + (y * width + part.left) * channels
+      for (let i = 0; i < sums.length; i++) out[at + i] = (sums[i] as number) * weight + 0.5
+    }
+  }
+}
+
+/** Adds one line of samples, at height `v` of the unit square, `across` of them for each pixel of `sums`. */
+function addRow(
+  picture: Picture,
+  channels: 1 | 3,
+  [a, b, c, d, e, f, g, h]: Projection,
+  v: number,
+  across: number,
+  sums: Float64Array,
+): void {
+  const pixels = channels === 1 ? picture.grey : picture.rgb
+  const [right, bottom] = [picture.width - 1, picture.height - 1]
+  const below = bottom > 0 ? picture.width * channels : 0
+  const beside = right > 0 ? channels : 0
+  const count = (sums.length / channels) * across
+  const step = 1 / count
+  // along a line the map's three sums grow by equal steps
+  let x = b * v + c + 0.5 * step * a
+  let y = e * v + f + 0.5 * step * d
+  let w = h * v + 1 + 0.5 * step * g
+  for (let i = 0, at = 0, sample = 0; i < count; i++, x += a * step, y += d * step, w += g * step) {
+    const px = Math.min(right, Math.max(0, x / w - 0.5))
+    const py = Math.min(bottom, Math.max(0, y / w - 0.5))
+    const x0 = Math.min(px | 0, Math.max(0, right - 1))
+    const y0 = Math.min(py | 0, Math.max(0, bottom - 1))
+    const fx = px - x0
+    const fy = py - y0
+    let from = y0 * picture.width * channels + x0 * channels
+    for (let k = 0; k < channels; k++, from++) {
+      const top = (pixels[from] as number) * (1 - fx) + (pixels[from + beside] as number) * fx
+      const foot = (pixels[from + below] as number) * (1 - fx) + (pixels[from + below + beside] as number) * fx
+      sums[at + k] = (sums[at + k] as number) + top * (1 - fy) + foot * fy
+    }
+    if (++sample === across) {
+      sample = 0
+      at += channels
     }
   }
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Engine } from './engine.ts'
-import type { Picture } from './picture.ts'
+import { pictureOf } from './picture.ts'
 import { merged, withSecondReader } from './second-reader.ts'
 import { plateSyntax } from './syntax.ts'
 import { readOf } from './testing.ts'
 
-const picture: Picture = { width: 1, height: 1, rgb: new Uint8Array(3), scale: 1 }
+const picture = pictureOf(1, 1, new Uint8Array(3))
 const engine = (reads: ReturnType<typeof readOf>[]): Engine & { asked: number; released: boolean } => {
   const one = {
     asked: 0,

@@ -31,7 +31,7 @@ export function levelCrop(picture: Picture, rect: TurnedRect, width: number, hei
   return out
 }
 
-export function addBilinear({ rgb, width, height }: Picture, x: number, y: number, sum: Float64Array): void {
+function addBilinear({ rgb, width, height }: Picture, x: number, y: number, sum: Float64Array): void {
   const cx = Math.min(width - 1, Math.max(0, x))
   const cy = Math.min(height - 1, Math.max(0, y))
   const x0 = Math.min(cx | 0, Math.max(0, width - 2))

@@ -32,13 +32,15 @@ async function answer(engine: Engine, plates: PlateSyntax, { id, jpeg }: { id: n
     const meter = cpuMeter()
     const picture = await decodePicture(jpeg)
     meter.spent('decodeMs')
-    const found = await engine.search(picture, plates, (stage) => meter.spent(stage === 'detect' ? 'detectMs' : 'readMs'))
-    tell({ kind: 'plates', id, plates: found, cost: meter.cost() })
+    try {
+      const found = await engine.search(picture, plates, (stage) => meter.spent(stage === 'detect' ? 'detectMs' : 'readMs'))
+      tell({ kind: 'plates', id, plates: found, cost: meter.cost() })
+    } finally {
+      picture.release()
+    }
   } catch (cause) {
     tell({ kind: 'refused', id, message: textOf(cause) })
   }
-  // pixel buffers live outside V8's heap, which sees no reason to collect them: without this the process grows by 100 MB
-  globalThis.gc?.()
 }
 
 async function stop(engine: Engine): Promise<void> {

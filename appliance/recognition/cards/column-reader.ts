@@ -19,7 +19,7 @@ export async function openColumnReader(file: string, threads: number, alphabet: 
   if (!network.outputNames.includes(OUTPUT))
     throw new Error(`the model file ${file} has no output ${OUTPUT}: it is not of the family gatehouse-columns`)
   const plane = WIDTH * HEIGHT
-  const rgb = new Uint8Array(plane * 3)
+  const crop = new Uint8Array(plane)
   let input = new Float32Array(0)
   return {
     rowByRow: true,
@@ -27,8 +27,8 @@ export async function openColumnReader(file: string, threads: number, alphabet: 
       if (views.length === 0) return []
       if (input.length !== views.length * plane) input = new Float32Array(views.length * plane)
       for (const [n, { quad, rows }] of views.entries()) {
-        frontCrop(picture, quad, rows === 2 ? SIDE_BY_SIDE(WIDTH) : WHOLE(WIDTH), WIDTH, HEIGHT, rgb)
-        greyInto(input, n * plane, rgb)
+        frontCrop(picture, quad, rows === 2 ? SIDE_BY_SIDE(WIDTH) : WHOLE(WIDTH), WIDTH, HEIGHT, 1, crop)
+        for (let i = 0, at = n * plane; i < plane; i++, at++) input[at] = (crop[i] as number) / 255
       }
       const { values, dims } = await network.run(input, [views.length, 1, HEIGHT, WIDTH], OUTPUT)
       if (dims[1] !== views.length || dims[2] !== COLUMNS)
@@ -39,12 +39,6 @@ export async function openColumnReader(file: string, threads: number, alphabet: 
     },
     release: () => network.release(),
   }
-}
-
-/** Luma of BT.601, as JPEG and the training's pictures have it, 0…1. */
-function greyInto(out: Float32Array, offset: number, rgb: Uint8Array): void {
-  for (let i = 0, at = 0; at < rgb.length; i++, at += 3)
-    out[offset + i] = (0.299 * (rgb[at] as number) + 0.587 * (rgb[at + 1] as number) + 0.114 * (rgb[at + 2] as number)) / 255
 }
 
 /** Rows of the crop `n` out of [steps, crops, columns] log-odds, as probabilities. */

@@ -2,13 +2,15 @@ import type { Point, Quad } from '../geometry.ts'
 import { overlap } from '../joining.ts'
 import { expectInput, openNetwork } from '../network.ts'
 import type { Picture } from '../picture.ts'
-import { letterbox } from './letterbox.ts'
+import { shrunk } from '../shrink.ts'
 import type { PlateDetector, Spot } from './plate-networks.ts'
 
 /** Cells are 8 pixels apart; corners are offsets from a cell's centre in units of 32 pixels. Sides are multiples of 32. */
 const STRIDE = 8
 const UNIT = 32
 const MULTIPLE = 32
+/** What fills the sides up to that. */
+const BORDER = 114 / 255
 const CHANNELS = 9
 
 /** Log-odds from which a cell speaks, cells heard at most, and plates given at most. */
@@ -36,9 +38,10 @@ export async function openCornerDetector(file: string, threads: number, side: nu
     const scale = Math.min(1, longest / Math.max(picture.width, picture.height))
     const up = (length: number) => Math.max(MULTIPLE, Math.ceil((length * scale) / MULTIPLE) * MULTIPLE)
     const [width, height] = [up(picture.width), up(picture.height)]
-    const { pixels } = await letterbox(picture, width, height, { channels: 1, centred: false, scale })
     if (input.length !== width * height) input = new Float32Array(width * height)
-    for (let i = 0; i < input.length; i++) input[i] = (pixels[i] as number) / 255
+    input.fill(BORDER)
+    const [w, h] = [picture.width, picture.height].map((length) => Math.max(1, Math.round(length * scale))) as [number, number]
+    shrunk(picture.grey, picture.width, picture.height, w, h, input, width)
     const { values, dims } = await network.run(input, [1, 1, height, width])
     if (dims[1] !== CHANNELS || dims[2] !== height / STRIDE || dims[3] !== width / STRIDE)
       throw new Error(`the detector ${file} answered ${dims.join('×')} for ${width}×${height}: it is not of the family gatehouse-corners`)

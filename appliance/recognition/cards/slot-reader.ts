@@ -20,17 +20,15 @@ export async function openSlotReader(card: SlotCard, threads: number): Promise<C
   const channels = card.image_color_mode === 'rgb' ? 3 : 1
   const network = await openNetwork(card.file, threads, false)
   expectInput(network, 'uint8', [null, height, width, channels])
-  const rgb = new Uint8Array(width * height * 3)
+  const crop = new Uint8Array(width * height * channels)
   return {
     rowByRow: false,
     async read(picture, views) {
       if (views.length === 0) return []
       const input = new Uint8Array(views.length * width * height * channels)
       for (const [n, { quad }] of views.entries()) {
-        framed(picture, quad, card, rgb)
-        const at = n * width * height * channels
-        if (channels === 3) input.set(rgb, at)
-        else for (let i = 0; i < width * height; i++) input[at + i] = luma(rgb, i * 3)
+        framed(picture, quad, card, channels, crop)
+        input.set(crop, n * crop.length)
       }
       const { values } = await network.run(input, [views.length, height, width, channels])
       const each = slots * card.alphabet.length
@@ -43,24 +41,21 @@ export async function openSlotReader(card: SlotCard, threads: number): Promise<C
 }
 
 /** The crop in the network's frame: stretched over it, or in its middle with a grey border where proportions are kept. */
-function framed(picture: Picture, quad: Quad, card: SlotCard, rgb: Uint8Array): void {
+function framed(picture: Picture, quad: Quad, card: SlotCard, channels: 1 | 3, crop: Uint8Array): void {
   const { img_width: width, img_height: height } = card
   if (!card.keep_aspect_ratio) {
-    frontCrop(picture, quad, WHOLE(width), width, height, rgb)
+    frontCrop(picture, quad, WHOLE(width), width, height, channels, crop)
     return
   }
   const size = quadSize(quad)
   const scale = Math.min(width / size.width, height / size.height)
   const [w, h] = [Math.max(1, Math.round(size.width * scale)), Math.max(1, Math.round(size.height * scale))]
-  const inner = new Uint8Array(w * h * 3)
-  frontCrop(picture, quad, WHOLE(w), w, h, inner)
-  rgb.fill(BORDER)
+  const inner = new Uint8Array(w * h * channels)
+  frontCrop(picture, quad, WHOLE(w), w, h, channels, inner)
+  crop.fill(BORDER)
   const [left, top] = [Math.floor((width - w) / 2), Math.floor((height - h) / 2)]
-  for (let y = 0; y < h; y++) rgb.set(inner.subarray(y * w * 3, (y + 1) * w * 3), ((y + top) * width + left) * 3)
+  for (let y = 0; y < h; y++) crop.set(inner.subarray(y * w * channels, (y + 1) * w * channels), ((y + top) * width + left) * channels)
 }
-
-const luma = (rgb: Uint8Array, at: number): number =>
-  Math.round(0.299 * (rgb[at] as number) + 0.587 * (rgb[at + 1] as number) + 0.114 * (rgb[at + 2] as number))
 
 /** For each class of the model the emission column it counts for: padding and what is no A–Z0–9 count as nothing. */
 function slotColumns({ alphabet, pad_char, path }: SlotCard): number[] {

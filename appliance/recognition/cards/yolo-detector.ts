@@ -21,7 +21,7 @@ export async function openYoloDetector(file: string, threads: number): Promise<P
   const input = new Float32Array(3 * width * height)
   return {
     async detect(picture) {
-      const { pixels, scale, left, top } = await letterbox(picture, width, height, { channels: 3, centred: true })
+      const { pixels, scale, left, top } = await letterbox(picture, width, height)
       const plane = width * height
       for (let i = 0; i < plane; i++) for (let c = 0; c < 3; c++) input[c * plane + i] = (pixels[i * 3 + c] as number) / 255
       const { values, dims } = await network.run(input, [1, 3, height, width])

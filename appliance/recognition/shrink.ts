@@ -1,21 +1,26 @@
+/** A part of a grey picture, in whole pixels of it. */
+export interface Window {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
 /**
- * A grey picture reduced to `w` × `h` (never enlarged): each pixel is the mean of the area it covers, 0…1, as the detector was trained
- * with. Written into `out` with `stride` numbers a row, from its beginning.
+ * A window of a grey picture (`across` bytes a row) reduced to `w` × `h`, never enlarged: each pixel is the mean of the area it covers,
+ * 0…1, as the detector was trained with. Written into `out` with `stride` numbers a row, from its beginning.
  */
-export function shrunk(grey: Uint8Array, width: number, height: number, w: number, h: number, out: Float32Array, stride: number): void {
-  if (w === width && h === height) {
-    scaledBytes(grey, width, height, out, stride)
-    return
-  }
-  const [across, down] = [width / w, height / h]
+export function shrunk(grey: Uint8Array, across: number, window: Window, w: number, h: number, out: Float32Array, stride: number): void {
+  const { left, top, width, height } = window
+  const down = height / h
   const columns = columnEdges(width, w)
   const sums = new Float32Array(w)
   const row = new Float32Array(w)
-  const share = 1 / (255 * across * down)
+  const share = (w * h) / (255 * width * height)
   let y = 0
   let edge = down
   for (let from = 0; from < height && y < h; from++) {
-    sumColumns(grey, from * width, columns, row)
+    sumColumns(grey, (top + from) * across + left, columns, row)
     if (from + 1 < edge - EPSILON) {
       for (let x = 0; x < w; x++) sums[x] = (sums[x] as number) + (row[x] as number)
       continue
@@ -63,9 +68,4 @@ function sumColumns(grey: Uint8Array, base: number, { column, inside }: Edges, r
     a = b
     before = after
   }
-}
-
-function scaledBytes(grey: Uint8Array, width: number, height: number, out: Float32Array, stride: number): void {
-  for (let y = 0; y < height; y++)
-    for (let x = 0, at = y * stride, from = y * width; x < width; x++) out[at + x] = (grey[from + x] as number) / 255
 }

@@ -15,7 +15,7 @@ export interface Spelling {
 
 /** The spellings seen in several crops of the same line; probabilities are averaged over the crops. Weights sum to ≤ 1. */
 export function spellings(crops: readonly Emissions[], confusion: ConfusionModel = LOOK_ALIKE_MODEL): Spelling[] {
-  const texts = new Set(crops.flatMap((crop) => bestTexts(crop, 6, ROUGHLY).map((best) => best.text)))
+  const texts = new Set(crops.flatMap(proposed))
   const scored = [...texts].map((text) => ({ text, p: mean(crops.map((crop) => textProbability(crop, text))) }))
   const result: Spelling[] = []
   for (const [length, group] of Map.groupBy(scored, ({ text }) => text.length)) {
@@ -26,6 +26,16 @@ export function spellings(crops: readonly Emissions[], confusion: ConfusionModel
   }
   return result.sort((a, b) => b.weight - a.weight)
 }
+
+/** Likely texts of one crop; remembered, for a crop is looked at alone, then beside others. */
+function proposed(crop: Emissions): readonly string[] {
+  const known = PROPOSED.get(crop)
+  if (known) return known
+  const texts = bestTexts(crop, 6, ROUGHLY).map((best) => best.text)
+  PROPOSED.set(crop, texts)
+  return texts
+}
+const PROPOSED = new WeakMap<Emissions, readonly string[]>()
 
 /** Texts are only proposed by the search; their probabilities are summed exactly afterwards. */
 const ROUGHLY = 1e-3

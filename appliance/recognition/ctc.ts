@@ -23,17 +23,30 @@ const at = (emissions: Emissions, step: number, column: number): number => emiss
 export function bestTexts(emissions: Emissions, width = 8, hopeless = 1e-6): TextProbability[] {
   const tree = new PrefixTree()
   let beams = new Beams()
-  let grown = new Beams()
+  let spare = new Beams()
   beams.add(0, 1, 0)
-  const places = [0]
+  let places = [0]
   for (let step = 0; step < emissions.steps; step++) {
-    const least = extend(tree, emissions, step, beams, places, grown, hopeless)
-    grown.best(least, width * 3, places)
-    const old = beams
-    beams = grown
-    grown = old
+    const columns = columnsFrom(emissions, step, hopeless)
+    if (columns.length === 0) {
+      beams.wait(tree, emissions, step, places)
+      continue
+    }
+    const least = hopeless * beams.total(places[0] as number)
+    extend(tree, emissions, step, columns, beams, places, least, spare)
+    ;[beams, spare] = [spare, beams]
+    places = beams.best(least, width * 3)
   }
+  // waiting may have changed their order
+  places.sort((a, b) => beams.total(b) - beams.total(a))
   return places.slice(0, width).map((i) => ({ text: tree.text(beams.nodes[i] as number), p: beams.total(i) }))
+}
+
+/** Columns of characters at least so probable at this step. */
+function columnsFrom(emissions: Emissions, step: number, least: number): number[] {
+  const columns: number[] = []
+  for (let column = 1; column < COLUMNS; column++) if (at(emissions, step, column) >= least) columns.push(column)
+  return columns
 }
 
 const NEGLIGIBLE = 1e-4
@@ -69,80 +82,83 @@ class PrefixTree {
 /** Texts as nodes of the tree: probability of all their paths that end in the blank, and in their last character. */
 class Beams {
   readonly nodes: number[] = []
-  readonly #blank: number[] = []
-  readonly #solid: number[] = []
+  readonly blank: number[] = []
+  readonly solid: number[] = []
   readonly #places = new Map<number, number>()
 
-  get size(): number {
-    return this.nodes.length
-  }
-
-  blank(i: number): number {
-    return this.#blank[i] as number
-  }
-
-  solid(i: number): number {
-    return this.#solid[i] as number
-  }
-
   total(i: number): number {
-    return (this.#blank[i] as number) + (this.#solid[i] as number)
+    return (this.blank[i] as number) + (this.solid[i] as number)
   }
 
   add(node: number, blank: number, solid: number): void {
-    let i = this.#places.get(node)
+    const i = this.#places.get(node)
     if (i === undefined) {
-      i = this.nodes.push(node) - 1
-      this.#places.set(node, i)
-      this.#blank[i] = blank
-      this.#solid[i] = solid
+      this.#places.set(node, this.nodes.push(node) - 1)
+      this.blank.push(blank)
+      this.solid.push(solid)
     } else {
-      this.#blank[i] = (this.#blank[i] as number) + blank
-      this.#solid[i] = (this.#solid[i] as number) + solid
+      this.blank[i] = (this.blank[i] as number) + blank
+      this.solid[i] = (this.solid[i] as number) + solid
     }
   }
 
   clear(): void {
     this.nodes.length = 0
+    this.blank.length = 0
+    this.solid.length = 0
     this.#places.clear()
   }
 
-  /** Places of the `count` most probable that reach `least`, best first; `places` is overwritten with them. */
-  best(least: number, count: number, places: number[]): void {
-    places.length = 0
-    for (let i = 0; i < this.size; i++) if (this.total(i) >= least) places.push(i)
-    places.sort((a, b) => this.total(b) - this.total(a))
-    if (places.length > count) places.length = count
+  /** Places of the `count` most probable that reach `least`, best first. */
+  best(least: number, count: number): number[] {
+    const places: number[] = []
+    for (let i = 0; i < this.nodes.length; i++) {
+      const total = this.total(i)
+      if (total < least) continue
+      let at = places.length
+      while (at > 0 && this.total(places[at - 1] as number) < total) at--
+      if (at < count) places.splice(at, 0, i)
+      if (places.length > count) places.pop()
+    }
+    return places
+  }
+
+  /** One more step in which nothing was seen but the blank and traces of last characters: no text grows. */
+  wait(tree: PrefixTree, emissions: Emissions, step: number, places: readonly number[]): void {
+    const blank = at(emissions, step, 0)
+    for (const i of places) {
+      const last = tree.last(this.nodes[i] as number)
+      const total = this.total(i)
+      this.solid[i] = last > 0 ? (this.solid[i] as number) * at(emissions, step, last) : 0
+      this.blank[i] = total * blank
+    }
   }
 }
 
-/** Grows the beams at `places` by one more step, into `grown`. */
+/** Grows the beams at `places` by one more step, into `grown`, by the characters in `columns`. */
 function extend(
   tree: PrefixTree,
   emissions: Emissions,
   step: number,
+  columns: readonly number[],
   beams: Beams,
-  places: number[],
+  places: readonly number[],
+  least: number,
   grown: Beams,
-  hopeless: number,
-): number {
+): void {
   grown.clear()
   const blank = at(emissions, step, 0)
-  const least = hopeless * beams.total(places[0] as number)
   for (const i of places) {
     const node = beams.nodes[i] as number
     const last = tree.last(node)
     const total = beams.total(i)
-    grown.add(node, total * blank, last > 0 ? beams.solid(i) * at(emissions, step, last) : 0)
-    for (let column = 1; column < COLUMNS; column++) {
-      const here = at(emissions, step, column)
-      if (here < hopeless) continue
+    grown.add(node, total * blank, last > 0 ? (beams.solid[i] as number) * at(emissions, step, last) : 0)
+    for (const column of columns) {
       // a repeated character needs a blank in between
-      const p = (column === last ? beams.blank(i) : total) * here
+      const p = (column === last ? (beams.blank[i] as number) : total) * at(emissions, step, column)
       if (p >= least) grown.add(tree.child(node, column), 0, p)
     }
   }
-  return least
 }
 
 /**

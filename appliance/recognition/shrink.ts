@@ -14,25 +14,22 @@ export function shrunk(grey: Uint8Array, across: number, window: Window, w: numb
   const { left, top, width, height } = window
   const down = height / h
   const columns = columnEdges(width, w)
-  const sums = new Float32Array(w)
-  const row = new Float32Array(w)
   const share = (w * h) / (255 * width * height)
+  const sums = new Float32Array(width)
   let y = 0
-  let edge = down
   for (let from = 0; from < height && y < h; from++) {
-    sumColumns(grey, (top + from) * across + left, columns, row)
+    const row = (top + from) * across + left
+    const edge = (y + 1) * down
     if (from + 1 < edge - EPSILON) {
-      for (let x = 0; x < w; x++) sums[x] = (sums[x] as number) + (row[x] as number)
+      for (let x = 0; x < width; x++) sums[x] = (sums[x] as number) + (grey[row + x] as number)
       continue
     }
     // the source row that lies across the edge belongs to both sides of it
     const part = Math.min(1, edge - from)
-    for (let x = 0, at = y * stride; x < w; x++, at++) {
-      out[at] = ((sums[x] as number) + part * (row[x] as number)) * share
-      sums[x] = (1 - part) * (row[x] as number)
-    }
+    for (let x = 0; x < width; x++) sums[x] = (sums[x] as number) + part * (grey[row + x] as number)
+    sumColumns(sums, columns, share, out, y * stride)
+    for (let x = 0; x < width; x++) sums[x] = (1 - part) * (grey[row + x] as number)
     y++
-    edge = (y + 1) * down
   }
 }
 
@@ -54,17 +51,18 @@ function columnEdges(width: number, w: number): Edges {
   return { column, inside }
 }
 
-function sumColumns(grey: Uint8Array, base: number, { column, inside }: Edges, row: Float32Array): void {
+/** Sums between each two edges, times `share`, into `out` from `at`. */
+function sumColumns(sums: Float32Array, { column, inside }: Edges, share: number, out: Float32Array, at: number): void {
   // no pairs of numbers in here: each would be a piece of garbage, twenty megabytes of it a picture
   let a = column[0] as number
   let before = inside[0] as number
-  for (let x = 0; x < row.length; x++) {
+  for (let x = 0; x + 1 < column.length; x++) {
     const b = column[x + 1] as number
     const after = inside[x + 1] as number
-    let sum = (1 - before) * (grey[base + a] as number)
-    for (let k = a + 1; k < b; k++) sum += grey[base + k] as number
+    let sum = (1 - before) * (sums[a] as number)
+    for (let k = a + 1; k < b; k++) sum += sums[k] as number
     // an edge inside the column it began in leaves the rest of that column out
-    row[x] = sum + (b > a ? after : after - 1) * (grey[base + b] as number)
+    out[at + x] = (sum + (b > a ? after : after - 1) * (sums[b] as number)) * share
     a = b
     before = after
   }

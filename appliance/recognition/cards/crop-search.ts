@@ -25,8 +25,9 @@ const MOST_SPOTS = 3
 const MOST_PLATES = 3
 /** Spots this much less sure than the surest are not read. */
 const LEAST_SHARE = 0.4
-/** Plates squarer than this are read as one row and as two; two must win by as much, for they spell more easily. */
+/** Plates squarer than this are read as two rows, too, unless one row is as sure as that; two must win by as much, for they spell more easily. */
 const TWO_ROWS_BELOW = 2.4
+const SURE_AS_ONE_ROW = 0.7
 const TWO_ROWS_WIN_BY = 1.5
 /** A plate nearly as promising as the best is read in further crops. */
 const WORTH_A_CLOSER_LOOK = 0.5
@@ -44,6 +45,8 @@ interface Seen {
   readonly spot: Spot
   readonly view: View
   readonly emissions: Emissions
+  /** how likely its likeliest text is */
+  readonly p: number
   readonly promise: number
 }
 
@@ -56,12 +59,7 @@ export async function searchCrops(
 ): Promise<PlateRead[]> {
   const spots = worthReading(await detector.detect(picture))
   spent('detect')
-  const views = spots.flatMap((spot) => viewsOf(spot, reader.rowByRow))
-  const emissions = await reader.read(
-    picture,
-    views.map(({ view }) => view),
-  )
-  const seen = bestRows(views.map((view, i) => judged(view, emissions[i] as Emissions, picture, syntax)))
+  const seen = bestRows(await firstReadings(reader, picture, spots, syntax))
   const reads: PlateRead[] = []
   for (const one of seen.slice(0, MOST_PLATES)) {
     const worthwhile = one.promise >= WORTH_A_CLOSER_LOOK * (seen[0]?.promise ?? 0)
@@ -81,12 +79,26 @@ interface SpotView {
   readonly view: View
 }
 
-function viewsOf(spot: Spot, rowByRow: boolean): SpotView[] {
-  const { width, height } = quadSize(spot.quad)
-  const quad = grownQuad(spot.quad, ...FIRST_SHAPE)
-  const views: SpotView[] = [{ spot, view: { quad, rows: 1 } }]
-  if (rowByRow && width < TWO_ROWS_BELOW * height) views.push({ spot, view: { quad, rows: 2 } })
-  return views
+/** What each spot says as one row; those that may hold two and were not sure as one, what they say as two. */
+async function firstReadings(reader: CropReader, picture: Picture, spots: readonly Spot[], syntax: PlateSyntax): Promise<Seen[]> {
+  const read = async (views: readonly SpotView[]): Promise<Seen[]> => {
+    const emissions = await reader.read(
+      picture,
+      views.map(({ view }) => view),
+    )
+    return views.map((view, i) => judged(view, emissions[i] as Emissions, picture, syntax))
+  }
+  const single = await read(spots.map((spot) => viewOf(spot, 1)))
+  if (!reader.rowByRow) return single
+  const doubtful = single.filter(({ spot, p }) => p < SURE_AS_ONE_ROW && squarish(spot))
+  return [...single, ...(await read(doubtful.map(({ spot }) => viewOf(spot, 2))))]
+}
+
+const viewOf = (spot: Spot, rows: 1 | 2): SpotView => ({ spot, view: { quad: grownQuad(spot.quad, ...FIRST_SHAPE), rows } })
+
+function squarish({ quad }: Spot): boolean {
+  const { width, height } = quadSize(quad)
+  return width < TWO_ROWS_BELOW * height
 }
 
 /** The first crop of a plate and as many further ones as it takes to be sure, all of them at most. */
@@ -116,7 +128,7 @@ function judged({ spot, view }: SpotView, emissions: Emissions, picture: Picture
   const { width, height } = quadSize(spot.quad)
   const writing = { raw: text, text, p, fits: syntax.patterns.has(shapeOf(text)), width, height, rows: view.rows }
   const promise = spot.p * likeness({ ...writing, pictureHeight: picture.height, atEdge: false })
-  return { spot, view, emissions, promise: view.rows === 2 ? promise / TWO_ROWS_WIN_BY : promise }
+  return { spot, view, emissions, p, promise: view.rows === 2 ? promise / TWO_ROWS_WIN_BY : promise }
 }
 
 /** One reading of each spot, one row or two, best first. */

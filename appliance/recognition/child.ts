@@ -14,21 +14,26 @@ export interface ChildEvents {
   readonly end: (reason: string) => void
 }
 
-/** Environment the child gets: nothing secret, and an allocator that returns large buffers at once instead of keeping holes. */
+/**
+ * Environment the child gets: nothing secret, and an allocator with one heap that keeps what the next picture needs (pixels and what the
+ * networks think with, 30 MB) and gives back the rest: large pieces mapped and unmapped for each picture cost a third of its time.
+ */
 const environment = (): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(
     ['PATH', 'LD_LIBRARY_PATH', 'TMPDIR', 'LANG'].flatMap((key) => (process.env[key] ? [[key, process.env[key]]] : [])),
   ),
-  MALLOC_ARENA_MAX: '2',
-  MALLOC_MMAP_THRESHOLD_: '1000000',
-  MALLOC_TRIM_THRESHOLD_: '16000000',
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_MMAP_THRESHOLD_: '32000000',
+  MALLOC_TRIM_THRESHOLD_: '6000000',
 })
+
+/** A small heap that is collected by the thread that uses it: less memory, and no time spent on waking others for little garbage. */
+const V8_FLAGS = ['--single-threaded-gc', '--max-semi-space-size=2', '--max-old-space-size=64']
 
 export function startChild(workerPath: string, settings: WorkerSettings, events: ChildEvents): Child {
   const child = fork(workerPath, [JSON.stringify(settings)], {
     serialization: 'advanced',
-    // a small nursery: 13 MB less in the process, no time that could be measured
-    execArgv: ['--single-threaded-gc', '--max-semi-space-size=2'],
+    execArgv: V8_FLAGS,
     env: environment(),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })

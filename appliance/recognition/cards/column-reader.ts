@@ -20,12 +20,13 @@ export async function openColumnReader(file: string, threads: number, alphabet: 
     throw new Error(`the model file ${file} has no output ${OUTPUT}: it is not of the family gatehouse-columns`)
   const plane = WIDTH * HEIGHT
   const crop = new Uint8Array(plane)
-  let input = new Float32Array(0)
+  let memory = new Float32Array(0)
   return {
     rowByRow: true,
     async read(picture, views) {
       if (views.length === 0) return []
-      if (input.length !== views.length * plane) input = new Float32Array(views.length * plane)
+      if (memory.length < views.length * plane) memory = new Float32Array(views.length * plane)
+      const input = memory.subarray(0, views.length * plane)
       for (const [n, { quad, rows }] of views.entries()) {
         frontCrop(picture, quad, rows === 2 ? SIDE_BY_SIDE(WIDTH) : WHOLE(WIDTH), WIDTH, HEIGHT, 1, crop)
         for (let i = 0, at = n * plane; i < plane; i++, at++) input[at] = (crop[i] as number) / 255

@@ -34,15 +34,15 @@ const MOST_WINDOWS = 2
  * more, half as large again, at the small plates it found there; at the whole picture when it believes in none.
  */
 export async function openCornerDetector(file: string, threads: number, side: number): Promise<PlateDetector> {
-  const network = await openNetwork(file, threads, true)
+  const network = await openNetwork(file, threads, false)
   expectInput(network, 'float32', [null, 1, null, null])
-  const inputs = new Map<number, Float32Array>()
+  let memory = new Float32Array(0)
 
   async function look(picture: Picture, window: Window, scale: number): Promise<Spot[]> {
     const [w, h] = [window.width, window.height].map((length) => Math.max(1, Math.round(length * scale))) as [number, number]
     const [width, height] = [w, h].map((length) => Math.ceil(length / MULTIPLE) * MULTIPLE) as [number, number]
-    const input = inputs.get(width * height) ?? new Float32Array(width * height)
-    inputs.set(width * height, input)
+    if (memory.length < width * height) memory = new Float32Array(width * height)
+    const input = memory.subarray(0, width * height)
     if (w < width || h < height) input.fill(BORDER)
     shrunk(picture.grey, picture.width, window, w, h, input, width)
     const { values, dims } = await network.run(input, [1, 1, height, width])

@@ -140,7 +140,7 @@ export const siteSchema = v.strictObject({
       claim_code: v.optional(
         v.pipe(
           v.string('text'),
-          v.check((text) => plainClaimCode(text) !== null, 'a claim code such as ABCD-EFGH'),
+          v.check((text) => plainClaimCode(text) !== null, 'a claim code such as ABCD-EF23'),
         ),
       ),
     }),

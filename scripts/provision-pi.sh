@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Puts a Gatehouse release on a Raspberry Pi. Running it again changes only what differs, and says how much that was.
 #
-#   provision-pi.sh apply --root DIR --bundle X.tar.zst --config site.toml [--dry-run]
+#   provision-pi.sh apply --root DIR --bundle X.tar.zst --config site.toml [--claim CODE] [--dry-run]
 #       installs into a root file system: / on the Pi itself, or a mounted card
-#   provision-pi.sh ssh --host tech@HOST --bundle X.tar.zst --config site.toml [--port N] [--identity FILE] [--ask-sudo] [--root DIR] [--dry-run]
+#   provision-pi.sh ssh --host tech@HOST --bundle X.tar.zst --config site.toml [--claim CODE] [--port N] [--identity FILE] [--ask-sudo] [--root DIR] [--dry-run]
 #       copies bundle and site file to a running Pi and applies them there
+#
+# --claim CODE lets the box in at its cloud by itself as soon as it reaches it; so does claim_code in the site file's [cloud] table. The code
+# is left for the box, which uses it once and removes it; it is never written into the installed site file.
 #
 # A release goes to /opt/gatehouse/releases/VERSION, `current` points at it, the one before it stays for a way back. Nothing is half
 # done: a bundle is checked against its own manifest and the site file by the release's own software before anything is switched.
@@ -19,6 +22,7 @@ dry_run=false
 root=''
 bundle=''
 config=''
+claim=''
 host=''
 port=22
 identity=''
@@ -97,7 +101,33 @@ install_system() {
   if grep -qE 'driver *= *"onoff"' "$config"; then put 0644 "$from/onoff.conf" /etc/systemd/system/gatehouse.service.d/onoff.conf; fi
   link /etc/systemd/system/gatehouse.service /etc/systemd/system/multi-user.target.wants/gatehouse.service
   link /etc/systemd/system/gatehouse-kiosk.service /etc/systemd/system/graphical.target.wants/gatehouse-kiosk.service
-  put 0644 "$config" /etc/gatehouse/site.toml
+  sed -E '/^[[:space:]]*claim_code[[:space:]]*=/d' "$config" >"$scratch/site.installed"
+  put 0644 "$scratch/site.installed" /etc/gatehouse/site.toml
+}
+
+# The code as the box reads it: no dashes, no spaces, upper case.
+read_claim() {
+  [ -n "$claim" ] || claim=$(sed -nE 's/^[[:space:]]*claim_code[[:space:]]*=[[:space:]]*"([^"]*)".*/\1/p' "$config" | head -1)
+  [ -n "$claim" ] || return 0
+  claim=$(printf '%s' "$claim" | tr -d ' -' | tr '[:lower:]' '[:upper:]' | tr 'SZG8' '526B')
+  [[ $claim =~ ^[ABCDEFHJKMNPQRTUVWXY2-7]{8}$ ]] || fail "this is no claim code: eight letters and digits, such as ABCD-EF23; nothing was changed"
+}
+
+# Left in the box's own folder, for the box's own user: it enrols with it and removes it.
+leave_claim() {
+  [ -n "$claim" ] || return 0
+  local data file
+  data=$(sed -nE 's/^[[:space:]]*data[[:space:]]*=[[:space:]]*"([^"]*)".*/\1/p' "$config" | head -1)
+  [ -n "$data" ] || fail "$config does not say where the box keeps its data ([box] data)"
+  file=$data/claim-code
+  if grep -qs "\"$(printf '%s' "$claim" | sha256sum | cut -d' ' -f1)\"" "$root$data/identity.json"; then kept "$file (this code was used already)"; return; fi
+  if [ "$(cat "$root$file" 2>/dev/null)" = "$claim" ]; then kept "$file"; return; fi
+  changed "$file"
+  $dry_run && return
+  # systemd gives a new folder, and all in it, to the box's user at its first start; an old one has that owner already
+  [ -d "$root$data" ] || install -d -m 0700 "$root$data"
+  (umask 077 && printf '%s\n' "$claim" >"$root$file")
+  chown --reference="$root$data" "$root$file"
 }
 
 # Every GPIO line of one kind named in the site file, comma-separated.
@@ -145,11 +175,13 @@ apply() {
   [ -n "$root" ] || [ "$(id -u)" = 0 ] || fail 'changing the running system needs root: use sudo'
   scratch=$(mktemp -d)
   trap 'rm -rf "$scratch" "$scratch.err"' EXIT
+  read_claim
   unpack_bundle
   check_config
   install_release
   install_system
   install_boot
+  leave_claim
   activate
   echo "$changes changed"
 }
@@ -168,6 +200,7 @@ over_ssh() {
   tar -cf - -C "$(dirname "$(realpath "$0")")" "$(basename "$0")" -C "$(dirname "$(realpath "$bundle")")" "$(basename "$bundle")" \
     -C "$(dirname "$(realpath "$config")")" "$(basename "$config")" | ssh "${options[@]}" "$host" tar -xf - -C "$remote"
   words=(bash "$remote/$(basename "$0")" apply --root "$target" --bundle "$remote/$(basename "$bundle")" --config "$remote/$(basename "$config")")
+  if [ -n "$claim" ]; then words+=(--claim "$claim"); fi
   if $dry_run; then words+=(--dry-run); fi
   local line user
   line=$(printf '%q ' "${words[@]}")
@@ -189,7 +222,7 @@ verb=${1:-}
 [ $# -eq 0 ] || shift
 case $verb in
   apply | ssh) ;;
-  --help | -h | help) sed -n '2,12p' "$0" | sed 's/^# \{0,1\}//'; exit 0 ;;
+  --help | -h | help) sed -n '2,14p' "$0" | sed 's/^# \{0,1\}//'; exit 0 ;;
   '') usage_error 'say what to do: apply or ssh' ;;
   *) usage_error "there is no verb $verb: there are apply and ssh" ;;
 esac
@@ -198,6 +231,7 @@ while [ $# -gt 0 ]; do
     --root) root=${2:?--root needs a folder}; shift 2 ;;
     --bundle) bundle=${2:?--bundle needs a file}; shift 2 ;;
     --config) config=${2:?--config needs a file}; shift 2 ;;
+    --claim) claim=${2:?--claim needs a code}; shift 2 ;;
     --host) host=${2:?--host needs USER@HOST}; shift 2 ;;
     --port) port=${2:?--port needs a number}; shift 2 ;;
     --identity) identity=${2:?--identity needs a file}; shift 2 ;;

@@ -21,7 +21,7 @@ export const enrol: Command = async (argv, io) => {
     return 0
   }
   const [code, ...more] = positionals
-  if (more.length > 0) throw new UsageError('one code at a time, without spaces: ABCD-EFGH')
+  if (more.length > 0) throw new UsageError('one code at a time, without spaces: ABCD-EF23')
   const token = readToken(values['token-file'])
   const body = { code, ...(values.cloud === undefined ? {} : { cloudUrl: values.cloud }) }
   const standing = told(await askBox(values.url, '/api/identity', code === undefined ? { token } : { method: 'POST', token, body }))

@@ -62,7 +62,7 @@ export function linkCloud(parts: {
 
   async function enrol(typed: string, cloudUrl: string | null): Promise<EnrolOutcome> {
     const code = plainClaimCode(typed)
-    if (code === null) return { kind: 'refused', reason: 'a code has eight letters and digits from 2 to 7, such as ABCD-EFGH' }
+    if (code === null) return { kind: 'refused', reason: 'a code has eight letters and digits, such as ABCD-EF23' }
     const url = cloudUrl ?? config.cloudTable?.url ?? identity.current()?.cloudUrl
     if (!url) return { kind: 'refused', reason: 'the site file has no [cloud] table: say where the cloud is with --cloud URL' }
     const outcome = await identity.enrol({ code, cloudUrl: url, legacy: config.cloud, signal: stopping.signal })

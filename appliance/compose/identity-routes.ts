@@ -18,7 +18,7 @@ export function identityRoutes(link: Pick<CloudLink, 'enrol' | 'standing'>, toke
   app.get('/', (c) => c.json(link.standing()))
   app.post('/', async (c) => {
     const wanted = v.safeParse(order, await c.req.json().catch(() => null))
-    if (!wanted.success) return c.json({ message: 'Say {"code": "ABCD-EFGH"}, and "cloudUrl" where the site file names no cloud.' }, 400)
+    if (!wanted.success) return c.json({ message: 'Say {"code": "ABCD-EF23"}, and "cloudUrl" where the site file names no cloud.' }, 400)
     const { code, cloudUrl = null } = wanted.output
     const outcome = await link.enrol(code, cloudUrl)
     if (outcome.kind === 'enrolled') return c.json(link.standing())

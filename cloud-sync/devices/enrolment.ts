@@ -1,8 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { encodeBase32 } from '@gatehouse/domain/proof/base32.ts'
+import { createHash, randomInt } from 'node:crypto'
 import { keyFingerprint, keyThumbprint } from '@gatehouse/domain/proof/key-names.ts'
 import { DAY_MS, type EpochMs, MINUTE_MS } from '@gatehouse/domain/time.ts'
-import type { EnrolReply, EnrolRequest } from '@gatehouse/domain/wire/identity.ts'
+import { CLAIM_LENGTH, claimAlphabet, type EnrolReply, type EnrolRequest } from '@gatehouse/domain/wire/identity.ts'
 import type { SyncRefusal } from '@gatehouse/domain/wire/sync.ts'
 import {
   boxRecords,
@@ -21,7 +20,7 @@ import type { CloudKey } from './cloud-key.ts'
 
 /** How long leave to enrol may last: a box on the bench, or a card flashed today for a box mounted next week. */
 export const CLAIM_MINUTES = { least: 1, usual: 15, most: (7 * DAY_MS) / MINUTE_MS } as const
-/** so a code of 40 bits need not be guarded by the hour: nobody gets a sixth guess */
+/** so a code of 37 bits need not be guarded by the hour: nobody gets a sixth guess */
 const WRONG_PER_CLAIM = 5
 /** exit codes of a replaced key: whoever scanned then may still stand at the exit (appliance/compose/exit-codes.ts) */
 const REPLACED_KEY_MS = 7 * DAY_MS
@@ -108,7 +107,7 @@ export function openEnrolment(parts: {
         return { problem: 'A box is named with lower-case letters, digits and dashes, at most 32.' }
       if (!Number.isInteger(minutes) || minutes < CLAIM_MINUTES.least || minutes > CLAIM_MINUTES.most)
         return { problem: `A code is good for ${CLAIM_MINUTES.least} to ${CLAIM_MINUTES.most} minutes.` }
-      const code = encodeBase32(randomBytes(5))
+      const code = Array.from({ length: CLAIM_LENGTH }, () => claimAlphabet[randomInt(claimAlphabet.length)]).join('')
       const made = { device, site, expiresAt: now() + minutes * MINUTE_MS }
       const outcome = await putClaim(store, { ...made, label: label || null, codeHash: hashCode(code), madeAt: now() })
       if (outcome === 'noSuchSite') return { problem: `There is no site ${site}.` }

@@ -26,7 +26,10 @@ const name = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
 export const enrolRequest = v.object({
   v: v.literal(1),
   /** as `plainClaimCode` gives it */
-  code: v.pipe(v.string(), v.regex(/^[A-Z2-7]{8}$/)),
+  code: v.pipe(
+    v.string(),
+    v.check((text) => plainClaimCode(text) === text),
+  ),
   device: name,
   site: name,
   signKey: publicKey,
@@ -50,11 +53,16 @@ export const enrolReply = v.object({
 })
 export type EnrolReply = v.InferOutput<typeof enrolReply>
 
-/** A claim code without what people put between its characters; null when it cannot be one. 0, 1 and 8 are no characters of it. */
+/** What claim codes are made of: no two that people take for one another. */
+export const claimAlphabet = 'ABCDEFHJKMNPQRTUVWXY234567'
+export const CLAIM_LENGTH = 8
+const lookAlikes: Readonly<Record<string, string>> = { S: '5', Z: '2', G: '6', '8': 'B' }
+
+/** A claim code without what people put between its characters, look-alikes put right; null when it cannot be one. */
 export function plainClaimCode(typed: string): string | null {
-  const code = typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('0', 'O').replaceAll('1', 'I').replaceAll('8', 'B')
-  return /^[A-Z2-7]{8}$/.test(code) ? code : null
+  const code = Array.from(typed.toUpperCase().replace(/[\s-]/g, ''), (char) => lookAlikes[char] ?? char)
+  return code.length === CLAIM_LENGTH && code.every((char) => claimAlphabet.includes(char)) ? code.join('') : null
 }
 
-/** As it is shown: ABCD-EFGH. */
+/** As it is shown: ABCD-EF23. */
 export const shownClaimCode = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`

@@ -95,6 +95,46 @@ apply() { "$SCRIPTS/provision-pi.sh" apply --root "$ROOT" --bundle "$T/bundle-${
   [ -f "$ROOT/etc/systemd/system/gatehouse.service.d/onoff.conf" ]
 }
 
+@test "a claim code is left for the box alone, and never in the site file" {
+  run apply --claim abcd-ef2h
+  [ "$status" -eq 0 ]
+  [ "$(cat "$ROOT/var/lib/gatehouse/claim-code")" = ABCDEF2H ]
+  [ "$(stat -c %a "$ROOT/var/lib/gatehouse/claim-code")" = 600 ]
+  [ "$(stat -c %a "$ROOT/var/lib/gatehouse")" = 700 ]
+  run apply --claim ABCD-EF2H
+  [ "${lines[-1]}" = '0 changed' ]
+  [[ "$output" != *ABCD* ]]
+}
+
+@test "a claim code in the site file is taken out of the installed one" {
+  printf '[cloud]\nurl = "https://cloud.example.org"\nclaim_code = "ABCD-EF2H"\n' >>"$T/site.toml"
+  apply
+  [ "$(cat "$ROOT/var/lib/gatehouse/claim-code")" = ABCDEF2H ]
+  grep -q '^url = "https://cloud.example.org"' "$ROOT/etc/gatehouse/site.toml"
+  run grep -r ABCD "$ROOT/etc" "$ROOT/boot" "$ROOT/opt"
+  [ "$status" -eq 1 ]
+}
+
+@test "a code that the box has used is not left for it again" {
+  mkdir -p "$ROOT/var/lib/gatehouse"
+  printf '{"codeHash": "%s"}\n' "$(printf ABCDEF2H | sha256sum | cut -d' ' -f1)" >"$ROOT/var/lib/gatehouse/identity.json"
+  run apply --claim ABCD-EF2H
+  [ "$status" -eq 0 ]
+  [ ! -e "$ROOT/var/lib/gatehouse/claim-code" ]
+  [[ "$output" == *'was used already'* ]]
+  apply --claim AAAA-AAAA
+  [ "$(cat "$ROOT/var/lib/gatehouse/claim-code")" = AAAAAAAA ]
+}
+
+@test "what is no claim code is refused before anything is switched" {
+  run apply --claim 9999-9999
+  [ "$status" -eq 1 ]
+  [[ "$output" == *'no claim code'*'nothing was changed'* ]]
+  [ ! -e "$ROOT/opt/gatehouse" ]
+  run apply --claim ABCD-EF2H --dry-run
+  [ ! -e "$ROOT/var/lib/gatehouse" ]
+}
+
 @test "a damaged bundle is refused and nothing changes" {
   bundle 9.9.9
   mkdir "$T/x" && tar -xf "$T/bundle-9.9.9.tar.gz" -C "$T/x" && echo tampered >>"$T/x/gatehouse/bin/gatehouse"

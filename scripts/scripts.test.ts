@@ -17,7 +17,7 @@ describe.skipIf(!has('shellcheck'))('shell scripts (needs shellcheck)', () => {
 })
 
 describe.skipIf(!has('bats'))('provision-pi.sh (needs bats)', () => {
-  it('passes every check on a temporary root', () => {
+  it('passes every check on a temporary root', { timeout: 120_000 }, () => {
     const { status, stdout, stderr } = run('bats', ['--tap', 'scripts/tests/provision.bats'])
     const lines = stdout.split('\n')
     expect(

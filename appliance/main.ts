@@ -11,6 +11,7 @@ import { linkCloud } from './compose/cloud-link.ts'
 import { keepRoom } from './compose/disk.ts'
 import { boxHealth } from './compose/health.ts'
 import { identityRoutes } from './compose/identity-routes.ts'
+import { createLearnedMatcher } from './compose/learned-matcher.ts'
 import { createReceiptUrl } from './compose/pay-url.ts'
 import { type Peers, peersApp, startPeers } from './compose/peers.ts'
 import { runningReport, syncApp } from './compose/sync-report.ts'
@@ -28,7 +29,7 @@ import { openLedger } from './ledger/open.ts'
 import { createLog, type Log } from './log.ts'
 import { createNewId } from './new-id.ts'
 import { startInOurTime } from './peers/sibling-clock.ts'
-import { createExitMatcher } from './recognition/match.ts'
+import { engineConfusion } from './recognition/open-engine.ts'
 import { createPlateReader } from './recognition/reader.ts'
 import { createSpotter } from './recognition/spotter.ts'
 import type { Sync } from './sync/sync.ts'
@@ -138,7 +139,8 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
         },
       }),
   })
-  const match = createExitMatcher({ chargeThreshold: config.recognition.chargeThreshold })
+  const { chargeThreshold, engine } = config.recognition
+  const match = createLearnedMatcher({ ledger, chargeThreshold, prior: engineConfusion(engine), mono: () => clock.mono() })
 
   const lanes: LaneConsole[] = []
   for (const laneConfig of config.lanes) {

@@ -6,8 +6,10 @@ import { parseArgs } from 'node:util'
 import { labelledPictures } from '../appliance/recognition/evaluation/labels.ts'
 import { countOf, type Measured, measure, peakRssBytes } from '../appliance/recognition/evaluation/measure.ts'
 import { type Judged, median, wilson } from '../appliance/recognition/evaluation/score.ts'
+import { engineConfusion } from '../appliance/recognition/open-engine.ts'
 import { createPlateReader } from '../appliance/recognition/reader.ts'
 import { regionCountries } from '../appliance/recognition/syntax.ts'
+import { exitMatchFigures, exitPictures } from './exit-match.ts'
 import { type Figure, figure, printReport } from './report.ts'
 
 /** Exact reads each set must reach, percent (its first answer equals the label); sets without a floor are only reported. */
@@ -74,6 +76,8 @@ async function main(): Promise<void> {
         if (refused) throw new Error(`${refused.file} could not be read: ${refused.error}`)
         peak = Math.max(peak, peakRssBytes(result.costs))
         figures.push(...figuresOf(engine, set, result))
+        if (engine === 'gatehouse')
+          figures.push(...exitMatchFigures(set, await exitPictures(reader, labelledPictures(folder)), engineConfusion(engine)))
       } finally {
         await reader.close()
       }

@@ -120,9 +120,9 @@ function denied(basis: DecisionBasis, reason: string): EntryVerdict {
 }
 
 export interface ExitFacts {
-  /** which session inside this vehicle is: by its read with a posterior (0..1), or chosen by the driver or a person */
+  /** which session inside this vehicle is: by its read, with its posterior among all cars inside and "none of these" (0..1), or chosen by the driver or a person */
   readonly identified:
-    | { readonly by: 'read'; readonly sessionId: string; readonly posterior: number; readonly confidence: number }
+    | { readonly by: 'read'; readonly sessionId: string; readonly posterior: number }
     | { readonly by: 'driver' | 'attendant'; readonly sessionId: string }
     | null
   /** sessions near enough to show as photos */
@@ -151,7 +151,7 @@ export function decideExit(facts: ExitFacts): ExitVerdict {
       return { result: 'askDriver', basis: null, reason: 'several vehicles inside are near this plate', sessionId: null }
     return { result: 'denied', basis: 'notFound', reason: 'no session inside fits this vehicle', sessionId: null }
   }
-  if (identified.by === 'read' && Math.min(identified.posterior, identified.confidence) < chargeThreshold) {
+  if (identified.by === 'read' && identified.posterior < chargeThreshold) {
     return { result: 'askDriver', basis: null, reason: 'the plate was not read surely enough to charge', sessionId: null }
   }
   const { sessionId } = identified

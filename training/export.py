@@ -47,6 +47,8 @@ def fingerprint(path):
 def write_card(name, precision, card):
     path = os.path.join(OUT, name + '.onnx')
     card = {'name': name, 'file': name + '.onnx', 'sha256': fingerprint(path), 'bytes': os.path.getsize(path), 'precision': precision, **card}
+    if name == 'plate-reader':
+        card['confidence'] = 'plate-confidence.json'  # written by `make confidence`, after every export
     with open(os.path.join(OUT, name + '.card.json'), 'w', encoding='utf8') as file:
         json.dump(card, file, indent=2, ensure_ascii=False)
         file.write('\n')
@@ -92,7 +94,7 @@ def export_reader(kept, figures, calibration, precision):
     write_card('plate-reader', precision, {
         'task': 'reads one rectified plate crop',
         'input': {'name': 'crop', 'shape': ['n', 1, HEIGHT, WIDTH], 'values': 'grey 0…1; mean and deviation are taken out inside', 'crop': 'plate with about 3 % margin; two rows: cut at the middle with 6 % overlap, halves laid side by side'},
-        'output': {'columns': {'shape': [40, 'n', 37], 'values': 'CTC log-odds, class 0 is blank', 'alphabet': ALPHABET}, 'style': {'shape': ['n', len(WEIGHTS)], 'classes': list(WEIGHTS)}},
+        'output': {'columns': {'shape': [40, 'n', 37], 'values': 'CTC log-odds, class 0 is blank', 'alphabet': ALPHABET}, 'style': {'shape': ['n', len(WEIGHTS)], 'classes': list(WEIGHTS), 'shares': [round(w / sum(WEIGHTS.values()), 4) for w in WEIGHTS.values()]}},
         'training': {'steps': made['step'], 'cpuMinutes': round(made['cpu'] / 60, 1), 'batch': 32, 'data': [RENDERS, *FONTS], 'photographs': 'none', 'reproduce': 'make -C training reader export-reader'},
         'measured': figures, **({'calibration': calibration} if calibration else {}),
         'limits': json.load(open(os.path.join(HERE, 'limits.json'), encoding='utf8'))['plate-reader'],

@@ -25,6 +25,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'make this box a box of its cloud, with a code from the owner’s page',
     load: async () => (await import('./enrol.ts')).enrol,
   },
+  misreads: {
+    summary: 'which characters this box has learned to take for one another',
+    load: async () => (await import('./misreads.ts')).misreads,
+  },
   verify: { summary: 'check the event log of a box from end to end', load: async () => (await import('./verify.ts')).verify },
   sync: {
     summary: 'how this box and its cloud stand: what waits, what is stuck, what is odd',

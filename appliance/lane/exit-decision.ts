@@ -27,10 +27,10 @@ export function decideAtExit(
   ctx: LaneContext,
 ): Outcome {
   const found = identify(read, presentation.rejected, ctx)
-  const sure = found.kind === 'one' && Math.min(found.posterior, read?.confidence ?? 0) >= ctx.chargeThreshold
+  const sure = found.kind === 'one' && found.posterior >= ctx.chargeThreshold
   if (isHeld(lane.floor)) return letOutHeld(lane, presentation, sure ? carOf(found.session) : null, ctx)
   if (found.kind === 'one' && (sure || known === null)) {
-    const how = { by: 'read', posterior: found.posterior, confidence: read?.confidence ?? 0 } as const
+    const how = { by: 'read', posterior: found.posterior } as const
     return meetCar(lane, presentation, found.session, how, ctx)
   }
   const before = known === null ? null : ctx.books.sessionInside(known)

@@ -27,7 +27,7 @@ describe('exit: whose car is it', () => {
     expect(bench.events('decision.made')).toEqual([])
   })
 
-  it('[L21] a read below the charge threshold binds nobody to a bill', async () => {
+  it('[L21] a car that is not clearly one of those inside is bound to no bill', async () => {
     const bench = await exitBench()
     bench.parked('s1', 'AB123', 2 * HOUR)
     await bench.arrive(plateRead('AB123', { confidence: 0.7 }))

@@ -69,8 +69,9 @@ export interface Spotter {
 }
 
 /**
- * Which session inside a read belongs to. `one`: a clear winner with its posterior (0..1); `several`: near ones for the
- * photo choice, best first; `none`: nothing near.
+ * Which session inside a read belongs to. `one`: a clear winner with its posterior (0..1) among all cars inside and "none of
+ * these": few plates are inside, so even a poor read is often clear; `several`: near ones for the photo choice, best first;
+ * `none`: nothing near. A session whose plate was never read is listed with an empty one: it may be the car just as well.
  */
 export type ExitMatch =
   | { readonly kind: 'one'; readonly sessionId: string; readonly posterior: number }

@@ -18,6 +18,7 @@ import { laneReads } from './lane-reads.ts'
 import type { Ledger } from './ledger.ts'
 import { logReader, logWriter } from './log.ts'
 import { roomMaker } from './make-room.ts'
+import { misreads } from './misreads.ts'
 import { outbox } from './outbox.ts'
 import { peerLedger } from './peer-ledger.ts'
 import type { InOurTime } from './peer-time.ts'
@@ -61,7 +62,12 @@ export function assemble(base: Foundation): Ledger {
   const commands = remoteCommands(db, transact, clock)
   const payments = remotePayments(db, now)
   const books = voucherBooks(db, now)
-  const { write, record } = recorder({ ...kept, transact, clock, log, alsoWrite: commands.noteResult })
+  const learned = misreads(db, kept.plates)
+  const alsoWrite: typeof commands.noteResult = (tx, event) => {
+    commands.noteResult(tx, event)
+    learned.note(tx, event)
+  }
+  const { write, record } = recorder({ ...kept, transact, clock, log, alsoWrite })
   const scrub = () => void db.$client.pragma('wal_checkpoint(TRUNCATE)')
   const erase = eraser({ ...kept, transact, write, now, scrub })
   const reader = logReader(db)
@@ -112,6 +118,7 @@ export function assemble(base: Foundation): Ledger {
     holds: () => new Map(kept.state.lanes.all().map((lane) => [lane.laneId, lane.holds])),
     lastWall: reader.lastWall,
 
+    misreads: learned.all,
     ...administration(transact, now, kept),
     grantValidation(validation) {
       const validationId = newId()

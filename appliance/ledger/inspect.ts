@@ -7,6 +7,7 @@ import type { Ledger } from './ledger.ts'
 import { LedgerError, ledgerError } from './ledger-error.ts'
 import { logReader } from './log.ts'
 import { readMigrations, refuseOtherSchema } from './migrate.ts'
+import { misreads } from './misreads.ts'
 import { repositoryMigrations } from './open.ts'
 import { outbox } from './outbox.ts'
 import { plates } from './plates.ts'
@@ -30,6 +31,7 @@ export type LedgerInspection = Pick<
   | 'activity'
   | 'occupancy'
   | 'takings'
+  | 'misreads'
   | 'quickCheck'
   | 'verifyChain'
   | 'stateDifferences'
@@ -58,6 +60,7 @@ export function inspectLedger({
       putAside: putAside(db),
       picturesWaiting: images(db, imageMemory()).waiting,
       ...reports(db, logReader(db), texts),
+      misreads: misreads(db, texts).all,
       quickCheck: () => quickCheck(db.$client),
       verifyChain: chainVerifier(db),
       stateDifferences: () => checkState(db, migrationsDir),

@@ -10,6 +10,7 @@ import type { Erased } from './erase.ts'
 import type { OpenHelpCall } from './help-calls.ts'
 import type { WaitingPicture } from './images.ts'
 import type { RoomMade } from './make-room.ts'
+import type { CharacterPair } from './misreads.ts'
 import type { PastEpoch, PendingBatch, StreamHead } from './outbox.ts'
 import type { LedgerPeers } from './peer-ledger.ts'
 import type { People } from './people.ts'
@@ -90,6 +91,9 @@ export interface Ledger extends LaneLedger, LedgerOutbox, LedgerPictures, Ledger
   holds(): ReadonlyMap<string, readonly string[]>
   /** latest wall time among the newest events, or null: a clock without a battery starts no earlier */
   lastWall(): EpochMs | null
+
+  /** how characters written down at entries were read at exits of confirmed stays, all days together */
+  misreads(): readonly CharacterPair[]
 
   rightsUpsert(grant: RightGrant): void
   rightsRevoke(rightId: string): void

@@ -61,6 +61,8 @@ const LOOK_ALIKES: readonly (readonly [pair: string, p: number])[] = [
 ]
 /** Any other character, spread evenly: stickers, dirt, bent plates. */
 const ELSE = 0.004
+/** never nothing: a character seen nowhere must stay possible */
+const LEAST_ELSE = 1e-5
 
 export function confusionModel(pairs: readonly (readonly [pair: string, p: number])[] = LOOK_ALIKES, other: number = ELSE): ConfusionModel {
   const size = ALPHABET.length
@@ -78,6 +80,13 @@ export function confusionModel(pairs: readonly (readonly [pair: string, p: numbe
 }
 
 export const LOOK_ALIKE_MODEL: ConfusionModel = confusionModel()
+
+/** The same for a reader that mistakes characters less often: `share` 1 is the usual reader, 0 never errs. */
+export const lookAlikesAt = (share: number): ConfusionModel =>
+  confusionModel(
+    LOOK_ALIKES.map(([pair, p]) => [pair, p * share] as const),
+    Math.max(LEAST_ELSE, ELSE * share),
+  )
 
 /** A character's distribution (over ALPHABET, summing to 1) after allowing for confusion. */
 export function confused(distribution: Float64Array, model: ConfusionModel): Float64Array {

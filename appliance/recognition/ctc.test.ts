@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ALPHABET, COLUMNS, columnOf } from './alphabet.ts'
-import { bestTexts, type Emissions, replacements, textProbability } from './ctc.ts'
+import { bestTexts, type Emissions, likeliestPath, replacements, textProbability } from './ctc.ts'
 
 /** Rows over a few characters, so that every text can be enumerated. */
 function emissionsOf(rows: readonly Readonly<Record<string, number>>[]): Emissions {
@@ -72,6 +72,11 @@ describe('spelling out emissions', () => {
     expect(bestTexts(double)[0]).toMatchObject({ text: 'AA', p: 1 })
     expect(bestTexts(emissionsOf([{ A: 1 }, { A: 1 }, { A: 1 }]))[0]?.text).toBe('A')
     expect(textProbability(emissionsOf([{ A: 1 }, { A: 1 }]), 'AA')).toBe(0)
+  })
+
+  it('[R23] spells the likeliest path as the search does where every step is clear', () => {
+    expect(likeliestPath(emissionsOf([{ A: 0.9 }, { '-': 0.9 }, { A: 0.9 }, { B: 0.9 }, { B: 0.8 }]))).toBe('AAB')
+    expect(likeliestPath({ steps: 0, p: new Float32Array(0) })).toBe('')
   })
 
   it('has an answer for nothing', () => {

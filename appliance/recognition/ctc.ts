@@ -1,4 +1,5 @@
 import { ALPHABET, COLUMNS, columnOf } from './alphabet.ts'
+import type { StyleOdds } from './styles.ts'
 
 /**
  * What a reader saw from left to right: for each of `steps` positions the probabilities of "nothing" (column 0, the blank) and of
@@ -7,6 +8,8 @@ import { ALPHABET, COLUMNS, columnOf } from './alphabet.ts'
 export interface Emissions {
   readonly steps: number
   readonly p: Float32Array
+  /** what the plate's looks say about where it is from, for readers that tell */
+  readonly style?: StyleOdds
 }
 
 export interface TextProbability {
@@ -15,6 +18,18 @@ export interface TextProbability {
 }
 
 const at = (emissions: Emissions, step: number, column: number): number => emissions.p[step * COLUMNS + column] as number
+
+/** The text along the likeliest column of each step: no search, and nearly always the likeliest text of a clear crop. */
+export function likeliestPath(emissions: Emissions): string {
+  let [text, last] = ['', 0]
+  for (let step = 0; step < emissions.steps; step++) {
+    let best = 0
+    for (let column = 1; column < COLUMNS; column++) if (at(emissions, step, column) > at(emissions, step, best)) best = column
+    if (best !== 0 && best !== last) text += ALPHABET[best - 1]
+    last = best
+  }
+  return text
+}
 
 /**
  * The `width` most probable texts, best first, by prefix beam search (Graves 2012, section 7.5.3). Paths `hopeless` times less probable

@@ -55,6 +55,33 @@ describe('fusing a burst', () => {
     )
   })
 
+  it('[R11] one worse frame, whatever it says, never brings two sure frames below the charge threshold', () => {
+    const sure = fc.double({ min: 0.97, max: 1, noNaN: true })
+    const poor = fc.double({ min: 0.3, max: 0.87, noNaN: true })
+    fc.assert(
+      fc.property(sure, sure, poor, fc.constantFrom('8AB1234', 'BAB123', 'XY99999', 'BAB1234'), (a, b, p, text) => {
+        // readOf takes the probability of one character
+        const [first, second] = [a, b].map((confidence) => readOf('BAB1234', confidence ** (1 / 7)))
+        const fused = fuse([first!, second!, readOf(text, p)])
+        expect(fused?.text).toBe('BAB1234')
+        expect(fused?.confidence).toBeGreaterThan(0.8)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('[R11] two sure frames are surer than either, and no frame makes another text of them', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.99, max: 0.9999, noNaN: true }), reads, (p, others) => {
+        const one = readOf('BAB1234', p)
+        const two = fuse([one, one])
+        expect(two?.confidence).toBeGreaterThan(one.confidence)
+        // as many sure frames as there are others of any kind
+        expect(fuse([...others, ...others.map(() => one), one])?.text).toBe('BAB1234')
+      }),
+    )
+  })
+
   it('does not depend on the order of the frames', () => {
     fc.assert(
       fc.property(reads, fc.infiniteStream(fc.nat()), (frames, keys) => {

@@ -5,8 +5,9 @@ import { likeliest, ranked } from './spelling.ts'
 
 /**
  * One read out of several of the same plate. Probabilities are summed, never multiplied: frames of one car err together, and one sure
- * but wrong frame must not veto the rest. Half of the vote goes to whole texts (they carry the plate syntax), half to characters
- * position by position (they find the text no single frame had whole). Independent of the order of the reads. Null for none.
+ * but wrong frame must not veto the rest. A frame counts by its confidence: a blurred one knows little, and says so. Half
+ * of the vote goes to whole texts (they carry the plate syntax), half to characters position by position (they find the text no single
+ * frame had whole). Independent of the order of the reads. Null for none.
  */
 export function fuse(burst: readonly PlateRead[]): PlateRead | null {
   const reads = surestFirst(burst)
@@ -15,13 +16,14 @@ export function fuse(burst: readonly PlateRead[]): PlateRead | null {
   const slots = slotsByLength(reads)
   const scores = new Map<string, number>()
   const vote = (text: string, p: number) => scores.set(text, (scores.get(text) ?? 0) + p)
+  const voters = reads.reduce((sum, read) => sum + say(read), 0)
   for (const read of reads) {
-    for (const { text, p } of read.candidates) vote(text, p / (2 * reads.length))
+    for (const { text, p } of read.candidates) vote(text, (p * say(read)) / (2 * voters))
   }
   for (const { weight, sum } of slots.values()) {
     const texts = likeliest(sum, 8)
     const total = texts.reduce((all, { p }) => all + p, 0)
-    for (const { text, p } of texts) vote(text, (p / total) * (weight / (2 * reads.length)))
+    for (const { text, p } of texts) vote(text, (p / total) * (weight / (2 * voters)))
   }
   const order = [...scores].map(([text, p]) => ({ text, p })).sort((a, b) => b.p - a.p || (a.text < b.text ? -1 : 1))
   const text = order[0]?.text ?? best.text
@@ -45,6 +47,11 @@ const surestFirst = (reads: readonly PlateRead[]): PlateRead[] => {
   return [...reads].sort((a, b) => b.confidence - a.confidence || area(b) - area(a) || (a.text < b.text ? -1 : 1))
 }
 
+/** How much a frame counts: less than its share where it is unsure, and never nothing, so that a burst of poor frames has a verdict. */
+const say = ({ confidence }: PlateRead): number => Math.max(LEAST_SAY, confidence) ** SAY_OF_DOUBT
+const SAY_OF_DOUBT = 1.5
+const LEAST_SAY = 0.05
+
 interface Slots {
   weight: number
   readonly sum: Float64Array[]
@@ -54,7 +61,7 @@ interface Slots {
 function slotsByLength(reads: readonly PlateRead[]): Map<number, Slots> {
   const byLength = new Map<number, Slots>()
   for (const read of reads) {
-    const belief = read.candidates.reduce((sum, { p }) => sum + p, 0)
+    const belief = say(read) * read.candidates.reduce((sum, { p }) => sum + p, 0)
     for (const { weight, slots } of readingsOf(read)) {
       const known = byLength.get(slots.length) ?? { weight: 0, sum: slots.map(() => new Float64Array(ALPHABET.length)) }
       known.weight += weight * belief

@@ -9,8 +9,8 @@ export interface ExitMatchSettings {
   readonly chargeThreshold: number
   /** how many times likelier than the runner-up it must be as well (default 20) */
   readonly lead?: number
-  /** how the plate at entry may have been misread: P(written down | on the plate) */
-  readonly confusion?: ConfusionModel
+  /** how the plate at entry may have been misread, as it is known now (default: what is known of any reader) */
+  readonly confusion?: () => ConfusionModel
 }
 
 /** A session inside as the matcher sees it. */
@@ -23,8 +23,8 @@ interface Inside {
  * Matches a read against the plates inside: for each, how likely this read is if that is the car, against a car that is not on the
  * list at all. Few plates are inside, so even a poor read is often clear; a fleet's neighbouring numbers are not.
  */
-export function createExitMatcher({ chargeThreshold, lead = 20, confusion = LOOK_ALIKE_MODEL }: ExitMatchSettings): ExitMatcher {
-  return (read, inside) => decide(posteriors(read, inside, confusion).sessions, chargeThreshold, lead)
+export function createExitMatcher({ chargeThreshold, lead = 20, confusion = () => LOOK_ALIKE_MODEL }: ExitMatchSettings): ExitMatcher {
+  return (read, inside) => decide(posteriors(read, inside, confusion()).sessions, chargeThreshold, lead)
 }
 
 export interface Posteriors {

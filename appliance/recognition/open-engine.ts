@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { openCards } from './cards/open.ts'
+import { readConfidence } from './confidence.ts'
+import { type ConfusionModel, LOOK_ALIKE_MODEL } from './confusion.ts'
 import type { Engine } from './engine.ts'
+import { priorConfusion } from './learned.ts'
 import { openPpocr, ppocrFiles } from './ppocr/engine.ts'
 import { withSecondReader } from './second-reader.ts'
 
@@ -43,6 +46,12 @@ async function openFirst(choice: EngineChoice): Promise<Engine> {
 
 const ppocr = ({ modelsDir, threads, maxSide = PPOCR_SIDE }: EngineChoice): Promise<Engine> =>
   openPpocr({ files: ppocrFiles(modelsDir), threads, maxSide })
+
+/** How the site's engine mistakes characters, before the box has learned anything itself. */
+export function engineConfusion(engine: EngineChoice['engine']): ConfusionModel {
+  const file = `${ownModels(import.meta.url)}plate-confidence.json`
+  return engine === 'gatehouse' && existsSync(file) ? priorConfusion(readConfidence(file).misreads) : LOOK_ALIKE_MODEL
+}
 
 /** Folder of the project's own models for the module at `from`: where they are trained in the repository, beside the code in a bundle. */
 export function ownModels(from: string): string {

@@ -56,7 +56,7 @@ function better(
   if (claim.side === 'entry') return { ...claimByPerson(presentation.seen, ctx), sessionId: claim.sessionId } as Claim
   if (claim.car) return claim
   const found = identify(read, presentation.rejected, ctx)
-  const sure = found.kind === 'one' && Math.min(found.posterior, read?.confidence ?? 0) >= ctx.chargeThreshold
+  const sure = found.kind === 'one' && found.posterior >= ctx.chargeThreshold
   return sure ? { ...claim, car: carOf(found.session) } : claim
 }
 

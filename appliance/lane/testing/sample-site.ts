@@ -53,12 +53,14 @@ export const sighting = (read: PlateRead | null, at: number, frames = 5): Sighti
   capturedAt: at,
 })
 
-/** Enough of a matcher for the lane's rules: exact, then unique within one confusable character, else the photos. */
+/** Enough of a matcher for the lane's rules: exact, then unique within one confusable character, else the photos. A poor read is never clear. */
 export const sampleMatch: ExitMatcher = (read, inside) => {
   const near = inside.filter(({ plate }) => confusableDistance(plate, read.text) <= 0.2)
   const exact = near.filter(({ plate }) => plate === read.text)
   const [first] = exact.length > 0 ? exact : near
   if (!first) return { kind: 'none' }
-  if (exact.length >= 1 || near.length === 1) return { kind: 'one', sessionId: first.sessionId, posterior: exact.length >= 1 ? 0.99 : 0.93 }
+  if (exact.length >= 1 || near.length === 1) {
+    return { kind: 'one', sessionId: first.sessionId, posterior: Math.min(read.confidence, exact.length >= 1 ? 0.99 : 0.93) }
+  }
   return { kind: 'several', sessionIds: near.map(({ sessionId }) => sessionId) }
 }

@@ -11,13 +11,21 @@ const name = v.pipe(v.string('a text'), v.minLength(1, 'a text'))
 const size = v.pipe(v.number('a whole number'), v.integer('a whole number'), v.minValue(8, '8 to 4096'), v.maxValue(4_096, '8 to 4096'))
 const base = { file: name, sha256: v.optional(v.pipe(v.string('a text'), v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'))) }
 
+/** file of what was measured of the pair (`confidence.ts`), beside the card */
+const measured = { confidence: v.optional(name) }
+const share = v.pipe(v.number('a share'), v.gtValue(0, 'above 0'), v.maxValue(1, 'at most 1'))
+const styles = v.pipe(
+  v.object({ classes: v.array(name), shares: v.array(share) }),
+  v.check(({ classes, shares }) => classes.length === shares.length, 'as many shares as classes'),
+)
+
 const detector = v.variant('family', [
   v.object({ family: v.literal('gatehouse-corners'), ...base }),
   v.object({ family: v.literal('yolo-end2end'), ...base }),
   v.object({ family: v.literal('ppocr-detector'), ...base }),
 ])
 const reader = v.variant('family', [
-  v.object({ family: v.literal('gatehouse-columns'), ...base, alphabet: v.optional(name) }),
+  v.object({ family: v.literal('gatehouse-columns'), ...base, ...measured, alphabet: v.optional(name), styles: v.optional(styles) }),
   v.object({
     family: v.literal('fast-plate-ocr'),
     ...base,
@@ -33,7 +41,7 @@ const reader = v.variant('family', [
   v.object({ family: v.literal('ppocr-reader'), ...base, keys: name }),
 ])
 
-/** `path`: the card's own file; `file` and `keys` are paths that can be opened. */
+/** `path`: the card's own file; `file`, `keys` and `confidence` are paths that can be opened. */
 export type DetectorCard = v.InferOutput<typeof detector> & { readonly path: string }
 export type ReaderCard = v.InferOutput<typeof reader> & { readonly path: string }
 
@@ -44,7 +52,9 @@ export const detectorCard = (path: string): DetectorCard => resolved(path, v.saf
 export function readerCard(path: string): ReaderCard {
   const raw = withFamily(readCard(path))
   const card = resolved(path, v.safeParse(reader, raw))
-  return card.family === 'ppocr-reader' ? { ...card, keys: join(dirname(path), card.keys) } : card
+  if (card.family === 'ppocr-reader') return { ...card, keys: join(dirname(path), card.keys) }
+  if (card.family !== 'gatehouse-columns' || card.confidence === undefined) return card
+  return { ...card, confidence: join(dirname(path), card.confidence) }
 }
 
 function readCard(path: string): Record<string, unknown> {
@@ -62,9 +72,12 @@ function readCard(path: string): Record<string, unknown> {
 /** The project's own cards describe their output instead of naming a family. */
 function withFamily(card: Record<string, unknown>): Record<string, unknown> {
   if (card.family !== undefined) return card
-  const output = (card.output ?? {}) as Record<string, { readonly alphabet?: unknown }>
+  const output = (card.output ?? {}) as Record<string, { readonly alphabet?: unknown; readonly shares?: unknown }>
   if (output.cells) return { ...card, family: 'gatehouse-corners' }
-  if (output.columns) return { ...card, family: 'gatehouse-columns', alphabet: output.columns.alphabet }
+  if (output.columns) {
+    const styles = output.style?.shares === undefined ? {} : { styles: output.style }
+    return { ...card, family: 'gatehouse-columns', alphabet: output.columns.alphabet, ...styles }
+  }
   return card
 }
 

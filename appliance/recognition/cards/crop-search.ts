@@ -4,9 +4,10 @@ import type { Stage } from '../engine.ts'
 import { uprightBox } from '../geometry.ts'
 import { likeness } from '../likeness.ts'
 import type { Picture } from '../picture.ts'
-import { plateRead } from '../plate-read.ts'
+import { plateRead, type ReaderNature, UNMEASURED } from '../plate-read.ts'
 import { grownQuad, quadSize } from '../quad.ts'
 import { spelledTexts, spellings } from '../spelling.ts'
+import { meanOdds, syntaxSeen } from '../styles.ts'
 import { type PlateSyntax, shapeOf } from '../syntax.ts'
 import type { CropReader, PlateDetector, Spot, View } from './plate-networks.ts'
 
@@ -50,21 +51,29 @@ interface Seen {
   readonly promise: number
 }
 
+export interface CropNetworks {
+  readonly detector: PlateDetector
+  readonly reader: CropReader
+  /** what was measured of this pair; without it, what holds for any reader */
+  readonly nature?: ReaderNature
+}
+
 /** Plates by a network that finds them and one that reads crops: each in one crop, the promising ones in up to five. */
 export async function searchCrops(
-  { detector, reader }: { readonly detector: PlateDetector; readonly reader: CropReader },
+  { detector, reader, nature = UNMEASURED }: CropNetworks,
   picture: Picture,
   syntax: PlateSyntax,
   spent: (stage: Stage) => void,
 ): Promise<PlateRead[]> {
   const spots = worthReading(await detector.detect(picture))
   spent('detect')
-  const seen = bestRows(await firstReadings(reader, picture, spots, syntax))
+  const looking = { reader, picture, syntax, nature }
+  const seen = bestRows(await firstReadings(looking, spots))
   const reads: PlateRead[] = []
   for (const one of seen.slice(0, MOST_PLATES)) {
     const worthwhile = one.promise >= WORTH_A_CLOSER_LOOK * (seen[0]?.promise ?? 0)
-    const crops = worthwhile ? await further(reader, picture, one, syntax) : [one.emissions]
-    const read = plateRead(crops, plateP(one.spot), uprightBox(one.spot.quad, picture.width, picture.height), picture, syntax)
+    const crops = worthwhile ? await further(looking, one) : [one.emissions]
+    const read = plateRead(crops, plateP(one.spot), uprightBox(one.spot.quad, picture.width, picture.height), picture, syntax, nature)
     if (read) reads.push(read)
   }
   spent('read')
@@ -79,14 +88,23 @@ interface SpotView {
   readonly view: View
 }
 
+/** One picture, who reads it, and what is known about both. */
+interface Looking {
+  readonly reader: CropReader
+  readonly picture: Picture
+  readonly syntax: PlateSyntax
+  readonly nature: ReaderNature
+}
+
 /** What each spot says as one row; those that may hold two and were not sure as one, what they say as two. */
-async function firstReadings(reader: CropReader, picture: Picture, spots: readonly Spot[], syntax: PlateSyntax): Promise<Seen[]> {
+async function firstReadings(looking: Looking, spots: readonly Spot[]): Promise<Seen[]> {
+  const { reader, picture } = looking
   const read = async (views: readonly SpotView[]): Promise<Seen[]> => {
     const emissions = await reader.read(
       picture,
       views.map(({ view }) => view),
     )
-    return views.map((view, i) => judged(view, emissions[i] as Emissions, picture, syntax))
+    return views.map((view, i) => judged(view, emissions[i] as Emissions, looking))
   }
   const single = await read(spots.map((spot) => viewOf(spot, 1)))
   if (!reader.rowByRow) return single
@@ -102,7 +120,8 @@ function squarish({ quad }: Spot): boolean {
 }
 
 /** The first crop of a plate and as many further ones as it takes to be sure, all of them at most. */
-async function further(reader: CropReader, picture: Picture, { spot, view, emissions }: Seen, syntax: PlateSyntax): Promise<Emissions[]> {
+async function further(looking: Looking, { spot, view, emissions }: Seen): Promise<Emissions[]> {
+  const { reader, picture } = looking
   const crops = [emissions]
   const look = async (shapes: readonly Shape[]) =>
     crops.push(
@@ -113,18 +132,19 @@ async function further(reader: CropReader, picture: Picture, { spot, view, emiss
     )
   for (const { crops: count, p } of SURE_AFTER) {
     if (crops.length < count) await look(FURTHER_SHAPES.slice(crops.length - 1, count - 1))
-    if (likeliest(crops, syntax).p >= p) return crops
+    if (likeliest(crops, looking).p >= p) return crops
   }
   await look(FURTHER_SHAPES.slice(crops.length - 1))
   return crops
 }
 
-const likeliest = (crops: readonly Emissions[], syntax: PlateSyntax): PlateCandidate =>
-  spelledTexts(spellings(crops), syntax, 1)[0] ?? { text: '', p: 0 }
+const likeliest = (crops: readonly Emissions[], { syntax, nature }: Looking): PlateCandidate =>
+  spelledTexts(spellings(crops, nature.confusion), syntaxSeen(syntax, meanOdds(crops)), 1)[0] ?? { text: '', p: 0 }
 
 /** How promising a reading is: the detector's belief times what the text makes of it. */
-function judged({ spot, view }: SpotView, emissions: Emissions, picture: Picture, syntax: PlateSyntax): Seen {
-  const { text, p } = likeliest([emissions], syntax)
+function judged({ spot, view }: SpotView, emissions: Emissions, looking: Looking): Seen {
+  const { picture, syntax } = looking
+  const { text, p } = likeliest([emissions], looking)
   const { width, height } = quadSize(spot.quad)
   const writing = { raw: text, text, p, fits: syntax.patterns.has(shapeOf(text)), width, height, rows: view.rows }
   const promise = spot.p * likeness({ ...writing, pictureHeight: picture.height, atEdge: false })

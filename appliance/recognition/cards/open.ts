@@ -1,4 +1,7 @@
+import { readConfidence, weighed } from '../confidence.ts'
+import { lookAlikesAt } from '../confusion.ts'
 import type { Engine } from '../engine.ts'
+import { type ReaderNature, UNMEASURED } from '../plate-read.ts'
 import { openPpocr } from '../ppocr/engine.ts'
 import { type DetectorCard, detectorCard, type ReaderCard, readerCard } from './card.ts'
 import { openColumnReader } from './column-reader.ts'
@@ -31,13 +34,20 @@ export async function openCards({ detector, reader, threads, maxSide }: CardSett
     return openPpocr({ files: { detector: finds.file, reader: reads.file, keys: reads.keys }, threads, maxSide: maxSide ?? LINE_SIDE })
   const plates = await openDetector(finds, threads, maxSide)
   const crops = await openReader(reads, threads)
+  const nature = reads.family === 'gatehouse-columns' && reads.confidence ? natureOf(reads.confidence) : UNMEASURED
   return {
-    search: (picture, syntax, spent) => searchCrops({ detector: plates, reader: crops }, picture, syntax, spent),
+    search: (picture, syntax, spent) => searchCrops({ detector: plates, reader: crops, nature }, picture, syntax, spent),
     async release() {
       await plates.release()
       await crops.release()
     },
   }
+}
+
+/** What was measured of a pair, out of its file. */
+function natureOf(file: string): ReaderNature {
+  const { weights, lookAlikes } = readConfidence(file)
+  return { confusion: lookAlikesAt(lookAlikes), confidence: weighed(weights) }
 }
 
 export async function openDetector(card: DetectorCard, threads: number, maxSide: number | undefined): Promise<PlateDetector> {
@@ -47,7 +57,7 @@ export async function openDetector(card: DetectorCard, threads: number, maxSide:
 }
 
 export async function openReader(card: ReaderCard, threads: number): Promise<CropReader> {
-  if (card.family === 'gatehouse-columns') return openColumnReader(card.file, threads, card.alphabet)
+  if (card.family === 'gatehouse-columns') return openColumnReader(card.file, threads, card.alphabet, card.styles)
   if (card.family === 'fast-plate-ocr') return openSlotReader(card, threads)
   return openLineCropReader(card.file, card.keys, threads)
 }

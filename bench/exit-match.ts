@@ -1,0 +1,131 @@
+// Exit matching as a car park needs it: one frame of the car at the exit, 500 cars inside, which of them is it?
+import { readFile } from 'node:fs/promises'
+import type { PlateReader } from '../appliance/lane/ports.ts'
+import { ALPHABET } from '../appliance/recognition/alphabet.ts'
+import type { ConfusionModel } from '../appliance/recognition/confusion.ts'
+import { COUNTRIES, type PlateCountry } from '../appliance/recognition/countries.ts'
+import type { LabelledPicture } from '../appliance/recognition/evaluation/labels.ts'
+import { wilson } from '../appliance/recognition/evaluation/score.ts'
+import { createExitMatcher } from '../appliance/recognition/match.ts'
+import { regionCountries } from '../appliance/recognition/syntax.ts'
+import { pick, type Random, seededRandom } from '../appliance/simulator/random.ts'
+import type { PlateRead } from '../domain/plate.ts'
+import { type Figure, figure } from './report.ts'
+
+/** What the exit read in one picture, and what stands on the plates in it. */
+export interface ExitPicture {
+  readonly read: PlateRead | null
+  readonly labels: readonly string[]
+}
+
+/** Cars inside, draws of them for each picture, the threshold of a bill, and the lowest share of cars that must be matched, percent. */
+const INSIDE = 500
+const DRAWS = 20
+const CHARGE = 0.8
+const FLOORS: Readonly<Record<string, number>> = { us: 95, eu: 99, br: 99, ro: 99 }
+const MOST_WRONG = 0.1
+
+/** Who is inside: the car as its label says; as a camera misread it at entry; or a stranger in its place. */
+const ENTRIES = ['read right at entry', 'misread at entry', 'not inside'] as const
+type Entry = (typeof ENTRIES)[number]
+
+/** Reads every picture once. One that cannot be read counts as one without a plate. */
+export async function exitPictures(reader: PlateReader, pictures: readonly LabelledPicture[]): Promise<ExitPicture[]> {
+  const all: ExitPicture[] = []
+  for (const { file, texts } of pictures) {
+    const [read] = await readFile(file).then((jpeg) => reader.read(jpeg))
+    all.push({ read: read ?? null, labels: texts })
+  }
+  return all
+}
+
+interface Tally {
+  matched: number
+  wrong: number
+  asked: number
+  draws: number
+}
+
+/** The figures of one set of pictures; `confusion`: what is known of the engine, and how cars were misread at entry. */
+export function exitMatchFigures(set: string, pictures: readonly ExitPicture[], confusion: ConfusionModel): Figure[] {
+  const shown = pictures.filter(({ labels }) => labels.length > 0)
+  const patterns = patternsOf(countriesOf(set))
+  return ENTRIES.flatMap((entry) => {
+    const tally = tallyOf(shown, patterns, entry, confusion)
+    const share = (count: number) => (100 * count) / tally.draws
+    // draws of one picture share its read: the interval is that of as many pictures, not of as many draws
+    const [low, high] = wilson((tally.matched / tally.draws) * shown.length, shown.length)
+    const name = `exit match ${set}, ${INSIDE} inside, ${entry}`
+    const floor = FLOORS[set]
+    const matched = figure(`${name}: matched, 95 % by picture ${low.toFixed(0)}–${high.toFixed(0)}`, share(tally.matched), '%', {
+      ...(floor === undefined || entry === 'not inside' ? {} : { target: floor, atLeast: true }),
+    })
+    return [
+      ...(entry === 'not inside' ? [] : [matched, figure(`${name}: shown among the photos`, share(tally.asked), '%')]),
+      figure(`${name}: wrong of ${tally.draws} draws`, share(tally.wrong), '%', { target: MOST_WRONG }),
+    ]
+  })
+}
+
+function tallyOf(pictures: readonly ExitPicture[], patterns: readonly string[], entry: Entry, confusion: ConfusionModel): Tally {
+  const match = createExitMatcher({ chargeThreshold: CHARGE, confusion: () => confusion })
+  const tally = { matched: 0, wrong: 0, asked: 0, draws: 0 }
+  for (const [n, { read, labels }] of pictures.entries()) {
+    for (let draw = 0; draw < DRAWS; draw++) {
+      tally.draws++
+      if (!read) continue
+      const random = seededRandom(n * DRAWS + draw + 1)
+      const own =
+        entry === 'not inside' ? [] : labels.map((label) => (entry === 'misread at entry' ? misread(label, random, confusion) : label))
+      const found = match(read, carsInside(own, labels, patterns, random))
+      if (found.kind === 'one') tally[own.includes(found.sessionId) ? 'matched' : 'wrong']++
+      if (found.kind === 'several' && found.sessionIds.some((id) => own.includes(id))) tally.asked++
+    }
+  }
+  return tally
+}
+
+/** The car itself and strangers drawn from the syntax of its country; the session's id is its plate. */
+function carsInside(own: readonly string[], labels: readonly string[], patterns: readonly string[], random: Random) {
+  const plates = new Set(own)
+  while (plates.size < INSIDE) {
+    const plate = drawnPlate(patterns, random)
+    if (!labels.includes(plate)) plates.add(plate)
+  }
+  return [...plates].map((plate) => ({ sessionId: plate, plate }))
+}
+
+const LETTERS = [...ALPHABET.slice(10)]
+const DIGITS = [...ALPHABET.slice(0, 10)]
+
+/** Patterns as often as they are on the road; the most common of a country counts twice (`countries.ts`). */
+const patternsOf = (countries: readonly PlateCountry[]): readonly string[] =>
+  countries.flatMap(({ weight, patterns }) => patterns.flatMap((pattern, i) => Array(Math.ceil(weight) * (i === 0 ? 2 : 1)).fill(pattern)))
+
+const drawnPlate = (patterns: readonly string[], random: Random): string => {
+  let plate = ''
+  for (const kind of pick(random, patterns)) plate += pick(random, kind === 'A' ? LETTERS : DIGITS)
+  return plate
+}
+
+/** The label with one character or more as a camera could have misread it. */
+function misread(label: string, random: Random, { rows }: ConfusionModel): string {
+  for (;;) {
+    const text = [...label].map((char) => drawn(rows[ALPHABET.indexOf(char)], random)).join('')
+    if (text !== label) return text
+  }
+}
+
+function drawn(row: Float64Array | undefined, random: Random): string {
+  let left = random()
+  for (const [i, p] of (row ?? []).entries()) {
+    left -= p
+    if (left < 0) return ALPHABET[i] as string
+  }
+  return ALPHABET[0] as string
+}
+
+const countriesOf = (set: string): readonly PlateCountry[] => {
+  const codes = regionCountries(set)
+  return codes ? COUNTRIES.filter(({ code }) => codes.includes(code)) : COUNTRIES
+}

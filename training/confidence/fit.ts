@@ -1,0 +1,128 @@
+#!/usr/bin/env node
+// `make -C training confidence`: what the box's confidence means, fitted and measured on whole rendered pictures. See HELP.
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type ConfidenceFile, features, weighed } from '../../appliance/recognition/confidence.ts'
+import { labelledPictures } from '../../appliance/recognition/evaluation/labels.ts'
+import { type Judged, judge, reliability } from '../../appliance/recognition/evaluation/score.ts'
+import { fitLogistic } from './logistic.ts'
+import { misreadsOf } from './misreads.ts'
+import { type Answer, openSamples } from './samples.ts'
+
+const HELP = `usage: node training/confidence/fit.ts FOLDER [--models DIR] [--limit N] [--dry-run]
+
+FOLDER: renders with labels.tsv, made by \`python3 -m scenes.pictures\`. Every picture goes through the box's own search; then the map from
+evidence to confidence is fitted, and measured crosswise: each fifth of the pictures by a map that never saw it. Writes
+plate-confidence.json beside the models, which the reader's card names. Never fitted on photographs.
+
+  --models DIR  folder of the networks and their cards (default: training/models)
+  --limit N     only the first N pictures
+  --dry-run     print, and write nothing
+`
+
+const FOLDS = 5
+/** Shares of the usual confusion of look-alikes that are tried, on at most this many pictures. */
+const SHARES = [1, 0.3, 0.1]
+const TRIED_ON = 1_500
+
+type Weights = ConfidenceFile['weights']
+
+function fitted(answers: readonly Answer[]): Weights {
+  const { bias, weights } = fitLogistic(answers.map(({ evidence, text, truth }) => ({ x: features(evidence), right: text === truth })))
+  const [p = 0, lead = 0, crops = 0, agreement = 0] = weights
+  return { bias, p, lead, crops, agreement }
+}
+
+/** Every answer judged with the confidence of a map fitted without its fold. */
+function crosswise(answers: readonly Answer[]): Judged[] {
+  const maps = Array.from({ length: FOLDS }, (_, fold) => weighed(fitted(answers.filter((_, i) => i % FOLDS !== fold))))
+  return answers.map(({ text, truth, evidence }, i) =>
+    judge({ text, confidence: (maps[i % FOLDS] as (typeof maps)[0])(evidence) }, [truth]),
+  )
+}
+
+/** Logarithm of what was said of what was so, picture by picture: the higher the better. No answer counts as one that said 90 %. */
+function logScores(answers: readonly (Answer | null)[]): number[] {
+  const judged = crosswise(given(answers))[Symbol.iterator]()
+  return answers.map((answer) => {
+    const { outcome, confidence } = answer ? (judged.next().value as Judged) : { outcome: 'none', confidence: 0.9 }
+    return Math.log(outcome === 'exact' ? confidence : 1 - confidence)
+  })
+}
+
+/** By how much the first scores are better on average, and the standard error of that. */
+function advantage(best: readonly number[], other: readonly number[]): { readonly mean: number; readonly error: number } {
+  const differences = best.map((score, i) => score - (other[i] as number))
+  const mean = differences.reduce((sum, d) => sum + d, 0) / differences.length
+  return { mean, error: Math.sqrt(differences.reduce((sum, d) => sum + (d - mean) ** 2, 0)) / differences.length }
+}
+
+const given = (answers: readonly (Answer | null)[]): Answer[] => answers.filter((answer) => answer !== null)
+const percent = (share: number): number => Math.round(share * 10_000) / 100
+const shaOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex')
+const rounded = (weights: Weights): Weights =>
+  Object.fromEntries(Object.entries(weights).map(([name, value]) => [name, Math.round(value * 1e4) / 1e4])) as unknown as Weights
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { models: { type: 'string' }, limit: { type: 'string' }, 'dry-run': { type: 'boolean' }, help: { type: 'boolean' } },
+    allowPositionals: true,
+  })
+  const [folder] = positionals
+  if (values.help || folder === undefined) {
+    process.stdout.write(HELP)
+    process.exitCode = values.help ? 0 : 2
+    return
+  }
+  const models = values.models ?? join(import.meta.dirname, '../models')
+  const pictures = labelledPictures(folder).slice(0, Number(values.limit ?? Number.POSITIVE_INFINITY))
+  const samples = await openSamples(models)
+  for (const [i, picture] of pictures.entries()) {
+    await samples.see(picture)
+    if ((i + 1) % 250 === 0) console.error(`${i + 1} of ${pictures.length} pictures read`)
+  }
+  const tried = []
+  for (const share of SHARES) {
+    const answers = await samples.answers(share, TRIED_ON)
+    const scores = logScores(answers)
+    const score = scores.reduce((sum, one) => sum + one, 0) / scores.length
+    tried.push({ share, score, scores })
+    console.error(`look-alikes at ${share}: log score ${score.toFixed(4)}`)
+  }
+  const best = tried.reduce((a, b) => (b.score > a.score ? b : a))
+  // the least that is not clearly worse (within one standard error): where renders cannot tell, the reader is believed
+  const asGood = tried.filter(({ scores }) => {
+    const { mean, error } = advantage(best.scores, scores)
+    return mean <= error
+  })
+  const lookAlikes = Math.min(...asGood.map(({ share }) => share))
+  const answers = given(await samples.answers(lookAlikes))
+  await samples.close()
+  const weights = rounded(fitted(answers))
+  const before = reliability(answers.map(({ text, truth, evidence }) => judge({ text, confidence: evidence.p }, [truth])))
+  const judged = crosswise(answers)
+  const after = reliability(judged)
+  const file = {
+    weights,
+    lookAlikes,
+    misreads: misreadsOf(answers),
+    fittedOn: {
+      renders: pictures.length,
+      folder: basename(resolve(folder)),
+      reader: shaOf(join(models, 'plate-reader.onnx')),
+      detector: shaOf(join(models, 'plate-detector.onnx')),
+    },
+    measured: {
+      how: `crosswise in ${FOLDS} parts: each by a map that never saw it`,
+      exactPercent: percent(answers.filter(({ text, truth }) => text === truth).length / pictures.length),
+      expectedErrorPercent: { asTheyCome: percent(before.ece), fitted: percent(after.ece) },
+      bins: { asTheyCome: before.bins, fitted: after.bins },
+    },
+  }
+  process.stdout.write(`${JSON.stringify({ ...file, misreads: undefined }, null, 2)}\n`)
+  if (!values['dry-run']) writeFileSync(join(models, 'plate-confidence.json'), `${JSON.stringify(file, null, 2)}\n`)
+}
+
+await main()

@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises'
+import { detectorCard, readerCard } from '../../appliance/recognition/cards/card.ts'
+import { searchCrops } from '../../appliance/recognition/cards/crop-search.ts'
+import { openDetector, openReader } from '../../appliance/recognition/cards/open.ts'
+import type { CropReader, PlateDetector, Spot, View } from '../../appliance/recognition/cards/plate-networks.ts'
+import type { Evidence } from '../../appliance/recognition/confidence.ts'
+import { lookAlikesAt } from '../../appliance/recognition/confusion.ts'
+import type { Emissions } from '../../appliance/recognition/ctc.ts'
+import type { LabelledPicture } from '../../appliance/recognition/evaluation/labels.ts'
+import { decodePicture, type Picture } from '../../appliance/recognition/picture.ts'
+import { plateSyntax } from '../../appliance/recognition/syntax.ts'
+
+/** What both networks saw in one picture: whatever spelling makes of it can be worked out again without them. */
+interface Seen {
+  readonly picture: LabelledPicture
+  readonly size: Pick<Picture, 'width' | 'height' | 'scale'>
+  readonly spots: readonly Spot[]
+  readonly crops: Map<string, Emissions>
+}
+
+/** A picture's first answer and what spoke for it. */
+export interface Answer {
+  readonly text: string
+  readonly truth: string
+  readonly evidence: Evidence
+}
+
+export interface Samples {
+  /** looks at one more picture */
+  see(picture: LabelledPicture): Promise<void>
+  /** first answers of the first `count` pictures, when the reader is charged with this share of the usual confusion */
+  answers(lookAlikes: number, count?: number): Promise<readonly (Answer | null)[]>
+  close(): Promise<void>
+}
+
+const SYNTAX = plateSyntax()
+
+/** Pictures through the box's own search, with the pair of networks in this folder. */
+export async function openSamples(models: string): Promise<Samples> {
+  const detector = await openDetector(detectorCard(`${models}/plate-detector.card.json`), 1, undefined)
+  const reader = await openReader(readerCard(`${models}/plate-reader.card.json`), 1)
+  const all: Seen[] = []
+  return {
+    async see(labelled) {
+      const picture = await decodePicture(await readFile(labelled.file))
+      const { width, height, scale } = picture
+      const seen = { picture: labelled, size: { width, height, scale }, spots: await detector.detect(picture), crops: new Map() }
+      await answerOf(seen, reader, 1, picture)
+      all.push(seen)
+    },
+    async answers(lookAlikes, count = all.length) {
+      const answers: (Answer | null)[] = []
+      for (const seen of all.slice(0, count)) answers.push(await answerOf(seen, reader, lookAlikes))
+      return answers
+    },
+    async close() {
+      await detector.release()
+      await reader.release()
+    },
+  }
+}
+
+async function answerOf(seen: Seen, reader: CropReader, lookAlikes: number, picture?: Picture): Promise<Answer | null> {
+  const given: { read: readonly Evidence[] } = { read: [] }
+  const detector: PlateDetector = { detect: async () => [...seen.spots], release: async () => {} }
+  const nature = {
+    confusion: lookAlikesAt(lookAlikes),
+    confidence: (evidence: Evidence) => {
+      given.read = [...given.read, evidence]
+      return evidence.p
+    },
+  }
+  // the search itself looks at the size alone; pixels are the reader's business
+  const shown = seen.size as Picture
+  const [first] = await searchCrops({ detector, reader: remembering(seen, reader, picture), nature }, shown, SYNTAX, () => {})
+  const evidence = given.read[0]
+  return first && evidence ? { text: first.text, truth: seen.picture.texts[0] ?? '', evidence } : null
+}
+
+/** Reads each crop of a picture once; one that was not wanted before is cut from the picture then. */
+function remembering(seen: Seen, reader: CropReader, picture?: Picture): CropReader {
+  const keyOf = (view: View) => JSON.stringify(view)
+  return {
+    ...reader,
+    async read(_, views) {
+      const fresh = views.filter((view) => !seen.crops.has(keyOf(view)))
+      if (fresh.length > 0) {
+        const there = picture ?? (await decodePicture(await readFile(seen.picture.file)))
+        for (const [i, emissions] of (await reader.read(there, fresh)).entries()) seen.crops.set(keyOf(fresh[i] as View), emissions)
+      }
+      return views.map((view) => seen.crops.get(keyOf(view)) as Emissions)
+    },
+  }
+}

@@ -14,6 +14,7 @@ import { openEnrolment } from './devices/enrolment.ts'
 import { openDevices } from './devices/register.ts'
 import { type Distributor, startDistributor } from './distribute/distributor.ts'
 import { electricProxy } from './distribute/proxy.ts'
+import { understandParked } from './ingest/understand-parked.ts'
 import { openRooms } from './rooms.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './store/embedded.ts'
 import { putSite } from './store/fleet.ts'
@@ -56,6 +57,12 @@ export async function startCloud(config: CloudConfig, options: CloudOptions): Pr
     const databaseUrl = config.databaseUrl ?? (await ownPostgres(config, options, undo)).databaseUrl
     const store = await openStore({ databaseUrl, onError: (error) => log.warn({ err: error.message }, 'a database connection broke') })
     undo.push(store.close)
+    // beside everything else: whatever an older version of this cloud could not read
+    const parked = understandParked(store, now).then(
+      (rows) => rows > 0 && log.info({ rows }, 'events parked by an older version are in the books now'),
+      (error: Error) => log.warn({ err: error.message }, 'parked events could not be read; it is tried again at the next start'),
+    )
+    undo.push(async () => void (await parked))
     // signatures are judged by this machine's clock, even where a simulated one drives the car park
     const checkSignature = signatureChecker(Date.now)
     const devices = openDevices(store, now, checkSignature)

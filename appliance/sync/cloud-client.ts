@@ -84,14 +84,25 @@ export function understand<T, R extends { readonly error: string; readonly messa
   if (status === 429 || status >= 500) {
     return { kind: 'later', reason: `the cloud answered ${status}`, waitMs: retryAfterMs(response.headers.get('retry-after'), now) }
   }
-  const refusal = v.safeParse(schemas.refusal, json)
+  const refusal = refusalOf(json, schemas.refusal, status)
   // a reverse proxy in front of the cloud may refuse the size in its own words
-  if (!refusal.success && status === 413)
-    return { kind: 'refused', refusal: { error: 'tooLarge', message: 'too large for a proxy on the way' } }
-  if (!refusal.success) return { kind: 'offline', reason: `not our cloud: it answered ${status}` }
-  if (status === 401 || status === 403) return { kind: 'unauthorised', reason: refusal.output.message }
-  return { kind: 'refused', refusal: refusal.output }
+  if (!refusal && status === 413) return { kind: 'refused', refusal: { error: 'tooLarge', message: 'too large for a proxy on the way' } }
+  if (!refusal) return { kind: 'offline', reason: `not our cloud: it answered ${status}` }
+  if (status === 401 || status === 403) return { kind: 'unauthorised', reason: refusal.message }
+  return { kind: 'refused', refusal }
 }
+
+/** A newer cloud may refuse for reasons this box has no name for: the status then says what to do, and less is sent (rule S58). */
+function refusalOf<R>(json: unknown, schema: v.GenericSchema<unknown, R>, status: number) {
+  const known = v.safeParse(schema, json)
+  if (known.success) return known.output
+  const unnamed = v.safeParse(anyRefusal, json)
+  return unnamed.success && REFUSING.has(status) ? { error: 'tooLarge' as const, message: unnamed.output.message } : null
+}
+
+const REFUSING = new Set([401, 403, 409, 413, 415, 422])
+/** named as ours are: other servers say "Forbidden" */
+const anyRefusal = v.object({ error: v.pipe(v.string(), v.regex(/^[a-z][A-Za-z]{1,31}$/)), message: v.string() })
 
 function parse(text: string): unknown {
   try {

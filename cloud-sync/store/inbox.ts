@@ -120,3 +120,35 @@ export async function putPlates(tx: Sql, site: string, plates: readonly PlateRec
   const column = (pick: (p: PlateRecord) => string | null) => arrayLiteral(plates.map(pick))
   await tx.query(putMissingPlates, [site, now, column((p) => p.ref), column((p) => p.text), column((p) => p.country)])
 }
+
+/** A kind and version that rows were parked for, and have not been released since. */
+export async function parkedKinds(sql: Sql): Promise<readonly { readonly kind: string; readonly v: number }[]> {
+  return sql.query('select distinct kind, v from parked where released_at is null')
+}
+
+export interface ParkedRow extends Lineage {
+  readonly seq: number
+  readonly eventId: string
+  readonly payload: unknown
+}
+
+/** The oldest parked rows of a kind and version with what they contain; locked until the transaction ends. */
+export async function takeParked(tx: Sql, kind: string, v: number, limit: number): Promise<readonly ParkedRow[]> {
+  return tx.query(
+    `select p.site_id as site, p.device_id as device, p.epoch, p.stream, p.seq, p.event_id as "eventId", i.payload
+       from parked p join inbox i using (device_id, epoch, stream, seq)
+      where p.kind = $1 and p.v = $2 and p.released_at is null
+      order by i.received_at, p.device_id, p.epoch, p.stream, p.seq limit $3 for update of p`,
+    [kind, v, limit],
+  )
+}
+
+export async function releaseParked(tx: Sql, rows: readonly ParkedRow[], now: EpochMs): Promise<void> {
+  const column = (pick: (row: ParkedRow) => string | number) => arrayLiteral(rows.map(pick))
+  await tx.query(
+    `update parked p set released_at = $1
+       from unnest($2::text[], $3::text[], $4::text[], $5::int8[]) as r(device_id, epoch, stream, seq)
+      where p.device_id = r.device_id and p.epoch = r.epoch and p.stream = r.stream and p.seq = r.seq`,
+    [now, column((r) => r.device), column((r) => r.epoch), column((r) => r.stream), column((r) => r.seq)],
+  )
+}

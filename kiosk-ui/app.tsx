@@ -3,6 +3,7 @@ import type { KioskCommand, LaneView } from '@gatehouse/domain/wire/kiosk.ts'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { LaneLink } from './link/lane-link.ts'
 import { boxTime, linkWorry, type Shown } from './link/shown.ts'
+import type { Ease } from './parts/ease.tsx'
 import { Help } from './parts/help.tsx'
 import { type Notice, Notices } from './parts/notices.tsx'
 import type { Scene } from './parts/scene.ts'
@@ -11,8 +12,10 @@ import { TopBar } from './parts/top-bar.tsx'
 import { ScreenPicture } from './screens/index.tsx'
 import { type Tone, toneFor } from './sound/tones.ts'
 import { useWords } from './strings/use-words.ts'
+import type { Speaker } from './voice/speaker.ts'
+import { utterance } from './voice/utterance.ts'
 import { announcement } from './words/announcement.ts'
-import { type Choice, choiceAfter, placeLanguages, spokenLanguage } from './words/chosen-language.ts'
+import { type Choice, choiceAfter, isOver, placeLanguages, spokenLanguage } from './words/chosen-language.ts'
 import { speech } from './words/speech.ts'
 import { type Theme, themeAt } from './words/theme.ts'
 
@@ -24,14 +27,17 @@ interface AppProps {
   readonly asked: Choice
   readonly askedTheme: Theme | null
   readonly play: (tone: Tone) => void
+  readonly speaker: Speaker
 }
 
 /** The glass: one picture of the lane's view, in the language of the driver in front of it. */
-export function App({ shown, send, asked, askedTheme, play }: AppProps) {
+export function App({ shown, send, asked, askedTheme, play, speaker }: AppProps) {
   const at = useSecond()
   const { view } = shown
   const previous = useRef<LaneView | null>(null)
   const [choice, setChoice] = useState<Choice>(null)
+  const [contrast, setContrast] = useState(false)
+  const [aloud, setAloud] = useState(false)
   const [waiting, setWaiting] = useState(0)
   const [notice, setNotice] = useState<Notice | null>(null)
 
@@ -40,6 +46,11 @@ export function App({ shown, send, asked, askedTheme, play }: AppProps) {
     const before = previous.current
     previous.current = view
     setChoice((now) => choiceAfter(now, before, view))
+    if (isOver(before, view)) {
+      setContrast(false)
+      setAloud(false)
+      speaker.stop()
+    }
     const tone = toneFor(before, view)
     if (tone) play(tone)
     if (before?.screen.kind !== view.screen.kind) setNotice(null)
@@ -71,6 +82,15 @@ export function App({ shown, send, asked, askedTheme, play }: AppProps) {
   useEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])
+  useEffect(() => {
+    document.documentElement.dataset.contrast = contrast ? 'high' : 'usual'
+  }, [contrast])
+  const voices = useVoices(speaker)
+  const saying = view === null ? '' : utterance(view, language).join(' ')
+  const speak = () => void speaker.say(language, saying.split(' '))
+  useEffect(() => {
+    if (aloud) speak()
+  }, [aloud, saying, language])
   useFocusOnChange(view)
 
   if (view === null || spoken === null) return null
@@ -84,12 +104,26 @@ export function App({ shown, send, asked, askedTheme, play }: AppProps) {
     return reply
   }
   const scene: Scene = { view, speech: spoken, now: boxTime(shown, Math.max(at, shown.receivedAt)), busy: waiting > 0, send: sendCommand }
+  const ease: Ease = {
+    contrast,
+    onContrast: () => setContrast(!contrast),
+    voice: voices.includes(language)
+      ? {
+          on: aloud,
+          onSpeak: () => (aloud ? speak() : setAloud(true)),
+          onMute: () => {
+            setAloud(false)
+            speaker.stop()
+          },
+        }
+      : null,
+  }
   const again = stayCommand(view.screen)
   const onStay = again === null ? null : () => void scene.send(again)
 
   return (
     <div class="kiosk" data-tone={toneOf(view)} data-screen={view.screen.kind} data-revision={view.revision}>
-      <TopBar scene={scene} languages={placeLanguages(view)} onLanguage={(code: Language) => setChoice(code)}>
+      <TopBar scene={scene} ease={ease} languages={placeLanguages(view)} onLanguage={(code: Language) => setChoice(code)}>
         <Notices scene={scene} worry={linkWorry(shown, at)} notice={notice} onStay={onStay} />
       </TopBar>
       <ScreenPicture scene={scene} />
@@ -106,6 +140,14 @@ function stayCommand(screen: LaneView['screen']): KioskCommand | null {
   if (screen.kind === 'search') return { kind: 'search', query: screen.query }
   if (screen.kind === 'honesty') return { kind: 'startHonesty' }
   return screen.kind === 'exitCode' ? { kind: 'startCode' } : null
+}
+
+function useVoices(speaker: Speaker): readonly string[] {
+  const [voices, setVoices] = useState<readonly string[]>([])
+  useEffect(() => {
+    void speaker.languages().then(setVoices)
+  }, [speaker])
+  return voices
 }
 
 function useSystemDark(): boolean {

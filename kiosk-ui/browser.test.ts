@@ -3,9 +3,12 @@ import jsQR from 'jsqr'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { hasEspeak, voiceOf } from '../scripts/voices.ts'
 import { type FixtureName, fixtures } from './fixtures.ts'
 import { axeFaults, pageFaults } from './page-faults.test.support.ts'
 import { hasChromium, openStage, type Stage, sizes } from './stage.test.support.ts'
+import { utterance } from './voice/utterance.ts'
+import { openVoice } from './voice/voice-file.ts'
 
 /** The built page in real Chromium, served by the box's real web server. Chromium is Debian's; without it these tests skip. */
 const names = Object.keys(fixtures) as FixtureName[]
@@ -206,6 +209,72 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
     const font = await page.evaluate(() => document.fonts.check('800 20px "Noto Sans Arabic"', 'م'))
     expect(font).toBe(true)
     expect(await page.locator('.languages button[lang]').allTextContents()).toEqual(['Deutsch', 'English', 'العربية'])
+  })
+
+  it('[K24] high contrast is asked for on the screen, and ends with the conversation', async () => {
+    page = await stage.open(sizes.large)
+    await stage.show(page, fixtures.yourCar)
+    const ground = () => page.evaluate(() => getComputedStyle(document.querySelector('.kiosk') as Element).backgroundColor)
+    await tap('contrast')
+    await expect.poll(ground).toBe('rgb(0, 0, 0)')
+    expect(await page.locator('[data-name=contrast]').getAttribute('aria-pressed')).toBe('true')
+    expect(await axeFaults(page)).toEqual([])
+    await stage.show(page, fixtures.attract)
+    await expect.poll(ground).not.toBe('rgb(0, 0, 0)')
+  })
+
+  it.skipIf(!hasEspeak())('[K23] the screen is read aloud with clips the browser can play', { timeout: 60_000 }, async () => {
+    const keys = [...utterance(fixtures.yourCar, 'en'), ...utterance(fixtures.payingCard, 'en')]
+    const voice = await voiceOf('en', (key) => keys.includes(key))
+    const clip = openVoice(voice.buffer)
+    page = await stage.browser.newPage({ viewport: sizes.large })
+    await page.route('**/assets/voices.json', (route) => route.fulfill({ json: { en: '/assets/voice-en.bin' } }))
+    await page.route('**/assets/voice-en.bin', (route) =>
+      route.fulfill({ body: Buffer.from(voice), contentType: 'application/octet-stream' }),
+    )
+    await page.goto(`${stage.server.url}/kiosk/out?lang=en`)
+    await page.locator('.kiosk').waitFor()
+    await stage.show(page, fixtures.yourCar)
+    for (const key of keys) {
+      const bytes = [...new Uint8Array(clip(key) ?? new ArrayBuffer(0))]
+      const seconds = await page.evaluate(
+        async (given) => (await new OfflineAudioContext(1, 1, 48_000).decodeAudioData(Uint8Array.from(given).buffer)).duration,
+        bytes,
+      )
+      expect(seconds, key).toBeGreaterThan(0.15)
+      expect(seconds, key).toBeLessThan(9)
+    }
+    await page.evaluate(() => {
+      const started: number[] = []
+      Object.assign(globalThis, { started })
+      const start = AudioBufferSourceNode.prototype.start
+      AudioBufferSourceNode.prototype.start = function (at?: number) {
+        started.push(at ?? 0)
+        start.call(this, at)
+      }
+    })
+    const started = () => page.evaluate(() => (globalThis as unknown as { started: number[] }).started.length)
+    await tap('read-aloud')
+    const first = utterance(fixtures.yourCar, 'en').length
+    await expect.poll(started).toBe(first)
+    await stage.show(page, fixtures.payingCard)
+    await expect.poll(started).toBe(keys.length)
+    await tap('read-aloud')
+    await expect.poll(started).toBe(keys.length + keys.length - first)
+    await tap('sound-off')
+    await stage.show(page, fixtures.yourCar)
+    expect(await page.locator('[data-name=sound-off]').count()).toBe(0)
+    expect(await started()).toBe(keys.length + keys.length - first)
+  })
+
+  it('[K23] without clips there is no button, and everything else works', async () => {
+    page = await stage.browser.newPage({ viewport: sizes.large })
+    await page.route('**/assets/voices.json', (route) => route.fulfill({ status: 404 }))
+    await page.goto(`${stage.server.url}/kiosk/out`)
+    await page.locator('.kiosk').waitFor()
+    expect(await page.locator('[data-name=read-aloud]').count()).toBe(0)
+    expect(await page.locator('[data-name=contrast]').count()).toBe(1)
+    stage.problems.length = 0
   })
 
   it('[K15] the last two minutes of the price count down by the box’s clock', async () => {

@@ -7,6 +7,7 @@ import { type LaneLink, openLaneLink } from './link/lane-link.ts'
 import { nothingShown } from './link/shown.ts'
 import { tonePlayer } from './sound/player.ts'
 import { loadStrings } from './strings/languages.ts'
+import { createSpeaker } from './voice/speaker.ts'
 import { spokenLanguage } from './words/chosen-language.ts'
 import { isTheme } from './words/theme.ts'
 import './styles/all.css'
@@ -18,6 +19,7 @@ const query = new URLSearchParams(location.search)
 const [lang, theme] = [query.get('lang'), query.get('theme')]
 const asked = isLanguage(lang) ? lang : null
 const play = tonePlayer()
+const speaker = createSpeaker()
 
 function Kiosk() {
   const [shown, setShown] = useState(nothingShown)
@@ -41,7 +43,7 @@ function Kiosk() {
   }, [broken])
 
   if (broken || link === null || !hasWords) return null
-  return <App shown={shown} send={link.send} asked={asked} askedTheme={isTheme(theme) ? theme : null} play={play} />
+  return <App shown={shown} send={link.send} asked={asked} askedTheme={isTheme(theme) ? theme : null} play={play} speaker={speaker} />
 }
 
 /** The first driver's language before anything is painted, English if that cannot be had; then all others, so that a tap finds them here. */

@@ -16,7 +16,17 @@ function grounds(text: string): Map<string, Map<string, string>> {
 }
 const light = grounds(css.slice(0, night))
 expect(night).toBeGreaterThan(0)
-const dark = new Map([...light, ...grounds(css.slice(night))])
+const high = css.indexOf('[data-contrast="high"]')
+expect(high).toBeGreaterThan(night)
+const dark = new Map([...light, ...grounds(css.slice(night, high))])
+/** every tone is black; the two that warn are yellow on it */
+const plain = /\[data-tone\] \{([^}]*)\}/.exec(css.slice(high))?.[1] ?? ''
+const highTones = new Map(
+  [...light.keys()].map((tone) => [
+    tone,
+    new Map([...(grounds(`[data-tone="x"] {${plain}}`).get('x') ?? []), ...(grounds(css.slice(high)).get(tone) ?? [])]),
+  ]),
+)
 
 /** WCAG 2.2 relative luminance and contrast ratio. */
 function luminance(hex: string): number {
@@ -37,6 +47,7 @@ describe('tokens', () => {
   for (const [theme, tones] of [
     ['light', light],
     ['dark', dark],
+    ['high contrast', highTones],
   ] as const) {
     it.each(['paper', 'asphalt', 'go', 'stop', 'amber'])(`[K8] ${theme} %s: all text reaches 7:1`, (tone) => {
       const pair = tones.get(tone)

@@ -2,12 +2,13 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } f
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { addVoices } from './voices.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const screens = join(root, 'kiosk-ui')
 const dist = join(screens, 'dist')
 
-const isSource = (path: string) => !/(^|\/)(dist|node_modules|gallery)(\/|$)|\.test\.tsx?$|\.md$/.test(path)
+const isSource = (path: string) => !/(^|\/)(dist|node_modules|gallery|\.voices)(\/|$)|\.test\.tsx?$|\.md$/.test(path)
 
 /** When the newest file under `dir` changed, ms; tests, notes and the gallery do not count. */
 function newest(dir: string): number {
@@ -62,6 +63,7 @@ export async function buildScreens(): Promise<ScreenSizes> {
   const old = `${dist}.${process.pid}.old`
   try {
     await build({ configFile: join(screens, 'vite.config.ts'), logLevel: 'error', build: { outDir: fresh } })
+    addVoices(join(fresh, 'assets'))
     exchange(fresh, old)
   } finally {
     rmSync(fresh, { recursive: true, force: true })

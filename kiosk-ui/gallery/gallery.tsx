@@ -6,6 +6,7 @@ import { fixtures } from '../fixtures.ts'
 import { loadStrings } from '../strings/languages.ts'
 import '../styles/all.css'
 import './gallery.css'
+import { createSpeaker } from '../voice/speaker.ts'
 import { carPicture, pictures } from './pictures.ts'
 
 /**
@@ -30,7 +31,9 @@ function OneScreen({ view }: { view: LaneView }) {
     console.log('command', command)
     return { ok: true } as const
   }
-  return <App shown={shown} send={send} asked={isLanguage(lang) ? lang : null} askedTheme={null} play={() => {}} />
+  return (
+    <App shown={shown} send={send} asked={isLanguage(lang) ? lang : null} askedTheme={null} play={() => {}} speaker={createSpeaker()} />
+  )
 }
 
 function Wall() {

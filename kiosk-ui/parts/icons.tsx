@@ -20,6 +20,24 @@ export const GlobeIcon = () => (
     <path d="M4 24h40M24 4c-14 12-14 28 0 40M24 4c14 12 14 28 0 40" />
   </Icon>
 )
+export const SpeakerIcon = () => (
+  <Icon>
+    <path d="M5 18v12h9l11 9V9l-11 9z" fill="currentColor" />
+    <path d="M32 17a10 10 0 0 1 0 14M38 11a19 19 0 0 1 0 26" />
+  </Icon>
+)
+export const MuteIcon = () => (
+  <Icon>
+    <path d="M5 18v12h9l11 9V9l-11 9z" fill="currentColor" />
+    <path d="M32 18l12 12M44 18 32 30" />
+  </Icon>
+)
+export const ContrastIcon = () => (
+  <Icon>
+    <circle cx="24" cy="24" r="19" />
+    <path d="M24 5a19 19 0 0 1 0 38z" fill="currentColor" />
+  </Icon>
+)
 export const CloseIcon = () => (
   <Icon>
     <path d="M10 10l28 28M38 10 10 38" />

@@ -2,12 +2,14 @@ import { type Language, languageNames } from '@gatehouse/domain/language.ts'
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { namesInBar } from '../words/chosen-language.ts'
+import { type Ease, EaseButtons } from './ease.tsx'
 import { GlobeIcon } from './icons.tsx'
 import { LanguageMenu } from './language-menu.tsx'
 import type { Scene } from './scene.ts'
 
 interface TopBarProps {
   readonly scene: Scene
+  readonly ease: Ease
   /** all of them, the place's own first */
   readonly languages: readonly Language[]
   readonly onLanguage: (language: Language) => void
@@ -16,7 +18,7 @@ interface TopBarProps {
 }
 
 /** Where this is and what time it is; three languages by their own names, and a menu with all of them. */
-export function TopBar({ scene, languages, onLanguage, children }: TopBarProps) {
+export function TopBar({ scene, ease, languages, onLanguage, children }: TopBarProps) {
   const { view, speech, now } = scene
   const { kind } = view.screen
   // Open over the screen it was opened on: whoever comes next finds the screen, not the menu of the one before.
@@ -39,6 +41,7 @@ export function TopBar({ scene, languages, onLanguage, children }: TopBarProps) 
         </p>
         {children}
       </div>
+      <EaseButtons scene={scene} ease={ease} />
       <nav class="languages" aria-label={speech.strings.languages}>
         {namesInBar(languages, speech.language).map((code) => (
           <button type="button" key={code} lang={code} aria-current={code === speech.language} onClick={() => choose(code)}>

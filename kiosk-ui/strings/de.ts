@@ -11,11 +11,14 @@ export const de: Strings = {
   languages: 'Sprachen',
   allLanguages: 'Alle Sprachen',
   close: 'Schließen',
+  readAloud: 'Vorlesen',
+  soundOff: 'Ton aus',
+  contrast: 'Hoher Kontrast',
   place: 'Ort und Zeit',
   reconnecting: 'Einen Moment: Verbindung wird erneuert',
   slowDown: 'Zu schnell. Bitte kurz warten.',
   notNow: 'Das hat nicht geklappt. Bitte noch einmal.',
-  stillThere: (s) => `Noch da? ${s} s`,
+  stillThere: (s) => `Noch da? ${s} s`,
   continue: 'Weiter',
 
   perStep: (m) =>

@@ -11,11 +11,14 @@ export const en: Strings = {
   languages: 'Languages',
   allLanguages: 'All languages',
   close: 'Close',
+  readAloud: 'Read aloud',
+  soundOff: 'Sound off',
+  contrast: 'High contrast',
   place: 'Place and time',
   reconnecting: 'One moment: connecting again',
   slowDown: 'Too fast. Please wait a moment.',
   notNow: 'That did not work. Please try again.',
-  stillThere: (s) => `Still there? ${s} s`,
+  stillThere: (s) => `Still there? ${s} s`,
   continue: 'Continue',
 
   perStep: (m) =>

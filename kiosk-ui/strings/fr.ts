@@ -11,11 +11,14 @@ export const fr: Strings = {
   languages: 'Langues',
   allLanguages: 'Toutes les langues',
   close: 'Fermer',
+  readAloud: 'Lire à voix haute',
+  soundOff: 'Couper le son',
+  contrast: 'Contraste élevé',
   place: 'Lieu et heure',
   reconnecting: 'Un instant : reconnexion',
   slowDown: 'Trop rapide. Patientez un instant.',
   notNow: 'Cela n’a pas marché. Réessayez.',
-  stillThere: (s) => `Toujours là ? ${s} s`,
+  stillThere: (s) => `Toujours là ? ${s} s`,
   continue: 'Continuer',
 
   perStep: (m) =>

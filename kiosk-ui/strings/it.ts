@@ -11,11 +11,14 @@ export const it: Strings = {
   languages: 'Lingue',
   allLanguages: 'Tutte le lingue',
   close: 'Chiudi',
+  readAloud: 'Leggi ad alta voce',
+  soundOff: 'Disattiva audio',
+  contrast: 'Contrasto elevato',
   place: 'Luogo e ora',
   reconnecting: 'Un attimo: nuova connessione in corso',
   slowDown: 'Troppo veloce. Attenda un attimo.',
   notNow: 'Non ha funzionato. Riprovi, per favore.',
-  stillThere: (s) => `È ancora qui? ${s} s`,
+  stillThere: (s) => `È ancora qui? ${s} s`,
   continue: 'Continua',
 
   perStep: (m) =>

@@ -11,11 +11,14 @@ export const nl: Strings = {
   languages: 'Talen',
   allLanguages: 'Alle talen',
   close: 'Sluiten',
+  readAloud: 'Voorlezen',
+  soundOff: 'Geluid uit',
+  contrast: 'Hoog contrast',
   place: 'Plaats en tijd',
   reconnecting: 'Een moment: verbinding wordt hersteld',
   slowDown: 'Te snel. Wacht even, alstublieft.',
   notNow: 'Dat lukte niet. Probeer het nog eens.',
-  stillThere: (s) => `Bent u er nog? ${s} s`,
+  stillThere: (s) => `Bent u er nog? ${s} s`,
   continue: 'Verder',
 
   perStep: (m) =>

@@ -13,11 +13,14 @@ export const pl: Strings = {
   languages: 'Języki',
   allLanguages: 'Wszystkie języki',
   close: 'Zamknij',
+  readAloud: 'Czytaj na głos',
+  soundOff: 'Wyłącz dźwięk',
+  contrast: 'Wysoki kontrast',
   place: 'Miejsce i godzina',
   reconnecting: 'Chwileczkę: łączymy ponownie',
   slowDown: 'Za szybko. Proszę chwilę poczekać.',
   notNow: 'Nie udało się. Proszę spróbować ponownie.',
-  stillThere: (s) => `Kontynuować? ${s} s`,
+  stillThere: (s) => `Kontynuować? ${s} s`,
   continue: 'Dalej',
 
   perStep: (m) =>

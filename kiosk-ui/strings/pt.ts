@@ -11,11 +11,14 @@ export const pt: Strings = {
   languages: 'Línguas',
   allLanguages: 'Todas as línguas',
   close: 'Fechar',
+  readAloud: 'Ler em voz alta',
+  soundOff: 'Desligar som',
+  contrast: 'Alto contraste',
   place: 'Local e hora',
   reconnecting: 'Um momento: a ligar de novo',
   slowDown: 'Demasiado rápido. Aguarde um momento.',
   notNow: 'Não resultou. Tente de novo, por favor.',
-  stillThere: (s) => `Ainda está aí? ${s} s`,
+  stillThere: (s) => `Ainda está aí? ${s} s`,
   continue: 'Continuar',
 
   perStep: (m) =>

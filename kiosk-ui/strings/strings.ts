@@ -11,6 +11,9 @@ export interface Strings {
   readonly languages: string
   readonly allLanguages: string
   readonly close: string
+  readonly readAloud: string
+  readonly soundOff: string
+  readonly contrast: string
   readonly place: string
   readonly reconnecting: string
   readonly slowDown: string

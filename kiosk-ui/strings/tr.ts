@@ -10,11 +10,14 @@ export const tr: Strings = {
   languages: 'Diller',
   allLanguages: 'Tüm diller',
   close: 'Kapat',
+  readAloud: 'Sesli oku',
+  soundOff: 'Sesi kapat',
+  contrast: 'Yüksek kontrast',
   place: 'Yer ve saat',
   reconnecting: 'Bir saniye: yeniden bağlanıyor',
   slowDown: 'Çok hızlı. Lütfen biraz bekleyin.',
   notNow: 'Olmadı. Lütfen tekrar deneyin.',
-  stillThere: (s) => `Hâlâ orada mısınız? ${s} sn`,
+  stillThere: (s) => `Hâlâ orada mısınız? ${s} sn`,
   continue: 'Devam',
 
   perStep: (m) =>

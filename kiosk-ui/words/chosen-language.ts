@@ -4,9 +4,12 @@ import type { LaneView } from '@gatehouse/domain/wire/kiosk.ts'
 /** The language one driver chose; null until then. */
 export type Choice = Language | null
 
+/** The lane is empty again: the next driver starts anew. */
+export const isOver = (before: LaneView | null, after: LaneView): boolean =>
+  after.screen.kind === 'attract' && before !== null && before.screen.kind !== 'attract'
+
 /** A choice lasts for one conversation: when the lane is empty again, the next driver starts in the place's language. */
-export const choiceAfter = (choice: Choice, before: LaneView | null, after: LaneView): Choice =>
-  after.screen.kind === 'attract' && before !== null && before.screen.kind !== 'attract' ? null : choice
+export const choiceAfter = (choice: Choice, before: LaneView | null, after: LaneView): Choice => (isOver(before, after) ? null : choice)
 
 /** What this driver chose now, or at an earlier visit; then `asked`, the language in the page's address; then the place's. */
 export const spokenLanguage = (choice: Choice, asked: Choice, view: LaneView): Language =>

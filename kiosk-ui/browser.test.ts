@@ -207,8 +207,7 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
     expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual(['ar', 'rtl'])
     const huge = await page.locator('.huge').textContent()
     expect(huge?.replaceAll(/[^\d.,€]/g, '')).toBe('7.50€')
-    const font = await page.evaluate(() => document.fonts.check('800 20px "Noto Sans Arabic"', 'م'))
-    expect(font).toBe(true)
+    await expect.poll(() => page.evaluate(() => document.fonts.check('800 20px "Noto Sans Arabic"', 'م'))).toBe(true)
     expect(await page.locator('.languages button[lang]').allTextContents()).toEqual(['Deutsch', 'English', 'العربية'])
   })
 

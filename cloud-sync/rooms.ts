@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { watchSite } from './alerts/watch.ts'
 import type { CloudContext, Room } from './app.ts'
@@ -5,6 +6,8 @@ import { isLoopback } from './config.ts'
 import { mediaRoutes } from './ingest/media-routes.ts'
 import { sweepPictures, sweepStrays } from './ingest/sweep-pictures.ts'
 import { makeDoor } from './owners/door.ts'
+import { makeOwnerMerchants, type OwnerMerchants } from './owners/merchants.ts'
+import { makeOwnerPermits } from './owners/permits.ts'
 import { makeOwnerRates } from './owners/rates.ts'
 import { choosePaymentProviders } from './payments/choose-providers.ts'
 import { makeDesk } from './payments/desk.ts'
@@ -12,15 +15,24 @@ import { makeKeyRing } from './payments/key-ring.ts'
 import { mountWebhooks } from './payments/mount-webhooks.ts'
 import { startReconciler } from './payments/reconciler.ts'
 import { makeReports } from './reports/reports.ts'
+import { siteById } from './store/fleet.ts'
 import type { PictureBytes } from './store/picture-bytes.ts'
 import { pictureFolder } from './store/picture-folder.ts'
 import { mountOwner } from './web/owner/mount-owner.ts'
 import { mountPay } from './web/pay/mount-pay.ts'
+import { mountVoucher } from './web/pay/mount-voucher.ts'
+import { wordsOf } from './web/pay/strings/every-language.ts'
 
 /** The rooms people see: payments, reports, owners, pages. Here the rooms' own small ports are proved to fit. */
 export async function openRooms(context: CloudContext): Promise<readonly Room[]> {
   const bytes = pictureFolder(join(context.config.dataDir, 'pictures'))
-  return [await paymentRoom(context), pictureRoom(context, bytes), ownerRoom(context, bytes)]
+  const { store, now, newId, config } = context
+  const merchants = makeOwnerMerchants({ store, now, newId, random: (length) => randomBytes(length) })
+  const vouchers = mountVoucher({
+    ...{ merchants, now, publicUrl: config.publicUrl, words: ({ language }) => wordsOf[language] },
+    place: (site) => siteById(store, site),
+  })
+  return [await paymentRoom(context), { app: vouchers }, pictureRoom(context, bytes), ownerRoom(context, merchants, bytes)]
 }
 
 /** The driver's pages, the providers' webhooks, and the reconciler that makes both complete. */
@@ -71,14 +83,14 @@ function pictureRoom({ store, devices, now, newId, random, log }: CloudContext, 
   return { app, stop: async () => timers.forEach(clearInterval) }
 }
 
-function ownerRoom({ config, store, enrolment, now }: CloudContext, bytes: PictureBytes): Room {
+function ownerRoom({ config, store, enrolment, now, newId }: CloudContext, merchants: OwnerMerchants, bytes: PictureBytes): Room {
   const stopping = new AbortController()
   const reports = makeReports({
     ...{ store, now, bytes },
     needsYou: async (site) => watchSite(store, site, await reports.completeness(site), now()),
   })
   const app = mountOwner({
-    ...{ reports, rates: makeOwnerRates({ store, now }), now },
+    ...{ reports, rates: makeOwnerRates({ store, now }), permits: makeOwnerPermits({ store, now, newId }), merchants, now },
     boxes: { list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke },
     // a browser's login runs on the wall clock, even where a simulated one drives the car park
     door: makeDoor({ token: config.ownerToken, now: Date.now }),

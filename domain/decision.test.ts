@@ -131,6 +131,26 @@ describe('decideEntry', () => {
     expect(verdict.reason).toMatch(/visitor rate/)
   })
 
+  it('[D16] a product used up as a whole: visitor rate, though the permit’s own spaces are free', () => {
+    const limited = (insideGroup: number): HeldRight => {
+      const one = held('free')
+      return { ...one, insideGroup, specification: { ...one.specification, groupSize: 3 } }
+    }
+    expect(decideEntry(entry({ rights: [limited(2)] }))).toMatchObject({ basis: 'permit' })
+    expect(decideEntry(entry({ rights: [limited(3)] }))).toMatchObject({ basis: 'visitor', rightId: null, poolFull: true })
+    expect(decideEntry(entry({ rights: [{ ...held('free'), insideGroup: 99 }] }))).toMatchObject({ basis: 'permit' })
+  })
+
+  it('[D17] outside its times a permit is a visitor, and the record says why', () => {
+    const verdict = decideEntry(entry({ rights: [{ ...held('free'), holdsNow: false }] }))
+    expect(verdict).toMatchObject({ basis: 'visitor', rightId: null, poolFull: false })
+    expect(verdict.reason).toMatch(/not hold at this time/)
+    expect(decideEntry(entry({ rights: [{ ...held('free'), holdsNow: true }] }))).toMatchObject({ basis: 'permit' })
+    // nor is it a soft challenge: a permit that does not hold is nobody's
+    const inside = entry({ alreadyInside: true, rights: [{ ...held('free'), holdsNow: false }] })
+    expect(decideEntry(inside)).toMatchObject({ result: 'granted', closePrevious: true })
+  })
+
   it('[D6] a visitor who is inside already missed an exit: in, and the old session is closed', () => {
     expect(decideEntry(entry({ alreadyInside: true }))).toMatchObject({ result: 'granted', basis: 'visitor', closePrevious: true })
   })

@@ -43,6 +43,10 @@ export interface HeldRight {
   readonly right: AssignedRight
   readonly specification: RightSpecification
   readonly inside: number
+  /** vehicles inside of all rights of its product; counts where the product has a limit */
+  readonly insideGroup?: number
+  /** false: its times do not hold now */
+  readonly holdsNow?: boolean
 }
 
 export interface EntryFacts {
@@ -81,26 +85,33 @@ export function decideEntry(facts: EntryFacts): EntryVerdict {
   const sure = read.confidence >= facts.chargeThreshold
   if (facts.blocked && sure && read.frames >= 2) return denied('blocked', 'on the blocklist')
   if (read.confidence < facts.openThreshold) return photoTicket(facts, 'the plate was not read clearly')
-  const permits = facts.rights.filter(parksFree)
+  const free = facts.rights.filter(parksFree)
+  const permits = free.filter(({ holdsNow }) => holdsNow !== false)
   const permit = permits.find(hasRoom)
   if (permits.length > 0 && facts.alreadyInside && sure) return denied('alreadyInside', 'the vehicle of this permit is already inside')
   if (permit !== undefined) return { ...granted('permit', null), rightId: permit.right.id }
   if (isFull(facts)) return denied('full', 'no space left')
   const known = facts.rights.find((held) => !parksFree(held))
   return {
-    ...granted('visitor', permits.length === 0 ? null : 'the permit’s spaces are in use: visitor rate'),
+    ...granted('visitor', whyVisitor(free, permits)),
     rightId: known?.right.id ?? null,
     closePrevious: facts.alreadyInside && sure,
     poolFull: permits.length > 0,
   }
 }
 
+function whyVisitor(free: readonly HeldRight[], holding: readonly HeldRight[]): string | null {
+  if (holding.length > 0) return 'the permit’s spaces are in use: visitor rate'
+  return free.length > 0 ? 'the permit does not hold at this time: visitor rate' : null
+}
+
 function parksFree({ specification }: HeldRight): boolean {
   return specification.charging === 'free'
 }
 
-function hasRoom({ inside, specification }: HeldRight): boolean {
-  return inside < specification.poolSize
+function hasRoom({ inside, insideGroup = 0, specification }: HeldRight): boolean {
+  const { poolSize, groupSize } = specification
+  return inside < poolSize && (groupSize === undefined || insideGroup < groupSize)
 }
 
 function isFull({ spacesLeft }: EntryFacts): boolean {

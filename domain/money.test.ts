@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addMinor, assertMinor, basisPointsOf, decimalText, minorDigits, money, vatIncluded } from './money.ts'
+import { addMinor, assertMinor, basisPointsOf, decimalText, minorDigits, money, parseAmount, vatIncluded } from './money.ts'
 
 const amounts = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 })
 const grossAmounts = fc.oneof(fc.integer({ min: 0, max: 1_000_000 }), fc.maxSafeNat())
@@ -127,5 +127,47 @@ describe('decimalText', () => {
         expect((text.split('.')[1] ?? '').length).toBe(minorDigits(currency))
       }),
     )
+  })
+})
+
+describe('parseAmount', () => {
+  it.each([
+    ['2.50', 'EUR', 250],
+    ['2,5', 'EUR', 250],
+    [' 12 ', 'EUR', 1200],
+    ['0', 'EUR', 0],
+    ['007', 'EUR', 700],
+    ['500', 'JPY', 500],
+    ['1.250', 'TND', 1250],
+    ['1.2345', 'CLF', 12345],
+    ['999999999', 'EUR', 99_999_999_900],
+  ])('[M2] "%s" %s is %i', (text, currency, minor) => {
+    expect(parseAmount(text, currency)).toBe(minor)
+  })
+
+  it.each([
+    ['2.505', 'EUR'],
+    ['500.5', 'JPY'],
+    ['1.23456', 'CLF'],
+    ['1234567890', 'EUR'],
+    ['-1', 'EUR'],
+    ['1e3', 'EUR'],
+    ['2.', 'EUR'],
+    ['.5', 'EUR'],
+    ['2 5', 'EUR'],
+    ['x2.50', 'EUR'],
+    ['2.50x', 'EUR'],
+    ['', 'EUR'],
+  ])('[M2] "%s" is no amount of %s', (text, currency) => {
+    expect(parseAmount(text, currency)).toBeNull()
+  })
+
+  it('[M2] takes at most as many digits before the point as it is told', () => {
+    expect([parseAmount('99', 'EUR', 2), parseAmount('100', 'EUR', 2)]).toEqual([9900, null])
+  })
+
+  it('[M1] a refusal names what it is about', () => {
+    expect(() => assertMinor(1.5)).toThrow(/^amount is 1\.5/)
+    expect(() => assertMinor(1.5, 'already paid')).toThrow(/^already paid is 1\.5/)
   })
 })

@@ -1,3 +1,4 @@
+import type { LocalTimes } from './tariff/rate-table.ts'
 import type { EpochMs } from './time.ts'
 
 /** What can be granted: a permit product (APDS: RightSpecification). */
@@ -8,6 +9,10 @@ export interface RightSpecification {
   readonly charging: 'free' | 'tariff'
   /** how many vehicles of one assigned right may be inside at once; the next one pays the visitor's rate */
   readonly poolSize: number
+  /** how many vehicles of all rights of this product may be inside at once; absent: no limit beside the pools */
+  readonly groupSize?: number
+  /** when it holds, on the local clock; absent: always. Time outside is paid by tariff. */
+  readonly times?: readonly LocalTimes[]
 }
 
 /** Who holds it. Personal data: erasable, never in the log. */

@@ -13,7 +13,14 @@ export interface EdgeChange {
 }
 
 type Tables = ReadonlyMap<EdgeTable, Map<string, EdgeChange['row']>>
-const TABLES = ['edge_v1_rates', 'edge_v1_remote_payments', 'edge_v1_permits', 'edge_v1_books', 'edge_v1_commands'] as const
+const TABLES = [
+  'edge_v1_rates',
+  'edge_v1_remote_payments',
+  'edge_v1_permits',
+  'edge_v1_books',
+  'edge_v1_blocked',
+  'edge_v1_commands',
+] as const
 const copyTables = (tables: Tables): Tables => new Map([...tables].map(([table, rows]) => [table, new Map(rows)]))
 
 export interface Feed {

@@ -148,6 +148,7 @@ const tableNames: Readonly<Record<EdgeTable, string>> = {
   edge_v1_rates: 'Prices',
   edge_v1_permits: 'Permits',
   edge_v1_books: 'Discount codes',
+  edge_v1_blocked: 'Blocked plates',
   edge_v1_remote_payments: 'Payments by phone',
   edge_v1_commands: 'Commands',
 }

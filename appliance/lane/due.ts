@@ -1,5 +1,7 @@
 import { exitGraceLeft } from '@gatehouse/domain/grace.ts'
 import { addMinor } from '@gatehouse/domain/money.ts'
+import { normalisePlate } from '@gatehouse/domain/plate.ts'
+import { rightHoldsUntil } from '@gatehouse/domain/right-times.ts'
 import { type KnownStay, type PricedStay, pricedStay } from '@gatehouse/domain/stay.ts'
 import { type Debt, debtSum } from '@gatehouse/domain/tariff/debt.ts'
 import { type Fee, quoteFee } from '@gatehouse/domain/tariff/quote.ts'
@@ -32,13 +34,33 @@ export function tableOf({ session }: SessionInside, ctx: LaneContext): RateTable
 export function dueOf(inside: SessionInside, arrivedAt: EpochMs | null, floor: Floor, ctx: LaneContext): Due {
   const table = tableOf(inside, ctx)
   const stay = stayUntil(inside, pricedAt(arrivedAt, ctx), ctx)
-  const fee = feeOf(inside, stay, table, ctx)
+  const fee = feeOf(inside, afterPermit(stay, permitEnd(inside, ctx)), table, ctx)
   const covered = isCovered(inside, table, arrivedAt, floor, ctx)
   const waived = inside.paidMinor > 0 && fee.amountMinor < ctx.waiveTopUpBelowMinor
   // Who has paid what was asked is let out; what else the vehicle owes is asked for next time.
   const debts = covered || waived ? [] : debtsOf(inside, table, ctx)
   return { amountMinor: covered || waived ? 0 : fee.amountMinor + debtSum(debts), covered, table, fee, debts, stay: stay.quality }
 }
+
+/**
+ * Where the times of the permit end that this vehicle came in on: Infinity for one that always holds, null for a vehicle without
+ * one that parks free and is still valid for its plate.
+ */
+export function permitEnd(inside: SessionInside, ctx: LaneContext): EpochMs | null {
+  const { session, plate } = inside
+  if (session.rightId === null || plate === null) return null
+  const held = ctx.books
+    .rightsFor(normalisePlate(plate.text), ctx.at)
+    .find(({ right, specification }) => right.id === session.rightId && specification.charging === 'free')
+  if (!held) return null
+  return rightHoldsUntil(held.specification.times, tableOf(inside, ctx).transitions, session.actualStart) ?? session.actualStart
+}
+
+/** The part of a stay that a permit's times do not cover. */
+const afterPermit = (stay: Omit<PricedStay, 'ms'>, end: EpochMs | null): Pick<PricedStay, 'entryAt' | 'exitAt'> =>
+  end === null || end === Number.POSITIVE_INFINITY
+    ? stay
+    : { entryAt: Math.min(Math.max(stay.entryAt, end), stay.exitAt), exitAt: stay.exitAt }
 
 const debtsOf = ({ session }: SessionInside, { currency }: RateTable, ctx: LaneContext): readonly Debt[] =>
   ctx.books.debtsOf(session.id, ctx.chargeThreshold).filter((debt) => debt.currency === currency)

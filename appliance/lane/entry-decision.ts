@@ -1,5 +1,6 @@
-import { decideEntry, type EntryVerdict } from '@gatehouse/domain/decision.ts'
+import { decideEntry, type EntryVerdict, type HeldRight } from '@gatehouse/domain/decision.ts'
 import { normalisePlate } from '@gatehouse/domain/plate.ts'
+import { rightHoldsUntil } from '@gatehouse/domain/right-times.ts'
 import type { LaneContext } from './context.ts'
 import { startTimer } from './effects.ts'
 import { decisionMade } from './facts.ts'
@@ -55,13 +56,21 @@ export function judgeEntry(seen: Seen | null, ctx: LaneContext): { readonly verd
     read: seen?.text ? { text: seen.text, confidence: seen.confidence, frames: seen.agreeing } : null,
     openThreshold: ctx.openThreshold,
     chargeThreshold: ctx.chargeThreshold,
-    rights: seen?.text ? ctx.books.rightsFor(seen.text, ctx.at) : [],
+    rights: seen?.text ? heldNow(seen.text, ctx) : [],
     blocked: seen?.text ? ctx.books.isBlocked(seen.text) : false,
     alreadyInside: previous !== null,
     spacesLeft: ctx.place.capacity === null ? null : ctx.place.capacity - inside.length,
   })
   const missed = verdict.closePrevious ? (previous?.session.id ?? null) : null
   return { verdict, claim: { side: 'entry', sessionId: ctx.newId(), rightId: verdict.rightId, previous: missed } }
+}
+
+/** The permits of a plate, and whether their times hold at this moment. */
+function heldNow(plate: string, ctx: LaneContext): readonly HeldRight[] {
+  const { transitions } = ctx.books.rateTableAt(ctx.at)
+  return ctx.books
+    .rightsFor(plate, ctx.at)
+    .map((held) => ({ ...held, holdsNow: rightHoldsUntil(held.specification.times, transitions, ctx.at) !== null }))
 }
 
 /** A person or a held arm lets the vehicle in: its permit and its missed exit count all the same. */

@@ -1,9 +1,10 @@
 import { decideExit, type ExitFacts } from '@gatehouse/domain/decision.ts'
-import { normalisePlate, type PlateRead } from '@gatehouse/domain/plate.ts'
+import type { PlateRead } from '@gatehouse/domain/plate.ts'
+import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { clockDoubt, offerFor, owe } from './bill.ts'
 import { checkCharge, unresolvedCharge } from './charge-check.ts'
 import type { LaneContext } from './context.ts'
-import { dueOf } from './due.ts'
+import { dueOf, permitEnd, tableOf } from './due.ts'
 import { startTimer } from './effects.ts'
 import { carOf, identify } from './exit-match.ts'
 import { decisionMade } from './facts.ts'
@@ -54,7 +55,7 @@ export function meetCar(lane: Lane, presentation: Presentation, inside: SessionI
     identified: { ...how, sessionId: inside.session.id },
     nearby: 1,
     chargeThreshold: ctx.chargeThreshold,
-    permit: holdsPermit(inside, ctx),
+    permit: holdsPermit(inside, presentation.openedAt, ctx),
     amountMinor: offer?.quote.amountMinor ?? 0,
     paidMinor: inside.paidMinor,
   })
@@ -107,10 +108,8 @@ export function askDriver(floor: Floor, presentation: Presentation, cars: readon
   )
 }
 
-/** The session's own right, still valid for this plate: it parks free. */
-function holdsPermit({ session, plate }: SessionInside, ctx: LaneContext): boolean {
-  if (session.rightId === null || plate === null) return false
-  return ctx.books
-    .rightsFor(normalisePlate(plate.text), ctx.at)
-    .some(({ right, specification }) => right.id === session.rightId && specification.charging === 'free')
+/** The session's own right still parks it free here: valid for this plate, and its times not over by more than the exit grace. */
+function holdsPermit(inside: SessionInside, arrivedAt: EpochMs, ctx: LaneContext): boolean {
+  const end = permitEnd(inside, ctx)
+  return end !== null && arrivedAt <= end + tableOf(inside, ctx).exitGraceMs
 }

@@ -167,7 +167,12 @@ export interface LaneLedger extends VoucherRecords {
   rightsFor(
     plate: string,
     at: EpochMs,
-  ): readonly { readonly right: AssignedRight; readonly specification: RightSpecification; readonly inside: number }[]
+  ): readonly {
+    readonly right: AssignedRight
+    readonly specification: RightSpecification
+    readonly inside: number
+    readonly insideGroup: number
+  }[]
   isBlocked(plate: string): boolean
   /** the version in force for an entry at `at`, as this box knows it */
   rateTableAt(at: EpochMs): RateTable

@@ -1,6 +1,6 @@
 import type { Clock, NewId } from '../lane/ports.ts'
 import { appendListeners } from './append-listeners.ts'
-import { blockedPlates } from './blocklist.ts'
+import { blockedFromCloud, blockedPlates } from './blocklist.ts'
 import { checkState } from './check-state.ts'
 import type { Db } from './database.ts'
 import { deadLetters } from './dead-letters.ts'
@@ -75,6 +75,7 @@ export function assemble(base: Foundation): Ledger {
     edge_v1_rates: ratesFromCloud(kept.rateTables, write, now),
     edge_v1_permits: permitsFromCloud(kept.rights, now),
     edge_v1_books: books.consumer,
+    edge_v1_blocked: blockedFromCloud(kept.blocked, now),
     edge_v1_remote_payments: payments.consumer,
     edge_v1_commands: commands.consumer,
   }

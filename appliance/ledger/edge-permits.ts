@@ -1,5 +1,6 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { EdgeRow } from '@gatehouse/domain/wire/edge.ts'
+import { localTimesSchema } from '@gatehouse/domain/wire/rate-table.ts'
 import * as v from 'valibot'
 import type { rights } from './rights.ts'
 import { type EdgeConsumer, RowRefused } from './shapes.ts'
@@ -12,6 +13,8 @@ export const permitBody = v.object({
     name: v.string(),
     charging: v.picklist(['free', 'tariff']),
     poolSize: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    groupSize: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+    times: v.exactOptional(v.pipe(v.array(localTimesSchema), v.maxLength(20))),
   }),
   right: v.object({
     id,

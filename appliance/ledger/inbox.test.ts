@@ -185,6 +185,34 @@ describe('permits', () => {
     expect(ledger.rightsFor('AB1', NOW)).toEqual([])
   })
 
+  it('[E23] of a product with times and a limit as a whole keep both, and count everybody inside of it', () => {
+    const { ledger } = inMemory()
+    const times = [{ weekdays: [1, 2], fromMinute: 420, untilMinute: 1140 }]
+    const specification = { id: 'sp', name: 'Staff', charging: 'free', poolSize: 2, groupSize: 5, times }
+    const permit = (id: string, plate: string) =>
+      insert(id, { right_id: id, body: JSON.stringify({ specification, right: { ...rightBody([plate]), id } }) })
+    apply(ledger, 'edge_v1_permits', [permit('r1', 'AB1'), permit('r2', 'AB2')])
+    const event = started('s1', null, null, NOW)
+    ledger.record([{ ...event, payload: { ...event.payload, rightId: 'r2' } } as typeof event])
+    expect(ledger.rightsFor('AB1', NOW)).toMatchObject([{ specification, inside: 0, insideGroup: 1 }])
+    apply(ledger, 'edge_v1_permits', [
+      insert('r3', {
+        right_id: 'r3',
+        body: JSON.stringify({ specification: { ...specification, times: [{ weekdays: [9] }] }, right: rightBody(['X1']) }),
+      }),
+    ])
+    expect(ledger.deadLetters()[0]?.reason).toMatch(/specification\.times/)
+  })
+
+  it('[E36] plates the owner blocks are not let in until the row goes', () => {
+    const { ledger } = inMemory()
+    const row = (plate: string) => insert(plate, { plate, reason: 'never paid' })
+    apply(ledger, 'edge_v1_blocked', [row('BAD1'), row('bad 2')])
+    expect([ledger.isBlocked('BAD1'), ledger.isBlocked('BAD2'), ledger.isBlocked('BAD3')]).toEqual([true, true, false])
+    apply(ledger, 'edge_v1_blocked', [row('BAD1')], true)
+    expect([ledger.isBlocked('BAD1'), ledger.isBlocked('BAD2')]).toEqual([true, false])
+  })
+
   it('[E21] that make no sense are put aside', () => {
     const { ledger } = inMemory()
     apply(ledger, 'edge_v1_permits', [insert('r1', { right_id: 'r1', body: body({ ...rightBody([]), validFrom: 'soon' }) })])

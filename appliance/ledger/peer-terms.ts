@@ -11,7 +11,7 @@ import type { Db } from './database.ts'
 import { permitBody } from './edge-permits.ts'
 import { insertNew } from './prepared.ts'
 import type { rateTables } from './rate-tables.ts'
-import type { rights } from './rights.ts'
+import { type rights, toSpecification } from './rights.ts'
 import { session } from './schema/movement.ts'
 import { peerBlocked, peerRate, peerRight } from './schema/peers.ts'
 import { assignedRight, rightSpecification } from './schema/rights.ts'
@@ -40,13 +40,21 @@ export function peerTerms(parts: {
   const s = prepare(db)
 
   const siblingRightsFor = (plate: string, at: EpochMs) => {
-    const found = new Map<string, { readonly right: AssignedRight; readonly specification: RightSpecification; readonly inside: number }>()
+    const found = new Map<
+      string,
+      { readonly right: AssignedRight; readonly specification: RightSpecification; readonly inside: number; readonly insideGroup: number }
+    >()
     for (const { rightId, body } of s.rightsOf.all({ plate })) {
       const { specification, right } = body as Body
       const isValid = right.revokedAt === null && right.validFrom <= at && (right.validUntil === null || right.validUntil > at)
       if (!isValid || found.has(rightId) || s.own.get({ rightId })) continue
       const inside = s.insideOf.get({ rightId })?.n ?? 0
-      found.set(rightId, { right: { ...right, holderId: null, specificationId: specification.id }, specification, inside })
+      found.set(rightId, {
+        right: { ...right, holderId: null, specificationId: specification.id },
+        specification,
+        inside,
+        insideGroup: rights.insideGroup(specification),
+      })
     }
     return [...found.values()]
   }
@@ -56,7 +64,10 @@ export function peerTerms(parts: {
       v: 1,
       permits: s.ownRights.all().map(({ right, specification }) => {
         const { id, validFrom, validUntil } = right
-        return { specification, right: { id, holderId: null, plates: [...rights.platesOf(id)], validFrom, validUntil, revokedAt: null } }
+        return {
+          specification: toSpecification(specification),
+          right: { id, holderId: null, plates: [...rights.platesOf(id)], validFrom, validUntil, revokedAt: null },
+        }
       }),
       rates: [...rateTables.all()],
       blocked: blocked.all().map(({ plate, reason }) => ({ plate, reason })),

@@ -5,6 +5,7 @@ import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { given, insertNew, upsertInto } from './prepared.ts'
 import { session } from './schema/movement.ts'
+import { peerRight } from './schema/peers.ts'
 import { assignedRight, rightHolder, rightPlate, rightSpecification } from './schema/rights.ts'
 import type { Tx } from './transact.ts'
 
@@ -22,6 +23,20 @@ export function rights(db: Db) {
   const writeRight = upsertInto(db, assignedRight, 'id')
   const writePlate = insertNew(db, rightPlate)
   const statements = prepare(db)
+  const groupInside = db
+    .select({ n: sql<number>`count(*)` })
+    .from(session)
+    .where(
+      and(
+        isNull(session.actualEnd),
+        sql`${session.rightId} in (select id from ${assignedRight} where specification_id = ${sql.placeholder('id')}
+          union select right_id from ${peerRight} where json_extract(body, '$.specification.id') = ${sql.placeholder('id')})`,
+      ),
+    )
+    .prepare()
+  /** counted only where a product has a limit as a whole */
+  const insideGroup = ({ id, groupSize }: { readonly id: string; readonly groupSize?: number | null }): number =>
+    groupSize == null ? 0 : (groupInside.get({ id })?.n ?? 0)
   const platesOf = (rightId: string): readonly string[] => statements.plates.all({ rightId }).map((row) => row.plate)
 
   return {
@@ -42,13 +57,20 @@ export function rights(db: Db) {
     validFor: (plate: string, at: EpochMs) =>
       statements.validFor.all({ plate, at }).map(({ right: { origin: _, ...right }, specification, inside }) => ({
         right: { ...right, plates: platesOf(right.id) } satisfies AssignedRight,
-        specification,
+        specification: toSpecification(specification),
         inside,
+        insideGroup: insideGroup(specification),
       })),
+    insideGroup,
     platesOf,
     holders: (): readonly RightHolder[] => statements.holders.all(),
     forgetHolder: (_tx: Tx, holderId: string): boolean => statements.forgetHolder.run({ holderId }).changes > 0,
   }
+}
+
+/** The columns that say nothing are left out, as in the domain. */
+export function toSpecification({ groupSize, times, ...rest }: typeof rightSpecification.$inferSelect): RightSpecification {
+  return { ...rest, ...(groupSize === null ? {} : { groupSize }), ...(times === null ? {} : { times }) }
 }
 
 function prepare(db: Db) {

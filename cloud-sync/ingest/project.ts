@@ -191,7 +191,10 @@ const projections: Projections = {
   // the lane tells of guessing as an anomaly
   'code.refused': () => [],
   'validation.granted': (p, from) => [
-    put('validation', from, { id: p.validationId, session_id: p.sessionId, kind: p.kind, value: p.value, by: p.by, at: p.at }),
+    put('validation', from, {
+      ...{ id: p.validationId, session_id: p.sessionId, kind: p.kind, value: p.value, by: p.by, at: p.at },
+      ...(p.voucher ? { book_id: p.voucher.bookId, serial: p.voucher.serial, takes_off_minor: p.voucher.takesOffMinor } : {}),
+    }),
   ],
 }
 

@@ -24,6 +24,16 @@ export async function putSite(sql: Sql, site: Site, now: EpochMs): Promise<void>
   )
 }
 
+export async function siteById(sql: Sql, id: string): Promise<Site | null> {
+  const [row] = await sql.query<Omit<Site, 'timeZone'> & { time_zone: string }>(
+    'select id, name, country, time_zone, currency, capacity from site where id = $1',
+    [id],
+  )
+  if (!row) return null
+  const { time_zone: timeZone, ...rest } = row
+  return { ...rest, timeZone }
+}
+
 export interface KnownDevice {
   readonly id: string
   readonly site: string

@@ -39,6 +39,10 @@ export const edgeTables = {
     /** body: wire/voucher-book.ts */
     row: v.object({ site_id: v.string(), book_id: v.string(), body: json }),
   },
+  edge_v1_blocked: {
+    columns: ['site_id', 'plate', 'reason'],
+    row: v.object({ site_id: v.string(), plate: v.string(), reason: v.string() }),
+  },
   edge_v1_commands: {
     columns: ['site_id', 'command_id', 'lane_id', 'action', 'reason', 'expires_at'],
     row: v.object({

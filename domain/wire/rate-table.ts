@@ -61,6 +61,12 @@ const lastsADayAtMost = ({ fromMinute, untilMinute }: Times) => untilMinute > fr
 const datesExist = ({ dates = [] }: Times) => dates.every(({ from, until }) => dayOfDate(from) <= dayOfDate(until))
 const wrongTimes = 'must end after it begins, and within a day'
 const wrongDates = 'dates must exist, the first before the last'
+/** Local times alone, as a permit has them. */
+export const localTimesSchema = v.pipe(
+  v.object(localTimes),
+  v.check((times) => lastsADayAtMost(times), wrongTimes),
+  v.check((times) => datesExist(times), wrongDates),
+)
 const windows = v.exactOptional(
   v.pipe(
     v.array(

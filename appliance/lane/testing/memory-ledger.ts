@@ -19,6 +19,7 @@ export function memoryLedger(seed: LedgerSeed): MemoryLedger {
   let refusing = false
   const inside = () => sessionsInsideOf(facts, seed.now())
   const newestFirst = [...seed.rateTables].sort((a, b) => b.effectiveFrom - a.effectiveFrom || b.version - a.version)
+  const ofProduct = (id: string) => seed.rights.filter((x) => x.specification.id === id).map((x) => x.right.id)
   return {
     facts,
     refuse: () => {
@@ -37,7 +38,11 @@ export function memoryLedger(seed: LedgerSeed): MemoryLedger {
     rightsFor: (plate, at) =>
       seed.rights
         .filter(({ right }) => right.plates.includes(plate) && isValid(right, at))
-        .map((x) => ({ ...x, inside: inside().filter((i) => i.session.rightId === x.right.id).length })),
+        .map((x) => ({
+          ...x,
+          inside: inside().filter((i) => i.session.rightId === x.right.id).length,
+          insideGroup: inside().filter((i) => ofProduct(x.specification.id).includes(i.session.rightId ?? '')).length,
+        })),
     isBlocked: (plate) => seed.blocked.includes(plate),
     rateTableAt: (at) => tableAt(newestFirst, at),
     rateTable: (id, version) => seed.rateTables.find((t) => t.id === id && t.version === version) ?? null,

@@ -2,7 +2,9 @@ import { sql } from 'drizzle-orm/sql'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 const table = () =>
-  text({ enum: ['edge_v1_rates', 'edge_v1_remote_payments', 'edge_v1_permits', 'edge_v1_books', 'edge_v1_commands'] }).notNull()
+  text({
+    enum: ['edge_v1_rates', 'edge_v1_remote_payments', 'edge_v1_permits', 'edge_v1_books', 'edge_v1_blocked', 'edge_v1_commands'],
+  }).notNull()
 
 /** How far each shape has been read; written in the transaction that applies the rows which brought us there. */
 export const shapePosition = sqliteTable('shape_position', {

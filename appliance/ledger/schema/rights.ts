@@ -1,3 +1,4 @@
+import type { LocalTimes } from '@gatehouse/domain/tariff/rate-table.ts'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /** Permit products. */
@@ -6,6 +7,8 @@ export const rightSpecification = sqliteTable('right_specification', {
   name: text().notNull(),
   charging: text({ enum: ['free', 'tariff'] }).notNull(),
   poolSize: integer('pool_size').notNull(),
+  groupSize: integer('group_size'),
+  times: text({ mode: 'json' }).$type<readonly LocalTimes[]>(),
 })
 
 /** Who holds a permit. Personal data: in this erasable table only, never in the log. */

@@ -168,8 +168,16 @@ export const validation = pgTable(
     value: minor().notNull(),
     by: text().notNull(),
     at: ms().notNull(),
+    /** a merchant's code: which, and what it took off the price */
+    book_id: text(),
+    serial: integer(),
+    takes_off_minor: minor(),
   },
-  (t) => [primaryKey({ columns: [t.site_id, t.id] }), index('validation_session').on(t.site_id, t.session_id)],
+  (t) => [
+    primaryKey({ columns: [t.site_id, t.id] }),
+    index('validation_session').on(t.site_id, t.session_id),
+    index('validation_book').on(t.site_id, t.book_id).where(sql`book_id is not null`),
+  ],
 )
 
 export const helpCall = pgTable(

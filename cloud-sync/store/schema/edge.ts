@@ -45,6 +45,12 @@ export const edgeBooks = pgTable(
   (t) => [primaryKey({ columns: [t.site_id, t.book_id] })],
 )
 
+export const edgeBlocked = pgTable(
+  'edge_v1_blocked',
+  { site_id: text().notNull(), plate: text().notNull(), reason: text().notNull() },
+  (t) => [primaryKey({ columns: [t.site_id, t.plate] })],
+)
+
 export const edgeCommands = pgTable(
   'edge_v1_commands',
   {

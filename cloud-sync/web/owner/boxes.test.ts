@@ -9,6 +9,7 @@ import { openCloudKey } from '../../devices/cloud-key.ts'
 import { type Enrolment, openEnrolment } from '../../devices/enrolment.ts'
 import { makeDoor } from '../../owners/door.ts'
 import { makeOwnerRates } from '../../owners/rates.ts'
+import { testRights } from '../../owners/test-rights.ts'
 import { makeReports, type Reports } from '../../reports/reports.ts'
 import type { Store } from '../../store/open-store.ts'
 import { pictureFolder } from '../../store/picture-folder.ts'
@@ -44,7 +45,13 @@ function pages(token: string | null = null) {
     needsYou: async (site) => watchSite(store, site, await reports.completeness(site), now),
   })
   return mountOwner({
-    ...{ reports, rates: makeOwnerRates({ store, now: () => now }), door: makeDoor({ token, now: () => now }), now: () => now },
+    ...{
+      reports,
+      rates: makeOwnerRates({ store, now: () => now }),
+      ...testRights(store, () => now),
+      door: makeDoor({ token, now: () => now }),
+      now: () => now,
+    },
     boxes: { list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke },
     ...{ peerOf: () => (token === null ? '127.0.0.1' : null), publicUrl: null },
   })

@@ -26,7 +26,7 @@ export interface Frame {
   readonly helpOpen: number
 }
 /** `boxes` is reached from Today and has no place of its own in the bar */
-export type Tab = 'today' | 'cars' | 'money' | 'prices' | 'help' | 'boxes'
+export type Tab = 'today' | 'cars' | 'money' | 'prices' | 'permits' | 'help' | 'boxes'
 
 export interface Assets {
   readonly css: string
@@ -46,6 +46,7 @@ const tabs: readonly { readonly id: Exclude<Tab, 'boxes'>; readonly path: string
   { id: 'cars', path: '/cars', name: 'Cars' },
   { id: 'money', path: '/money', name: 'Money' },
   { id: 'prices', path: '/prices', name: 'Prices' },
+  { id: 'permits', path: '/permits', name: 'Permits' },
   { id: 'help', path: '/help', name: 'Help' },
 ]
 

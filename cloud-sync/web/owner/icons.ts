@@ -7,6 +7,7 @@ const paths = {
   cars: '<path d="M3 17v-5l2.5-6h13L21 12v5zM3 12h18M6 17v3M18 17v3M7 14.6h.01M17 14.6h.01"/>',
   money: '<path d="M3 6h18v12H3zM12 9.2a2.8 2.8 0 100 5.6 2.8 2.8 0 000-5.6M6.5 12h.01M17.5 12h.01"/>',
   prices: '<path d="M12 3H4v8l9.5 9.5 8-8zM8 7.5h.01"/>',
+  permits: '<path d="M8 15a4 4 0 110-8 4 4 0 010 8M12 11h9v4M17 11v3"/>',
   help: '<path d="M6.5 8.5a5.5 5.5 0 1111 0c0 4-5.5 4-5.5 7.5M12 20.5h.01"/>',
   warn: '<path d="M12 4l9 16H3zM12 10v4M12 17h.01"/>',
   ok: '<path d="M4 12.5l5 5L20 6.5"/>',

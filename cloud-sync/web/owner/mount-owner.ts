@@ -13,15 +13,19 @@ import { liveStream, makePulse } from './live.ts'
 import { emptyPage, loginPage } from './login.ts'
 import { carsQuestion, mountOwnerApi } from './mount-api.ts'
 import { mountBoxes } from './mount-boxes.ts'
+import { mountRights } from './mount-rights.ts'
 import { overviewPage } from './overview.ts'
 import type { OwnerBoxes, OwnerDoor, OwnerRates, OwnerReports } from './owner-port.ts'
 import { previewPart, pricesPage } from './prices.ts'
 import { editValues, valuesFrom } from './rate-fields.ts'
+import type { OwnerMerchants, OwnerPermits } from './rights-port.ts'
 
 export interface OwnerDeps {
   readonly reports: OwnerReports
   readonly rates: OwnerRates
   readonly boxes: OwnerBoxes
+  readonly permits: OwnerPermits
+  readonly merchants: OwnerMerchants
   readonly door: OwnerDoor
   readonly now: () => number
   /** address of whoever asks, or null when the server cannot tell */
@@ -120,6 +124,7 @@ export function mountOwner(deps: OwnerDeps): Hono {
   })
   mountPrices(app, deps, page)
   mountBoxes(app, deps, page)
+  mountRights(app, deps, page)
   return app
 }
 
@@ -173,6 +178,9 @@ const ownPaths = [
   '/help',
   '/prices/*',
   '/boxes/*',
+  '/permits/*',
+  '/merchants/*',
+  '/blocked',
   '/live',
   '/login',
   '/logout',

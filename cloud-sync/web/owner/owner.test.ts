@@ -9,6 +9,7 @@ import { openCloudKey } from '../../devices/cloud-key.ts'
 import { type Enrolment, openEnrolment } from '../../devices/enrolment.ts'
 import { makeDoor } from '../../owners/door.ts'
 import { makeOwnerRates } from '../../owners/rates.ts'
+import { testRights } from '../../owners/test-rights.ts'
 import { makeReports, type Reports } from '../../reports/reports.ts'
 import type { Store } from '../../store/open-store.ts'
 import { pictureFolder } from '../../store/picture-folder.ts'
@@ -34,7 +35,12 @@ function pages(over: { readonly token?: string; readonly peer?: string | null; r
     needsYou: async (site) => watchSite(store, site, await reports.completeness(site), now),
   })
   return mountOwner({
-    ...{ reports, rates: makeOwnerRates({ store, now: () => now }), door: makeDoor({ token, now: () => now }) },
+    ...{
+      reports,
+      rates: makeOwnerRates({ store, now: () => now }),
+      ...testRights(store, () => now),
+      door: makeDoor({ token, now: () => now }),
+    },
     boxes: { list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke },
     ...{ now: () => now, peerOf: () => peer, publicUrl },
   })
@@ -296,6 +302,9 @@ describe.skipIf(!hasChromium)(`the owner's pages in Chromium${withoutChromium}`,
     car: '/cars/owed-1',
     money: '/money',
     prices: '/prices',
+    permits: '/permits',
+    merchants: '/merchants',
+    blocked: '/blocked',
     help: '/help',
     boxes: '/boxes',
   }

@@ -1,5 +1,4 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { Language } from '@gatehouse/domain/language.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -11,20 +10,9 @@ import { type Speech, speechFor } from '../languages.ts'
 import type { PayDesk, PayTicket, TestTill } from './desk-port.ts'
 import type { Markup } from './layout.ts'
 import { badTicketPage, duePage, expiredPage, nothingDuePage, paidPage, receiptLaterPage, type Sheet, waitingPage } from './pages.ts'
-import { ar } from './strings/ar.ts'
-import { de } from './strings/de.ts'
-import { en } from './strings/en.ts'
-import { es } from './strings/es.ts'
-import { fr } from './strings/fr.ts'
-import { it } from './strings/it.ts'
-import { nl } from './strings/nl.ts'
-import { pl } from './strings/pl.ts'
-import { pt } from './strings/pt.ts'
-import { tr } from './strings/tr.ts'
+import { wordsOf } from './strings/every-language.ts'
 import type { PayWords } from './strings/words.ts'
 import { testPage } from './test-page.ts'
-
-const wordsOf: Readonly<Record<Language, PayWords>> = { en, de, fr, es, it, nl, pl, pt, tr, ar }
 
 /** A day: longer than anybody stands at an exit. */
 const MARK_SECONDS = 86_400

@@ -56,6 +56,9 @@ export const de: PayWords = {
   unavailableRefused: 'Der Zahlungsdienst weist dieses Parkhaus ab. Bitte zahlen Sie am Automaten oder drücken Sie dort auf Hilfe.',
   badTicket: 'Das ist kein gültiges Ticket',
   badTicketNext: 'Der Code ist beschädigt oder nicht von diesem Parkhaus. Scannen Sie den Code am Automaten noch einmal.',
+  badVoucher: 'Das ist kein Rabattcode',
+  badVoucherNext: 'Der Code ist beschädigt oder wurde nie ausgegeben. Bitte dort fragen, wo Sie ihn bekommen haben.',
+  voucherNext: 'Diese zwölf Ziffern am Automaten an der Ausfahrt eintippen: „Ich habe einen Code“. Der Preis dort sinkt sofort.',
   checkAgain: 'Noch einmal nachsehen',
   back: 'Zurück zum Ticket',
 

@@ -54,6 +54,9 @@ export const en: PayWords = {
   unavailableRefused: 'The payment provider refuses this car park. Please pay at the machine or press help there.',
   badTicket: 'This is not a valid ticket',
   badTicketNext: 'The code is damaged or not from this car park. Scan the code on the machine again.',
+  badVoucher: 'This is no discount code',
+  badVoucherNext: 'The code is damaged or was never given out. Ask where you got it.',
+  voucherNext: 'Type these twelve digits at the exit machine: tap “I have a code”. The price there goes down at once.',
   checkAgain: 'Look again',
   back: 'Back to the ticket',
 

@@ -54,6 +54,9 @@ export const es: PayWords = {
   unavailableRefused: 'El proveedor de pago rechaza este aparcamiento. Pague en el cajero o pulse ayuda allí.',
   badTicket: 'Este tique no es válido',
   badTicketNext: 'El código está dañado o no es de este aparcamiento. Escanee de nuevo el código del cajero.',
+  badVoucher: 'No es un código de descuento',
+  badVoucherNext: 'El código está dañado o nunca se entregó. Pregunte donde se lo dieron.',
+  voucherNext: 'Escriba estas doce cifras en la máquina de salida: «Tengo un código». El precio baja al momento.',
   checkAgain: 'Comprobar otra vez',
   back: 'Volver al tique',
 

@@ -56,6 +56,9 @@ export const fr: PayWords = {
   unavailableRefused: 'Le prestataire de paiement refuse ce parking. Payez à la borne ou appuyez sur aide.',
   badTicket: 'Ce ticket n’est pas valable',
   badTicketNext: 'Le code est abîmé ou ne vient pas de ce parking. Scannez à nouveau le code de la borne.',
+  badVoucher: 'Ce n’est pas un code de remise',
+  badVoucherNext: 'Le code est abîmé ou n’a jamais été donné. Demandez là où vous l’avez reçu.',
+  voucherNext: 'Tapez ces douze chiffres sur la borne de sortie : « J’ai un code ». Le prix y baisse aussitôt.',
   checkAgain: 'Vérifier à nouveau',
   back: 'Retour au ticket',
 

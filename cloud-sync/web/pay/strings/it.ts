@@ -54,6 +54,9 @@ export const it: PayWords = {
   unavailableRefused: 'Il servizio di pagamento rifiuta questo parcheggio. Paghi alla cassa o prema lì il tasto di aiuto.',
   badTicket: 'Questo biglietto non è valido',
   badTicketNext: 'Il codice è danneggiato o non è di questo parcheggio. Inquadri di nuovo il codice alla cassa.',
+  badVoucher: 'Non è un codice sconto',
+  badVoucherNext: 'Il codice è rovinato o non è mai stato dato. Chieda dove l’ha ricevuto.',
+  voucherNext: 'Digiti queste dodici cifre alla cassa di uscita: «Ho un codice». Il prezzo scende subito.',
   checkAgain: 'Controlla di nuovo',
   back: 'Torna al biglietto',
 

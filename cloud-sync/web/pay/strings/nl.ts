@@ -54,6 +54,9 @@ export const nl: PayWords = {
   unavailableRefused: 'De betaaldienst weigert deze parkeergarage. Betaal aan de automaat of druk daar op hulp.',
   badTicket: 'Dit is geen geldig ticket',
   badTicketNext: 'De code is beschadigd of niet van deze parkeergarage. Scan de code op de automaat opnieuw.',
+  badVoucher: 'Dit is geen kortingscode',
+  badVoucherNext: 'De code is beschadigd of nooit uitgegeven. Vraag het waar u hem kreeg.',
+  voucherNext: 'Typ deze twaalf cijfers op de automaat bij de uitrit: “Ik heb een code”. De prijs daalt meteen.',
   checkAgain: 'Opnieuw kijken',
   back: 'Terug naar het ticket',
 

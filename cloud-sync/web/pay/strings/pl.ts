@@ -54,6 +54,9 @@ export const pl: PayWords = {
   unavailableRefused: 'Operator płatności odrzuca ten parking. Zapłać w automacie lub naciśnij tam pomoc.',
   badTicket: 'To nie jest ważny bilet',
   badTicketNext: 'Kod jest uszkodzony lub nie z tego parkingu. Zeskanuj kod na automacie jeszcze raz.',
+  badVoucher: 'To nie jest kod rabatowy',
+  badVoucherNext: 'Kod jest uszkodzony albo nigdy nie został wydany. Zapytaj tam, gdzie go dostałeś.',
+  voucherNext: 'Wpisz te dwanaście cyfr na automacie przy wyjeździe: „Mam kod”. Cena od razu spadnie.',
   checkAgain: 'Sprawdź ponownie',
   back: 'Wróć do biletu',
 

@@ -54,6 +54,9 @@ export const pt: PayWords = {
   unavailableRefused: 'O serviço de pagamento recusa este parque. Pague na máquina ou carregue lá em ajuda.',
   badTicket: 'Este bilhete não é válido',
   badTicketNext: 'O código está danificado ou não é deste parque. Leia de novo o código na máquina.',
+  badVoucher: 'Isto não é um código de desconto',
+  badVoucherNext: 'O código está danificado ou nunca foi dado. Pergunte onde o recebeu.',
+  voucherNext: 'Digite estes doze algarismos na máquina da saída: «Tenho um código». O preço baixa logo.',
   checkAgain: 'Verificar de novo',
   back: 'Voltar ao bilhete',
 

@@ -54,6 +54,9 @@ export const tr: PayWords = {
   unavailableRefused: 'Ödeme kuruluşu bu otoparkı kabul etmiyor. Cihazda ödeyin veya orada yardıma basın.',
   badTicket: 'Bu geçerli bir bilet değil',
   badTicketNext: 'Kod bozuk veya bu otoparka ait değil. Cihazdaki kodu yeniden okutun.',
+  badVoucher: 'Bu bir indirim kodu değil',
+  badVoucherNext: 'Kod bozuk ya da hiç verilmemiş. Aldığınız yere sorun.',
+  voucherNext: 'Bu on iki rakamı çıkıştaki makineye yazın: “Kodum var”. Fiyat hemen düşer.',
   checkAgain: 'Yeniden bak',
   back: 'Bilete dön',
 

@@ -52,6 +52,9 @@ export interface PayWords {
   readonly unavailableRefused: string
   readonly badTicket: string
   readonly badTicketNext: string
+  readonly badVoucher: string
+  readonly badVoucherNext: string
+  readonly voucherNext: string
   readonly checkAgain: string
   readonly back: string
 

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import { parseAmount } from '@gatehouse/domain/money.ts'
+import { MAX_SERIALS, voucherCode } from '@gatehouse/domain/proof/voucher-code.ts'
+import type { ValidationKind } from '@gatehouse/domain/tariff/fee-line.ts'
+import { DAY_MS, type EpochMs } from '@gatehouse/domain/time.ts'
+import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
+import type { Store } from '../store/open-store.ts'
+import { type BookFigures, bookById, bookOfPage, booksOf, closeBook, openBook, type StoredBook, takeSerials } from '../store/vouchers.ts'
+
+/** The form as it was typed. */
+export interface BookValues {
+  readonly merchant: string
+  readonly kind: string
+  readonly value: string
+  readonly uses: string
+  readonly perStay: string
+  readonly codes: string
+  readonly days: string
+}
+
+export interface VoucherSlip {
+  readonly serial: number
+  readonly code: string
+}
+
+const whole = (text: string, least: number, most: number): number | null => {
+  const typed = text.trim()
+  return /^\d{1,9}$/.test(typed) && Number(typed) >= least && Number(typed) <= most ? Number(typed) : null
+}
+
+/** Merchants and what they may give. `random` makes keys and page addresses; it must be the system's own. */
+export function makeOwnerMerchants({
+  store,
+  now,
+  newId,
+  random,
+}: {
+  readonly store: Store
+  readonly now: () => EpochMs
+  readonly newId: () => string
+  readonly random: (bytes: number) => Uint8Array
+}) {
+  const slips = ({ number, key }: Pick<StoredBook, 'number' | 'key'>, from: number, count: number): readonly VoucherSlip[] => {
+    const bytes = new Uint8Array(Buffer.from(key, 'base64url'))
+    return Array.from({ length: count }, (_, i) => ({ serial: from + i, code: voucherCode({ book: number, serial: from + i }, bytes) }))
+  }
+
+  return {
+    books: (site: OwnerSite): Promise<readonly BookFigures[]> => booksOf(store, site.id),
+    book: (site: OwnerSite, id: string): Promise<StoredBook | null> => bookById(store, site.id, id),
+
+    /** Opens a book. `page`: the merchant's own address, told once; only its hash is kept. */
+    async open(
+      site: OwnerSite,
+      values: BookValues,
+      by: string,
+    ): Promise<{ readonly ok: true; readonly book: StoredBook; readonly page: string } | { readonly ok: false; readonly problem: string }> {
+      const read = readValues(values, site.currency, now())
+      if (typeof read === 'string') return { ok: false, problem: read }
+      const page = Buffer.from(random(24)).toString('base64url')
+      const key = Buffer.from(random(32)).toString('base64url')
+      const book = await openBook(store, { ...read, key, site: site.id, id: newId(), pageHash: hashOf(page), by, now: now() })
+      if (!book) return { ok: false, problem: 'A hundred books are open: close one first.' }
+      return { ok: true, book, page }
+    },
+    close: (site: OwnerSite, id: string): Promise<boolean> => closeBook(store, site.id, id, now()),
+
+    /** The next `count` codes of a book, never handed out before; null where it has not as many left or is closed. */
+    async next(book: StoredBook, count: number): Promise<readonly VoucherSlip[] | null> {
+      const from = await takeSerials(store, book.site, book.id, count)
+      return from === null ? null : slips(book, from, count)
+    },
+    /** codes that were handed out before, to show or print them again */
+    again: (book: StoredBook, from: number, count: number): readonly VoucherSlip[] =>
+      slips(book, Math.max(0, from), Math.max(0, Math.min(count, book.issued - from))),
+
+    byPage: (page: string): Promise<StoredBook | null> => bookOfPage(store, hashOf(page)),
+    byId: (id: string): Promise<StoredBook | null> => bookById(store, null, id),
+  }
+}
+export type OwnerMerchants = ReturnType<typeof makeOwnerMerchants>
+
+const hashOf = (page: string): string => createHash('sha256').update(page).digest('hex')
+
+function readValues(values: BookValues, currency: string, now: EpochMs) {
+  const merchant = values.merchant.trim().slice(0, 60)
+  if (merchant === '') return 'Write the merchant’s name.'
+  const kind = (['minutes', 'percent', 'amount'] as const).find((each) => each === values.kind)
+  if (!kind) return 'Choose what the merchant gives.'
+  const value = kind === 'amount' ? parseAmount(values.value, currency) : whole(values.value, 1, kind === 'percent' ? 100 : 44_640)
+  if (value === null || value < 1) return valueProblems[kind]
+  const uses = whole(values.uses, 1, 1_000)
+  if (uses === null) return 'A code counts 1 to 1000 times.'
+  const perStay = whole(values.perStay, 1, 100)
+  if (perStay === null) return 'A stay uses 1 to 100 codes of a book.'
+  const codes = whole(values.codes, 1, MAX_SERIALS)
+  if (codes === null) return `A book has 1 to ${MAX_SERIALS} codes.`
+  const days = values.days.trim() === '' ? null : whole(values.days, 1, 3_660)
+  if (days === null && values.days.trim() !== '') return 'Write for how many days it holds, or leave it empty.'
+  return { merchant, kind, value, uses, perStay, codes, validFrom: now, validUntil: days === null ? null : now + days * DAY_MS }
+}
+
+const valueProblems: Readonly<Record<ValidationKind, string>> = {
+  minutes: 'Write 1 to 44640 free minutes.',
+  percent: 'Write 1 to 100 percent.',
+  amount: 'Write an amount, such as 2.00.',
+}

@@ -7,6 +7,7 @@ import { quoteFee } from './quote.ts'
 import type { RateLine, RateTable } from './rate-table.ts'
 import { hourly } from './tables.fixture.ts'
 import { vatByLine } from './vat.ts'
+import { sharesMaximum } from './vehicle-class.ts'
 
 /** A Wednesday in Berlin's summer; `at(9)` is nine in the morning. */
 const at = (hours: number) => Date.UTC(2026, 5, 10) + (hours - 2) * HOUR_MS
@@ -247,6 +248,21 @@ describe('a class at a share of the price', () => {
     expect(shareOfClass(table, { ...truck, cap: { kind: 'none' } })).toBeNull()
     expect(shareOfClass(table, { ...truck, freeMs: 5 })).toBeNull()
     expect(shareOfClass(hourly({ lines: [], cap: { kind: 'none' } }), truck)).toBeNull()
+  })
+})
+
+describe('whether earlier stays must be known', () => {
+  const shared = { kind: 'calendarDay', amountMinor: 1000, reentry: true } as const
+  const bus = { vehicleClass: 'bus', lines: hourly().lines, cap: shared } as const
+
+  it('[T31] only where the maximum of this kind of vehicle is shared', () => {
+    expect(sharesMaximum(hourly({ cap: shared }), null)).toBe(true)
+    expect(sharesMaximum(hourly({ cap: { kind: 'calendarDay', amountMinor: 1000 } }), null)).toBe(false)
+    expect(sharesMaximum(hourly({ cap: { ...shared, reentry: false } }), null)).toBe(false)
+    expect(sharesMaximum(hourly({ cap: { kind: 'none' } }), null)).toBe(false)
+    expect(sharesMaximum(hourly({ cap: { kind: 'none' }, classes: [bus] }), 'bus')).toBe(true)
+    expect(sharesMaximum(hourly({ cap: { kind: 'none' }, classes: [bus] }), null)).toBe(false)
+    expect(sharesMaximum(hourly({ cap: shared, classes: [{ ...bus, cap: { kind: 'none' } }] }), 'bus')).toBe(false)
   })
 })
 

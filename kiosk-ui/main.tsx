@@ -36,7 +36,9 @@ function Kiosk() {
     const page = document.documentElement.dataset
     page.fallback = waiting ? 'yes' : 'no'
     // From the first view on the page stands on its own feet, and guard.js stays quiet.
-    if (!waiting) page.alive = 'yes'
+    if (waiting) return
+    page.alive = 'yes'
+    performance.mark('gatehouse-first-view')
   }, [waiting])
   useEffect(() => {
     if (broken) setTimeout(() => location.reload(), RELOAD_MS)

@@ -246,8 +246,6 @@ async function carToAmount(open: Open): Promise<readonly Figure[]> {
       { plates: [{ ref: plateRef, text: car.plate ?? '', country: car.country }] },
     )
     camera.show(car)
-    // The car rolls to a stop before its front wheels press the loop: its pictures are there by then.
-    await new Promise((resolve) => setTimeout(resolve, 700))
     const began = performance.timeOrigin + performance.now()
     emit({ kind: 'armingLoop', occupied: true })
     const shown = await page

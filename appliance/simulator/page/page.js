@@ -153,12 +153,20 @@ function drawClock() {
   const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: state.timeZone }).format(now)
   const time = document.createElement('b')
   time.textContent = clockText(now)
-  document
-    .getElementById('clock')
-    .replaceChildren(
-      time,
-      `${day} · ${state.counts.inside} inside · ${state.counts.entered} in, ${state.counts.exited} out${state.powered ? '' : ' · the box has no power'}${state.online ? '' : ' · offline'}`,
-    )
+  const { counts, powered, online } = state
+  const said = [
+    day,
+    `${counts.inside} inside`,
+    `${counts.entered} in, ${counts.exited} out`,
+    ...(powered ? [] : ['the box has no power']),
+    ...(online ? [] : ['offline']),
+  ]
+  const parts = said.map((text) => {
+    const part = document.createElement('span')
+    part.textContent = text
+    return part
+  })
+  document.getElementById('clock').replaceChildren(time, ...parts)
 }
 
 function draw() {

@@ -29,6 +29,39 @@ describe('which car is it', () => {
     expect(texts.map(({ text }) => text)).toEqual(['0B123', 'KX77', 'OB123'])
   })
 
+  it('[E35] a stay that was paid teaches the box how its cameras misread', async () => {
+    await site.comesIn({ reads: 'OB123' })
+    await site.leap(95 * MINUTE_MS)
+    await site.stand('exit', { reads: '0B123' })
+    await site.screen('exit', 'yourCar')
+    expect(site.box().ledger.misreads()).toEqual([])
+    await site.payByCard()
+    await site.armUp('exit')
+    await site.driveThrough('exit')
+    await site.atRest('exit')
+    expect(site.box().ledger.misreads()).toContainEqual({ written: 'O', seen: '0', count: 1 })
+    expect(site.box().ledger.misreads()).toContainEqual({ written: 'B', seen: 'B', count: 1 })
+  })
+
+  it('[D11] [R15] a read too poor to bill by itself opens the quote of the one car inside it can be, at once', async () => {
+    const session = await site.comesIn({ reads: 'MTK4711' })
+    for (const reads of ['HBX220', 'KA77', 'BOR1900', 'FDZ305']) await site.comesIn({ reads })
+    await site.leap(95 * MINUTE_MS)
+    await site.stand('exit', { reads: 'MTK471', confidence: 0.4 })
+    expect((await site.screen('exit', 'yourCar')).car.sessionId).toBe(session)
+    expect(site.events('quote.issued')).toMatchObject([{ sessionId: session }])
+    expect(site.anomalies()).toEqual([])
+  })
+
+  it('[D11] [R15] the same poor read among two of a fleet is a question with photos, and bills nobody', async () => {
+    const fleet = [await site.comesIn({ reads: 'MTK4711' }), await site.comesIn({ reads: 'MTK4716' })]
+    await site.leap(95 * MINUTE_MS)
+    await site.stand('exit', { reads: 'MTK471', confidence: 0.4 })
+    const { suggestions } = await site.screen('exit', 'notFound')
+    expect(suggestions.map(({ sessionId }) => sessionId).sort()).toEqual([...fleet].sort())
+    expect(site.events('quote.issued')).toEqual([])
+  })
+
   it('[F1] two near cars inside: photos at the kiosk, nothing is charged before the driver has picked', async () => {
     const mine = await site.comesIn({ reads: 'OB123' })
     const other = await site.comesIn({ reads: 'DB123' })

@@ -25,7 +25,7 @@ plate-confidence.json beside the models, which the reader's card names. Never fi
 const FOLDS = 5
 /** Shares of the usual confusion of look-alikes that are tried, on at most this many pictures. */
 const SHARES = [1, 0.3, 0.1]
-const TRIED_ON = 1_500
+const TRIED_ON = 1_000
 
 type Weights = ConfidenceFile['weights']
 

@@ -36,9 +36,9 @@ export interface Posteriors {
 /** How often entry and exit are read alike, right or wrong: it is the same plate and the same reader. Else they err by themselves. */
 const SAME_ERROR = 0.8
 /** Share of cars at an exit that are on nobody's list: tailgated in, or misread beyond recognition at entry. */
-const UNLISTED = 0.05
+const UNLISTED = 0.03
 /** Share of those that differ from a listed plate in one character: fleets, new registrations of one office. */
-const SIBLING_SHARE = 0.1
+const SIBLING_SHARE = 0.03
 /** Chance that a character of an unrelated plate fits: plates of one region share prefixes and layout, so more than 1/36. */
 const CHANCE_FIT = 1 / 14
 /** The character in which siblings differ. */

@@ -1,5 +1,5 @@
 import type { PlateCandidate, PlateRead } from '@gatehouse/domain/plate.ts'
-import type { Emissions } from '../ctc.ts'
+import { type Emissions, textProbability } from '../ctc.ts'
 import type { Stage } from '../engine.ts'
 import { uprightBox } from '../geometry.ts'
 import { likeness } from '../likeness.ts'
@@ -41,6 +41,9 @@ const SURE_AFTER = [
   { crops: 1, p: 0.95 },
   { crops: 2, p: 0.9 },
 ] as const
+
+/** Nor is it sure by the syntax alone: the network itself must give the text this probability, on average over the crops. */
+const SURE_ITSELF = 0.8
 
 interface Seen {
   readonly spot: Spot
@@ -132,11 +135,15 @@ async function further(looking: Looking, { spot, view, emissions }: Seen): Promi
     )
   for (const { crops: count, p } of SURE_AFTER) {
     if (crops.length < count) await look(FURTHER_SHAPES.slice(crops.length - 1, count - 1))
-    if (likeliest(crops, looking).p >= p) return crops
+    const { text, p: found } = likeliest(crops, looking)
+    if (found >= p && saidBy(crops, text) >= SURE_ITSELF) return crops
   }
   await look(FURTHER_SHAPES.slice(crops.length - 1))
   return crops
 }
+
+const saidBy = (crops: readonly Emissions[], text: string): number =>
+  crops.reduce((sum, crop) => sum + textProbability(crop, text), 0) / crops.length
 
 const likeliest = (crops: readonly Emissions[], { syntax, nature }: Looking): PlateCandidate =>
   spelledTexts(spellings(crops, nature.confusion), syntaxSeen(syntax, meanOdds(crops)), 1)[0] ?? { text: '', p: 0 }

@@ -113,6 +113,7 @@ export const fixtures = {
   deniedBlocked: view({ kind: 'denied', reason: 'blocked', plate: plate('1234BCD', 'ES') }, { ...entry, place: places.madrid }),
   deniedInside: view({ kind: 'denied', reason: 'alreadyInside', plate: plate('ZH184502', 'CH') }, { ...entry, place: places.zurich }),
   yourCar: view({ kind: 'yourCar', car: berlinCar, quote: berlinQuote, pay: both }),
+  yourCarHelp: view({ kind: 'yourCar', car: berlinCar, quote: berlinQuote, pay: both }, { helpOpen: true }),
   yourCarLong: view({
     kind: 'yourCar',
     car: car('car-silver', plate('MUC8472', 'DE', [2, 5]), NOW - 74 * HOUR_MS),

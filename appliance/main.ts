@@ -125,7 +125,14 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   let takeFromCloud = () => {}
   // A signature is dated by the machine's clock, as the cloud's is, even where a simulated one drives the car park.
   const wire = { fetch: parts.fetch ?? fetch, now: Date.now }
-  const identity = openIdentity({ ...wire, dataDir: box.dataDir, device: box.id, site: place.id, version: VERSION })
+  const identity = openIdentity({
+    ...wire,
+    wall: () => clock.wall(),
+    dataDir: box.dataDir,
+    device: box.id,
+    site: place.id,
+    version: VERSION,
+  })
   const bytesPerSecond = config.pictureBytesPerSecond
   const link = linkCloud({
     ...{ config, identity, log, wall: () => clock.wall(), after: (ms, fn) => clock.after(ms, fn), random: Math.random },

@@ -63,7 +63,7 @@ afterEach(() => {
 
 type Fetch = typeof fetch
 const keeper = (device: string, over: { fetch?: Fetch; now?: () => number; dataDir?: string; site?: string } = {}) =>
-  openIdentity({ dataDir: folder, device, site: SITE.id, version: 'test', fetch, now: Date.now, ...over })
+  openIdentity({ dataDir: folder, device, site: SITE.id, version: 'test', fetch, now: Date.now, wall: Date.now, ...over })
 const claim = async (device: string, minutes?: number) => {
   const made = await cloud.enrolment.claim({ device, site: SITE.id, ...(minutes ? { minutes } : {}) })
   if ('problem' in made) throw new Error(made.problem)
@@ -496,7 +496,7 @@ describe('revoked, replaced, copied', () => {
     first.close()
     boxes.length = 0
     // the same card in its box again, keys and all
-    const again = openIdentity({ dataDir: folder, device: 'box-33', site: SITE.id, version: 'test', fetch, now: Date.now })
+    const again = openIdentity({ dataDir: folder, device: 'box-33', site: SITE.id, version: 'test', fetch, now: Date.now, wall: Date.now })
     const second = syncing('box-33', again, { ledger: openBoxLedger({ device: 'box-33', site: SITE.id, path }) })
     expect(second.ledger.parentEpoch).toBe(before)
     expect((await hello(second, signerOf(again))).status).toBe(200)

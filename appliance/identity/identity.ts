@@ -53,7 +53,10 @@ export type EnrolOutcome =
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'later'; readonly reason: string }
 
-/** Keys are made here and their private halves stay here (rule S67). `now` is the machine's clock, epoch ms; it may be wrong. */
+/**
+ * Keys are made here and their private halves stay here (rule S67). `now` is the machine's clock, which dates signatures and may be
+ * wrong; `wall` is the box's, which its quotes go by. Both epoch ms.
+ */
 export function openIdentity(parts: {
   readonly dataDir: string
   readonly device: string
@@ -61,6 +64,7 @@ export function openIdentity(parts: {
   readonly version: string
   readonly fetch: typeof fetch
   readonly now: () => EpochMs
+  readonly wall: () => EpochMs
 }): IdentityKeeper {
   const { device, site } = parts
   const files = identityFiles(parts.dataDir)
@@ -84,7 +88,7 @@ export function openIdentity(parts: {
         request: { v: 1, code, device, site, signKey: signKey.x, agreeKey: agreeKey.x, version: parts.version },
       })
       if (answer.kind !== 'ok') return answer
-      stored = { ...toStore(answer.reply, keys, cloudUrl), enrolledAt: parts.now(), previous: toPrevious(current ?? legacy, parts.now()) }
+      stored = { ...toStore(answer.reply, keys, cloudUrl), enrolledAt: parts.wall(), previous: toPrevious(current ?? legacy, parts.wall()) }
       const made = identityOf(stored)
       files.keep(stored)
       current = made

@@ -7,7 +7,7 @@ setup() {
   ROOT=$T/root
   mkdir -p "$ROOT/boot/firmware" "$ROOT/usr" "$ROOT/etc"
   printf 'arm_64bit=1\n[all]\n' >"$ROOT/boot/firmware/config.txt"
-  sed '/^\[cloud\]/,/^credentials_file/d' "$SCRIPTS/../docs/operations/site.example.toml" >"$T/site.toml"
+  sed '/^\[cloud\]/,/^pay_url/d' "$SCRIPTS/../docs/operations/site.example.toml" >"$T/site.toml"
   bundle 1.2.3
 }
 

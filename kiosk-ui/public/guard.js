@@ -2,7 +2,8 @@
 addEventListener(
   'error',
   (event) => {
-    if (event.target !== window) setTimeout(() => location.reload(), 5000)
+    // A picture that was erased meanwhile is no reason: the page shows an empty frame for it.
+    if (event.target instanceof HTMLScriptElement || event.target instanceof HTMLLinkElement) setTimeout(() => location.reload(), 5000)
   },
   true,
 )

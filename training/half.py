@@ -8,10 +8,12 @@ import os
 import torch
 
 
-def has_half():
+def has_half(device):
     wish = os.environ.get('GATEHOUSE_HALF')
     if wish:
         return wish == '1'
+    if device == 'cuda':
+        return torch.cuda.is_bf16_supported()
     try:
         with open('/proc/cpuinfo', encoding='ascii') as file:
             flags = set(next(line for line in file if line.startswith('flags')).split())
@@ -20,8 +22,5 @@ def has_half():
     return bool(flags & {'avx512_bf16', 'amx_bf16'})
 
 
-HALF = has_half()
-
-
-def half():
-    return torch.autocast('cpu', dtype=torch.bfloat16) if HALF else contextlib.nullcontext()
+def half(device):
+    return torch.autocast(device, dtype=torch.bfloat16) if has_half(device) else contextlib.nullcontext()

@@ -8,10 +8,10 @@ LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 US_LETTERS = 'ABCDEFGHJKLMNPRSTUVWXYZ' * 3 + 'IOQ'  # most states leave out I, O and Q; personal plates have them
 DIGITS = '0123456789'
 
-US = ['DLLLDDD'] * 3 + ['LLL-DDDD'] * 6 + ['LLLDDDD'] * 3 + ['LLL DDDD'] * 2 + ['LLL-LDD', 'LLLDLDD', 'LLL-DLL'] + ['LLD-LDL'] * 3 + [
+US = ['DLLLDDD'] * 4 + ['LLL-DDDD'] * 6 + ['LLLDDDD'] * 3 + ['LLL DDDD'] * 2 + ['LLL-LDD', 'LLLDLDD', 'LLL-DLL'] + ['LLD-LDL'] * 3 + [
     'LL DDDDD', 'DDD-LLL', 'DDD LLL', 'LLL-DDD', 'LLL DDD', 'LDD-LLL', 'DDDLLL', 'DLLLDD', 'LDD-DDL', 'LLDDLLD', 'DLLDDDD', 'LLDDDD',
     'DDDDLL', 'LL-DDDDD', 'LLDDDDD', 'DDD-DDD', 'DDDDDD', 'DDDDDDD', 'LDDDDD', 'DDLLDD', 'LLLLLL', 'LLL-LLL', 'DLD DDDD', 'LLLLLLL', 'LDDLDDD',
-    'DLDDDDD', 'DDDDDLL', 'LLDDLL', 'DDLDDDD', 'LLLDD', 'DDDLDD', 'LD-DDDDD', 'LLD-DDD', 'DLL-DDD', 'LDDLLL', 'DDLLLD',
+    'DLDDDDD', 'DDDDDLL', 'LLDDLL', 'DDLDDDD', 'LLLDD', 'DDDLDD', 'LD-DDDDD', 'LLD-DDD', 'DLL-DDD', 'LDDLLL', 'DDLLLD', 'DLL LDD', 'DDDLLD', 'DDL-DDD', 'LDD-DLL', 'DL LDDDD', 'DDDDDDL',
 ]
 DE_DISTRICTS = 'B M K F S D HH HB H L DD N A AC BN BI BO BS DA DO DU E ER ES FD FR FS G GE GI GM GT GW HA HD HEI HN HL IN IZ J KA KI KL KN KS LB LE LG MA MD MG MI MK ML MS MTK MZ NE NK OF OG OL OS PB PF PI R RE RS RT RV SB SE SG SI SL SN SO ST SU TR TUE TUT UL UN VS W WI WL WN WOB WUE Z ZW BLK OHV EBE FFB TOEL ABG ANK BAR'.split()
 FR_IT = 'ABCDEFGHJKLMNPQRSTVWXYZ'
@@ -115,8 +115,8 @@ PATTERNS = {
     'anything': anything,
 }
 WEIGHTS = {
-    'us': 38, 'de': 11, 'fr': 2, 'it': 2, 'es': 2, 'nl': 2, 'pl': 3, 'cz': 3, 'sk': 3, 'ro': 5, 'other_eu': 3, 'two_rows_eu': 1, 'tr': 2, 'uk': 4,
-    'br': 11, 'br_mercosur': 4, 'ar': 3, 'ar_mercosur': 5, 'in': 6, 'in_two': 7, 'anything': 5,
+    'us': 36, 'de': 11, 'fr': 2, 'it': 2, 'es': 2, 'nl': 2, 'pl': 3, 'cz': 3, 'sk': 3, 'ro': 5, 'other_eu': 3, 'two_rows_eu': 1, 'tr': 2, 'uk': 4,
+    'br': 15, 'br_mercosur': 6, 'ar': 3, 'ar_mercosur': 5, 'in': 6, 'in_two': 7, 'anything': 5,
 }
 FONT_FAMILY = {
     'us': ['us_die'], 'de': ['fe'] * 5 + ['fe_narrow', 'din'], 'fr': ['din', 'free', 'charles_wright'], 'it': ['din', 'free'], 'es': ['din'],

@@ -158,6 +158,23 @@ def strip(rng, image, x, width, country):
             cv2.circle(image, (int(x + width / 2 + radius * np.cos(i * np.pi / 6)), int(cy + radius * np.sin(i * np.pi / 6))), 1, bright, -1)
 
 
+def scenery(rng, image, fg, bg, top, bottom):
+    """Printed pictures behind the characters: hills, a coloured band, a large emblem, all closer to the field than to the ink."""
+    height, width = image.shape
+    tone = lambda: bg + (fg - bg) * rng.uniform(-0.15, 0.45)
+    if rng.random() < 0.25:
+        line = rng.uniform(0.3, 0.85) * height
+        ridge = [(width * i / 6, line + rng.uniform(-0.2, 0.2) * height) for i in range(7)]
+        cv2.fillPoly(image, [np.int32([(0, height), *ridge, (width, height)])], tone(), cv2.LINE_AA)
+    if rng.random() < 0.22:
+        share = rng.uniform(0.6, 1.15)
+        y0, y1 = (0, top * share) if rng.random() < 0.6 else (height - bottom * share, height)
+        cv2.rectangle(image, (0, int(y0)), (width, int(y1)), tone() if rng.random() < 0.5 else rng.uniform(20, 240), -1)
+    if rng.random() < 0.15:
+        size = rng.uniform(0.8, 1.8) * H
+        blob(rng, image, rng.uniform(0, width - size), rng.uniform(0, max(1, height - size)), size, size, tone())
+
+
 def decorate_us(rng, image, words, top, bottom, fg, bg):
     """State name, slogan, registration stickers: what surrounds the characters of a US plate."""
     height, width = image.shape
@@ -165,6 +182,7 @@ def decorate_us(rng, image, words, top, bottom, fg, bg):
         image += cv2.resize(np.float32([[rng.gauss(0, 1) for _ in range(6)] for _ in range(3)]), (width, height), interpolation=cv2.INTER_CUBIC) * rng.uniform(4, 26)
     if rng.random() < 0.35:
         image += (np.linspace(-0.5, 0.5, height, dtype=np.float32)[:, None]) * rng.uniform(-80, 80)
+    scenery(rng, image, fg, bg, top, bottom)
     soft = fg + (bg - fg) * rng.uniform(0, 0.6)
     if rng.random() < 0.9:
         size = rng.uniform(0.2, min(0.55, top / H - 0.04)) * H

@@ -1,16 +1,14 @@
-"""Train the reader on crops rendered afresh at every step. Resumes from its checkpoint.
+"""Train one reader or several at once on crops that are photographed afresh at every step. Resumes from its checkpoint.
 
-python3 -m reader.train --out runs/reader --steps 20000 --decay-steps 4000 [--threads 1] [--seed 7]
-The learning rate warms up, stays, and falls to zero over the last decay steps. SIGUSR1 starts the fall now, so that a run
-can be ended well at any time; the steps really made stand in the checkpoint and in the log.
+python3 -m reader.train --out runs/reader [--steps 20000 | --seconds 3600] [--widths 1] [--device cpu] [--batch 64] [--workers 1]
+Several widths share every batch; the widest also teaches the others. The rate falls to zero over the last --fall of the
+run, fitted to the clock with --seconds; SIGUSR1 begins the fall now. Files: <out>/w<width>.pt, and checkpoint.pt to resume.
 Loss: CTC, plus cross-entropy of the column each character was drawn at (the renderer knows), which spares CTC its long
 plateau; plus the country style, weakly.
 """
 import argparse
 import json
 import os
-import resource
-import signal
 import time
 
 import cv2
@@ -20,143 +18,156 @@ from torch import nn
 from torch.nn import functional
 
 from half import half
-from plates.crops import HEIGHT, WIDTH, Renderer
-from plates.grammar import WEIGHTS
+from plates.crops import Renderer
+from plates.pool import CANVAS, IGNORE, NUMBERS, STYLES, photographed, plate_maker, targets
+from schedule import Schedule
+from supply import Pool, Supply, usual_workers
+from weights import Average, optimiser_of, save
 
-from .net import ALPHABET, COLUMNS, Reader, greedy
+from .net import COLUMNS, Reader, greedy
 
-STYLES = list(WEIGHTS)
-IGNORE = -100
+COLUMN_STEPS = 1500  # in which the drawn columns lead
+TEACH_FROM = 0.15    # of the run
 
 
 def options():
     parser = argparse.ArgumentParser()
     parser.add_argument('--out', required=True)
+    parser.add_argument('--widths', default='1')
     parser.add_argument('--steps', type=int, default=20000)
-    parser.add_argument('--decay-steps', type=int, default=4000)
-    parser.add_argument('--batch', type=int, default=32)
+    parser.add_argument('--seconds', type=float, help='wall clock of the whole run, instead of --steps')
+    parser.add_argument('--fall', type=float, default=0.4)
+    parser.add_argument('--batch', type=int, default=64)
     parser.add_argument('--rate', type=float, default=1.5e-3)
+    parser.add_argument('--device', default='cpu')
     parser.add_argument('--threads', type=int, default=1)
+    parser.add_argument('--workers', type=int, default=usual_workers())
+    parser.add_argument('--pool', type=int, default=8192, help='plates kept and photographed again and again, about 70 kB each')
     parser.add_argument('--seed', type=int, default=7)
     parser.add_argument('--every', type=int, default=500, help='steps between checkpoints')
+    parser.add_argument('--keep', type=float, default=0.998, help='share of the exponential mean that stays at each step')
     return parser.parse_args()
 
 
-def cpu_seconds():
-    use = resource.getrusage(resource.RUSAGE_SELF)
-    return use.ru_utime + use.ru_stime
+class Student:
+    """A network of one width, its optimiser and the mean of its weights."""
+
+    def __init__(self, width, device, rate, keep):
+        self.width = width
+        self.net = Reader(len(STYLES), width).to(device).to(memory_format=torch.channels_last)
+        self.shadow = Reader(len(STYLES), width).to(device).eval()
+        self.optimiser = optimiser_of(self.net, rate)
+        self.average = Average(self.net, keep)
+        self.parameters = sum(p.numel() for p in self.net.parameters())
+        self.recent = []
+
+    def learn(self, batch, rate, column_weight, teacher, step):
+        for group in self.optimiser.param_groups:
+            group['lr'] = rate
+        loss, ctc, log = loss_of(self.net, batch, column_weight, teacher)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
+        self.optimiser.step()
+        self.average.update(self.net, step)
+        self.recent.append(ctc.detach())
+        return log.detach()
+
+    def kept(self):
+        return {'net': self.net.state_dict(), 'optimiser': self.optimiser.state_dict(), 'average': self.average.state}
+
+    def resume(self, kept):
+        self.net.load_state_dict(kept['net'])
+        self.optimiser.load_state_dict(kept['optimiser'])
+        self.average.state = {k: v.to(next(self.net.parameters()).device) for k, v in kept['average'].items()}
 
 
-def batch_of(renderer, count):
-    """images float [N, 1, 48, 160], CTC targets and lengths, column targets [N, 40], styles [N], texts"""
-    images = np.empty((count, HEIGHT, WIDTH), np.uint8)
-    columns = np.zeros((count, COLUMNS), np.int64)
-    texts, styles = [], []
-    for i in range(count):
-        images[i], text, country, along = renderer.sample()
-        centres = np.clip((along * COLUMNS / WIDTH).astype(int), 0, COLUMNS - 1)
-        for step in (-1, 1):
-            columns[i, np.clip(centres + step, 0, COLUMNS - 1)] = IGNORE
-        for char, at in zip(text, centres):
-            columns[i, at] = ALPHABET.index(char) + 1
-        texts.append(text)
-        styles.append(STYLES.index(country))
-    x = torch.from_numpy(images)[:, None].float().div_(255).contiguous(memory_format=torch.channels_last)
-    targets = torch.tensor([ALPHABET.index(c) + 1 for t in texts for c in t])
-    lengths = torch.tensor([len(t) for t in texts])
-    return x, targets, lengths, torch.from_numpy(columns), torch.tensor(styles), texts
+def batch_of(pool, count):
+    """crops float [N, 1, 48, 160], CTC codes [N, 12] and lengths (on the CPU, where CTC wants them), column classes, styles"""
+    pool.refill()
+    pictures, numbers = pool.take(count)
+    device = pictures.device
+    with torch.no_grad():
+        crops, along = photographed(pictures, numbers)
+    codes, lengths, columns, styles = targets(numbers, along, COLUMNS)
+    x = crops[:, None].contiguous(memory_format=torch.channels_last)
+    return x, codes.to(device, non_blocking=True), lengths, columns.to(device, non_blocking=True), styles.to(device, non_blocking=True)
 
 
-def loss_of(net, batch, column_weight):
-    x, targets, lengths, columns, styles, _ = batch
-    with half():
+def loss_of(net, batch, column_weight, teacher=None):
+    x, codes, lengths, columns, styles = batch
+    with half(x.device.type):
         logits, style = net(x)
     log, style = logits.float().log_softmax(2), style.float()
     times = torch.full((len(lengths),), COLUMNS, dtype=torch.long)
-    ctc = functional.ctc_loss(log, targets, times, lengths, zero_infinity=True)
+    ctc = functional.ctc_loss(log, codes, times, lengths, zero_infinity=True)
     by_column = functional.nll_loss(log.permute(1, 2, 0), columns, ignore_index=IGNORE)
-    return ctc + column_weight * by_column + 0.05 * functional.cross_entropy(style, styles), ctc.item()
+    loss = ctc + column_weight * by_column + 0.05 * functional.cross_entropy(style, styles, ignore_index=IGNORE)
+    if teacher is not None:
+        loss = loss + 0.5 * functional.kl_div(log, teacher, reduction='none', log_target=True).sum(2).mean()
+    return loss, ctc, log
 
 
-def held_out(net, batch):
-    net.eval()
+def validation_crops(count, device, seed=990_001):
+    """Crops of another seed through the other camera (plates/weather.py), and their texts."""
+    renderer = Renderer(seed)
+    samples = [renderer.sample() for _ in range(count)]
+    return torch.from_numpy(np.stack([s[0] for s in samples]))[:, None].float().div(255).to(device), [s[1] for s in samples]
+
+
+def held_out(net, crops, texts):
     with torch.no_grad():
-        texts = [t for part in batch[0].split(128) for t in greedy(net(part)[0])]
-    net.train()
-    return sum(a == b for a, b in zip(texts, batch[5])) / len(texts)
-
-
-class Average:
-    """Exponential mean of the weights; what is evaluated, kept and exported."""
-
-    def __init__(self, net):
-        self.state = {k: v.clone() for k, v in net.state_dict().items()}
-
-    def update(self, net, step):
-        keep = min(0.998, (step + 1) / (step + 50))
-        for k, v in net.state_dict().items():
-            if v.dtype.is_floating_point:
-                self.state[k].mul_(keep).add_(v, alpha=1 - keep)
-            else:
-                self.state[k].copy_(v)
-
-
-def save(path, **parts):
-    torch.save(parts, path + '.part')
-    os.replace(path + '.part', path)
+        read = [t for part in crops.split(256) for t in greedy(net(part)[0])]
+    return sum(a == b for a, b in zip(read, texts)) / len(texts)
 
 
 def main():
     args = options()
-    torch.set_num_threads(args.threads)
     cv2.setNumThreads(1)
-    torch.manual_seed(args.seed)
     os.makedirs(args.out, exist_ok=True)
     path = os.path.join(args.out, 'checkpoint.pt')
-    net = Reader(len(STYLES)).to(memory_format=torch.channels_last)
-    print('parameters', sum(p.numel() for p in net.parameters()), flush=True)
-    matrices = [p for p in net.parameters() if p.ndim > 1]
-    vectors = [p for p in net.parameters() if p.ndim <= 1]
-    optimiser = torch.optim.AdamW([{'params': matrices, 'weight_decay': 1e-2}, {'params': vectors, 'weight_decay': 0.0}], args.rate)
-    average, step, decay_from, cpu_before = Average(net), 0, args.steps - args.decay_steps, 0.0
-    if os.path.exists(path):
-        kept = torch.load(path)
-        net.load_state_dict(kept['net'])
-        optimiser.load_state_dict(kept['optimiser'])
-        average.state, step, cpu_before = kept['average'], kept['step'], kept['cpu']
-        print('resumed at', step, flush=True)
-    validation = batch_of(Renderer(990_001), 512)
-    # a resumed run draws new crops: the seed moves on with the step
-    renderer = Renderer(args.seed * 1_000_003 + step)
-    shadow = Reader(len(STYLES))
-    end = {'at': args.steps, 'from': decay_from}
+    kept = torch.load(path, map_location='cpu') if os.path.exists(path) else None
+    first = kept['step'] if kept else 0
+    # a resumed run draws new plates: the seed moves on with the step
+    supply = Supply(plate_maker, CANVAS, NUMBERS, args.workers, args.seed * 1_000_003 + first)
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed + first)
+    torch.backends.cudnn.benchmark = True
+    schedule = Schedule(args.rate, args.steps, args.seconds, args.fall, first)
+    widths = sorted((float(w) for w in args.widths.split(',')), reverse=True)
+    students = [Student(width, args.device, args.rate, args.keep) for width in widths]
+    if kept:
+        for student in students:
+            student.resume(kept['students'][f'{student.width:g}'])
+    pool = Pool(supply, args.pool, args.device)
+    print(json.dumps({'parameters': {f'{s.width:g}': s.parameters for s in students}, 'resumedAt': first}), flush=True)
+    crops, texts = validation_crops(1024, args.device)
+    pool.refill(least=min(args.pool // 2, 2048))
+    step, cpu_before = first, kept['cpu'] if kept else 0.0
+    spent = lambda: cpu_before + time.process_time() + float(supply.spent.sum())
 
-    def finish(*_):
-        end['from'], end['at'] = step, step + args.decay_steps
+    def report(rate):
+        line = {'step': step, 'crops': (kept['crops'] if kept else 0) + (step - first) * args.batch, 'plates': pool.made, 'rate': round(rate, 6), 'wall': round(time.time() - schedule.started)}
+        for s in students:
+            s.shadow.load_state_dict(s.average.state)
+            line[f'{s.width:g}'] = {'ctc': round(float(torch.stack(s.recent).mean()), 4) if s.recent else None, 'heldOut': round(held_out(s.shadow, crops, texts), 4)}
+            s.recent.clear()
+        print(json.dumps(line), flush=True)
+        save(path, students={f'{s.width:g}': s.kept() for s in students}, step=step, cpu=spent(), crops=line['crops'])
+        for s in students:
+            save(os.path.join(args.out, f'w{s.width:g}.pt'), average=s.average.state, width=s.width, step=step, batch=args.batch, crops=line['crops'], cpu=spent(), wall=time.time() - schedule.started, device=args.device, styles=STYLES)
 
-    signal.signal(signal.SIGUSR1, finish)
-    started, recent = time.time(), []
-    while step < end['at']:
-        warm = min(1.0, (step + 1) / 200)
-        fall = min(1.0, (end['at'] - step) / max(1, end['at'] - end['from']))
-        for group in optimiser.param_groups:
-            group['lr'] = args.rate * warm * fall
-        loss, ctc = loss_of(net, batch_of(renderer, args.batch), 2.0 if step < 1500 else 0.3)
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(net.parameters(), 5.0)
-        optimiser.step()
+    while (rate := schedule.at(step)) > 0:
+        batch, teacher = batch_of(pool, args.batch), None
+        for student in students:
+            log = student.learn(batch, rate, 2.0 if step < COLUMN_STEPS else 0.3, teacher, step)
+            if student is students[0] and schedule.made() > TEACH_FROM:
+                teacher = log
         step += 1
-        average.update(net, step)
-        recent.append(ctc)
-        if step % args.every == 0 or step == end['at']:
-            shadow.load_state_dict(average.state)
-            line = {'step': step, 'ctc': round(float(np.mean(recent)), 4), 'heldOut': round(held_out(shadow, validation), 4),
-                    'rate': round(optimiser.param_groups[0]['lr'], 6), 'cpu': round(cpu_before + cpu_seconds()), 'wall': round(time.time() - started)}
-            recent.clear()
-            print(json.dumps(line), flush=True)
-            save(path, net=net.state_dict(), optimiser=optimiser.state_dict(), average=average.state, step=step, cpu=cpu_before + cpu_seconds())
-    save(os.path.join(args.out, 'final.pt'), average=average.state, step=step, cpu=cpu_before + cpu_seconds(), styles=STYLES)
+        if step % args.every == 0:
+            report(rate)
+    report(0.0)
+    supply.stop()
 
 
 if __name__ == '__main__':

@@ -29,6 +29,11 @@ class Composer:
         self.real, self.real_share = real, real_share
 
     def sample(self):
+        canvas, quads, ignored = self.scene()
+        return self.exposure(canvas), quads, ignored
+
+    def scene(self):
+        """As the eye sees it: float canvas, before any camera."""
         rng = self.rng
         quads, ignored = [], []
         canvas = self.background()
@@ -46,7 +51,7 @@ class Composer:
         if extra and rng.random() < 0.93:
             for _ in range(rng.choice([1, 1, 1, 2, 3])):
                 self.rendered_plate(canvas, quads, ignored)
-        return self.exposure(canvas), quads, ignored
+        return canvas, quads, ignored
 
     def background(self):
         """Own drawing: smooth light, beams, grid lines, foliage-like noise."""

@@ -37,6 +37,7 @@ def options():
     parser.add_argument('--batch', type=int, default=12)
     parser.add_argument('--rate', type=float, default=2e-3)
     parser.add_argument('--device', default='cpu')
+    parser.add_argument('--start', help='folder of an earlier run whose final weights this one begins with')
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--workers', type=int, default=usual_workers())
     parser.add_argument('--pool', type=int, default=1024, help='scenes kept and photographed again and again, 100 kB each')
@@ -152,8 +153,11 @@ def main():
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed + first)
     torch.backends.cudnn.benchmark = True
+    torch.set_float32_matmul_precision('high')
     schedule = Schedule(args.rate, args.steps, args.seconds, args.fall, first)
     students = [Student(form, args.device, args.rate, args.keep) for form in args.forms.split(',')]
+    for student in students if args.start and not kept else []:
+        student.net.load_state_dict(torch.load(os.path.join(args.start, f'{student.form}.pt'), map_location='cpu')['average'])
     if kept:
         for student in students:
             student.resume(kept['students'][student.form])

@@ -27,7 +27,7 @@ NOTHING = 0.02  # share of records without a plate
 IGNORE = -100
 FIELDS = 11  # before the characters: letter height, left, top, right, bottom, ink (4), rows, style
 NUMBERS = FIELDS + 3 * MOST
-PART = 128  # pictures photographed at one size
+PART = 256  # pictures photographed at one size
 
 
 def plate_maker(seed):

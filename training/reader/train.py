@@ -40,6 +40,7 @@ def options():
     parser.add_argument('--batch', type=int, default=64)
     parser.add_argument('--rate', type=float, default=1.5e-3)
     parser.add_argument('--device', default='cpu')
+    parser.add_argument('--start', help='folder of an earlier run whose final weights this one begins with')
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--workers', type=int, default=usual_workers())
     parser.add_argument('--pool', type=int, default=8192, help='plates kept and photographed again and again, about 70 kB each')
@@ -104,7 +105,7 @@ def loss_of(net, batch, column_weight, teacher=None):
     by_column = functional.nll_loss(log.permute(1, 2, 0), columns, ignore_index=IGNORE)
     loss = ctc + column_weight * by_column + 0.05 * functional.cross_entropy(style, styles, ignore_index=IGNORE)
     if teacher is not None:
-        loss = loss + 0.5 * functional.kl_div(log, teacher, reduction='none', log_target=True).sum(2).mean()
+        loss = loss + 3.0 * functional.kl_div(log, teacher, reduction='none', log_target=True).sum(2).mean()
     return loss, ctc, log
 
 
@@ -133,9 +134,12 @@ def main():
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed + first)
     torch.backends.cudnn.benchmark = True
+    torch.set_float32_matmul_precision('high')
     schedule = Schedule(args.rate, args.steps, args.seconds, args.fall, first)
     widths = sorted((float(w) for w in args.widths.split(',')), reverse=True)
     students = [Student(width, args.device, args.rate, args.keep) for width in widths]
+    for student in students if args.start and not kept else []:
+        student.net.load_state_dict(torch.load(os.path.join(args.start, f'w{student.width:g}.pt'), map_location='cpu')['average'])
     if kept:
         for student in students:
             student.resume(kept['students'][f'{student.width:g}'])

@@ -13,7 +13,7 @@ import numpy as np
 
 from plates.fonts import build_fonts, build_words
 from plates.grammar import WORDS
-from plates.layouts import draw_plate, put_word
+from plates.layouts import draw_plate, put_line, put_word
 from plates.weather import field, light, motion, spoil
 
 from .real import clockwise, load_real
@@ -154,7 +154,7 @@ class Composer:
         if rng.random() < 0.25:
             stamp = f'{rng.randint(1, 28):02d}-{rng.randint(1, 12):02d}-20{rng.randint(10, 29)} {rng.randint(0, 23):02d}:{rng.randint(0, 59):02d}:{rng.randint(0, 59):02d}'
             where = (rng.randint(0, 120), rng.choice([rng.randint(10, 26), SIDE - rng.randint(4, 12)]))
-            cv2.putText(canvas, stamp, where, rng.choice([cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_PLAIN, cv2.FONT_HERSHEY_DUPLEX]), rng.uniform(0.4, 1.0), rng.choice([0.0, 255.0, 230.0]), rng.randint(1, 2), cv2.LINE_AA)
+            put_line(canvas, stamp, *where, rng.choice([cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_PLAIN, cv2.FONT_HERSHEY_DUPLEX]), rng.uniform(0.4, 1.0), rng.choice([0.0, 255.0, 230.0]), rng.randint(1, 2))
 
     def exposure(self, canvas):
         rng = self.rng

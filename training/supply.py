@@ -17,7 +17,7 @@ BLOCK = 64
 class Supply:
     """`maker(seed)` returns a function that draws one (picture, numbers); one maker per process."""
 
-    def __init__(self, maker, picture_shape, numbers, workers, seed, blocks_each=3):
+    def __init__(self, maker, picture_shape, numbers, workers, seed, blocks_each=6):
         context = multiprocessing.get_context('fork')  # before the accelerator is touched
         count = workers * blocks_each
         self.pictures = shared(np.uint8, (count, BLOCK, *picture_shape))
@@ -66,27 +66,42 @@ class Pool:
     """The newest records, pictures on the training device. A record is taken several times, posed and spoiled differently, before newer ones push it out."""
 
     def __init__(self, supply, size, device):
-        self.supply, self.size = supply, size // BLOCK * BLOCK
+        self.supply, self.size, self.device = supply, size // BLOCK * BLOCK, device
         self.pictures = torch.empty((self.size, *supply.pictures.shape[2:]), dtype=torch.uint8, device=device)
         self.numbers = torch.empty((self.size, supply.numbers.shape[2]))
         self.at = self.filled = self.made = 0
+        self.on_the_way = []  # blocks that the accelerator is still fetching
+        if device != 'cpu':  # locked in memory, the blocks are fetched without the processor
+            torch.cuda.cudart().cudaHostRegister(supply.pictures.ctypes.data, supply.pictures.nbytes, 0)
 
     def refill(self, most=8, least=0):
         """Takes what has been drawn, at most `most` blocks; waits until at least `least` records are there."""
         taken = 0
         while self.made < least or (taken < most and self.supply.waiting()):
             block, pictures, numbers = self.supply.next()
-            self.pictures[self.at : self.at + BLOCK].copy_(pictures)
+            self.pictures[self.at : self.at + BLOCK].copy_(pictures, non_blocking=True)
             self.numbers[self.at : self.at + BLOCK].copy_(numbers)
-            self.supply.give_back(block)
+            self.release(block)
             self.at = (self.at + BLOCK) % self.size
             self.made += BLOCK
             self.filled = min(self.size, self.made)
             taken += 1
 
+    def release(self, block):
+        if self.device == 'cpu':
+            self.supply.give_back(block)
+            return
+        fetched = torch.cuda.Event()
+        fetched.record()
+        self.on_the_way.append((fetched, block))
+        while self.on_the_way and (self.on_the_way[0][0].query() or len(self.on_the_way) > 16):
+            first, done = self.on_the_way.pop(0)
+            first.synchronize()
+            self.supply.give_back(done)
+
     def take(self, count):
         index = torch.randint(self.filled, (count,))
-        return self.pictures[index.to(self.pictures.device)], self.numbers[index]
+        return self.pictures[index.to(self.device)], self.numbers[index]
 
 
 def usual_workers():

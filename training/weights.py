@@ -8,16 +8,25 @@ class Average:
     """Exponential mean of the weights; what is evaluated, kept and exported."""
 
     def __init__(self, net, keep=0.998):
-        self.state, self.keep = {k: v.detach().clone() for k, v in net.state_dict().items()}, keep
+        self.keep, current = keep, net.state_dict()  # these tensors stay the network's own
+        self.state = {k: v.detach().clone() for k, v in current.items()}
+        self.pairs = [(self.state[k], v) for k, v in current.items() if v.dtype.is_floating_point]
+        self.counts = [(self.state[k], v) for k, v in current.items() if not v.dtype.is_floating_point]
 
-    def update(self, net, step):
+    def update(self, step):
         keep = min(self.keep, (step + 1) / (step + 50))
-        current = net.state_dict()
-        real = [k for k, v in current.items() if v.dtype.is_floating_point]
-        torch._foreach_mul_([self.state[k] for k in real], keep)
-        torch._foreach_add_([self.state[k] for k in real], [current[k] for k in real], alpha=1 - keep)
-        for k in current.keys() - set(real):
-            self.state[k].copy_(current[k])
+        means, values = [m for m, _ in self.pairs], [v for _, v in self.pairs]
+        torch._foreach_mul_(means, keep)
+        torch._foreach_add_(means, values, alpha=1 - keep)
+
+    def take(self, state):
+        for k, v in state.items():
+            self.state[k].copy_(v)
+
+    def kept(self):
+        for mean, value in self.counts:
+            mean.copy_(value)
+        return self.state
 
 
 def optimiser_of(net, rate):

@@ -113,28 +113,28 @@ class Student:
         self.average = Average(self.net, keep)
         self.losses, self.ious = [], []
 
-    def learn(self, x, places, rate, step):
+    def learn(self, x, wanted, rate, step):
         for group in self.optimiser.param_groups:
             group['lr'] = rate
-        loss, iou = loss_of(self.net, x, targets(*places, self.net.stride))
+        loss, iou = loss_of(self.net, x, wanted)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
         self.optimiser.step()
-        self.average.update(self.net, step)
+        self.average.update(step)
         self.losses.append(loss.detach())
         self.ious.append(iou)
 
     def kept(self):
-        return {'net': self.net.state_dict(), 'optimiser': self.optimiser.state_dict(), 'average': self.average.state}
+        return {'net': self.net.state_dict(), 'optimiser': self.optimiser.state_dict(), 'average': self.average.kept()}
 
     def resume(self, kept):
         self.net.load_state_dict(kept['net'])
         self.optimiser.load_state_dict(kept['optimiser'])
-        self.average.state = {k: v.to(next(self.net.parameters()).device) for k, v in kept['average'].items()}
+        self.average.take(kept['average'])
 
     def figures(self, validation):
-        self.shadow.load_state_dict(self.average.state)
+        self.shadow.load_state_dict(self.average.kept())
         mean = lambda values: round(float(torch.stack(values).mean()), 4) if values else None
         line = {'loss': mean(self.losses), 'iou': mean(self.ious), 'heldOut': round(held_out(self.shadow, validation), 3)}
         self.losses.clear()
@@ -152,7 +152,6 @@ def main():
     supply = Supply(scene_maker, (SIDE, SIDE), NUMBERS, args.workers, args.seed * 1_000_003 + first)
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed + first)
-    torch.backends.cudnn.benchmark = True
     torch.set_float32_matmul_precision('high')
     schedule = Schedule(args.rate, args.steps, args.seconds, args.fall, first)
     students = [Student(form, args.device, args.rate, args.keep) for form in args.forms.split(',')]
@@ -173,16 +172,17 @@ def main():
         print(json.dumps({**line, **{s.form: s.figures(validation) for s in students}}), flush=True)
         save(path, students={s.form: s.kept() for s in students}, step=step, cpu=spent, seen=line['seen'])
         for s in students:
-            save(os.path.join(args.out, f'{s.form}.pt'), average=s.average.state, form=s.form, step=step, batch=args.batch, seen=line['seen'], cpu=spent, wall=time.time() - schedule.started, device=args.device)
+            save(os.path.join(args.out, f'{s.form}.pt'), average=s.average.kept(), form=s.form, step=step, batch=args.batch, seen=line['seen'], cpu=spent, wall=time.time() - schedule.started, device=args.device)
 
     while (rate := schedule.at(step)) > 0:
-        pool.refill()
+        pool.refill(most=3)
         with torch.no_grad():
             x, *places = photographed(*pool.take(args.batch))
         x = x.contiguous(memory_format=torch.channels_last)
-        places = [part.to(args.device) for part in places]
+        places = [part.to(args.device, non_blocking=True) for part in places]
+        wanted = {stride: targets(*places, stride) for stride in {student.net.stride for student in students}}
         for student in students:
-            student.learn(x, places, rate, step)
+            student.learn(x, wanted[student.net.stride], rate, step)
         step += 1
         if step % args.every == 0:
             report(rate)

@@ -12,7 +12,7 @@ from torch.nn import functional
 
 from . import darkroom
 from .crops import CUT_OVERLAP, HEIGHT, PAD, WIDTH, Renderer, surround
-from .darkroom import chance, resizing, uniform
+from .darkroom import resizing, uniform
 from .fonts import ALPHABET, GLYPH_HEIGHT, stroke_font
 from .grammar import WEIGHTS
 from .layouts import draw_plate
@@ -27,7 +27,7 @@ NOTHING = 0.02  # share of records without a plate
 IGNORE = -100
 FIELDS = 11  # before the characters: letter height, left, top, right, bottom, ink (4), rows, style
 NUMBERS = FIELDS + 3 * MOST
-PART = 256  # pictures photographed at one size
+PART = 160  # pictures photographed at one size
 
 
 def plate_maker(seed):
@@ -79,7 +79,7 @@ def edges(n):
     kind = torch.rand(count)
     around, tight = kind < 0.12, (kind >= 0.12) & (kind < 0.38)
     high = torch.where(tight, torch.full((count,), 0.03), torch.where(kind > 0.95, torch.full((count,), 0.26), torch.full((count,), 0.15)))
-    tall = high * torch.where(chance(count, 0.8), 1.4, 2.4)
+    tall = high * torch.where(torch.rand(count) < 0.8, 1.4, 2.4)
     out = lambda most: -0.03 + torch.rand(count) * (most + 0.03)
     sign = torch.tensor([-1.0, -1.0, 1.0, 1.0])
     loose = plate + sign * torch.stack([out(high) * size[:, 0], out(tall) * size[:, 1], out(high) * size[:, 0], out(tall) * size[:, 1]], 1)
@@ -98,8 +98,8 @@ def poses(n):
     count = len(n)
     centre = torch.stack([(found[:, 0] + found[:, 2]) / 2, (found[:, 1] + found[:, 3]) / 2], 1)
     half_width, half_height = (found[:, 2] - found[:, 0]) / 2, (found[:, 3] - found[:, 1]) / 2
-    angle = torch.deg2rad((torch.randn(count) * torch.where(chance(count, 0.75), 2.0, 5.0)).clamp(-12, 12))
-    shear = torch.randn(count) * torch.where(chance(count, 0.8), 0.07, 0.16)
+    angle = torch.deg2rad((torch.randn(count) * torch.where(torch.rand(count) < 0.75, 2.0, 5.0)).clamp(-12, 12))
+    shear = torch.randn(count) * torch.where(torch.rand(count) < 0.8, 0.07, 0.16)
     taper_x, taper_y = torch.randn(count) * 0.035, torch.randn(count) * 0.03
     grow = torch.where(tight, 1.0, 0.55)
     half_width = half_width + shear.abs() * half_height * grow
@@ -111,7 +111,7 @@ def poses(n):
         corners.append(centre + torch.stack([u * angle.cos() - v * angle.sin(), u * angle.sin() + v * angle.cos()], 1))
     corners = torch.stack(corners, 1)
     shaken = torch.randn(corners.shape) * torch.stack([half_width * 0.012, half_height * 0.05], 1)[:, None]
-    return corners + shaken * chance(count, 0.35)[:, None, None]
+    return corners + shaken * (torch.rand(count) < 0.35)[:, None, None]
 
 
 def onto(corners):
@@ -128,7 +128,7 @@ def sampled(canvases, maps, width, height, finer):
     """uint8 canvases [N, H, W] through the maps -> float [N, height, width]; `finer` samples a pixel along each axis."""
     device = canvases.device
     v, u = torch.meshgrid((torch.arange(height * finer, device=device) + 0.5) / (height * finer), (torch.arange(width * finer, device=device) + 0.5) / (width * finer), indexing='ij')
-    spots = torch.stack([u, v, torch.ones_like(u)], -1).reshape(1, -1, 3) @ maps.to(device).transpose(1, 2)
+    spots = torch.stack([u, v, torch.ones_like(u)], -1).reshape(1, -1, 3) @ maps.transpose(1, 2)
     size = torch.tensor([canvases.shape[2], canvases.shape[1]], device=device)
     grid = (spots[..., :2] / spots[..., 2:] / size * 2 - 1).reshape(-1, height * finer, width * finer, 2)
     fine = functional.grid_sample(canvases[:, None].float(), grid, mode='bilinear', padding_mode='border', align_corners=False)
@@ -147,18 +147,17 @@ def fitted(images, rows):
 
 def parts(rows, wide, high):
     """Indices of pictures that are photographed at one size: alike in rows, shape and height."""
+    two, one = (rows == 2).nonzero()[:, 0], (rows == 1).nonzero()[:, 0]
+    by_shape = one[(wide / high)[one].argsort()].tensor_split(max(1, len(one) // (4 * PART)))
     groups = []
-    two = (rows == 2).nonzero()[:, 0]
-    one = (rows == 1).nonzero()[:, 0]
-    slim = one[(wide / high)[one].argsort()]
-    for group in (two, *slim.tensor_split(3)):
-        groups += [part for part in group[high[group].argsort()].split(PART) if len(part)]
+    for group in (two, *by_shape):
+        groups += [part for part in group[high[group].argsort()].tensor_split(-(-len(group) // PART)) if len(part)] if len(group) else []
     return groups
 
 
 def photographed(canvases, numbers):
     """Crops float [N, 48, 160] in 0…1 on the canvases' device, x of each character in the crop [N, MOST]."""
-    n = numbers
+    n, device = numbers, canvases.device
     corners = poses(n)
     maps = onto(corners)
     width = (corners[:, 1] - corners[:, 0]).norm(dim=1)
@@ -166,15 +165,19 @@ def photographed(canvases, numbers):
     letter = torch.exp(torch.randn(len(n)) * 0.45 + 2.833).clamp(8, 40)  # log-normal around 17 pixels
     high = (letter / n[:, 0] * height).clamp(min=10)
     wide = (width / height * high * uniform(len(n), 0.75, 1.1)).clamp(24, 320)
-    out = torch.empty((len(n), HEIGHT, WIDTH), device=canvases.device)
-    for part in parts(n[:, 9], wide, high):
-        size = int(wide[part].mean()), int(high[part].mean())
+    groups = parts(n[:, 9], wide, high)
+    sizes = [(int(wide[part].mean()), int(high[part].mean())) for part in groups]
+    for part, size in zip(groups, sizes):
+        letter[part] = n[part, 0] * size[1] / height[part]
+    draws = darkroom.Draws({**darkroom.spoiling(len(n)), **darkroom.shooting(letter)}, device)
+    out = torch.empty((len(n), HEIGHT, WIDTH), device=device)
+    on_device = torch.cat(groups).to(device).split([len(part) for part in groups])
+    maps_there = maps.to(device)
+    for part, where, size in zip(groups, on_device, sizes):
         finer = max(1, min(4, int(round(float((height[part] / size[1]).mean())))))
-        scale = size[1] / height[part]
-        where = part.to(canvases.device)
-        seen = darkroom.spoiled(sampled(canvases[where], maps[part], *size, finer))
-        seen = darkroom.photographed(seen, n[part, 0] * scale)
-        out[where] = fitted(seen, int(n[part[0], 9]))
+        own = draws.part(where)
+        seen = darkroom.spoiled(sampled(canvases[where], maps_there[where], *size, finer), own)
+        out[where] = fitted(darkroom.photographed(seen, own), int(n[part[0], 9]))
     out = out.round().clamp_(0, 255).div_(255)
     spots = torch.stack([n[:, FIELDS : FIELDS + MOST], n[:, FIELDS + MOST : FIELDS + 2 * MOST], torch.ones((len(n), MOST))], 2)
     back = spots @ torch.linalg.inv(maps).transpose(1, 2)

@@ -70,29 +70,33 @@ class Student:
         loss.backward()
         nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
         self.optimiser.step()
-        self.average.update(self.net, step)
+        self.average.update(step)
         self.recent.append(ctc.detach())
         return log.detach()
 
     def kept(self):
-        return {'net': self.net.state_dict(), 'optimiser': self.optimiser.state_dict(), 'average': self.average.state}
+        return {'net': self.net.state_dict(), 'optimiser': self.optimiser.state_dict(), 'average': self.average.kept()}
 
     def resume(self, kept):
         self.net.load_state_dict(kept['net'])
         self.optimiser.load_state_dict(kept['optimiser'])
-        self.average.state = {k: v.to(next(self.net.parameters()).device) for k, v in kept['average'].items()}
+        self.average.take(kept['average'])
 
 
-def batch_of(pool, count):
-    """crops float [N, 1, 48, 160], CTC codes [N, 12] and lengths (on the CPU, where CTC wants them), column classes, styles"""
-    pool.refill()
-    pictures, numbers = pool.take(count)
-    device = pictures.device
-    with torch.no_grad():
-        crops, along = photographed(pictures, numbers)
-    codes, lengths, columns, styles = targets(numbers, along, COLUMNS)
-    x = crops[:, None].contiguous(memory_format=torch.channels_last)
-    return x, codes.to(device, non_blocking=True), lengths, columns.to(device, non_blocking=True), styles.to(device, non_blocking=True)
+AHEAD = 4  # batches photographed together: more pictures of one size
+
+
+def batches(pool, count):
+    """Without end: crops float [N, 1, 48, 160], CTC codes [N, 12] and lengths (on the CPU, where CTC wants them), column classes, styles."""
+    while True:
+        pool.refill()
+        pictures, numbers = pool.take(AHEAD * count)
+        device = pictures.device
+        with torch.no_grad():
+            crops, along = photographed(pictures, numbers)
+        codes, lengths, columns, styles = targets(numbers, along, COLUMNS)
+        crops = crops[:, None].contiguous(memory_format=torch.channels_last)
+        yield from zip(*(part.split(count) for part in (crops, codes.to(device), lengths, columns.to(device), styles.to(device))))
 
 
 def loss_of(net, batch, column_weight, teacher=None):
@@ -133,7 +137,6 @@ def main():
     supply = Supply(plate_maker, CANVAS, NUMBERS, args.workers, args.seed * 1_000_003 + first)
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed + first)
-    torch.backends.cudnn.benchmark = True
     torch.set_float32_matmul_precision('high')
     schedule = Schedule(args.rate, args.steps, args.seconds, args.fall, first)
     widths = sorted((float(w) for w in args.widths.split(',')), reverse=True)
@@ -153,16 +156,17 @@ def main():
     def report(rate):
         line = {'step': step, 'crops': (kept['crops'] if kept else 0) + (step - first) * args.batch, 'plates': pool.made, 'rate': round(rate, 6), 'wall': round(time.time() - schedule.started)}
         for s in students:
-            s.shadow.load_state_dict(s.average.state)
+            s.shadow.load_state_dict(s.average.kept())
             line[f'{s.width:g}'] = {'ctc': round(float(torch.stack(s.recent).mean()), 4) if s.recent else None, 'heldOut': round(held_out(s.shadow, crops, texts), 4)}
             s.recent.clear()
         print(json.dumps(line), flush=True)
         save(path, students={f'{s.width:g}': s.kept() for s in students}, step=step, cpu=spent(), crops=line['crops'])
         for s in students:
-            save(os.path.join(args.out, f'w{s.width:g}.pt'), average=s.average.state, width=s.width, step=step, batch=args.batch, crops=line['crops'], cpu=spent(), wall=time.time() - schedule.started, device=args.device, styles=STYLES)
+            save(os.path.join(args.out, f'w{s.width:g}.pt'), average=s.average.kept(), width=s.width, step=step, batch=args.batch, crops=line['crops'], cpu=spent(), wall=time.time() - schedule.started, device=args.device, styles=STYLES)
 
+    supplied = batches(pool, args.batch)
     while (rate := schedule.at(step)) > 0:
-        batch, teacher = batch_of(pool, args.batch), None
+        batch, teacher = next(supplied), None
         for student in students:
             log = student.learn(batch, rate, 2.0 if step < COLUMN_STEPS else 0.3, teacher, step)
             if student is students[0] and schedule.made() > TEACH_FROM:

@@ -7,7 +7,7 @@ import torch
 from torch.nn import functional
 
 from plates import darkroom
-from plates.darkroom import chance, uniform
+from plates.darkroom import uniform
 
 from .compose import NARROWEST, SIDE, Composer
 from .real import load_real
@@ -43,7 +43,7 @@ def photographed(pictures, numbers):
     """Scenes float [N, 1, SIDE, SIDE] in 0…1; plates [N, MOST, 4, 2] with their trust [N, MOST]; boxes to ignore [N, 2 * MOST, 4]."""
     n, device = len(numbers), pictures.device
     # out = zoom * (in - middle) + middle + shift; a zoomed-out scene repeats its edge
-    zoom = torch.exp(torch.where(chance(n, 0.6), uniform(n, -0.4, 0.45), torch.zeros(n)))
+    zoom = torch.exp(torch.where(torch.rand(n) < 0.6, uniform(n, -0.4, 0.45), torch.zeros(n)))
     room = ((zoom - 1) * SIDE / 2).clamp(min=0)
     shift = torch.stack([uniform(n, -1, 1) * room, uniform(n, -1, 1) * room], 1)
     shift = shift.round()
@@ -52,9 +52,9 @@ def photographed(pictures, numbers):
     grid[:, :, 2] = -shift / zoom[:, None] / (SIDE / 2)
     spots = functional.affine_grid(grid, (n, 1, SIDE, SIDE), align_corners=False).to(device)
     images = pictures.float()
-    images = torch.where(darkroom.column(zoom < 0.9, images), darkroom.blurred(images, (0.4 / zoom) * (zoom < 0.9)), images)
+    images = darkroom.blurred(images, darkroom.column(torch.where(zoom < 0.9, 0.4 / zoom, torch.zeros(n)), images))
     images = functional.grid_sample(images[:, None], spots, mode='bilinear', padding_mode='border', align_corners=False)[:, 0]
-    images = darkroom.photographed(images, torch.full((n,), 18.0), 0.22, 0.08, 0.5)
+    images = darkroom.photographed(images, darkroom.Draws(darkroom.shooting(torch.full((n,), 18.0), 0.22, 0.08, 0.5), device))
     plates = numbers[:, : 9 * MOST].reshape(n, MOST, 9)
     trust = plates[..., 8].clone()
     at = lambda points: (points - SIDE / 2) * zoom.reshape(-1, 1, 1, 1) + SIDE / 2 + shift.reshape(n, 1, 1, 2)

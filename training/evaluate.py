@@ -61,8 +61,9 @@ def given_boxes(net, name):
 
 
 def load_detector(path):
-    net = Detector()
-    net.load_state_dict(torch.load(path)['average'])
+    kept = torch.load(path, map_location='cpu')
+    net = Detector(kept['form'])
+    net.load_state_dict(kept['average'])
     return net.eval()
 
 
@@ -74,7 +75,7 @@ def detect(net, image, side):
     padded[: small.shape[0], : small.shape[1]] = small
     with torch.no_grad():
         out = net(torch.from_numpy(padded)[None, None].float() / 255)[0]
-    return [(1 / (1 + np.exp(-s)), (q + 0.5) / scale - 0.5) for s, q in decode(out)]
+    return [(1 / (1 + np.exp(-s)), (q + 0.5) / scale - 0.5) for s, q in decode(out, stride=net.stride)]
 
 
 def overlap(quad, box):

@@ -14,8 +14,8 @@ VOTES = [(0.03, 0.04, 0, 0), (0.0, 0.0, 0, 0), (0.07, 0.1, 0, 0), (0.04, 0.05, 0
 
 
 def load_reader(path):
-    kept = torch.load(path)
-    net = Reader(kept['average']['style.weight'].shape[0])
+    kept = torch.load(path, map_location='cpu')
+    net = Reader(kept['average']['style.weight'].shape[0], kept.get('width', 1.0))
     net.load_state_dict(kept['average'])
     return net.eval()
 

@@ -24,8 +24,8 @@ from reading import load_reader, probability
 from scenes.compose import SIDE, Composer
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-OUT = os.path.join(HERE, 'models')
-FIXTURES = os.path.join(HERE, 'fixtures')
+OUT = os.environ.get('GATEHOUSE_MODELS', os.path.join(HERE, 'models'))
+FIXTURES = os.path.join(OUT, '..', 'fixtures')
 RENDERS = {'what': 'plates and scenes drawn by training/plates and training/scenes', 'licence': 'Apache-2.0 (this project)'}
 FONTS = [
     {'what': 'own stroke fonts, training/plates/skeletons.py', 'licence': 'Apache-2.0 (this project)'},
@@ -69,6 +69,11 @@ def as_tensor(pictures):
     return torch.from_numpy(np.stack(pictures))[:, None].float() / 255
 
 
+def made_by(kept, what):
+    """How a network came about, for its card."""
+    return {'steps': kept['step'], 'batch': kept['batch'], what: kept['crops' if what == 'crops' else 'seen'], 'device': kept['device'], 'wallMinutes': round(kept['wall'] / 60, 1), 'cpuMinutes': round(kept['cpu'] / 60, 1)}
+
+
 def in_bytes(path, net, pictures, whole):
     onnx.save(quantised(path, Ranges(net, as_tensor(pictures)), whole), path)
 
@@ -90,20 +95,20 @@ def export_reader(kept, figures, calibration, precision):
     cv2.imwrite(os.path.join(FIXTURES, 'crops.png'), crops.reshape(-1, WIDTH))
     with open(os.path.join(FIXTURES, 'crops.json'), 'w', encoding='utf8') as file:
         json.dump({'texts': [s[1] for s in samples], 'read': read, 'sure': sure, 'firstColumn': round_list(columns[0, 0]), 'firstStyle': round_list(style[0])}, file)
-    made = torch.load(kept)
+    made = torch.load(kept, map_location='cpu')
     write_card('plate-reader', precision, {
         'task': 'reads one rectified plate crop',
         'input': {'name': 'crop', 'shape': ['n', 1, HEIGHT, WIDTH], 'values': 'grey 0…1; mean and deviation are taken out inside', 'crop': 'plate with about 3 % margin; two rows: cut at the middle with 6 % overlap, halves laid side by side'},
         'output': {'columns': {'shape': [40, 'n', 37], 'values': 'CTC log-odds, class 0 is blank', 'alphabet': ALPHABET}, 'style': {'shape': ['n', len(WEIGHTS)], 'classes': list(WEIGHTS), 'shares': [round(w / sum(WEIGHTS.values()), 4) for w in WEIGHTS.values()]}},
-        'training': {'steps': made['step'], 'cpuMinutes': round(made['cpu'] / 60, 1), 'batch': 32, 'data': [RENDERS, *FONTS], 'photographs': 'none', 'reproduce': 'make -C training reader export-reader'},
+        'training': {'width': made['width'], **made_by(made, 'crops'), 'data': [RENDERS, *FONTS], 'photographs': 'none', 'reproduce': 'make -C training reader export-reader'},
         'measured': figures, **({'calibration': calibration} if calibration else {}),
         'limits': json.load(open(os.path.join(HERE, 'limits.json'), encoding='utf8'))['plate-reader'],
     })
 
 
 def export_detector(kept, figures, precision):
-    net = Detector()
-    made = torch.load(kept)
+    made = torch.load(kept, map_location='cpu')
+    net = Detector(made['form'])
     net.load_state_dict(made['average'])
     net.eval()
     path = os.path.join(OUT, 'plate-detector.onnx')
@@ -117,14 +122,14 @@ def export_detector(kept, figures, precision):
     with torch.no_grad():
         cells = net(as_tensor(images))
     cv2.imwrite(os.path.join(FIXTURES, 'scenes.png'), images.reshape(-1, SIDE))
-    found = [[{'score': round(s, 3), 'corners': round_list(q)} for s, q in decode(c, most=3)] for c in cells]
+    found = [[{'score': round(s, 3), 'corners': round_list(q)} for s, q in decode(c, most=3, stride=net.stride)] for c in cells]
     with open(os.path.join(FIXTURES, 'scenes.json'), 'w', encoding='utf8') as file:
         json.dump({'plates': [[round_list(q) for q, _ in s[1]] for s in scenes], 'found': found, 'best': best_cell(cells)}, file)
     write_card('plate-detector', precision, {
         'task': 'finds plates and their four corners',
         'input': {'name': 'image', 'shape': ['n', 1, 'h', 'w'], 'values': 'grey 0…1, sides multiples of 32, the longer one about 640 (960 for plates under 60 px)'},
-        'output': {'cells': {'shape': ['n', 9, 'h/8', 'w/8'], 'values': '0: log-odds of a plate centred near; 1…8: corners from top left, clockwise, x y, offset from the cell centre in units of 32 px'}},
-        'training': {'steps': made['step'], 'cpuMinutes': round(made['cpu'] / 60, 1), 'batch': 12, 'data': [RENDERS, *FONTS, PHOTOS], 'reproduce': 'make -C training detector export-detector'},
+        'output': {'cells': {'shape': ['n', 9, f'h/{net.stride}', f'w/{net.stride}'], 'values': '0: log-odds of a plate centred near; 1…8: corners from top left, clockwise, x y, offset from the cell centre in units of 32 px'}},
+        'training': {'form': made['form'], **made_by(made, 'scenes'), 'data': [RENDERS, *FONTS, PHOTOS], 'reproduce': 'make -C training detector export-detector'},
         'measured': figures, 'limits': json.load(open(os.path.join(HERE, 'limits.json'), encoding='utf8'))['plate-detector'],
     })
 

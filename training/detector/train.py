@@ -18,7 +18,7 @@ from torch.nn import functional
 
 from half import half
 from scenes.compose import SIDE
-from scenes.pool import NUMBERS, photographed, scene_maker, targets
+from scenes.pool import NUMBERS, finished, photographed, picture_maker, scene_maker, targets
 from scenes.real import load_real
 from schedule import Schedule
 from supply import Pool, Supply, usual_workers
@@ -149,7 +149,8 @@ def main():
     path = os.path.join(args.out, 'checkpoint.pt')
     kept = torch.load(path, map_location='cpu') if os.path.exists(path) else None
     first = kept['step'] if kept else 0
-    supply = Supply(scene_maker, (SIDE, SIDE), NUMBERS, args.workers, args.seed * 1_000_003 + first)
+    maker, camera = (picture_maker, finished) if args.device == 'cpu' else (scene_maker, photographed)
+    supply = Supply(maker, (SIDE, SIDE), NUMBERS, args.workers, args.seed * 1_000_003 + first)
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed + first)
     torch.set_float32_matmul_precision('high')
@@ -177,7 +178,7 @@ def main():
     while (rate := schedule.at(step)) > 0:
         pool.refill(most=3)
         with torch.no_grad():
-            x, *places = photographed(*pool.take(args.batch))
+            x, places = camera(*pool.take(args.batch))
         x = x.contiguous(memory_format=torch.channels_last)
         places = [part.to(args.device, non_blocking=True) for part in places]
         wanted = {stride: targets(*places, stride) for stride in {student.net.stride for student in students}}

@@ -13,6 +13,7 @@ import numpy as np
 from .fonts import GLYPH_HEIGHT, build_fonts, build_words
 from .grammar import WORDS
 from .layouts import draw_plate, put_word
+from .negatives import draw_nothing
 from .weather import camera, spoil
 
 WIDTH, HEIGHT = 160, 48
@@ -23,17 +24,22 @@ CUT_OVERLAP = 0.06  # of the height, each half of a two-row crop
 class Renderer:
     """Fonts and words of one seed; `sample` draws one crop and its text."""
 
-    def __init__(self, seed, per_family=14):
+    def __init__(self, seed, per_family=14, nothing=0.0):
+        self.nothing = nothing  # share of samples without a plate
         self.fonts = build_fonts(seed, per_family)
         self.words = build_words(seed + 1, WORDS)
         self.rng = random.Random(seed + 2)
         self.noise = np.random.default_rng(seed + 3)
 
+    def plate(self, country=None):
+        """A flat plate, and the canvas with what surrounds it."""
+        plate = draw_nothing(self.rng, self.noise) if self.nothing and self.rng.random() < self.nothing else draw_plate(self.rng, self.fonts, self.words, country)
+        return plate, surround(self.rng, plate, self.words)
+
     def sample(self, country=None):
         """(uint8 [48, 160], text, country, x of each character's centre in the crop)"""
         rng, noise = self.rng, self.noise
-        plate = draw_plate(rng, self.fonts, self.words, country)
-        canvas = surround(rng, plate, self.words)
+        plate, canvas = self.plate(country)
         corners, tight = pose(rng, plate)
         size = crop_size(rng, plate, corners)
         # area-like reduction: blur the flat drawing before it is sampled
@@ -43,8 +49,8 @@ class Renderer:
         matrix = cv2.getPerspectiveTransform(corners, np.float32([(0, 0), (size[0], 0), size, (0, size[1])]))
         crop = cv2.warpPerspective(canvas, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         crop = camera(rng, noise, spoil(rng, noise, crop), GLYPH_HEIGHT / shrink)
-        spots = np.float32([[(x + PAD, y + PAD)] for x, y, _ in plate.centres])
-        along = cv2.perspectiveTransform(spots, matrix)[:, 0, 0] / size[0] * WIDTH
+        spots = np.float32([[(x + PAD, y + PAD)] for x, y, _ in plate.centres]).reshape(-1, 1, 2)
+        along = cv2.perspectiveTransform(spots, matrix)[:, 0, 0] / size[0] * WIDTH if len(spots) else np.float32([])
         if plate.rows == 2:
             along = along / 2 + WIDTH / 2 * np.float32([row for _, _, row in plate.centres])
         return reader_input(crop, plate.rows), plate.text, plate.country, along

@@ -18,8 +18,8 @@ from torch import nn
 from torch.nn import functional
 
 from half import half
-from plates.crops import Renderer
-from plates.pool import CANVAS, IGNORE, NUMBERS, STYLES, photographed, plate_maker, targets
+from plates.crops import HEIGHT, WIDTH, Renderer
+from plates.pool import CANVAS, IGNORE, NUMBERS, STYLES, crop_maker, photographed, plate_maker, targets
 from schedule import Schedule
 from supply import Pool, Supply, usual_workers
 from weights import Average, optimiser_of, save
@@ -134,7 +134,8 @@ def main():
     kept = torch.load(path, map_location='cpu') if os.path.exists(path) else None
     first = kept['step'] if kept else 0
     # a resumed run draws new plates: the seed moves on with the step
-    supply = Supply(plate_maker, CANVAS, NUMBERS, args.workers, args.seed * 1_000_003 + first)
+    drawn = (crop_maker, (HEIGHT, WIDTH)) if args.device == 'cpu' else (plate_maker, CANVAS)
+    supply = Supply(*drawn, NUMBERS, args.workers, args.seed * 1_000_003 + first)
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed + first)
     torch.set_float32_matmul_precision('high')

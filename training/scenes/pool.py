@@ -16,17 +16,26 @@ MOST = 10  # plates, and as many ignored boxes
 NUMBERS = MOST * 9 + MOST * 4
 
 
-def scene_maker(seed):
-    cv2.setNumThreads(1)
-    composer = Composer(seed, load_real('train'))
-
+def maker(sample):
     def draw():
         while True:
-            canvas, quads, ignored = composer.scene()
+            canvas, quads, ignored = sample()
             if len(quads) <= MOST and len(ignored) <= MOST:
                 return np.clip(canvas, 0, 255).astype(np.uint8), numbers_of(quads, ignored)
 
     return draw
+
+
+def scene_maker(seed):
+    """Scenes as the eye sees them, to be photographed in batches."""
+    cv2.setNumThreads(1)
+    return maker(Composer(seed, load_real('train')).scene)
+
+
+def picture_maker(seed):
+    """Finished pictures, photographed one by one: cheaper on a CPU."""
+    cv2.setNumThreads(1)
+    return maker(Composer(seed, load_real('train')).sample)
 
 
 def numbers_of(quads, ignored):
@@ -40,34 +49,41 @@ def numbers_of(quads, ignored):
 
 
 def photographed(pictures, numbers):
-    """Scenes float [N, 1, SIDE, SIDE] in 0…1; plates [N, MOST, 4, 2] with their trust [N, MOST]; boxes to ignore [N, 2 * MOST, 4]."""
+    """Zoomed, shifted, exposed: float [N, 1, SIDE, SIDE] in 0…1, and where the plates are (see places)."""
     n, device = len(numbers), pictures.device
     # out = zoom * (in - middle) + middle + shift; a zoomed-out scene repeats its edge
     zoom = torch.exp(torch.where(torch.rand(n) < 0.6, uniform(n, -0.4, 0.45), torch.zeros(n)))
     room = ((zoom - 1) * SIDE / 2).clamp(min=0)
-    shift = torch.stack([uniform(n, -1, 1) * room, uniform(n, -1, 1) * room], 1)
-    shift = shift.round()
+    shift = torch.stack([uniform(n, -1, 1) * room, uniform(n, -1, 1) * room], 1).round()
     grid = torch.zeros((n, 2, 3))
     grid[:, 0, 0] = grid[:, 1, 1] = 1 / zoom
     grid[:, :, 2] = -shift / zoom[:, None] / (SIDE / 2)
     spots = functional.affine_grid(grid, (n, 1, SIDE, SIDE), align_corners=False).to(device)
-    images = pictures.float()
-    images = darkroom.blurred(images, darkroom.column(torch.where(zoom < 0.9, 0.4 / zoom, torch.zeros(n)), images))
+    images = darkroom.blurred(pictures.float(), darkroom.column(torch.where(zoom < 0.9, 0.4 / zoom, torch.zeros(n)), pictures))
     images = functional.grid_sample(images[:, None], spots, mode='bilinear', padding_mode='border', align_corners=False)[:, 0]
     images = darkroom.photographed(images, darkroom.Draws(darkroom.shooting(torch.full((n,), 18.0), 0.22, 0.08, 0.5), device))
+    return (images / 255)[:, None], places(numbers, zoom, shift)
+
+
+def finished(pictures, numbers):
+    return pictures[:, None].float() / 255, places(numbers, torch.ones(len(numbers)), torch.zeros((len(numbers), 2)))
+
+
+def places(numbers, zoom, shift):
+    """Plates [N, MOST, 4, 2] with their trust [N, MOST], and boxes to ignore [N, 2 * MOST, 4]; cut or tiny plates are ignored, as compose.keep does."""
+    n = len(numbers)
     plates = numbers[:, : 9 * MOST].reshape(n, MOST, 9)
-    trust = plates[..., 8].clone()
+    trust = plates[..., 8]
     at = lambda points: (points - SIDE / 2) * zoom.reshape(-1, 1, 1, 1) + SIDE / 2 + shift.reshape(n, 1, 1, 2)
     quads = at(plates[..., :8].reshape(n, MOST, 4, 2))
     boxes = at(numbers[:, 9 * MOST :].reshape(n, MOST, 2, 2)).reshape(n, MOST, 4)
     known = (numbers[:, 9 * MOST :].reshape(n, MOST, 4) != 0).any(2)
-    # cut or tiny plates are ignored, as compose.keep does
     low, high = quads.amin(2), quads.amax(2)
     seen = (high.clamp(0, SIDE) - low.clamp(0, SIDE)).prod(2) / (high - low).prod(2).clamp(min=1)
     lost = (trust > 0) & ((seen < 0.85) | (high[..., 0] - low[..., 0] < NARROWEST))
-    cut = torch.where((lost & (seen > 0.02))[..., None], torch.cat([low, high], 2), torch.full((1,), -99.0))
-    boxes = torch.where(known[..., None], boxes, torch.full((1,), -99.0))
-    return (images / 255)[:, None], quads, torch.where(lost, torch.zeros(()), trust), torch.cat([boxes, cut], 1)
+    nowhere = torch.full((1,), -99.0)
+    cut = torch.where((lost & (seen > 0.02))[..., None], torch.cat([low, high], 2), nowhere)
+    return quads, torch.where(lost, torch.zeros(()), trust), torch.cat([torch.where(known[..., None], boxes, nowhere), cut], 1)
 
 
 def targets(quads, trust, ignored, stride):

@@ -1,6 +1,6 @@
 """Measure reader and detector on ../shared/plates. These sets are the thermometer; nothing here is trained on.
 
-python3 evaluate.py --reader runs/reader/final.pt [--detector runs/detector/final.pt] [--json figures.json] [--side 640]
+python3 evaluate.py --reader runs/reader/w1.5.pt [--detector runs/detector/full.pt] [--json figures.json] [--side 640]
 Exact means the whole text equals a label of the image; no answer is a miss; one image, one answer.
 """
 import argparse

@@ -1,7 +1,7 @@
 """Write models/<name>.onnx (opset 13), its card, and fixtures that prove another runtime computes the same.
 
-python3 export.py reader runs/reader/final.pt [--figures figures.json] [--calibration calibration.json] [--whole]
-python3 export.py detector runs/detector/final.pt [--figures figures.json] [--whole]
+python3 export.py reader runs/reader/w1.5.pt [--figures figures.json] [--calibration calibration.json] [--whole]
+python3 export.py detector runs/detector/full.pt [--figures figures.json] [--whole]
 Convolutions are written in eight bits, as float32 with --whole. Fixtures are always what float32 PyTorch gives.
 The card is a JSON file: what the model eats and gives, what it was trained on under which licences, what it measured.
 """

@@ -1,6 +1,6 @@
 """The reader on renders it never saw (another seed, other random fonts): exact by style, and whether its probability means what it says.
 
-python3 held_out.py runs/reader/final.pt [--count 5000] [--json runs/calibration.json] [--svg reliability.svg]
+python3 held_out.py runs/reader/w1.5.pt [--count 5000] [--json runs/calibration.json] [--svg reliability.svg]
 The temperature is fitted on crops of one seed and measured on those of another.
 """
 import argparse

@@ -20,7 +20,7 @@ def conv(inputs, outputs, stride=1, dilation=1):
 FORMS = {
     'full': ((12, 24, 24), (40, 40, 40), (64, 64), (80, 80, 80), 44, 2, 8),    # 0.31 M parameters, 430 M multiply-adds at 640 x 352
     'lean': ((8, 16), (32, 32), (64, 64, 64), (80, 80, 80), 32, 1, 8),         # half of that work
-    'coarse': ((8, 16), (32,), (56, 56, 56), (80, 80, 80), 56, 1, 16),         # a third
+    'coarse': ((8, 16), (32,), (56, 56, 56), (80, 80, 80), 56, 1, 16),         # a third; an experiment, the box takes cells of 8 pixels
 }
 
 

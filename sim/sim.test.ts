@@ -56,7 +56,7 @@ describe('sync, simulated', () => {
 
 /** How many schedules each may take; `docs/sync-simulation.md` has how many it took. */
 const within: Record<VariantName, number> = {
-  ...{ plainSeq: 100, ackBeforeCommit: 2_000, staleReply: 5_000, noUnack: 500, noPastEpochs: 1_500 },
+  ...{ plainSeq: 100, ackBeforeCommit: 10_000, staleReply: 5_000, noUnack: 500, noPastEpochs: 1_500 },
   ...{ lateCommand: 200, claimForgotten: 1_000, positionFirst: 200, firstUnsentOnly: 500 },
 }
 

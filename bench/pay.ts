@@ -1,13 +1,15 @@
 #!/usr/bin/env node
 // Paying by phone: real box, cloud, Postgres and pay page on loopback; cars, arm and phones are simulated.
-import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import pg from 'pg'
 import { createPayUrl } from '../appliance/compose/pay-url.ts'
+import { payPrefix } from '../appliance/config.ts'
+import { openIdentity } from '../appliance/identity/identity.ts'
 import { createNewId } from '../appliance/new-id.ts'
 import { payBehindQr } from '../appliance/simulator/phone.ts'
-import { boxConfig } from '../demo/site.ts'
+import { VERSION } from '../appliance/version.ts'
+import { BOX, SITE } from '../demo/site.ts'
 import { newNonce } from '../domain/proof/quote-token.ts'
 import { HOUR_MS, MINUTE_MS } from '../domain/time.ts'
 import { card, openGarage } from '../tests/garage.ts'
@@ -22,10 +24,12 @@ const FEE = 500
 
 const garage = await openGarage({ seed: 500, cars: 1, misreads: 0, arrivals: false, rate: 10, stay: () => HOUR_MS })
 const { ledger } = garage.box()
-const { cloud } = boxConfig(dirname(garage.dataDir), { port: 0, cloudUrl: garage.cloudUrl, payUrl: garage.cloudUrl })
-if (!cloud) throw new Error('the bench needs a box with a cloud')
-const qrOf = createPayUrl(cloud, 'markt')
-const newId = createNewId(() => garage.clock.wall())
+const wall = () => garage.clock.wall()
+const keeper = openIdentity({ dataDir: garage.dataDir, device: BOX, site: SITE.id, version: VERSION, fetch, now: Date.now, wall })
+const identity = keeper.current()
+if (!identity) throw new Error('the bench needs a box that its cloud let in')
+const qrOf = createPayUrl({ ...identity, payUrl: payPrefix(garage.cloudUrl) }, SITE.id)
+const newId = createNewId(wall)
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const until = async (holds: () => boolean | Promise<boolean>, what: string): Promise<void> => {
   for (const end = performance.now() + 120_000; performance.now() < end; await sleep(2)) if (await holds()) return

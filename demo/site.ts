@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ApplianceConfig } from '@gatehouse/appliance/config.ts'
 import { parseConfig } from '@gatehouse/appliance/config.ts'
-import { type CloudConfig, enrolmentSchema } from '@gatehouse/cloud-sync/config.ts'
-import * as v from 'valibot'
+import type { CloudConfig } from '@gatehouse/cloud-sync/config.ts'
 
 export const SITE = {
   id: 'markt',
@@ -15,26 +13,13 @@ export const SITE = {
   capacity: 24,
 } as const
 
-/** What enrolment would have given the box: made once per data folder. */
-interface Credentials {
-  readonly token: string
-  readonly number: number
-  readonly secret: string
-}
+export const BOX = 'box-markt'
 
 export interface Addresses {
   readonly port: number
   readonly cloudUrl: string
   /** what a phone opens; differs from `cloudUrl` with --lan */
   readonly payUrl: string
-}
-
-export function credentialsOf(folder: string): Credentials {
-  const file = join(folder, 'credentials.json')
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Credentials
-  const made: Credentials = { token: randomBytes(32).toString('base64url'), number: 1, secret: randomBytes(32).toString('base64url') }
-  writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
-  return made
 }
 
 /** The demo's site file, as a technician would write it; the box reads this one too. */
@@ -48,14 +33,13 @@ currency = "${SITE.currency}"
 capacity = ${SITE.capacity}
 
 [box]
-id = "box-markt"
+id = "${BOX}"
 data = ${JSON.stringify(join(folder, 'box'))}
 port = ${at.port}
 
 [cloud]
 url = "${at.cloudUrl}"
 pay_url = "${at.payUrl}"
-credentials_file = ${JSON.stringify(join(folder, 'credentials.json'))}
 
 [[lane]]
 id = "entry"
@@ -94,12 +78,11 @@ export function boxConfig(folder: string, at: Addresses): ApplianceConfig {
   return parseConfig(text, file)
 }
 
-/** The cloud that knows this one site and box. `reachable`: on the LAN too, behind an owner's token. */
+/** The cloud that knows this one site. With an owner's token it is reachable on the LAN too. */
 export function cloudConfig(
   folder: string,
   options: { readonly port: number; readonly ownerToken: string | null; readonly databaseUrl: string | null },
 ): CloudConfig {
-  const { token, number, secret } = credentialsOf(folder)
   return {
     databaseUrl: options.databaseUrl,
     host: options.ownerToken === null ? '127.0.0.1' : '0.0.0.0',
@@ -111,9 +94,6 @@ export function cloudConfig(
     providers: {},
     testPayments: 'on',
     production: false,
-    enrolment: v.parse(enrolmentSchema, {
-      sites: [SITE],
-      devices: [{ id: 'box-markt', site: SITE.id, label: 'Simulated box', token, number, secret }],
-    }),
+    enrolment: { sites: [SITE], devices: [] },
   }
 }

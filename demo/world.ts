@@ -18,7 +18,8 @@ import { type Cloud, startCloud } from '@gatehouse/cloud-sync/main.ts'
 import { HOUR_MS, MINUTE_MS } from '@gatehouse/domain/time.ts'
 import pino from 'pino'
 import { loadWorld, saveWorld } from './ground.ts'
-import { type Addresses, boxConfig, cloudConfig, credentialsOf, SITE } from './site.ts'
+import { leaveClaimCode, letIn } from './let-in.ts'
+import { type Addresses, boxConfig, cloudConfig, SITE } from './site.ts'
 
 export interface WorldOptions {
   readonly folder: string
@@ -81,13 +82,11 @@ async function build(options: WorldOptions, undo: (() => Promise<void> | void)[]
   const sink = pino.destination({ dest: logFile, sync: true, mkdir: true })
   undo.push(() => sink.end())
   const logging = createLog(sink)
-  credentialsOf(folder)
 
   const saved = loadWorld(folder)
   const startAt = Math.max(Date.now(), saved?.wall ?? 0)
   const clock = createLeapClock({ startAt, monoAt: startAt - MONO_EPOCH })
   const network = createNetwork()
-  if (options.offline) network.cut()
 
   // the models load while the database starts
   const loading = createPlateReader({ engine: 'gatehouse', threads: 1 })
@@ -102,6 +101,7 @@ async function build(options: WorldOptions, undo: (() => Promise<void> | void)[]
     undo,
   )
   const cloudUrl = `http://localhost:${cloud.port}`
+  await leaveClaimCode(folder, cloud)
   const at: Addresses = { port: options.port, cloudUrl, payUrl: options.lan === null ? cloudUrl : `http://${options.lan}:${cloud.port}` }
   return furnish(options, { clock, network, cloud, reader, logging, logFile, ownerToken, saved, at }, undo)
 }
@@ -200,6 +200,9 @@ async function furnish(options: WorldOptions, parts: Parts, undo: (() => Promise
   const simulatorApp = createSimulatorApp({ park, placeName: SITE.name, timeZone: SITE.timeZone, ownerUrl })
   await switchOn()
   undo.push(switchOff)
+  // a box is put up where there is internet; only then may its line be cut
+  await letIn(() => box)
+  if (options.offline) network.cut()
   const boxUrl = `http://localhost:${new URL(running(box).url).port}`
   // a free port, once found, stays the same over a power cut
   config = boxConfig(options.folder, { ...at, port: Number(new URL(boxUrl).port) })

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -88,6 +88,9 @@ describe('npm start -- --once', () => {
     child.kill('SIGINT')
     expect((await ended).code).toBe(0)
     expect(children.filter(alive)).toEqual([])
+    // it was let in by a code, as a real box is, and holds keys of its own
+    expect(existsSync(join(folder, 'box', 'identity.json'))).toBe(true)
+    expect(existsSync(join(folder, 'box', 'claim-code'))).toBe(false)
     expect(Object.keys(JSON.parse(readFileSync(join(folder, 'simulator.json'), 'utf8')).schedule.cars).length).toBeGreaterThan(20)
     rmSync(folder, { recursive: true, force: true })
   })

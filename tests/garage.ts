@@ -16,6 +16,7 @@ import { startCloud } from '@gatehouse/cloud-sync/main.ts'
 import { testDatabase } from '@gatehouse/cloud-sync/store/test-postgres.ts'
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import { pino } from 'pino'
+import { leaveClaimCode, letIn } from '../demo/let-in.ts'
 import { boxConfig, cloudConfig } from '../demo/site.ts'
 
 /** A whole site under test: real lane, ledger, sync, HTTP, Electric client, cloud and Postgres; cars, arms, cameras and time are simulated. */
@@ -58,6 +59,7 @@ export async function openGarage(options: GarageOptions): Promise<Garage> {
     now: clock.wall,
   })
   const cloudUrl = `http://localhost:${cloud.port}`
+  await leaveClaimCode(folder, cloud)
   const lanes = [
     { id: 'entry', name: 'Einfahrt', direction: 'entry' as const },
     { id: 'exit', name: 'Ausfahrt', direction: 'exit' as const },
@@ -102,6 +104,7 @@ export async function openGarage(options: GarageOptions): Promise<Garage> {
     },
   })
   await switchOn()
+  await letIn(() => box)
   return {
     ...{ park, clock, network, cloudUrl },
     databaseUrl: database.databaseUrl,

@@ -10,7 +10,10 @@ export function createReceiptUrl(payUrl: (quote: IssuedQuote) => string | null):
 }
 
 /** What a quote's QR says: the pay page's address and the signed quote (PAY.md: ver, device, nonce, amount, lock, stay; no plate). */
-export function createPayUrl(cloud: CloudConfig, siteId: string): (quote: IssuedQuote) => string {
+export function createPayUrl(
+  cloud: Pick<CloudConfig, 'payUrl' | 'number' | 'kid' | 'secret'>,
+  siteId: string,
+): (quote: IssuedQuote) => string {
   const { quote: key } = deviceKeys(cloud.secret, siteId)
   return (quote) => cloud.payUrl + encodeQuoteToken(quoteFields(quote, cloud.number, cloud.kid), key)
 }

@@ -1,100 +1,118 @@
 #!/usr/bin/env node
-// `npm run bench:recognition -- --data DIR… [--hint] [--json]`: accuracy, time and memory of plate recognition.
+// `npm run bench:recognition -- --help`: accuracy, time and memory of plate recognition, any engines side by side.
 import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
-import { labelledPictures } from '../appliance/recognition/evaluation/labels.ts'
-import { countOf, type Measured, measure, peakRssBytes } from '../appliance/recognition/evaluation/measure.ts'
-import { type Judged, median, wilson } from '../appliance/recognition/evaluation/score.ts'
-import { engineConfusion } from '../appliance/recognition/open-engine.ts'
-import { createPlateReader } from '../appliance/recognition/reader.ts'
+import { progressBar } from '../appliance/cli/recognise-output.ts'
 import { regionCountries } from '../appliance/recognition/syntax.ts'
-import { exitMatchFigures, exitPictures } from './exit-match.ts'
+import { curveSvg, sparkline } from './recognition/curve.ts'
+import { confusionOf, withEngines } from './recognition/engines.ts'
+import { exitMatchFigures } from './recognition/exit-match.ts'
+import { type BenchOptions, benchOptions, HELP } from './recognition/options.ts'
+import { cameraFrames, plateFree, rendered, setOf } from './recognition/pictures.ts'
+import { plateFreeFigures } from './recognition/plate-free.ts'
+import { type Answer, type Busy, readAll, type Shown } from './recognition/read-all.ts'
+import { accuracyFigures, cpuFigures, peakMb, pooledFigures, RSS_TARGET_MB } from './recognition/set-figures.ts'
+import { type SetAnswers, sideBySide } from './recognition/side-by-side.ts'
+import { soak, soakFigures } from './recognition/soak.ts'
 import { type Figure, figure, printReport } from './report.ts'
 
-/** Exact reads each set must reach, percent (its first answer equals the label); sets without a floor are only reported. */
-const FLOORS: Readonly<Record<string, number>> = { us: 82, eu: 98, br: 96, in: 70, ro: 98 }
-const USUAL_SETS = ['us', 'eu', 'br', 'in', 'ro']
-const CPU_TARGET_MS = 40
-const RSS_TARGET_MB = 160
+/** As a site file has them unless it says otherwise. */
+const THRESHOLDS = { charge: 0.8, open: 0.5 }
 
-function figuresOf(engine: string, folder: string, { judged, costs }: Measured): Figure[] {
-  const set = `${engine} ${folder}`
-  const pictures = judged.length
-  const count = (outcome: Judged['outcome']) => countOf(judged, outcome)
-  const percent = (outcome: Judged['outcome']) => (100 * count(outcome)) / pictures
-  const [low, high] = wilson(count('exact'), pictures)
-  const floor = FLOORS[folder]
-  const stage = (name: 'decode' | 'detect' | 'read') =>
-    figure(`${set}: CPU ${name}, median`, median(costs.map((cost) => cost[`${name}Ms`])), 'ms')
-  const whole = costs.map((cost) => cost.decodeMs + cost.detectMs + cost.readMs)
-  return [
-    figure(`${set}: exact of ${pictures}, 95 % ${low.toFixed(0)}–${high.toFixed(0)}`, percent('exact'), '%', {
-      ...(floor === undefined ? {} : { target: floor, atLeast: true }),
-    }),
-    figure(`${set}: wrong`, percent('wrong'), '%'),
-    figure(`${set}: none`, percent('none'), '%'),
-    stage('decode'),
-    stage('detect'),
-    stage('read'),
-    figure(`${set}: CPU per picture, median, one thread`, median(whole), 'ms', { target: CPU_TARGET_MS }),
-  ]
+interface NamedSet {
+  readonly set: string
+  readonly pictures: readonly Shown[]
 }
-
-/** ours, and the peer measured in the same run; `--engine NAME` measures that one alone */
-const ENGINES = ['gatehouse', 'ppocr'] as const
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      data: { type: 'string', multiple: true },
-      engine: { type: 'string', multiple: true },
-      hint: { type: 'boolean' },
-      json: { type: 'boolean' },
-    },
-    allowPositionals: true,
-    args: withRepeatedData(process.argv.slice(2)),
-  })
-  const plates = process.env.GATEHOUSE_SHARED
-    ? join(process.env.GATEHOUSE_SHARED, 'plates')
-    : resolve(import.meta.dirname, '../../shared/plates')
-  const folders = (values.data ?? USUAL_SETS.map((set) => join(plates, set))).filter((folder) => {
-    const there = existsSync(join(folder, 'labels.tsv'))
-    if (!there) console.error(`left out: ${folder} has no labels.tsv`)
-    return there
-  })
-  const figures: Figure[] = []
-  for (const engine of ENGINES.filter((one) => values.engine?.includes(one) ?? true)) {
-    let peak = 0
-    for (const folder of folders) {
-      const set = basename(resolve(folder))
-      const countries = values.hint ? (regionCountries(set) ?? []) : []
-      const reader = await createPlateReader({ engine, threads: 1, countries })
-      try {
-        const result = await measure(reader, labelledPictures(folder))
-        const [refused] = result.refused
-        if (refused) throw new Error(`${refused.file} could not be read: ${refused.error}`)
-        peak = Math.max(peak, peakRssBytes(result.costs))
-        figures.push(...figuresOf(engine, set, result))
-        if (engine === 'gatehouse')
-          figures.push(...exitMatchFigures(set, await exitPictures(reader, labelledPictures(folder)), engineConfusion(engine)))
-      } finally {
-        await reader.close()
-      }
-    }
-    if (folders.length > 0) figures.push(figure(`${engine}: peak RSS of the recogniser`, peak / 2 ** 20, 'MB', { target: RSS_TARGET_MB }))
+  const options = benchOptions(process.argv.slice(2), process.env)
+  if (options === 'help') {
+    process.stdout.write(HELP)
+    return
   }
-  printReport(`plate recognition, own networks beside PP-OCRv4${values.hint ? ', country of the set as hint' : ''}`, figures)
+  const sets = options.folders.filter(isSet).map((folder) => ({ set: basename(resolve(folder)), pictures: setOf(folder) }))
+  if (options.soak > 0) printReport('plate recognition, one long run', await soakAll(options, sets))
+  else printReport(`plate recognition${options.hint ? ', country of the set as hint' : ''}`, await measureAll(options, sets))
 }
 
-/** `--data A B C` as people write it: each folder gets its own flag. */
-function withRepeatedData(argv: readonly string[]): string[] {
-  let collecting = false
-  return argv.flatMap((word) => {
-    if (word.startsWith('--')) collecting = word === '--data'
-    if (word === '--data') return []
-    return collecting && !word.startsWith('--') ? ['--data', word] : [word]
-  })
+function isSet(folder: string): boolean {
+  const there = existsSync(join(folder, 'labels.tsv'))
+  if (!there) console.error(`left out: ${folder} has no labels.tsv`)
+  return there
 }
 
-await main()
+async function measureAll(options: BenchOptions, sets: readonly NamedSet[]): Promise<Figure[]> {
+  const { contenders, hint, match } = options
+  const free = plateFree(options.negatives)
+  if (free.length === 0) console.error(`left out: ${options.negatives} holds no pictures`)
+  const frames = await cameraFrames(sets.map(({ pictures }) => pictures))
+  const read = (countries: readonly string[], name: string, pictures: readonly Shown[]) =>
+    withEngines(contenders, countries, (running) => withBar(name, (busy) => readAll(running, pictures, busy)))
+
+  const bySet: SetAnswers[] = []
+  for (const { set, pictures } of sets)
+    for (const [engine, answers] of await read(hint ? (regionCountries(set) ?? []) : [], set, pictures))
+      bySet.push({ set, engine, answers })
+  const onFrames = await read([], '1280×720', frames)
+  const onFree = free.length > 0 ? await read([], 'plate-free', free) : new Map<string, readonly Answer[]>()
+
+  const figures: Figure[] = []
+  for (const one of contenders) {
+    const own = bySet.filter(({ engine }) => engine === one.name)
+    const pooled = own.flatMap(({ answers }) => answers)
+    for (const { set, answers } of own) figures.push(...accuracyFigures(one.name, set, answers, THRESHOLDS.charge))
+    if (own.length > 0) figures.push(...pooledFigures(one.name, pooled, THRESHOLDS.charge))
+    const [seen, nothing] = [onFrames.get(one.name) ?? [], onFree.get(one.name)]
+    figures.push(...cpuFigures(one.name, seen))
+    if (nothing) figures.push(...plateFreeFigures(one.name, nothing, THRESHOLDS))
+    const peak = peakMb([...pooled, ...seen, ...(nothing ?? [])])
+    figures.push(figure(`${one.name}: peak RSS of the recogniser`, peak, 'MB', { target: RSS_TARGET_MB }))
+    for (const { set, answers } of match ? own : [])
+      figures.push(
+        ...(await withBar(`${one.name} exit match`, async () =>
+          exitMatchFigures(`${one.name} ${set}`, set, exitsOf(answers), confusionOf(one)),
+        )),
+      )
+  }
+  if (bySet.length > 0) console.log(`\n${sideBySide(bySet, THRESHOLDS.charge)}`)
+  return figures
+}
+
+const exitsOf = (answers: readonly Answer[]) => answers.map(({ plates, labels }) => ({ read: plates[0] ?? null, labels }))
+
+async function soakAll({ contenders, soak: frames, curve, negatives }: BenchOptions, sets: readonly NamedSet[]): Promise<Figure[]> {
+  const pictures = sets.length > 0 ? [...sets.map((one) => one.pictures), plateFree(negatives)] : [await rendered()]
+  const figures: Figure[] = []
+  for (const one of contenders) {
+    const soaked = await withEngines([one], [], ([running]) =>
+      withBar('soak', (busy) => soak(running as NonNullable<typeof running>, pictures, frames, busy)),
+    )
+    const title = `${one.name}: resident memory over ${soaked.megabytes.length} frames`
+    console.log(`\n${title}, 0 to ${Math.round(Math.max(...soaked.megabytes))} MB\n  ${sparkline(soaked.megabytes)}`)
+    if (curve)
+      await writeFile(contenders.length > 1 ? curve.replace(/(\.svg)?$/, `-${one.name}.svg`) : curve, curveSvg(title, soaked.megabytes))
+    figures.push(...soakFigures(one.name, soaked, RSS_TARGET_MB))
+  }
+  return figures
+}
+
+/** A progress bar on the terminal while `work` lasts; nothing where nobody watches. */
+async function withBar<T>(name: string, work: (busy: Busy) => Promise<T>): Promise<T> {
+  const write = (text: string) => void process.stderr.write(text)
+  const wipe = () => progressBar(write, 1).wipe()
+  if (!process.stderr.isTTY) return work(() => {})
+  progressBar(write, 1).show(0, name)
+  try {
+    return await work((done, of, what) => progressBar(write, of).show(done, `${name}: ${what}`))
+  } finally {
+    wipe()
+  }
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(`bench:recognition: ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 1
+}

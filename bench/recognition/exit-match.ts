@@ -1,16 +1,13 @@
 // Exit matching as a car park needs it: one frame of the car at the exit, 500 cars inside, which of them is it?
-import { readFile } from 'node:fs/promises'
-import type { PlateReader } from '../appliance/lane/ports.ts'
-import { ALPHABET } from '../appliance/recognition/alphabet.ts'
-import type { ConfusionModel } from '../appliance/recognition/confusion.ts'
-import { COUNTRIES, type PlateCountry } from '../appliance/recognition/countries.ts'
-import type { LabelledPicture } from '../appliance/recognition/evaluation/labels.ts'
-import { wilson } from '../appliance/recognition/evaluation/score.ts'
-import { createExitMatcher } from '../appliance/recognition/match.ts'
-import { regionCountries } from '../appliance/recognition/syntax.ts'
-import { pick, type Random, seededRandom } from '../appliance/simulator/random.ts'
-import type { PlateRead } from '../domain/plate.ts'
-import { type Figure, figure } from './report.ts'
+import { ALPHABET } from '../../appliance/recognition/alphabet.ts'
+import type { ConfusionModel } from '../../appliance/recognition/confusion.ts'
+import { COUNTRIES, type PlateCountry } from '../../appliance/recognition/countries.ts'
+import { wilson } from '../../appliance/recognition/evaluation/score.ts'
+import { createExitMatcher } from '../../appliance/recognition/match.ts'
+import { regionCountries } from '../../appliance/recognition/syntax.ts'
+import { pick, type Random, seededRandom } from '../../appliance/simulator/random.ts'
+import type { PlateRead } from '../../domain/plate.ts'
+import { type Figure, figure } from '../report.ts'
 
 /** What the exit read in one picture, and what stands on the plates in it. */
 export interface ExitPicture {
@@ -29,16 +26,6 @@ const MOST_WRONG = 0.1
 const ENTRIES = ['read right at entry', 'misread at entry', 'not inside'] as const
 type Entry = (typeof ENTRIES)[number]
 
-/** Reads every picture once. One that cannot be read counts as one without a plate. */
-export async function exitPictures(reader: PlateReader, pictures: readonly LabelledPicture[]): Promise<ExitPicture[]> {
-  const all: ExitPicture[] = []
-  for (const { file, texts } of pictures) {
-    const [read] = await readFile(file).then((jpeg) => reader.read(jpeg))
-    all.push({ read: read ?? null, labels: texts })
-  }
-  return all
-}
-
 interface Tally {
   matched: number
   wrong: number
@@ -46,8 +33,8 @@ interface Tally {
   draws: number
 }
 
-/** The figures of one set of pictures; `confusion`: what is known of the engine, and how cars were misread at entry. */
-export function exitMatchFigures(set: string, pictures: readonly ExitPicture[], confusion: ConfusionModel): Figure[] {
+/** The figures of one set of pictures, as `title`; `confusion`: what is known of the engine, and how cars were misread at entry. */
+export function exitMatchFigures(title: string, set: string, pictures: readonly ExitPicture[], confusion: ConfusionModel): Figure[] {
   const shown = pictures.filter(({ labels }) => labels.length > 0)
   const patterns = patternsOf(countriesOf(set))
   return ENTRIES.flatMap((entry) => {
@@ -55,7 +42,7 @@ export function exitMatchFigures(set: string, pictures: readonly ExitPicture[], 
     const share = (count: number) => (100 * count) / tally.draws
     // draws of one picture share its read: the interval is that of as many pictures, not of as many draws
     const [low, high] = wilson((tally.matched / tally.draws) * shown.length, shown.length)
-    const name = `exit match ${set}, ${INSIDE} inside, ${entry}`
+    const name = `${title} exit match, ${INSIDE} inside, ${entry}`
     const floor = FLOORS[set]
     const matched = figure(`${name}: matched, 95 % by picture ${low.toFixed(0)}–${high.toFixed(0)}`, share(tally.matched), '%', {
       ...(floor === undefined || entry === 'not inside' ? {} : { target: floor, atLeast: true }),

@@ -1,14 +1,17 @@
 import { isRightToLeft, type Language } from '@gatehouse/domain/language.ts'
 import type { KioskCommand, LaneView } from '@gatehouse/domain/wire/kiosk.ts'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { LaneLink } from './link/lane-link.ts'
-import { boxTime, linkWorry, type Shown } from './link/shown.ts'
+import type { Shown } from './link/shown.ts'
+import { BoxClock } from './parts/box-time.tsx'
 import type { Ease } from './parts/ease.tsx'
 import { Help } from './parts/help.tsx'
 import { type Notice, Notices } from './parts/notices.tsx'
+import { PageTheme } from './parts/page-theme.tsx'
 import type { Scene } from './parts/scene.ts'
 import { toneOf } from './parts/tone.ts'
 import { TopBar } from './parts/top-bar.tsx'
+import { useTaps } from './parts/use-taps.ts'
 import { ScreenPicture } from './screens/index.tsx'
 import { type Tone, toneFor } from './sound/tones.ts'
 import { useWords } from './strings/use-words.ts'
@@ -17,7 +20,7 @@ import { utterance } from './voice/utterance.ts'
 import { announcement } from './words/announcement.ts'
 import { type Choice, choiceAfter, isOver, placeLanguages, spokenLanguage } from './words/chosen-language.ts'
 import { speech } from './words/speech.ts'
-import { type Theme, themeAt } from './words/theme.ts'
+import type { Theme } from './words/theme.ts'
 
 const NOTICE_MS = 4_000
 
@@ -31,79 +34,70 @@ interface AppProps {
 }
 
 /** The glass: one picture of the lane's view, in the language of the driver in front of it. */
-export function App({ shown, send, asked, askedTheme, play, speaker }: AppProps) {
-  const at = useSecond()
-  const { view } = shown
-  const previous = useRef<LaneView | null>(null)
+export function App({ shown, askedTheme, ...rest }: AppProps) {
+  if (shown.view === null) return null
+  return (
+    <BoxClock shown={shown}>
+      <PageTheme timeZone={shown.view.place.timeZone} asked={askedTheme} />
+      <Glass view={shown.view} {...rest} />
+    </BoxClock>
+  )
+}
+
+type GlassProps = Omit<AppProps, 'shown' | 'askedTheme'> & { readonly view: LaneView }
+
+/**
+ * What a tap changes on this side is drawn in the frame that follows it: the picture of the screen is drawn again for another view
+ * or language only, never for a notice, a second that has passed or a command on its way.
+ */
+function Glass({ view, send, asked, play, speaker }: GlassProps) {
   const [choice, setChoice] = useState<Choice>(null)
   const [contrast, setContrast] = useState(false)
   const [aloud, setAloud] = useState(false)
-  const [waiting, setWaiting] = useState(0)
-  const [notice, setNotice] = useState<Notice | null>(null)
+  const [notice, setNotice] = useNotice()
+  const taps = useTaps(send, setNotice)
 
-  useEffect(() => {
-    if (view === null) return
-    const before = previous.current
-    previous.current = view
+  useEachView(useLayoutEffect, view, (before) => {
     setChoice((now) => choiceAfter(now, before, view))
     if (isOver(before, view)) {
       setContrast(false)
       setAloud(false)
-      speaker.stop()
     }
+    if (before?.screen.kind !== view.screen.kind) setNotice(null)
+  })
+  useEachView(useEffect, view, (before) => {
+    if (isOver(before, view)) speaker.stop()
     const tone = toneFor(before, view)
     if (tone) play(tone)
-    if (before?.screen.kind !== view.screen.kind) setNotice(null)
-  }, [view])
+  })
 
-  useEffect(() => {
-    if (notice === null) return
-    const timer = setTimeout(() => setNotice(null), NOTICE_MS)
-    return () => clearTimeout(timer)
-  }, [notice])
-
-  const { language, strings } = useWords(view === null ? 'en' : spokenLanguage(choice, asked, view))
-  const place = view?.place
-  const spoken = useMemo(
-    () => strings && speech(language, strings, { country: place?.country ?? '', timeZone: place?.timeZone ?? 'UTC' }),
-    [language, strings, place?.country, place?.timeZone],
-  )
-  useEffect(() => {
+  const { language, strings } = useWords(spokenLanguage(choice, asked, view))
+  const { country, timeZone } = view.place
+  const spoken = useMemo(() => strings && speech(language, strings, { country, timeZone }), [language, strings, country, timeZone])
+  useLayoutEffect(() => {
     document.documentElement.lang = language
     document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr'
   }, [language])
-  // The lane remembers it for the plate. Chosen on the empty lane, it is told as soon as a vehicle is there.
-  const untold = view !== null && choice !== null && view.screen.kind !== 'attract' && view.language !== choice ? choice : null
-  useEffect(() => {
-    if (untold !== null) void send({ kind: 'language', language: untold })
-  }, [untold, view?.screen.kind])
-  const systemDark = useSystemDark()
-  const theme = themeAt(boxTime(shown, at), view?.place.timeZone ?? 'UTC', { asked: askedTheme, systemDark })
-  useEffect(() => {
-    document.documentElement.dataset.theme = theme
-  }, [theme])
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.dataset.contrast = contrast ? 'high' : 'usual'
   }, [contrast])
+  // The lane remembers it for the plate. Chosen on the empty lane, it is told as soon as a vehicle is there.
+  const untold = choice !== null && view.screen.kind !== 'attract' && view.language !== choice ? choice : null
+  useEffect(() => {
+    if (untold !== null) void send({ kind: 'language', language: untold })
+  }, [untold, view.screen.kind])
   const voices = useVoices(speaker)
-  const saying = view === null ? '' : utterance(view, language).join(' ')
+  const saying = utterance(view, language).join(' ')
   const speak = () => void speaker.say(language, saying.split(' '))
   useEffect(() => {
     if (aloud) speak()
   }, [aloud, saying, language])
   useFocusOnChange(view)
 
-  if (view === null || spoken === null) return null
+  const scene = useMemo<Scene | null>(() => spoken && { view, speech: spoken, ...taps }, [view, spoken, taps])
+  const picture = useMemo(() => scene && <Picture scene={scene} />, [scene])
+  if (scene === null) return null
 
-  async function sendCommand(command: KioskCommand) {
-    setWaiting((n) => n + 1)
-    const reply = await send(command)
-    setWaiting((n) => n - 1)
-    // A stale tap and a lost link are already visible: the screen has moved on, or the bar says so.
-    if (!reply.ok && reply.code !== 'stale' && reply.code !== 'offline') setNotice(reply.code === 'slowDown' ? 'slowDown' : 'notNow')
-    return reply
-  }
-  const scene: Scene = { view, speech: spoken, now: boxTime(shown, Math.max(at, shown.receivedAt)), busy: waiting > 0, send: sendCommand }
   const ease: Ease = {
     contrast,
     onContrast: () => setContrast(!contrast),
@@ -124,14 +118,22 @@ export function App({ shown, send, asked, askedTheme, play, speaker }: AppProps)
   return (
     <div class="kiosk" data-tone={toneOf(view)} data-screen={view.screen.kind} data-revision={view.revision}>
       <TopBar scene={scene} ease={ease} languages={placeLanguages(view)} onLanguage={(code: Language) => setChoice(code)}>
-        <Notices scene={scene} worry={linkWorry(shown, at)} notice={notice} onStay={onStay} />
+        <Notices scene={scene} notice={notice} onStay={onStay} />
       </TopBar>
+      {picture}
+    </div>
+  )
+}
+
+function Picture({ scene }: { scene: Scene }) {
+  return (
+    <>
       <ScreenPicture scene={scene} />
       <Help scene={scene} />
       <p class="unseen" role="status">
-        {announcement(view, spoken)}
+        {announcement(scene.view, scene.speech)}
       </p>
-    </div>
+    </>
   )
 }
 
@@ -142,6 +144,27 @@ function stayCommand(screen: LaneView['screen']): KioskCommand | null {
   return screen.kind === 'exitCode' ? { kind: 'startCode' } : null
 }
 
+/** A layout effect comes before the frame that shows the view, an effect after it: sounds do not hold it up. */
+function useEachView(when: typeof useEffect, view: LaneView, react: (before: LaneView | null) => void): void {
+  const last = useRef<LaneView | null>(null)
+  when(() => {
+    const before = last.current
+    last.current = view
+    react(before)
+  }, [view])
+}
+
+/** A tap that could not be done; said for a while. */
+function useNotice() {
+  const [notice, setNotice] = useState<Notice | null>(null)
+  useEffect(() => {
+    if (notice === null) return
+    const timer = setTimeout(() => setNotice(null), NOTICE_MS)
+    return () => clearTimeout(timer)
+  }, [notice])
+  return [notice, setNotice] as const
+}
+
 function useVoices(speaker: Speaker): readonly string[] {
   const [voices, setVoices] = useState<readonly string[]>([])
   useEffect(() => {
@@ -150,32 +173,10 @@ function useVoices(speaker: Speaker): readonly string[] {
   return voices
 }
 
-function useSystemDark(): boolean {
-  const [wish] = useState(() => matchMedia('(prefers-color-scheme: dark)'))
-  const [dark, setDark] = useState(wish.matches)
-  useEffect(() => {
-    const follow = () => setDark(wish.matches)
-    wish.addEventListener('change', follow)
-    return () => wish.removeEventListener('change', follow)
-  }, [wish])
-  return dark
-}
-
-function useSecond(): number {
-  const [at, setAt] = useState(() => performance.now())
-  useEffect(() => {
-    const timer = setInterval(() => setAt(performance.now()), 1_000)
-    return () => clearInterval(timer)
-  }, [])
-  return at
-}
-
 /** When another screen comes up, keyboard and screen reader start at its headline. */
-function useFocusOnChange(view: LaneView | null): void {
-  const kind = view?.screen.kind
+function useFocusOnChange({ screen: { kind } }: LaneView): void {
   const first = useRef(true)
   useEffect(() => {
-    if (kind === undefined) return
     if (!first.current) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
     first.current = false
   }, [kind])

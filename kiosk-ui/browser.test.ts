@@ -91,6 +91,28 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
     await expect.poll(lastCommand).toEqual({ kind: 'cancelHelp' })
   })
 
+  it('[K25] a tap draws nothing again but what it changes', async () => {
+    page = await stage.open(sizes.large)
+    await stage.show(page, fixtures.yourCar)
+    await page.evaluate(() => {
+      const changed: string[] = []
+      Object.assign(globalThis, { changed })
+      const named = (node: Node) => (node instanceof Element ? node : node.parentElement)?.closest('[data-name], time')
+      const options = { subtree: true, childList: true, attributes: true, characterData: true }
+      new MutationObserver((list) => {
+        // The clock may strike the next minute meanwhile.
+        for (const { target } of list) changed.push(named(target)?.getAttribute('data-name') ?? target.nodeName)
+      }).observe(document.querySelector('.kiosk') as Element, options)
+    })
+    const changed = () => page.evaluate(() => (globalThis as unknown as { changed: string[] }).changed.filter((name) => name !== '#text'))
+    await tap('help')
+    await expect.poll(lastCommand).toEqual({ kind: 'help' })
+    await page.waitForTimeout(100)
+    expect(await changed()).toEqual([])
+    await tap('contrast')
+    await expect.poll(changed).toEqual(['contrast'])
+  })
+
   it('[K9] a refusal is said in the driver’s language and goes away with the screen', async () => {
     page = await stage.open(sizes.large, { lang: 'de' })
     await stage.show(page, fixtures.yourCar)

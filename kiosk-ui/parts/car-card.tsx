@@ -9,7 +9,7 @@ export function CarCard({ car, scene, onPick }: { car: CarView; scene: Scene; on
   const { strings } = scene.speech
   const label = plateWords(car.plate, strings)
   return (
-    <button type="button" class="car-card" aria-disabled={scene.busy} onClick={() => !scene.busy && onPick(car)}>
+    <button type="button" class="car-card" onClick={() => onPick(car)}>
       <Photo url={car.imageUrl} label="" empty={strings.pay.noPhoto} />
       {car.plate ? (
         <Plate plate={car.plate} home={scene.view.place.country} label={label} />

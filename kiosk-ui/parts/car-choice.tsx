@@ -14,7 +14,7 @@ export function CarChoice({ cars, scene }: { cars: readonly CarView[]; scene: Sc
     since.current = performance.now()
   }, [shown])
   const pick = (car: CarView) => {
-    if (performance.now() - since.current >= SETTLE_MS) void scene.send({ kind: 'selectSession', sessionId: car.sessionId })
+    if (performance.now() - since.current >= SETTLE_MS) void scene.act({ kind: 'selectSession', sessionId: car.sessionId })
   }
   return (
     <div class="car-choice" data-count={cars.length}>

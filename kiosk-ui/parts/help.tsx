@@ -7,13 +7,7 @@ export function Help({ scene }: { scene: Scene }) {
   const open = scene.view.helpOpen
   return (
     <div class={open ? 'help called' : 'help'}>
-      <button
-        type="button"
-        class="button"
-        data-name="help"
-        aria-disabled={scene.busy}
-        onClick={() => !scene.busy && void scene.send({ kind: open ? 'cancelHelp' : 'help' })}
-      >
+      <button type="button" class="button" data-name="help" onClick={() => void scene.act({ kind: open ? 'cancelHelp' : 'help' })}>
         <HelpIcon />
         <span class="help-words">
           <span>{open ? strings.helpCalled : strings.help}</span>

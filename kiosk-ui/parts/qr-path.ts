@@ -10,8 +10,16 @@ export interface QrPath {
 /** The standard asks for four light modules on every side. */
 const QUIET = 4
 
+/** The last one made: a conversation shows the same code on several screens. */
+let last: { readonly text: string; readonly made: QrPath } | null = null
+
 /** Error level M. Upper-case A–Z, digits and " $%*+-./:" stay in the alphanumeric mode, which gives larger modules. */
 export function qrPath(text: string): QrPath {
+  if (last?.text !== text) last = { text, made: makePath(text) }
+  return last.made
+}
+
+function makePath(text: string): QrPath {
   const { modules } = create(text, { errorCorrectionLevel: 'M' })
   const runs: string[] = []
   for (let row = 0; row < modules.size; row++) {

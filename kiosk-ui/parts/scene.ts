@@ -1,14 +1,15 @@
 import type { CommandReply, KioskCommand, LaneView, Screen } from '@gatehouse/domain/wire/kiosk.ts'
 import type { Speech } from '../words/speech.ts'
 
-/** Everything a screen is drawn from. A screen keeps no facts of its own. */
+/** Everything a screen is drawn from, but the time (`useBoxTime`). A screen keeps no facts of its own. */
 export interface Scene {
   readonly view: LaneView
   readonly speech: Speech
-  /** epoch ms by the box's clock, refreshed every second */
-  readonly now: number
-  /** a command is on its way: buttons wait */
-  readonly busy: boolean
+  /** One tap at a time: while its command is on the way further taps are ignored, and nothing is drawn for that. */
+  readonly act: (command: KioskCommand) => Promise<void>
+  /** a tap is on its way */
+  readonly isActing: () => boolean
+  /** beside whatever is on its way: typing, languages */
   readonly send: (command: KioskCommand) => Promise<CommandReply>
 }
 

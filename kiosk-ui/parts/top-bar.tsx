@@ -2,6 +2,7 @@ import { type Language, languageNames } from '@gatehouse/domain/language.ts'
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { namesInBar } from '../words/chosen-language.ts'
+import { useBoxTime } from './box-time.tsx'
 import { type Ease, EaseButtons } from './ease.tsx'
 import { GlobeIcon } from './icons.tsx'
 import { LanguageMenu } from './language-menu.tsx'
@@ -19,7 +20,7 @@ interface TopBarProps {
 
 /** Where this is and what time it is; three languages by their own names, and a menu with all of them. */
 export function TopBar({ scene, ease, languages, onLanguage, children }: TopBarProps) {
-  const { view, speech, now } = scene
+  const { view, speech } = scene
   const { kind } = view.screen
   // Open over the screen it was opened on: whoever comes next finds the screen, not the menu of the one before.
   const [openOver, setOpenOver] = useState<typeof kind | null>(null)
@@ -32,14 +33,14 @@ export function TopBar({ scene, ease, languages, onLanguage, children }: TopBarP
   return (
     <header class="top">
       <div class="top-start">
+        {children}
         <p class="where">
-          <time>{speech.time(now)}</time>
+          <Clock scene={scene} />
           <span>
             <strong>{view.place.name}</strong>
             <span>{view.lane.name}</span>
           </span>
         </p>
-        {children}
       </div>
       <EaseButtons scene={scene} ease={ease} />
       <nav class="languages" aria-label={speech.strings.languages}>
@@ -62,4 +63,8 @@ export function TopBar({ scene, ease, languages, onLanguage, children }: TopBarP
       {open && <LanguageMenu languages={languages} speech={speech} onChoose={choose} onClose={close} />}
     </header>
   )
+}
+
+function Clock({ scene }: { scene: Scene }) {
+  return <time>{scene.speech.time(useBoxTime().now)}</time>
 }

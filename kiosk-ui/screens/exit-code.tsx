@@ -20,13 +20,13 @@ export function ExitCode({ scene, screen }: ScreenProps<'exitCode'>) {
   const problem = typo ? 'typo' : isFresh ? screen.problem : null
 
   press.current = (digit) => {
-    if (scene.busy) return
+    if (scene.isActing()) return
     const next = digit === null ? untypedDigit(digits) : typedDigit(digits, digit, vouchers)
     if (next === digits) return
     setFresh(false)
     setDigits(next)
     if (!isComplete(next, vouchers) || isTypo(next)) return
-    void scene.send({ kind: 'enterCode', code: next }).then(() => {
+    void scene.act({ kind: 'enterCode', code: next }).then(() => {
       setDigits('')
       setFresh(true)
     })
@@ -51,7 +51,7 @@ export function ExitCode({ scene, screen }: ScreenProps<'exitCode'>) {
       title={vouchers ? words.anyTitle : words.title}
       layout="exit-code"
       actions={
-        <Button name="back" wait={scene.busy} onTap={() => void scene.send({ kind: 'back' })}>
+        <Button name="back" onTap={() => void scene.act({ kind: 'back' })}>
           <BackIcon />
           {strings.back}
         </Button>

@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@gatehouse/domain/time.ts'
 import { useState } from 'preact/hooks'
+import { useBoxTime } from '../parts/box-time.tsx'
 import { Button } from '../parts/button.tsx'
 import { Frame } from '../parts/frame.tsx'
 import { BackIcon } from '../parts/icons.tsx'
@@ -14,10 +15,11 @@ const STEPS = [HOUR_MS, 5 * MINUTE_MS] as const
 export function Honesty({ scene, screen }: ScreenProps<'honesty'>) {
   const { strings, time, dayWord, duration } = scene.speech
   const words = strings.honesty
-  const [at, setAt] = useState(() => firstGuess(scene.now, screen.earliest))
-  const steps = scene.now - screen.earliest > 2 * DAY_MS ? [DAY_MS, ...STEPS] : STEPS
+  const { now } = useBoxTime()
+  const [at, setAt] = useState(() => firstGuess(now, screen.earliest))
+  const steps = now - screen.earliest > 2 * DAY_MS ? [DAY_MS, ...STEPS] : STEPS
   const step = (ms: number) => {
-    setAt((before) => stepped(before + ms, scene.now, screen.earliest))
+    setAt((before) => stepped(before + ms, now, screen.earliest))
     // Any touch extends an idle conversation.
     if (scene.view.resetsAt !== undefined) void scene.send({ kind: 'startHonesty' })
   }
@@ -27,11 +29,11 @@ export function Honesty({ scene, screen }: ScreenProps<'honesty'>) {
       layout={steps.length > 2 ? 'honesty days' : 'honesty'}
       actions={
         <>
-          <Button name="back" wait={scene.busy} onTap={() => void scene.send({ kind: 'back' })}>
+          <Button name="back" onTap={() => void scene.act({ kind: 'back' })}>
             <BackIcon />
             {strings.back}
           </Button>
-          <Button name="show-price" tone="primary" wait={scene.busy} onTap={() => void scene.send({ kind: 'stateArrival', at })}>
+          <Button name="show-price" tone="primary" onTap={() => void scene.act({ kind: 'stateArrival', at })}>
             {words.show}
           </Button>
         </>
@@ -40,7 +42,7 @@ export function Honesty({ scene, screen }: ScreenProps<'honesty'>) {
       <p class="line">{words.line}</p>
       {screen.plate && <Plate plate={screen.plate} home={scene.view.place.country} label={plateWords(screen.plate, strings)} />}
       <p class="arrival" role="status">
-        <span>{dayWord(at, scene.now)}</span> <strong>{time(at)}</strong> <span>{duration(scene.now - at)}</span>
+        <span>{dayWord(at, now)}</span> <strong>{time(at)}</strong> <span>{duration(now - at)}</span>
       </p>
       <div class="steppers">
         {steps.map((ms) => (

@@ -18,11 +18,11 @@ export function NotFound({ scene, screen }: ScreenProps<'notFound'>) {
       actions={
         <>
           {screen.honesty && (
-            <Button name="honesty" wait={scene.busy} onTap={() => void scene.send({ kind: 'startHonesty' })}>
+            <Button name="honesty" onTap={() => void scene.act({ kind: 'startHonesty' })}>
               {strings.honesty.offer}
             </Button>
           )}
-          <Button name="search" tone="primary" wait={scene.busy} onTap={() => void scene.send({ kind: 'startSearch' })}>
+          <Button name="search" tone="primary" onTap={() => void scene.act({ kind: 'startSearch' })}>
             <KeysIcon />
             {words.type}
           </Button>

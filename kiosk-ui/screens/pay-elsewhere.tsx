@@ -21,7 +21,7 @@ export function PayElsewhere({ scene, screen }: ScreenProps<'payElsewhere'>) {
       title={words.title}
       layout={pay.qrUrl === null ? 'elsewhere' : 'elsewhere with-code'}
       actions={
-        <Button name="back" wait={scene.busy} onTap={() => void scene.send({ kind: 'back' })}>
+        <Button name="back" onTap={() => void scene.act({ kind: 'back' })}>
           <BackIcon />
           {strings.back}
         </Button>

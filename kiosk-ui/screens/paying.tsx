@@ -14,7 +14,7 @@ export function Paying({ scene, screen }: ScreenProps<'paying'>) {
       line={byCard ? strings.paying.cardLine : strings.paying.phoneLine}
       sign={byCard ? <CardReaderSign /> : <PhoneSign />}
       actions={
-        <Button name="cancel" wait={scene.busy} onTap={() => void scene.send({ kind: 'back' })}>
+        <Button name="cancel" onTap={() => void scene.act({ kind: 'back' })}>
           {strings.cancel}
         </Button>
       }

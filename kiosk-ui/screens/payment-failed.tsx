@@ -19,11 +19,11 @@ export function PaymentFailed({ scene, screen }: ScreenProps<'paymentFailed'>) {
       actions={
         retry && (
           <>
-            <Button name="elsewhere" wait={scene.busy} onTap={() => void scene.send({ kind: 'payElsewhere' })}>
+            <Button name="elsewhere" onTap={() => void scene.act({ kind: 'payElsewhere' })}>
               {strings.elsewhere.offer}
             </Button>
             {card && (
-              <Button name="pay-by-card" tone="primary" wait={scene.busy} onTap={() => void scene.send({ kind: 'payByCard' })}>
+              <Button name="pay-by-card" tone="primary" onTap={() => void scene.act({ kind: 'payByCard' })}>
                 <CardIcon />
                 {strings.pay.card}
               </Button>

@@ -31,7 +31,7 @@ export function Search({ scene, screen }: ScreenProps<'search'>) {
   }, [screen.nextKeys, search])
 
   const back = (
-    <Button name="back" label={strings.back} wait={scene.busy} onTap={() => void scene.send({ kind: 'back' })}>
+    <Button name="back" label={strings.back} onTap={() => void scene.act({ kind: 'back' })}>
       <BackIcon />
       {photos && strings.back}
     </Button>

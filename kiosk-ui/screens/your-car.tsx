@@ -18,22 +18,22 @@ export function YourCar({ scene, screen }: ScreenProps<'yourCar'>) {
       layout={pay.qrUrl === null ? 'your-car no-code' : 'your-car'}
       actions={
         <>
-          <Button name="not-my-car" wait={scene.busy} onTap={() => void scene.send({ kind: 'notMyCar' })}>
+          <Button name="not-my-car" onTap={() => void scene.act({ kind: 'notMyCar' })}>
             {strings.pay.notMyCar}
           </Button>
           {!card && (
-            <Button name="elsewhere" wait={scene.busy} onTap={() => void scene.send({ kind: 'payElsewhere' })}>
+            <Button name="elsewhere" onTap={() => void scene.act({ kind: 'payElsewhere' })}>
               {strings.elsewhere.offer}
             </Button>
           )}
           {pay.code && (
-            <Button name="have-code" wait={scene.busy} onTap={() => void scene.send({ kind: 'startCode' })}>
+            <Button name="have-code" onTap={() => void scene.act({ kind: 'startCode' })}>
               <KeysIcon />
               {strings.exitCode.haveCode}
             </Button>
           )}
           {card && (
-            <Button name="pay-by-card" tone="primary" wait={scene.busy} onTap={() => void scene.send({ kind: 'payByCard' })}>
+            <Button name="pay-by-card" tone="primary" onTap={() => void scene.act({ kind: 'payByCard' })}>
               <CardIcon />
               {strings.pay.card}
             </Button>

@@ -22,6 +22,15 @@ export interface Speech {
   countdown(ms: number): string
 }
 
+/** Made when first asked for: a formatter costs the browser a thousand times what formatting does. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
 function clock(locale: string, { country, timeZone }: Pick<LaneView['place'], 'country' | 'timeZone'>): Intl.DateTimeFormat {
   // The country decides between 12 and 24 hours, whatever the language: the clock on the wall beside the screen shows the same.
   const twelve = new Intl.DateTimeFormat(localeOf('en', country || 'GB'), { hour: 'numeric' }).resolvedOptions().hour12 === true
@@ -49,9 +58,19 @@ function moneyFormat(locale: string, currency: string, digits: number): Intl.Num
 
 export function speech(language: Language, strings: Strings, place: Pick<LaneView['place'], 'country' | 'timeZone'>): Speech {
   const locale = localeOf(language, place.country)
-  const time = clock(locale, place)
-  const day = inZone(locale, { day: 'numeric', month: 'short' }, place.timeZone)
+  const time = once(() => clock(locale, place))
+  const day = once(() => inZone(locale, { day: 'numeric', month: 'short' }, place.timeZone))
+  const dayWord = once(() => dayWords(locale, place.timeZone))
+  const percents = once(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }))
   const units = unitWords(locale)
+  const amounts = new Map<string, Intl.NumberFormat>()
+  const amountFormat = (currency: string, digits: number) => {
+    const known = amounts.get(currency)
+    if (known) return known
+    const made = moneyFormat(locale, currency, digits)
+    amounts.set(currency, made)
+    return made
+  }
 
   return {
     language,
@@ -61,18 +80,18 @@ export function speech(language: Language, strings: Strings, place: Pick<LaneVie
       const text = decimalText({ amountMinor, currency })
       const digits = text.split('.')[1]?.length ?? 0
       try {
-        return apart(language, moneyFormat(locale, currency, digits).format(text as `${number}`))
+        return apart(language, amountFormat(currency, digits).format(text as `${number}`))
       } catch {
         return `${text} ${currency}`
       }
     },
     percent: (basisPoints) =>
-      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 })
+      percents()
         .format(`${basisPoints}E-4` as `${number}`)
         .replaceAll(MARKS, ''),
-    time: (at) => time.format(at),
-    day: (at) => day.format(at),
-    dayWord: dayWords(locale, place.timeZone),
+    time: (at) => time().format(at),
+    day: (at) => day().format(at),
+    dayWord: (at, now) => dayWord()(at, now),
     duration: (ms) => duration(ms, units),
     countdown(ms) {
       const seconds = Math.max(0, Math.ceil(ms / 1000))
@@ -103,8 +122,8 @@ interface Units {
 function unitWords(locale: string): Units {
   const symbols = !/^(ar|tr)/.test(locale)
   const words = (unit: string, unitDisplay: 'long' | 'short') => {
-    const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay })
-    return (n: number) => format.format(n)
+    const format = once(() => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay }))
+    return (n: number) => format().format(n)
   }
   const display = locale.startsWith('ar') ? 'long' : 'short'
   return {

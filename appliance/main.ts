@@ -36,10 +36,14 @@ import type { Sync } from './sync/sync.ts'
 import { createSync } from './sync/sync.ts'
 import { createSystemClock } from './system-clock.ts'
 import { createServiceNotice } from './systemd.ts'
+import { cardClient } from './terminal/card-client.ts'
+import { createCloudTerminal } from './terminal/cloud-terminal.ts'
 import { VERSION } from './version.ts'
 
 const RETENTION_EVERY_MS = 3_600_000
 const RETENTION_NEXT_MS = 1_000
+/** the cloud asks the provider meanwhile; an answer later than this is asked for again */
+const CARD_REQUEST_MS = 8_000
 
 type LaneConfig = ApplianceConfig['lanes'][number]
 
@@ -134,12 +138,13 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
     version: VERSION,
   })
   const bytesPerSecond = config.pictureBytesPerSecond
+  const signed = signedFetch({ ...wire, signer: () => identity.current()?.signer ?? null })
   const link = linkCloud({
     ...{ config, identity, log, wall: () => clock.wall(), after: (ms, fn) => clock.after(ms, fn), random: Math.random },
     openSync: (cloud) =>
       createSync({
         ...{ source: ledger, sink: ledger, cloud, clock, log: pino, version: VERSION, random: Math.random },
-        fetch: signedFetch({ ...wire, signer: () => identity.current()?.signer ?? null }),
+        fetch: signed,
         ...(bytesPerSecond > 0 ? { pictures: { source: ledger, bytesPerSecond } } : {}),
         onApplied: (table) => {
           if (table === 'edge_v1_remote_payments' || table === 'edge_v1_commands') takeFromCloud()
@@ -148,6 +153,15 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   })
   const { chargeThreshold, engine } = config.recognition
   const match = createLearnedMatcher({ ledger, chargeThreshold, prior: engineConfusion(engine), mono: () => clock.mono() })
+
+  const terminalOf = (lane: LaneConfig): PaymentTerminal | null => {
+    if (lane.card_terminal !== 'cloud') return null
+    const client = cardClient({ cloud: link.cloud, fetch: signed, timeoutMs: CARD_REQUEST_MS })
+    const terminal = createCloudTerminal({ laneId: lane.id, client, clock, newId, log })
+    terminal.start()
+    undo.push(() => terminal.stop())
+    return terminal
+  }
 
   const lanes: LaneConsole[] = []
   for (const laneConfig of config.lanes) {
@@ -172,7 +186,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
         timings: { releaseAfterMs: config.exit.releaseAfterMs, ...parts.timings },
       },
       ...{ ledger, barrier, spotter, match, clock, newId, log },
-      terminal: parts.terminal?.(laneConfig) ?? null,
+      terminal: parts.terminal?.(laneConfig) ?? terminalOf(laneConfig),
       randomBytes: (length) => randomBytes(length),
     })
     await lane.start()

@@ -52,7 +52,7 @@ export const laneSchema = v.strictObject({
   camera: v.variant('driver', [rpicam, folder, simulatedCamera]),
   /** an entry for one kind of vehicle, priced by its class in the tariff */
   vehicle_class: v.optional(v.picklist(vehicleClasses)),
-  card_terminal: v.optional(v.picklist(['none', 'simulated']), 'none'),
+  card_terminal: v.optional(v.picklist(['none', 'simulated', 'cloud']), 'none'),
 })
 
 const recognition = v.pipe(
@@ -102,7 +102,7 @@ const dailyMaximum = v.variant('kind', [
 /** half of an uplink of 1 Mbit/s */
 export const PICTURE_KIB_PER_SECOND = 64
 
-export const siteSchema = v.strictObject({
+const site = v.strictObject({
   site: v.strictObject({
     id: ident,
     name: name(),
@@ -178,6 +178,20 @@ export const siteSchema = v.strictObject({
     {},
   ),
 })
+
+/** The whole file: each table by itself, then what must agree between them. */
+export const siteSchema = v.pipe(
+  site,
+  v.forward(
+    v.partialCheck(
+      [['cloud'], ['lane']],
+      ({ cloud, lane }) => cloud !== undefined || lane.every(({ card_terminal }) => card_terminal !== 'cloud'),
+      'card_terminal = "cloud" only with a [cloud] table: the cloud drives the reader',
+    ),
+    ['lane'],
+  ),
+)
+
 const deviceSecret = v.pipe(
   v.string('text'),
   v.transform((text) => new Uint8Array(Buffer.from(text, 'base64url'))),

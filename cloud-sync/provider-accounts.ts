@@ -1,6 +1,12 @@
 /** What the environment says of accounts at payment providers. One whose key is absent is not offered. */
 export interface ProviderAccounts {
-  readonly stripe?: { readonly secretKey: string; readonly webhookSecret: string; readonly account?: string }
+  readonly stripe?: {
+    readonly secretKey: string
+    readonly webhookSecret: string
+    readonly account?: string
+    /** card readers that stand at lanes, `site/lane` → `tmr_…`; absent: Stripe Terminal is off */
+    readonly readers?: ReadonlyMap<string, string>
+  }
   readonly paypal?: {
     readonly clientId: string
     readonly clientSecret: string
@@ -26,13 +32,30 @@ export function readProviderAccounts(get: Get, problems: string[]): ProviderAcco
     'RAZORPAY_WEBHOOK_SECRET',
   ])
   const account = get('STRIPE_ACCOUNT')
+  const readers = readReaders(get('STRIPE_READERS'), problems)
+  if (readers.size > 0 && !stripe) problems.push('STRIPE_READERS: given without STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET')
+  const also = { ...(account ? { account } : {}), ...(readers.size > 0 ? { readers } : {}) }
   return {
-    ...(stripe ? { stripe: { secretKey: stripe[0], webhookSecret: stripe[1], ...(account ? { account } : {}) } } : {}),
+    ...(stripe ? { stripe: { secretKey: stripe[0], webhookSecret: stripe[1], ...also } } : {}),
     ...(paypal
       ? { paypal: { clientId: paypal[0], clientSecret: paypal[1], webhookId: paypal[2], environment: paypalEnvironment(get, problems) } }
       : {}),
     ...(razorpay ? { razorpay: { keyId: razorpay[0], keySecret: razorpay[1], webhookSecret: razorpay[2] } } : {}),
   }
+}
+
+/** `garage/exit=tmr_1, garage/exit2=tmr_2`: a reader at one lane each, or two drivers would be asked at the same one. */
+function readReaders(text: string | null, problems: string[]): ReadonlyMap<string, string> {
+  const readers = new Map<string, string>()
+  for (const entry of (text ?? '').split(/[\s,]+/).filter(Boolean)) {
+    const [, lane, reader] = /^([a-z0-9-]{1,32}\/[a-z0-9-]{1,32})=(tmr_[A-Za-z0-9]{4,64})$/.exec(entry) ?? []
+    if (lane === undefined || reader === undefined)
+      problems.push(`STRIPE_READERS: found ${JSON.stringify(entry)}; allowed: SITE/LANE=tmr_…, several with commas between`)
+    else if (readers.has(lane) || [...readers.values()].includes(reader))
+      problems.push(`STRIPE_READERS: ${entry} names a lane or a reader a second time`)
+    else readers.set(lane, reader)
+  }
+  return readers
 }
 
 type Values<N extends readonly string[]> = { readonly [K in keyof N]: string }

@@ -4,14 +4,17 @@ import { watchSite } from './alerts/watch.ts'
 import type { CloudContext, Room } from './app.ts'
 import { isLoopback } from './config.ts'
 import { mediaRoutes } from './ingest/media-routes.ts'
+import { readBody } from './ingest/read-body.ts'
 import { sweepPictures, sweepStrays } from './ingest/sweep-pictures.ts'
 import { makeDoor } from './owners/door.ts'
 import { makeOwnerMerchants, type OwnerMerchants } from './owners/merchants.ts'
 import { makeOwnerPermits } from './owners/permits.ts'
 import { makeOwnerRates } from './owners/rates.ts'
+import { type CardDesk, makeCardDesk } from './payments/card-desk.ts'
 import { choosePaymentProviders } from './payments/choose-providers.ts'
 import { makeDesk } from './payments/desk.ts'
 import { makeKeyRing } from './payments/key-ring.ts'
+import { mountCard } from './payments/mount-card.ts'
 import { mountWebhooks } from './payments/mount-webhooks.ts'
 import { startReconciler } from './payments/reconciler.ts'
 import { makeReports } from './reports/reports.ts'
@@ -32,14 +35,33 @@ export async function openRooms(context: CloudContext): Promise<readonly Room[]>
     ...{ merchants, now, publicUrl: config.publicUrl, words: ({ language }) => wordsOf[language] },
     place: (site) => siteById(store, site),
   })
-  return [await paymentRoom(context), { app: vouchers }, pictureRoom(context, bytes), ownerRoom(context, merchants, bytes)]
+  const cards = await cardDesk(context)
+  return [
+    await paymentRoom(context, cards),
+    cardRoom(context, cards),
+    { app: vouchers },
+    pictureRoom(context, bytes),
+    ownerRoom(context, merchants, bytes),
+  ]
 }
 
-/** The driver's pages, the providers' webhooks, and the reconciler that makes both complete. */
+/** Cards at the lanes; null unless the operator names readers. The client is loaded only then: it is large. */
+async function cardDesk({ config, store, now, newId, log }: CloudContext): Promise<CardDesk | null> {
+  const { stripe } = config.providers
+  if (!stripe?.readers) return null
+  const { makeStripeReaders } = await import('./payments/stripe-readers.ts')
+  return makeCardDesk({ store, now, newId, log, lanes: stripe.readers, readers: makeStripeReaders(stripe) })
+}
+
+const cardRoom = ({ devices }: CloudContext, cards: CardDesk | null): Room => ({
+  app: mountCard({ cards, readBody, authenticate: devices.authenticate }),
+})
+
 /** a replaced key stops counting seven days later, though nothing happens then */
 const KEYS_AGAIN_MS = 3_600_000
 
-async function paymentRoom({ config, store, enrolment, now, newId, log }: CloudContext): Promise<Room> {
+/** The driver's pages, the providers' webhooks, and the reconciler that makes both complete. */
+async function paymentRoom({ config, store, enrolment, now, newId, log }: CloudContext, cards: CardDesk | null): Promise<Room> {
   const providers = await choosePaymentProviders({
     ...{ production: config.production, test: config.testPayments, now },
     ...config.providers,
@@ -55,7 +77,7 @@ async function paymentRoom({ config, store, enrolment, now, newId, log }: CloudC
   const again = () => reload().catch((error: Error) => log.error({ err: error.message }, 'the keys of the boxes could not be read'))
   enrolment.onKeys(again)
   const timer = setInterval(again, KEYS_AGAIN_MS)
-  const common = { store, now, newId, log, providers: providers.all }
+  const common = { store, now, newId, log, providers: providers.all, cards }
   const desk = makeDesk({ ...common, keys })
   const app = mountPay({ desk, test: providers.test, now, publicUrl: config.publicUrl })
   app.route('/', mountWebhooks({ ...common, desk }))

@@ -22,6 +22,8 @@ export interface IdentityStanding {
 /** Everything of this box that depends on whose it is: the sync, the QR's text and the exit codes change together. */
 export interface CloudLink {
   sync(): Sync | null
+  /** where requests of this box go now, and the token they carry; null token: they are signed */
+  cloud(): { readonly url: string; readonly token: string | null } | null
   online(): boolean
   payUrl(quote: IssuedQuote): string | null
   isExitCode(typed: string, quote: IssuedQuote): boolean
@@ -89,6 +91,7 @@ export function linkCloud(parts: {
 
   return {
     sync: () => open?.sync ?? null,
+    cloud: () => open?.cloud ?? null,
     online: () => open?.sync.online() ?? false,
     payUrl: (quote) => open?.payUrl(quote) ?? null,
     isExitCode: (typed, quote) => open?.isExitCode(typed, quote) ?? false,

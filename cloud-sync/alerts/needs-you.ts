@@ -33,6 +33,9 @@ function moneyNeeds({ troubles }: Situation): readonly NeedsYou[] {
     ...each(troubles.paidTwice, (t) =>
       need('paidTwice', t, 'Paid twice at the machine', 'A driver is owed this amount; the terminal can give it back.'),
     ),
+    ...each(troubles.cardsUnbooked, (t) =>
+      need('cardUnbooked', t, 'A card was charged and no box has booked it', 'Is the box off? It books the payment when it is back.'),
+    ),
   ]
 }
 

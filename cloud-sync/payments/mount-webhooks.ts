@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Store } from '../store/open-store.ts'
 import { finishWebhook, rememberWebhook } from '../store/webhooks.ts'
+import type { CardDesk } from './card-desk.ts'
 import type { Desk, DeskLog } from './desk.ts'
 import type { PaymentProvider } from './provider.ts'
 import { ProviderError } from './provider.ts'
@@ -10,6 +11,7 @@ import { ProviderError } from './provider.ts'
 export interface WebhookDeps {
   readonly store: Store
   readonly desk: Pick<Desk, 'settleRef'>
+  readonly cards?: Pick<CardDesk, 'settleRef'> | null
   readonly providers: readonly PaymentProvider[]
   readonly now: () => EpochMs
   readonly log: DeskLog
@@ -28,9 +30,10 @@ export function mountWebhooks(deps: WebhookDeps): Hono {
       const raw = new Uint8Array(await c.req.arrayBuffer())
       const hint = await provider.readWebhook(raw, c.req.raw.headers)
       if (hint === null) return c.json({ taken: false })
-      const hook = { provider: provider.id, eventId: hint.eventId, ref: hint.ref ?? null, now: deps.now() }
+      const hook = { provider: provider.id, eventId: hint.eventId, ref: hint.ref ?? hint.charge ?? null, now: deps.now() }
       if (!(await rememberWebhook(deps.store, hook))) return c.json({ taken: true, again: true })
       if (hint.ref !== undefined) await deps.desk.settleRef(provider.id, hint.ref)
+      if (hint.charge !== undefined) await deps.cards?.settleRef(hint.charge)
       await finishWebhook(deps.store, { ...hook, now: deps.now() })
       return c.json({ taken: true })
     } catch (error) {

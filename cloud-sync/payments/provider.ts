@@ -54,6 +54,8 @@ export interface RefundResult {
 export interface WebhookHint {
   readonly eventId: string
   readonly ref?: string
+  /** a card reader's charge at a lane, instead of a checkout */
+  readonly charge?: string
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { MINUTE_MS, SECOND_MS } from '@gatehouse/domain/time.ts'
+import { CARD_PROVIDER } from '../store/card-charge.ts'
 import { type CheckoutRow, checkoutsToCheck, closeCheckout, isPaid } from '../store/checkout.ts'
 import type { Store } from '../store/open-store.ts'
 import { noteRefund, type RefundRow, refundsToDo, requestRefundsForBoxDuplicates } from '../store/refunds.ts'
 import { deliverPaid } from '../store/settlement.ts'
+import type { CardDesk } from './card-desk.ts'
 import type { Desk, DeskLog } from './desk.ts'
 import type { PaymentProvider } from './provider.ts'
 import { ProviderError } from './provider.ts'
@@ -12,6 +14,8 @@ export interface ReconcilerDeps {
   readonly store: Store
   readonly desk: Desk
   readonly providers: readonly PaymentProvider[]
+  /** cards at the lanes, where a provider drives the readers */
+  readonly cards?: CardDesk | null
   readonly now: () => EpochMs
   readonly newId: () => string
   readonly log: DeskLog
@@ -35,11 +39,11 @@ export async function reconcile(deps: ReconcilerDeps): Promise<Pass> {
   const delivered = await deliverPaid(store, now())
   const rows = await checkoutsToCheck(store, { now: now(), quietMs: deps.quietMs ?? 10 * SECOND_MS, limit: BATCH })
   for (const row of rows) await checkOne(deps, row)
-  await requestRefundsForBoxDuplicates(
-    store,
-    deps.providers.map((p) => p.id),
-    { now: now(), newId: deps.newId },
-  )
+  await deps.cards?.check(deps.quietMs)
+  await requestRefundsForBoxDuplicates(store, [...deps.providers.map((p) => p.id), ...(deps.cards ? [CARD_PROVIDER] : [])], {
+    now: now(),
+    newId: deps.newId,
+  })
   const refunds = await refundsToDo(store, { now: now(), leaseMs: MINUTE_MS, limit: BATCH })
   for (const row of refunds) await refundOne(deps, row)
   return { delivered, checked: rows.length, refunded: refunds.length }
@@ -60,7 +64,7 @@ async function checkOne(deps: ReconcilerDeps, row: CheckoutRow): Promise<void> {
 }
 
 async function refundOne(deps: ReconcilerDeps, row: RefundRow): Promise<void> {
-  const provider = deps.providers.find((p) => p.id === row.provider)
+  const provider = row.provider === CARD_PROVIDER ? deps.cards : deps.providers.find((p) => p.id === row.provider)
   if (!provider) return
   const now = deps.now()
   try {

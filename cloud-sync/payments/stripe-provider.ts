@@ -1,25 +1,19 @@
 import { MINUTE_MS } from '@gatehouse/domain/time.ts'
 import Stripe from 'stripe'
 import * as v from 'valibot'
-import type { CheckoutRequest, CheckoutStatus, PaymentProvider, RefundResult } from './provider.ts'
+import type { CheckoutRequest, CheckoutStatus, PaymentProvider, WebhookHint } from './provider.ts'
 import { ProviderError } from './provider.ts'
+import { asking, openStripe, refundIntent, type StripeAccess, understood } from './stripe-client.ts'
 
-export interface StripeSettings {
-  readonly secretKey: string
+export interface StripeSettings extends StripeAccess {
   readonly webhookSecret: string
-  /** Connect direct charges: the site owner's account, so the owner is merchant of record */
-  readonly account?: string
   /** methods that settle while the driver waits; a bank debit would leave the barrier waiting for days */
   readonly methods?: readonly string[]
-  /** where the API is, for tests and proxies; Stripe's own when absent */
-  readonly api?: { readonly host: string; readonly port: number; readonly protocol: 'http' | 'https' }
-  readonly timeoutMs?: number
 }
 
 /** Stripe refuses sessions that would expire within 30 minutes; the lock is shorter, so the reconciler expires them itself. */
 const STRIPE_LEAST_LIFE_MS = 31 * MINUTE_MS
 
-/** Only what is used, checked: a proxy that answers 200 with something else must not become a checkout. */
 const sessionShape = v.object({
   id: v.pipe(v.string(), v.startsWith('cs_')),
   status: v.nullable(v.string()),
@@ -28,25 +22,19 @@ const sessionShape = v.object({
   currency: v.nullable(v.string()),
 })
 const newSessionShape = v.object({ ...sessionShape.entries, url: v.pipe(v.string(), v.url()), expires_at: v.number() })
-const refundShape = v.object({ id: v.string(), status: v.nullable(v.string()) })
-
 const checkoutEvents = new Set([
   'checkout.session.completed',
   'checkout.session.async_payment_succeeded',
   'checkout.session.async_payment_failed',
   'checkout.session.expired',
 ])
+/** what a card reader at a lane has come to */
+const readerEvents = new Set(['terminal.reader.action_succeeded', 'terminal.reader.action_failed'])
+const readerShape = v.object({ action: v.object({ process_payment_intent: v.object({ payment_intent: v.string() }) }) })
 
 /** Stripe Checkout: a hosted page per attempt, direct charges, keys only in the cloud. */
 export function makeStripeProvider(settings: StripeSettings): PaymentProvider {
-  const stripe = new Stripe(settings.secretKey, {
-    telemetry: false,
-    maxNetworkRetries: 1,
-    timeout: settings.timeoutMs ?? 10_000,
-    ...(settings.account ? { stripeAccount: settings.account } : {}),
-    ...settings.api,
-  })
-
+  const stripe = openStripe(settings)
   return {
     id: 'stripe',
     createCheckout: (request) =>
@@ -68,35 +56,29 @@ export function makeStripeProvider(settings: StripeSettings): PaymentProvider {
           return statusOf(await stripe.checkout.sessions.retrieve(ref))
         }
       }),
-    refund: ({ ref, refundId, amountMinor, reason }) =>
+    refund: ({ ref, ...request }) =>
       asking(async () => {
         const session = await stripe.checkout.sessions.retrieve(ref)
         const intent = typeof session.payment_intent === 'string' ? session.payment_intent : session.payment_intent?.id
         if (!intent) throw new ProviderError('stripe', 'refused', `Checkout ${ref} has no payment to refund.`)
-        // an idempotency key is forgotten after a day, a refund on record is not
-        const known = await stripe.refunds.list({ payment_intent: intent, limit: 100 })
-        const refund =
-          known.data.find((r) => r.metadata?.refundId === refundId) ??
-          (await stripe.refunds.create(
-            {
-              payment_intent: intent,
-              reason: reason === 'duplicate' ? 'duplicate' : 'requested_by_customer',
-              metadata: { refundId, reason },
-              ...(amountMinor === undefined ? {} : { amount: amountMinor }),
-            },
-            { idempotencyKey: `rf:${refundId}` },
-          ))
-        const { id, status } = understood(refundShape, refund)
-        return { refundRef: id, state: refundState(status) }
+        return refundIntent(stripe, intent, request)
       }),
     async readWebhook(raw, headers) {
       const event = await genuineEvent(stripe, raw, headers, settings.webhookSecret)
       if (settings.account && event.account && event.account !== settings.account) return null
-      if (!checkoutEvents.has(event.type)) return null
-      const ref = v.safeParse(v.object({ id: v.string() }), event.data.object)
-      return ref.success ? { eventId: event.id, ref: ref.output.id } : null
+      return hintOf(event)
     },
   }
+}
+
+function hintOf(event: Stripe.Event): WebhookHint | null {
+  if (readerEvents.has(event.type)) {
+    const reader = v.safeParse(readerShape, event.data.object)
+    return reader.success ? { eventId: event.id, charge: reader.output.action.process_payment_intent.payment_intent } : null
+  }
+  if (!checkoutEvents.has(event.type)) return null
+  const ref = v.safeParse(v.object({ id: v.string() }), event.data.object)
+  return ref.success ? { eventId: event.id, ref: ref.output.id } : null
 }
 
 /** Nothing here may depend on who asks or when: the same idempotency key with other parameters is an error at Stripe. */
@@ -139,41 +121,10 @@ function statusOf(session: unknown): CheckoutStatus {
   return { state: 'open' }
 }
 
-function refundState(status: string | null): RefundResult['state'] {
-  if (status === 'succeeded') return 'done'
-  return status === 'failed' || status === 'canceled' ? 'failed' : 'pending'
-}
-
 async function genuineEvent(stripe: Stripe, raw: Uint8Array, headers: Headers, secret: string) {
   try {
     return await stripe.webhooks.constructEventAsync(Buffer.from(raw), headers.get('stripe-signature') ?? '', secret)
   } catch (error) {
     throw new ProviderError('stripe', 'forged', 'This webhook does not carry a valid Stripe signature.', { cause: error })
-  }
-}
-
-function understood<T>(shape: v.GenericSchema<unknown, T>, reply: unknown): T {
-  const parsed = v.safeParse(shape, reply)
-  if (parsed.success) return parsed.output
-  const where = v.flatten(parsed.issues).nested
-  throw new ProviderError('stripe', 'unreachable', `Stripe answered something unexpected (${Object.keys(where ?? {}).join(', ')}).`)
-}
-
-/** Sorts Stripe's errors into: ask again, or a person must look. */
-async function asking<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call()
-  } catch (error) {
-    if (error instanceof ProviderError) throw error
-    const { StripeInvalidRequestError, StripeAuthenticationError, StripePermissionError, StripeIdempotencyError } = Stripe.errors
-    const refused =
-      error instanceof StripeInvalidRequestError ||
-      error instanceof StripeAuthenticationError ||
-      error instanceof StripePermissionError ||
-      error instanceof StripeIdempotencyError
-    const detail = error instanceof Error ? error.message : String(error)
-    throw refused
-      ? new ProviderError('stripe', 'refused', `Stripe refused the request: ${detail}`, { cause: error })
-      : new ProviderError('stripe', 'unreachable', `Stripe could not be asked: ${detail}`, { cause: error })
   }
 }

@@ -126,12 +126,15 @@ export async function checkoutsToCheck(
   return rows.map(checkoutOf)
 }
 
-/** Paid in any way: at a provider of ours, or booked by a box (card, cash). */
+/** Paid in any way: at a provider of ours, at a card reader it drives, or booked by a box (card, cash). */
 export async function isPaid(sql: Sql, key: TicketKey): Promise<boolean> {
   const rows = await sql.query(
     `select 1 from checkout where site_id = $1 and nonce = $2 and state = 'paid'
      union all
      select 1 from quote q join payment p on p.site_id = q.site_id and p.quote_id = q.id and not p.duplicate
+      where q.site_id = $1 and q.nonce = $2
+     union all
+     select 1 from quote q join card_charge c on c.site_id = q.site_id and c.quote_id = q.id and c.state = 'paid'
       where q.site_id = $1 and q.nonce = $2
      limit 1`,
     [key.site, key.nonce],

@@ -78,6 +78,7 @@ it('has a strictly increasing migration journal, and released SQL is frozen', ()
       "0006_priced_and_owed 2be689a94089f7a0",
       "0007_voucher_books 6cf9b82fd757df5a",
       "0008_rights 53555b16086dcc8f",
+      "0009_card_charges 056959d55cae22e6",
     ]
   `)
 })

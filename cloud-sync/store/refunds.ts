@@ -31,8 +31,8 @@ export async function requestRefund(sql: Sql, r: NewRefund): Promise<void> {
 }
 
 /**
- * A box may book a card payment before it hears of the phone's: it then marks the phone's as the duplicate, and the money
- * is owed back all the same. Returns how many refunds that made.
+ * A box that hears of a card's and a phone's payment of one quote marks the second as the duplicate, whichever it was, and that
+ * money is owed back. Returns how many refunds that made.
  */
 export async function requestRefundsForBoxDuplicates(
   sql: Sql,
@@ -48,8 +48,10 @@ export async function requestRefundsForBoxDuplicates(
     currency: string
   }>(
     `select p.id, p.site_id, p.provider, p.provider_ref, p.amount_minor, p.currency
-       from payment p join checkout c on c.provider = p.provider and c.ref = p.provider_ref and c.site_id = p.site_id
+       from payment p
       where p.duplicate and p.provider = any($1)
+        and (exists (select 1 from checkout c where c.provider = p.provider and c.ref = p.provider_ref and c.site_id = p.site_id)
+             or exists (select 1 from card_charge k where p.provider = 'terminal' and k.ref = p.provider_ref and k.site_id = p.site_id))
         and not exists (select 1 from refund r where r.provider = p.provider and r.ref = p.provider_ref)
       limit 200`,
     [providers],

@@ -17,6 +17,8 @@ export interface Troubles {
   readonly undelivered: readonly TroubleRow[]
   /** second payments at a machine: nobody can give them back by itself */
   readonly paidTwice: readonly TroubleRow[]
+  /** taken at a card reader, and no box has booked it: its driver may stand at a closed arm, or have left as owing */
+  readonly cardsUnbooked: readonly TroubleRow[]
   readonly owed: readonly TroubleRow[]
   readonly suspect: readonly TroubleRow[]
   readonly freeFlow: readonly TroubleRow[]
@@ -57,6 +59,13 @@ export async function troublesOf(sql: Sql, site: string, request: { readonly sin
         where p.site_id = $1 and p.duplicate and p.settled_at >= $2
           and not exists (select 1 from refund r where r.site_id = p.site_id and r.payment_id = p.id)`,
       since,
+    ),
+    cardsUnbooked: await ask(
+      `select c.quote_id as id, c.amount_minor, c.settled_at as at, c.lane_id as detail, q.session_id from card_charge c
+         left join quote q on q.site_id = c.site_id and q.id = c.quote_id
+        where c.site_id = $1 and c.state = 'paid' and c.settled_at < $2
+          and not exists (select 1 from payment p where p.site_id = c.site_id and p.id = 'card:' || c.quote_id)`,
+      now - 600_000,
     ),
     owed: await ask(
       `select s.id, greatest(coalesce(q.amount_minor, 0), 0) as amount_minor, s.actual_end as at, null as detail, s.id as session_id

@@ -102,6 +102,7 @@ export type NeedCode =
   | 'mismatch'
   | 'undelivered'
   | 'paidTwice'
+  | 'cardUnbooked'
   | 'owed'
   | 'suspect'
   | 'freeFlow'

@@ -15,7 +15,11 @@ export interface StripeSchemas {
   readonly stripe: string
   readonly schemas: Readonly<Record<StripeShape, object>>
 }
-export type StripeShape = 'CreateSession' | 'CreateRefund' | 'SessionReply' | 'RefundReply'
+const shapes = [
+  ...(['CreateSession', 'CreateRefund', 'SessionReply', 'RefundReply'] as const),
+  ...(['CreateIntent', 'ProcessIntent', 'IntentReply', 'ReaderReply', 'ReaderActionReply'] as const),
+]
+export type StripeShape = (typeof shapes)[number]
 
 export const schemasFile = fileURLToPath(new URL('golden/stripe-schemas.json', import.meta.url))
 
@@ -29,11 +33,19 @@ export function installedStripeVersion(): string {
 const entry = `
 import type { Checkout, Session } from '${stripeFolder}/esm/resources/Checkout/Sessions.js'
 import type { Refund, RefundCreateParams } from '${stripeFolder}/esm/resources/Refunds.js'
+import type { PaymentIntent, PaymentIntentCreateParams } from '${stripeFolder}/esm/resources/PaymentIntents.js'
+import type { Reader, Terminal } from '${stripeFolder}/esm/resources/Terminal/Readers.js'
 export type CreateSession = Checkout.SessionCreateParams
 export type CreateRefund = RefundCreateParams
 export type SessionReply = Pick<Session, 'id' | 'object' | 'mode' | 'url' | 'status' | 'payment_status' | 'amount_total'
   | 'currency' | 'expires_at' | 'client_reference_id' | 'metadata'>
 export type RefundReply = Pick<Refund, 'id' | 'object' | 'amount' | 'currency' | 'status' | 'reason' | 'metadata'>
+export type CreateIntent = Pick<PaymentIntentCreateParams, 'amount' | 'currency' | 'allowed_payment_method_types' | 'capture_method'
+  | 'description' | 'metadata'>
+export type ProcessIntent = Terminal.ReaderProcessPaymentIntentParams
+export type IntentReply = Pick<PaymentIntent, 'id' | 'object' | 'amount' | 'amount_received' | 'currency' | 'status' | 'metadata'>
+export type ReaderReply = Pick<Reader, 'id' | 'object' | 'label' | 'device_type' | 'status' | 'livemode' | 'serial_number'>
+export type ReaderActionReply = Pick<Reader.Action, 'type' | 'status' | 'failure_code' | 'failure_message'>
 `
 
 export function generateStripeSchemas(): StripeSchemas {
@@ -51,12 +63,7 @@ export function generateStripeSchemas(): StripeSchemas {
       jsDoc: 'none',
     })
     const one = (shape: StripeShape) => closed(named(shape, generator.createSchema(shape))) as object
-    const schemas = {
-      CreateSession: one('CreateSession'),
-      CreateRefund: one('CreateRefund'),
-      SessionReply: one('SessionReply'),
-      RefundReply: one('RefundReply'),
-    }
+    const schemas = Object.fromEntries(shapes.map((shape) => [shape, one(shape)])) as Record<StripeShape, object>
     return { stripe: installedStripeVersion(), schemas }
   } finally {
     rmSync(folder, { recursive: true })

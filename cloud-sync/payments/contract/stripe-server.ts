@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { Ajv } from 'ajv'
 import { unfold } from './form.ts'
 import { type StripeSchemas, schemasFile } from './generate-stripe-schemas.ts'
+import { type ReaderBench, stripeTerminal } from './stripe-terminal.ts'
 
 /** One request as the server saw it, for assertions. */
 export interface SeenRequest {
@@ -16,13 +17,17 @@ export interface SeenRequest {
   readonly form: Readonly<Record<string, unknown>>
 }
 
-/** How the next requests go wrong; `null` is a healthy Stripe. */
-export type Fault = null | 'error500' | 'html' | 'silence' | 'hangUp' | 'nonsense'
+/** How the next requests go wrong; `null` is a healthy Stripe. `lostAnswer`: it is done, and the answer never arrives. */
+export type Fault = null | 'error500' | 'html' | 'silence' | 'hangUp' | 'nonsense' | 'lostAnswer'
 
 export interface StripeServer {
   readonly api: { readonly host: string; readonly port: number; readonly protocol: 'http' }
   readonly seen: SeenRequest[]
   fault: Fault
+  /** only requests to paths that contain this go wrong; null: all */
+  faultAt: string | null
+  /** the card readers at the lanes */
+  readonly readers: ReaderBench
   /** the driver pays on Stripe's page (minor units; the session's own amount when absent) */
   pay(sessionId: string, amountMinor?: number): void
   /** the bank has not confirmed: complete, but unpaid */
@@ -52,11 +57,14 @@ export async function startStripeServer(): Promise<StripeServer> {
   const sessions = new Map<string, Session>()
   const answered = new Map<string, { readonly print: string; readonly status: number; readonly body: object }>()
   const refunds: { readonly intent: string; readonly refund: object }[] = []
+  const terminal = stripeTerminal(schemas, ajv, exact)
   const seen: SeenRequest[] = []
   const server: StripeServer = {
     api: { host: '127.0.0.1', port: 0, protocol: 'http' },
     seen,
     fault: null,
+    faultAt: null,
+    readers: terminal.bench,
     pay(id, amountMinor) {
       const session = sessions.get(id)
       if (!session) throw new Error(`no session ${id}`)
@@ -85,7 +93,7 @@ export async function startStripeServer(): Promise<StripeServer> {
   }
   const refundReply = (form: Record<string, unknown>) => {
     const intent = String(form.payment_intent)
-    const paid = sessions.get(intent.slice(3))?.amount_total ?? 0
+    const paid = sessions.get(intent.slice(3))?.amount_total ?? terminal.takenBy(intent) ?? 0
     const body = {
       ...{ id: `re_${randomUUID()}`, object: 'refund', amount: Number(form.amount ?? paid), currency: 'eur', status: 'succeeded' },
       ...{ reason: form.reason, metadata: form.metadata },
@@ -114,6 +122,8 @@ export async function startStripeServer(): Promise<StripeServer> {
       const data = refunds.filter((r) => r.intent === form.payment_intent).map((r) => r.refund)
       return { status: 200, body: { object: 'list', url: '/v1/refunds', has_more: false, data } }
     }
+    const atReader = terminal.route(method, path, form)
+    if (atReader) return atReader
     const [, id = '', action] = /^\/v1\/checkout\/sessions\/([^/]+)(\/expire)?$/.exec(path) ?? []
     const session = sessions.get(id)
     if (!session) return { status: 404, body: problem(`No such checkout.session: '${id}'`, 'resource_missing') }
@@ -132,7 +142,8 @@ export async function startStripeServer(): Promise<StripeServer> {
       const header = (name: string) => (request.headers[name] as string | undefined) ?? null
       const key = header('idempotency-key')
       seen.push({ method, path, idempotencyKey: key, account: header('stripe-account'), version: header('stripe-version'), form })
-      if (server.fault) return misbehave(server.fault, request, response)
+      const fault = server.faultAt === null || path.includes(server.faultAt) ? server.fault : null
+      if (fault && fault !== 'lostAnswer') return misbehave(fault, request, response)
       const print = createHash('sha256').update(`${method} ${path} ${body}`).digest('hex')
       const before = key ? answered.get(key) : undefined
       const answer =
@@ -145,6 +156,7 @@ export async function startStripeServer(): Promise<StripeServer> {
                 body: problem('Keys for idempotent requests can only be used with the same parameters.', undefined, 'idempotency_error'),
               }
       if (key && before === undefined) answered.set(key, { print, ...answer })
+      if (fault === 'lostAnswer') return void request.socket.destroy()
       response
         .writeHead(answer.status, { 'content-type': 'application/json', 'request-id': 'req_contract' })
         .end(JSON.stringify(answer.body))
@@ -162,7 +174,7 @@ function refused(message: string) {
   return { status: 400, body: problem(message) }
 }
 
-function misbehave(fault: Exclude<Fault, null>, request: IncomingMessage, response: ServerResponse): void {
+function misbehave(fault: Exclude<Fault, null | 'lostAnswer'>, request: IncomingMessage, response: ServerResponse): void {
   if (fault === 'hangUp') request.socket.destroy()
   if (fault === 'error500')
     response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify(problem('down', undefined, 'api_error')))

@@ -25,6 +25,7 @@ export interface CloudConfig {
 }
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
+const sellerLine = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80))
 const secret = v.pipe(
   v.string(),
   v.transform((text) => new Uint8Array(Buffer.from(text, 'base64url'))),
@@ -42,6 +43,14 @@ export const enrolmentSchema = v.strictObject({
       capacity: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
       /** days that pictures of cars are kept in the cloud (30) */
       pictureDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3_650))),
+      /** who sells the parking, as receipts must name them; the address line by line */
+      seller: v.optional(
+        v.strictObject({
+          name: sellerLine,
+          address: v.pipe(v.array(sellerLine), v.maxLength(5), v.readonly()),
+          vatNumber: v.optional(sellerLine),
+        }),
+      ),
     }),
   ),
   devices: v.array(

@@ -23,6 +23,7 @@ import type { PictureBytes } from './store/picture-bytes.ts'
 import { pictureFolder } from './store/picture-folder.ts'
 import { mountOwner } from './web/owner/mount-owner.ts'
 import { mountPay } from './web/pay/mount-pay.ts'
+import { mountReceipts } from './web/pay/mount-receipts.ts'
 import { mountVoucher } from './web/pay/mount-voucher.ts'
 import { wordsOf } from './web/pay/strings/every-language.ts'
 
@@ -80,6 +81,7 @@ async function paymentRoom({ config, store, enrolment, now, newId, log }: CloudC
   const common = { store, now, newId, log, providers: providers.all, cards }
   const desk = makeDesk({ ...common, keys })
   const app = mountPay({ desk, test: providers.test, now, publicUrl: config.publicUrl })
+  app.route('/', mountReceipts({ desk, now, publicUrl: config.publicUrl }))
   app.route('/', mountWebhooks({ ...common, desk }))
   const stop = startReconciler({ ...common, desk })
   return {

@@ -11,6 +11,7 @@ export const SITE = {
   timeZone: 'Europe/Berlin',
   currency: 'EUR',
   capacity: 24,
+  seller: { name: 'Parkhaus am Markt GmbH', address: ['Marktplatz 1', '50667 Köln'], vatNumber: 'DE123456788' },
 } as const
 
 export const BOX = 'box-markt'

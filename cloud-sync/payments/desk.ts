@@ -2,10 +2,11 @@ import { createHmac } from 'node:crypto'
 import { exitCode } from '@gatehouse/domain/proof/exit-code.ts'
 import { decodeQuoteToken, type QuoteTokenFields, quoteBytes, tokenLockUntil } from '@gatehouse/domain/proof/quote-token.ts'
 import { ticketTag } from '@gatehouse/domain/proof/ticket.ts'
-import type { EpochMs } from '@gatehouse/domain/time.ts'
+import { type EpochMs, MINUTE_MS } from '@gatehouse/domain/time.ts'
 import type { CheckoutRow, CheckoutWords, TicketKey } from '../store/checkout.ts'
 import { checkoutByRef, checkoutsOf, closeCheckout, isPaid, nameCheckout, openCheckout } from '../store/checkout.ts'
 import type { Store } from '../store/open-store.ts'
+import { ticketOfReceipt } from '../store/receipt.ts'
 import { settleCheckout } from '../store/settlement.ts'
 import { type TicketFacts, ticketFacts } from '../store/ticket.ts'
 import type { KeyRing } from './key-ring.ts'
@@ -179,8 +180,17 @@ export function makeDesk(deps: DeskDeps) {
     else log.warn(facts, 'the payment provider could not be asked; it will be asked again')
   }
 
+  /** The ticket a receipt is about, by the number on it; see store/receipt.ts. */
+  async function receipt(number: string): Promise<Ticket | 'waiting' | null> {
+    const found = await ticketOfReceipt(store, number)
+    if (found === null || found === 'waiting') return found
+    const { stayMs, ...ticket } = found
+    return { ...ticket, tag: ticketTag(found.nonce), stayMinutes: Math.floor(stayMs / MINUTE_MS) }
+  }
+
   return {
     read,
+    receipt,
     exitCode: exitCodeOf,
     payerMark,
     pay,

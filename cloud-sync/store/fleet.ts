@@ -2,6 +2,14 @@ import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { CloudStanding } from '@gatehouse/domain/wire/sync.ts'
 import type { Sql } from './sql.ts'
 
+/** Who sells the parking, as receipts name them. */
+export interface Seller {
+  readonly name: string
+  /** line by line */
+  readonly address: readonly string[]
+  readonly vatNumber?: string | undefined
+}
+
 export interface Site {
   readonly id: string
   readonly name: string
@@ -11,16 +19,20 @@ export interface Site {
   readonly capacity: number | null
   /** days that pictures of cars are kept; what the site had before, or 30, when absent */
   readonly pictureDays?: number | undefined
+  readonly seller?: Seller | undefined
 }
 
 /** Creates a site or brings its description up to date. */
 export async function putSite(sql: Sql, site: Site, now: EpochMs): Promise<void> {
   await sql.query(
-    `insert into site (id, name, country, time_zone, currency, capacity, created_at, picture_days)
-     values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, 30))
+    `insert into site (id, name, country, time_zone, currency, capacity, created_at, picture_days, seller)
+     values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, 30), $9)
      on conflict (id) do update set name = excluded.name, country = excluded.country, time_zone = excluded.time_zone,
-       currency = excluded.currency, capacity = excluded.capacity, picture_days = coalesce($8, site.picture_days)`,
-    [site.id, site.name, site.country, site.timeZone, site.currency, site.capacity, now, site.pictureDays ?? null],
+       currency = excluded.currency, capacity = excluded.capacity, picture_days = coalesce($8, site.picture_days), seller = excluded.seller`,
+    [
+      ...[site.id, site.name, site.country, site.timeZone, site.currency, site.capacity, now, site.pictureDays ?? null],
+      site.seller ? JSON.stringify(site.seller) : null,
+    ],
   )
 }
 

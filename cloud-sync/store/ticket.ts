@@ -2,11 +2,12 @@ import type { FeeLine } from '@gatehouse/domain/tariff/quote.ts'
 import type { VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { TicketKey } from './checkout.ts'
+import type { Seller } from './fleet.ts'
 import type { Sql } from './sql.ts'
 
 /** What the cloud knows about one quote, beyond what its QR says. */
 export interface TicketFacts {
-  readonly place: { readonly name: string; readonly country: string; readonly timeZone: string }
+  readonly place: { readonly name: string; readonly country: string; readonly timeZone: string; readonly seller: Seller | null }
   /** null until the box has sent it */
   readonly quote: {
     readonly id: string
@@ -33,13 +34,13 @@ export interface TicketFacts {
 
 /** Null when the site of the QR is not known here. */
 export async function ticketFacts(sql: Sql, key: TicketKey): Promise<TicketFacts | null> {
-  const [site] = await sql.query<{ name: string; country: string; time_zone: string }>(
-    'select name, country, time_zone from site where id = $1',
+  const [site] = await sql.query<{ name: string; country: string; time_zone: string; seller: Seller | null }>(
+    'select name, country, time_zone, seller from site where id = $1',
     [key.site],
   )
   if (!site) return null
   return {
-    place: { name: site.name, country: site.country, timeZone: site.time_zone },
+    place: { name: site.name, country: site.country, timeZone: site.time_zone, seller: site.seller },
     quote: await quoteOf(sql, key),
     payment: await paymentOf(sql, key),
     refunds: await refundsOf(sql, key),

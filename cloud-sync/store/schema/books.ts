@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { boolean, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import { minor, ms } from './columns.ts'
+import { minor, ms, receiptNumber } from './columns.ts'
 
 /**
  * Projections of the boxes' logs. Streams arrive independently and boxes do too, so any fact may be the first one known
@@ -147,6 +147,7 @@ export const payment = pgTable(
     primaryKey({ columns: [t.site_id, t.id] }),
     index('payment_quote').on(t.site_id, t.quote_id),
     index('payment_settled').on(t.site_id, t.settled_at),
+    index('payment_receipt').on(receiptNumber(t.id)),
     index('payment_duplicate').on(t.provider, t.provider_ref).where(sql`duplicate`),
   ],
 )

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { minor, ms } from './columns.ts'
+import { minor, ms, receiptNumber } from './columns.ts'
 
 /**
  * One attempt to pay one quote at one provider. Keyed by the quote's nonce, which the QR carries: a phone may pay before
@@ -44,6 +44,7 @@ export const checkout = pgTable(
     index('checkout_to_check').on(t.checked_at).where(sql`state = 'open'`),
     index('checkout_to_deliver').on(t.settled_at).where(sql`state = 'paid' and delivered_at is null`),
     index('checkout_settled').on(t.site_id, t.settled_at),
+    index('checkout_receipt').on(receiptNumber(t.payment_id)),
   ],
 )
 

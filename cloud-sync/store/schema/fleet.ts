@@ -12,6 +12,8 @@ export const site = pgTable('site', {
   capacity: integer(),
   /** days that pictures of cars are kept here */
   picture_days: integer().notNull().default(30),
+  /** {name, address: [line, …], vatNumber?} of who sells the parking, for receipts */
+  seller: jsonb(),
   created_at: ms().notNull(),
 })
 

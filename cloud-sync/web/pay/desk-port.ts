@@ -15,7 +15,11 @@ export interface PayTicket {
 }
 
 export interface PayFacts {
-  readonly place: { readonly name: string; readonly timeZone: string }
+  readonly place: {
+    readonly name: string
+    readonly timeZone: string
+    readonly seller: { readonly name: string; readonly address: readonly string[]; readonly vatNumber?: string | undefined } | null
+  }
   readonly quote: {
     readonly lines: readonly FeeLine[]
     readonly vatBasisPoints: number
@@ -42,6 +46,8 @@ export interface PayDesk {
   exitCode(token: string): string | null
   /** what the browser that sets out to pay is given; it cannot be made from the token */
   payerMark(token: string): string | null
+  /** the ticket behind a receipt number; `waiting`: paid, and its car park has not sent the rest yet */
+  receipt(number: string): Promise<PayTicket | 'waiting' | null>
   facts(ticket: PayTicket): Promise<PayFacts | null>
   pay(
     ticket: PayTicket,

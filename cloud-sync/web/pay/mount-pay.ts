@@ -74,7 +74,18 @@ export function mountPay(deps: PayDeps): Hono {
     const mark = deps.desk.payerMark(token)
     const isPayer = mark !== null && sameText(getCookie(c, cookieName(ticket)) ?? '', mark)
     const exitCode = isPayer ? deps.desk.exitCode(token) : null
-    return { ticket, facts, words: words(speech), speech, styleNonce: nonceOf(c), path: `/q/${token}`, now: deps.now(), exitCode }
+    const receiptsAt = `${new URL(base(c)).host}/receipt`
+    return {
+      ticket,
+      facts,
+      words: words(speech),
+      speech,
+      styleNonce: nonceOf(c),
+      path: `/q/${token}`,
+      now: deps.now(),
+      exitCode,
+      receiptsAt,
+    }
   }
 
   /** The browser that sets out to pay is marked, before anybody has paid: it will be shown the exit code. */

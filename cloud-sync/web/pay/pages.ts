@@ -20,6 +20,8 @@ export interface Sheet {
   readonly now: number
   /** this browser set out to pay: the code for the machine, should the barrier not hear of the payment */
   readonly exitCode: string | null
+  /** where receipts are looked up, as people type it: "pay.example/receipt" */
+  readonly receiptsAt: string
 }
 
 const amountOf = ({ ticket, speech }: Sheet) => money(ticket.amountMinor, ticket.currency, speech.locale)
@@ -76,6 +78,7 @@ export function paidPage(sheet: Sheet): Markup {
 ${sheet.exitCode !== null && payment?.method === 'remote' && !quote?.leftAt ? exitCodeBoard(sheet.exitCode, words) : ''}
 ${facts.refunds.map((r) => html`<p role="status">${words.secondPayment(money(r.amountMinor, r.currency, speech.locale))}</p>`)}
 <h2>${words.receipt} · ${place.name}</h2>
+${place.seller ? sellerLines(place.seller, words) : ''}
 <table><tbody>
 ${row(words.receiptNumber, receiptNumber(paid.id))}
 ${row(words.ticket, ticket.tag)}
@@ -86,7 +89,7 @@ ${row(words.method, paid.method === 'remote' ? words.paidByPhone : words.paidAtM
 </tbody></table>
 <h2>${words.breakdown}</h2>
 ${quote ? feeTable({ ...ticket, ...quote, timeZone: place.timeZone, amountMinor: paid.amountMinor, currency: paid.currency }, words, speech, true) : html`<p class="note">${words.vatLater} <a class="screen" href="${sheet.path}">${words.checkAgain}</a></p>`}
-<p class="note screen">${words.keepPage}</p>`,
+<p class="note"><span class="screen">${words.keepPage}</span> ${words.findReceiptAt} <b dir="ltr">${sheet.receiptsAt}</b></p>`,
   )
 }
 
@@ -97,12 +100,16 @@ function exitCodeBoard(code: string, words: PayWords): Markup {
 <p>${words.exitCodeNext}</p></section>`
 }
 
-/** Short enough to read over the phone; the whole id is in the books. */
+/** A receipt with VAT names who sold the parking. */
+function sellerLines(seller: NonNullable<PayFacts['place']['seller']>, words: PayWords): Markup {
+  const lines = [seller.name, ...seller.address, ...(seller.vatNumber ? [`${words.vatNumber} ${seller.vatNumber}`] : [])]
+  return html`<address>${lines.map((line, i) => html`${i > 0 ? html`<br>` : ''}${line}`)}</address>`
+}
+
+/** Short enough to read over the phone, in three groups, and too long to guess; the whole id is in the books. */
 function receiptNumber(paymentId: string): string {
-  return paymentId
-    .replaceAll(/[^0-9A-Za-z]/g, '')
-    .slice(-10)
-    .toUpperCase()
+  const short = paymentId.replaceAll(/[^0-9A-Za-z]/g, '').slice(-12)
+  return short.toUpperCase().replaceAll(/(.{4})(?=.)/g, '$1-')
 }
 
 export function nothingDuePage(sheet: Sheet): Markup {

@@ -15,6 +15,7 @@ import { insertDevice, insertPayment, insertQuote, insertSession, insertSite } f
 import { testStore } from '../../store/test-postgres.ts'
 import { axeFindings, hasChromium, openChromium, serveOnLoopback, shot, withoutChromium } from '../test-browser.ts'
 import { mountPay } from './mount-pay.ts'
+import { mountReceipts } from './mount-receipts.ts'
 
 const secret = new Uint8Array(32).fill(9)
 const T0 = Date.UTC(2026, 10, 22, 10, 53)
@@ -332,7 +333,8 @@ describe.skipIf(!hasChromium)(`the driver's page in Chromium${withoutChromium}`,
     now = Date.UTC(2026, 10, 22, 10, 53)
     const f = fields()
     await syncQuote(f)
-    const server = await serveOnLoopback(new Hono().route('/', pages().app))
+    const { app, desk } = pages()
+    const server = await serveOnLoopback(new Hono().route('/', app).route('/', mountReceipts({ desk, now: () => now, publicUrl: null })))
     const context = await browser.newContext({
       viewport: { width: 390, height: 844 },
       colorScheme,
@@ -364,6 +366,17 @@ describe.skipIf(!hasChromium)(`the driver's page in Chromium${withoutChromium}`,
     await page.emulateMedia({ media: 'print' })
     await shot(page, `pay-receipt-print-${colorScheme}`)
     await page.emulateMedia({ media: 'screen' })
+    const number = await page.locator('td', { hasText: /^[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}$/ }).textContent()
+    await page.goto(`${server.url}/receipt`)
+    await shot(page, `receipt-ask-${colorScheme}`)
+    expect(await audit()).toEqual([])
+    await page.getByLabel('Beleg-Nr.').fill(number?.toLowerCase() ?? '')
+    await page.getByRole('button', { name: 'Anzeigen' }).click()
+    await page.getByText('Bezahlt 7,50').waitFor()
+    await page.goto(`${server.url}/receipt?no=0000-0000-0000`)
+    await page.getByText('keinen Beleg').waitFor()
+    await shot(page, `receipt-none-${colorScheme}`)
+    expect(await audit()).toEqual([])
     await page.goto(`${server.url}/q/${'A'.repeat(63)}`)
     await shot(page, `pay-bad-${colorScheme}`)
     expect(foreign).toEqual([])

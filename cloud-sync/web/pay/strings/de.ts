@@ -41,6 +41,15 @@ export const de: PayWords = {
   receiptLater: 'Ihr Beleg ist noch nicht da',
   receiptLaterNext:
     'Das Parkhaus hat diese Zahlung noch nicht gesendet. Diese Seite schaut von selbst wieder nach. Bitte zahlen Sie nicht noch einmal.',
+  vatNumber: 'USt-IdNr.',
+  findReceipt: 'Beleg suchen',
+  findReceiptText: 'Die Nummer hat zwölf Buchstaben und Ziffern und steht auf dem Beleg.',
+  showReceipt: 'Anzeigen',
+  noReceipt: 'Zu dieser Nummer gibt es keinen Beleg',
+  noReceiptNext: 'Bitte die Nummer prüfen und noch einmal versuchen.',
+  manyReceipts: 'Zu viele falsche Nummern',
+  manyReceiptsNext: 'Bitte versuchen Sie es in einer Minute noch einmal.',
+  findReceiptAt: 'Später finden Sie ihn mit seiner Nummer unter',
 
   nothingDue: 'Nichts zu zahlen',
   nothingDueNext: 'Fahren Sie zur Ausfahrt. Die Schranke öffnet von selbst.',

@@ -41,6 +41,15 @@ export const fr: PayWords = {
   receiptLater: 'Votre reçu n’est pas encore là',
   receiptLaterNext:
     'Le parking n’a pas encore envoyé ce paiement. Cette page regarde de nouveau d’elle-même. Ne payez pas une seconde fois.',
+  vatNumber: 'N° TVA',
+  findReceipt: 'Retrouver un reçu',
+  findReceiptText: 'Son numéro a douze lettres et chiffres et figure sur le reçu.',
+  showReceipt: 'Afficher',
+  noReceipt: 'Aucun reçu ne porte ce numéro',
+  noReceiptNext: 'Vérifiez le numéro et réessayez.',
+  manyReceipts: 'Trop de numéros erronés',
+  manyReceiptsNext: 'Réessayez dans une minute.',
+  findReceiptAt: 'Plus tard, vous le retrouvez par son numéro sur',
 
   nothingDue: 'Rien à payer',
   nothingDueNext: 'Allez à la sortie. La barrière s’ouvre toute seule.',

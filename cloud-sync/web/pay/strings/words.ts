@@ -38,6 +38,17 @@ export interface PayWords {
   /** paid at the machine, and the box has not told the cloud yet */
   readonly receiptLater: string
   readonly receiptLaterNext: string
+  /** before the seller's number */
+  readonly vatNumber: string
+  readonly findReceipt: string
+  readonly findReceiptText: string
+  readonly showReceipt: string
+  readonly noReceipt: string
+  readonly noReceiptNext: string
+  readonly manyReceipts: string
+  readonly manyReceiptsNext: string
+  /** before the address where a receipt is found again */
+  readonly findReceiptAt: string
 
   readonly nothingDue: string
   readonly nothingDueNext: string

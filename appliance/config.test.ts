@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { gatehouse } from './cli/main.ts'
 import { ConfigError, loadConfig, parseConfig } from './config.ts'
 
 const good = `
@@ -66,6 +67,33 @@ describe('site.toml', () => {
     expect(parseConfig(cards, 'site.toml').recognition).toMatchObject({ detectorCard: '/srv/d.card.json', readerCard: '/srv/r.card.json' })
     for (const half of ['engine = "cards"\ndetector = "d.card.json"', 'reader = "r.card.json"'])
       expect(problemsOf(withEngine(half)).message).toContain('detector and reader together, and only with engine = "cards"')
+  })
+
+  it('doubts an address that makes the QR too fine, or leaves its alphabet; a short one and no cloud are good', async () => {
+    const withCloud = (keys: string) => good.replace('[[lane]]', `[cloud]\n${keys}\n[[lane]]`)
+    const doubted = (keys: string) => parseConfig(withCloud(keys), 'site.toml').doubts.map(({ key, found }) => `${key}: ${found}`)
+    expect(parseConfig(good, 'site.toml').doubts).toEqual([])
+    expect(doubted('url = "https://the-cloud-of-our-town.example.org"\npay_url = "https://p.example.org"')).toEqual([])
+    expect(doubted('url = "https://the-cloud-of-our-town.example.org"')).toEqual([
+      expect.stringMatching(/^cloud\.url: .*too fine to scan$/),
+    ])
+    expect(doubted('url = "https://a.org"\npay_url = "https://a.org/?p=_"')).toEqual([
+      expect.stringMatching(/^cloud\.pay_url: .*capitals$/),
+    ])
+
+    const file = join(mkdtempSync(join(tmpdir(), 'gatehouse-check-')), 'site.toml')
+    writeFileSync(file, withCloud('url = "https://the-cloud-of-our-town.example.org"'))
+    let said = ''
+    const write = (text: string) => {
+      said += text
+    }
+    const io = { stdout: { write }, stderr: { write } }
+    expect(await gatehouse(['check', file], io)).toBe(1)
+    expect(said).toContain('cloud.url: found "HTTPS://THE-CLOUD')
+    writeFileSync(file, withCloud('url = "https://c.example.org"'))
+    expect(await gatehouse(['check', file], io)).toBe(0)
+    expect(said).toContain('cloud https://c.example.org')
+    rmSync(dirname(file), { recursive: true })
   })
 
   it('says where siblings reach this box, and names everything wrong with it', () => {
@@ -168,9 +196,10 @@ describe('site.toml', () => {
 })
 
 describe('docs/operations/site.example.toml', () => {
-  it('is a good site file but for the credentials this machine does not have', () => {
+  it('is a good site file', () => {
     const text = readFileSync(join(import.meta.dirname, '../docs/operations/site.example.toml'), 'utf8')
-    const withoutCloud = text.replace(/\[cloud\][\s\S]*?(?=\[\[lane\]\])/, '')
-    expect(parseConfig(withoutCloud, 'site.example.toml').lanes.map((lane) => lane.barrier.driver)).toEqual(['gpio', 'gpio'])
+    const { lanes, doubts } = parseConfig(text, 'site.example.toml')
+    expect(lanes.map((lane) => lane.barrier.driver)).toEqual(['gpio', 'gpio'])
+    expect(doubts).toEqual([])
   })
 })

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Place } from '@gatehouse/domain/place.ts'
+import { payUrlProblem } from '@gatehouse/domain/proof/quote-token.ts'
 import type { RateTable } from '@gatehouse/domain/tariff/rate-table.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, transitionsFor } from '@gatehouse/domain/time.ts'
 import { parse as parseToml, TomlError } from 'smol-toml'
@@ -32,6 +33,8 @@ export interface ApplianceConfig {
   readonly quoteLockMs: number
   readonly exit: { readonly riskCapMinor: number; readonly waiveTopUpBelowMinor: number; readonly releaseAfterMs: number }
   readonly honestyMs: number
+  /** what will work, and badly: `gatehouse check` refuses it, a box that stands at its barrier starts and says so */
+  readonly doubts: readonly ConfigProblem[]
 }
 
 /** Where this box's cloud is and how it proves itself there. `number` and `secret` make its QR codes (domain/proof). */
@@ -131,11 +134,20 @@ export function parseConfig(text: string, file: string): ApplianceConfig {
       releaseAfterMs: site.exit.release_after_seconds * SECOND_MS,
     },
     honestyMs: site.site.honesty_hours * HOUR_MS,
+    doubts: doubtsOf(site),
   })
 }
 
 /** The QR stays in alphanumeric mode: upper case throughout, `…/Q/` then the token. */
 export const payPrefix = (url: string): string => `${url.replace(/\/$/, '').toUpperCase()}/Q/`
+
+function doubtsOf({ cloud }: SiteFile): readonly ConfigProblem[] {
+  if (!cloud) return []
+  const [key, text] = cloud.pay_url === undefined ? ['cloud.url', cloud.url] : ['cloud.pay_url', cloud.pay_url]
+  const problem = payUrlProblem(payPrefix(text))
+  if (problem === null) return []
+  return [{ key, found: problem, allowed: 'a short address for the QR, in pay_url: https://p.example.org' }]
+}
 
 function cloudTableOf({ cloud }: SiteFile): ApplianceConfig['cloudTable'] {
   if (!cloud) return null

@@ -113,6 +113,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
     seed: { rateTable: config.localTariff },
   })
   undo.push(() => ledger.close())
+  for (const { key, found, allowed } of config.doubts) log('warn', 'site file', { key, found, allowed })
   systemClock?.startNoEarlierThan(ledger.lastWall() ?? 0)
   const named = config.lanes.map(({ id, name, direction }) => ({ id, name, direction: directionOf(direction) }))
   ledger.record([

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import * as v from 'valibot'
+import { isTimeZone } from './owners/time-zone.ts'
 import { type ProviderAccounts, readProviderAccounts } from './provider-accounts.ts'
 
 /** What the cloud runs with: the environment, checked once, all problems reported at once, then frozen. */
@@ -142,15 +143,6 @@ function readEnrolment(file: string | null, problems: string[]): Enrolment {
     problems.push(`DEVICES_FILE: cannot read ${file}: ${error instanceof Error ? error.message : error}`)
   }
   return noEnrolment
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
 }
 
 export const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)

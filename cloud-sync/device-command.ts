@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { shownClaimCode } from '@gatehouse/domain/wire/identity.ts'
 import * as v from 'valibot'
+import { askHelp, askOptions, askOwnCloud, type CommandIo } from './ask-own-cloud.ts'
 
 const HELP = `usage: node cloud-sync/main.ts device claim --box NAME [--site SITE] [--label TEXT] [--minutes N]
        node cloud-sync/main.ts device list [--site SITE]
@@ -14,24 +15,16 @@ Asks the running cloud, as its owner, about the boxes of a site: what the owner'
 
   --site SITE   the site; may be left out where there is only one
   --minutes N   how long the code is good: 15 unless said otherwise, 10080 (a week) at most
-  --url URL     where the cloud listens (default: http://127.0.0.1:$PORT, or 8090)
-  --json        the answer as JSON
-
-OWNER_TOKEN must stand in the environment where the cloud has one.`
-
-interface Io {
-  readonly stdout: { write(text: string): unknown }
-  readonly env: Readonly<Record<string, string | undefined>>
-}
+${askHelp}`
 
 /** `device …`: returns the exit status; throws a sentence. */
-export async function deviceCommand(argv: readonly string[], { stdout, env }: Io): Promise<number> {
+export async function deviceCommand(argv: readonly string[], { stdout, env }: CommandIo): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
     options: {
       ...{ box: { type: 'string' }, site: { type: 'string' }, label: { type: 'string' }, minutes: { type: 'string' } },
-      ...{ url: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+      ...askOptions,
     },
   })
   const [verb, ...more] = positionals
@@ -43,7 +36,7 @@ export async function deviceCommand(argv: readonly string[], { stdout, env }: Io
   if (verb !== 'list' && !values.box) throw new Error(`name the box: device ${verb} --box NAME`)
   const query = values.site === undefined ? '' : `?site=${encodeURIComponent(values.site)}`
   const { box, label, minutes } = values
-  const ask = askOwner(values.url ?? `http://127.0.0.1:${env.PORT ?? '8090'}`, env.OWNER_TOKEN)
+  const ask = askOwnCloud(values.url, env)
   const answer =
     verb === 'list'
       ? await ask(`/api/owner/boxes/keys${query}`)
@@ -85,25 +78,3 @@ function sentences(verb: Verb, box: string, answer: unknown): string {
 }
 
 const minute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-
-function askOwner(url: string, token: string | undefined) {
-  return async (path: string, body?: object): Promise<unknown> => {
-    const origin = url.replace(/\/$/, '')
-    let response: Response
-    try {
-      response = await fetch(origin + path, {
-        method: body ? 'POST' : 'GET',
-        headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
-        ...(body ? { body: JSON.stringify(body) } : {}),
-        redirect: 'manual',
-        signal: AbortSignal.timeout(10_000),
-      })
-    } catch {
-      throw new Error(`no cloud answers at ${origin}: is it running? Name it with --url`)
-    }
-    const answer: unknown = await response.json().catch(() => null)
-    if (response.ok && answer !== null) return answer
-    const told = v.safeParse(v.object({ message: v.string() }), answer)
-    throw new Error(told.success ? told.output.message : `what answers at ${origin} is not a Gatehouse cloud (${response.status})`)
-  }
-}

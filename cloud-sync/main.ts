@@ -16,6 +16,7 @@ import { type Distributor, startDistributor } from './distribute/distributor.ts'
 import { electricProxy } from './distribute/proxy.ts'
 import { understandParked } from './ingest/understand-parked.ts'
 import { openRooms } from './rooms.ts'
+import { siteCommand } from './site-command.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './store/embedded.ts'
 import { putSite } from './store/fleet.ts'
 import { openStore } from './store/open-store.ts'
@@ -212,11 +213,21 @@ async function program(): Promise<void> {
   process.on('SIGINT', end)
 }
 
+function usage(first: string): void {
+  const asked = first === '--help' || first === 'help'
+  const text =
+    'usage: node cloud-sync/main.ts              runs the cloud\n       node cloud-sync/main.ts site|device …   asks the running one; --help says what\n'
+  ;(asked ? process.stdout : process.stderr).write(text)
+  process.exitCode = asked ? 0 : 2
+}
+
 if (import.meta.main) {
   const [first, ...rest] = process.argv.slice(2)
   const run = async (): Promise<void> => {
-    if (first !== 'device') return program()
-    process.exitCode = await deviceCommand(rest, process)
+    if (first === undefined) return program()
+    if (first === 'device') process.exitCode = await deviceCommand(rest, process)
+    else if (first === 'site') process.exitCode = await siteCommand(rest, process)
+    else usage(first)
   }
   run().catch((error: Error) => {
     console.error(error.message)

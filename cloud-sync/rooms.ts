@@ -10,6 +10,7 @@ import { makeDoor } from './owners/door.ts'
 import { makeOwnerMerchants, type OwnerMerchants } from './owners/merchants.ts'
 import { makeOwnerPermits } from './owners/permits.ts'
 import { makeOwnerRates } from './owners/rates.ts'
+import { makeOwnerSites } from './owners/sites.ts'
 import { type CardDesk, makeCardDesk } from './payments/card-desk.ts'
 import { choosePaymentProviders } from './payments/choose-providers.ts'
 import { makeDesk } from './payments/desk.ts'
@@ -115,6 +116,7 @@ function ownerRoom({ config, store, enrolment, now, newId }: CloudContext, merch
   })
   const app = mountOwner({
     ...{ reports, rates: makeOwnerRates({ store, now }), permits: makeOwnerPermits({ store, now, newId }), merchants, now },
+    sites: makeOwnerSites({ store, now }),
     boxes: { list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke },
     // a browser's login runs on the wall clock, even where a simulated one drives the car park
     door: makeDoor({ token: config.ownerToken, now: Date.now }),

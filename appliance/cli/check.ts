@@ -1,4 +1,4 @@
-import { loadConfig } from '../config.ts'
+import { ConfigError, loadConfig } from '../config.ts'
 import { type Command, UsageError } from './command.ts'
 import { readOptions } from './options.ts'
 
@@ -12,9 +12,10 @@ export const check: Command = async (argv, io) => {
   }
   const [file] = positionals
   if (!file) throw new UsageError('name the site file: gatehouse check SITE.TOML')
-  const { place, lanes, cloud } = loadConfig(file)
+  const { place, lanes, cloudTable, doubts } = loadConfig(file)
+  if (doubts.length > 0) throw new ConfigError(file, doubts)
   io.stdout.write(
-    `${file}: good. ${place.name}, ${lanes.map((lane) => lane.id).join(', ')}; ${cloud ? `cloud ${cloud.url}` : 'no cloud: the local tariff applies'}\n`,
+    `${file}: good. ${place.name}, ${lanes.map((lane) => lane.id).join(', ')}; ${cloudTable ? `cloud ${cloudTable.url}` : 'no cloud: the local tariff applies'}\n`,
   )
   return 0
 }

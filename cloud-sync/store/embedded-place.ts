@@ -45,6 +45,7 @@ export function findPlace(dataFolder: string): PostgresPlace {
   const installed = installedNative()
   const native = canEnter(installed, account) ? installed : copyNative(installed, account)
   if (canEnter(dirname(wanted), account)) {
+    makeFolder(dirname(wanted), null, PASSABLE)
     makeFolder(wanted, account)
     return { account, native, folder: wanted }
   }
@@ -80,12 +81,15 @@ function sweepOrphans(): void {
   }
 }
 
-function makeFolder(folder: string, account: Account | null): void {
+/** whoever knows a name in it may pass through; what is private in it says so itself */
+const PASSABLE = 0o711
+
+function makeFolder(folder: string, account: Account | null, mode = 0o700): void {
   // one at a time: Node's recursive mkdir never returns where a folder can be seen but not made (in /proc)
   if (!existsSync(folder)) {
-    if (!existsSync(dirname(folder))) makeFolder(dirname(folder), null)
+    if (!existsSync(dirname(folder))) makeFolder(dirname(folder), null, mode)
     try {
-      mkdirSync(folder, { mode: 0o700 })
+      mkdirSync(folder, { mode })
     } catch (error) {
       throw new Error(`cannot create the data folder ${folder}: ${error instanceof Error ? error.message : error}`, { cause: error })
     }

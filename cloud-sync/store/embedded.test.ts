@@ -13,7 +13,8 @@ const folder = mkdtempSync(join(tmpdir(), 'gatehouse-embedded-'))
 // as root, Postgres runs under another account, which must get through here
 chmodSync(folder, 0o755)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-const data = join(folder, 'data')
+// the folder above is made on the way, and as root another account must get through that one too
+const data = join(folder, 'cloud', 'postgres')
 
 async function query<T>(databaseUrl: string, sql: string): Promise<T[]> {
   const client = new pg.Client({ connectionString: databaseUrl })

@@ -27,7 +27,10 @@ export async function askedFor(c: Context, reports: OwnerReports): Promise<Quest
   const named = c.req.query('site')
   const site = named === undefined ? sites[0] : sites.find((s) => s.id === named)
   if (!site) {
-    const message = sites.length === 0 ? 'No car park has reported here yet.' : 'There is no such car park.'
+    const message =
+      sites.length === 0
+        ? 'This cloud knows no car park yet. Where it runs, type: node cloud-sync/main.ts site create --help'
+        : 'There is no such car park.'
     return { ok: false, status: 404, message }
   }
   const name = c.req.query('day')

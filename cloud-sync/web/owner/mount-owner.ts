@@ -14,8 +14,9 @@ import { emptyPage, loginPage } from './login.ts'
 import { carsQuestion, mountOwnerApi } from './mount-api.ts'
 import { mountBoxes } from './mount-boxes.ts'
 import { mountRights } from './mount-rights.ts'
+import { mountSites } from './mount-sites.ts'
 import { overviewPage } from './overview.ts'
-import type { OwnerBoxes, OwnerDoor, OwnerRates, OwnerReports } from './owner-port.ts'
+import type { OwnerBoxes, OwnerDoor, OwnerRates, OwnerReports, OwnerSites } from './owner-port.ts'
 import { previewPart, pricesPage } from './prices.ts'
 import { editValues, valuesFrom } from './rate-fields.ts'
 import type { OwnerMerchants, OwnerPermits } from './rights-port.ts'
@@ -23,6 +24,7 @@ import type { OwnerMerchants, OwnerPermits } from './rights-port.ts'
 export interface OwnerDeps {
   readonly reports: OwnerReports
   readonly rates: OwnerRates
+  readonly sites: OwnerSites
   readonly boxes: OwnerBoxes
   readonly permits: OwnerPermits
   readonly merchants: OwnerMerchants
@@ -123,6 +125,7 @@ export function mountOwner(deps: OwnerDeps): Hono {
       : c.json({ message: question.message }, question.status)
   })
   mountPrices(app, deps, page)
+  mountSites(app, deps.sites)
   mountBoxes(app, deps, page)
   mountRights(app, deps, page)
   return app

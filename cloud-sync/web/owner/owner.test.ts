@@ -9,6 +9,7 @@ import { openCloudKey } from '../../devices/cloud-key.ts'
 import { type Enrolment, openEnrolment } from '../../devices/enrolment.ts'
 import { makeDoor } from '../../owners/door.ts'
 import { makeOwnerRates } from '../../owners/rates.ts'
+import { makeOwnerSites } from '../../owners/sites.ts'
 import { testRights } from '../../owners/test-rights.ts'
 import { makeReports, type Reports } from '../../reports/reports.ts'
 import type { Store } from '../../store/open-store.ts'
@@ -41,6 +42,7 @@ function pages(over: { readonly token?: string; readonly peer?: string | null; r
       ...testRights(store, () => now),
       door: makeDoor({ token, now: () => now }),
     },
+    sites: makeOwnerSites({ store, now: () => now }),
     boxes: { list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke },
     ...{ now: () => now, peerOf: () => peer, publicUrl },
   })

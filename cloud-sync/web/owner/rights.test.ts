@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeDoor } from '../../owners/door.ts'
 import { makeOwnerRates } from '../../owners/rates.ts'
+import { makeOwnerSites } from '../../owners/sites.ts'
 import { testRights } from '../../owners/test-rights.ts'
 import { makeReports } from '../../reports/reports.ts'
 import type { Store } from '../../store/open-store.ts'
@@ -24,6 +25,7 @@ beforeAll(async () => {
   const reports = makeReports({ store, now: () => now, bytes: pictureFolder(folder), needsYou: async () => [] })
   app = mountOwner({
     ...{ reports, rates: makeOwnerRates({ store, now: () => now }), ...testRights(store, () => now) },
+    sites: makeOwnerSites({ store, now: () => now }),
     boxes: { list: async () => [], claim: async () => Promise.reject(new Error('not here')), revoke: async () => false } as never,
     ...{ door: makeDoor({ token: null, now: () => now }), now: () => now, peerOf: () => '127.0.0.1', publicUrl: null },
   })

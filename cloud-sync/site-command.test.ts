@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { loadCloudConfig, noEnrolment } from './config.ts'
+import { deviceCommand } from './device-command.ts'
+import { type Cloud, startCloud } from './main.ts'
+import { siteCommand } from './site-command.ts'
+import { type TestDatabase, testDatabase } from './store/test-postgres.ts'
+
+const OWNER_TOKEN = 'an-owner-token-for-this-test'
+const folder = mkdtempSync(join(tmpdir(), 'gatehouse-site-'))
+let database: TestDatabase
+let cloud: Cloud
+beforeAll(async () => {
+  database = await testDatabase()
+  const config = { ...loadCloudConfig({ PORT: '0', OWNER_TOKEN }), databaseUrl: database.databaseUrl, dataDir: folder }
+  const log = { info: () => {}, warn: () => {}, error: () => {} }
+  cloud = await startCloud({ ...config, enrolment: noEnrolment }, { log })
+})
+afterAll(async () => {
+  await cloud.stop()
+  await database.drop()
+  rmSync(folder, { recursive: true })
+})
+
+async function command(of: typeof siteCommand, ...argv: string[]) {
+  let out = ''
+  const stdout = { write: (text: string) => (out += text) }
+  const status = await of([...argv, '--url', cloud.url], { stdout, env: { OWNER_TOKEN } })
+  return { status, out }
+}
+const site = (...argv: string[]) => command(siteCommand, ...argv)
+const markt = ['--id', 'markt', '--name', 'Parkhaus am Markt', '--country', 'DE', '--zone', 'Europe/Berlin', '--currency', 'EUR']
+
+it('a cloud that knows no car park says what to type; once that is typed, boxes can be let in', async () => {
+  const page = await fetch(cloud.url, { headers: { authorization: `Bearer ${OWNER_TOKEN}` } })
+  expect(await page.text()).toContain('node cloud-sync/main.ts site create')
+  expect(await site('list')).toEqual({ status: 0, out: 'no sites yet: site create --help\n' })
+  await expect(command(deviceCommand, 'claim', '--box', 'box-1')).rejects.toThrow(/knows no car park yet.*site create/)
+
+  expect(await site('create', ...markt, '--capacity', '60')).toMatchObject({ status: 0, out: expect.stringContaining('device claim') })
+  expect((await site('list')).out).toBe('markt  Parkhaus am Markt  DE  EUR  Europe/Berlin\n')
+  expect((await command(deviceCommand, 'claim', '--box', 'box-1')).out).toMatch(/^[A-Z2-9]{4}-[A-Z2-9]{4}\n/)
+  await expect(site('create', ...markt)).rejects.toThrow('There is a site markt already.')
+})
+
+it('changes what may change, and answers in JSON', async () => {
+  const changed = await site('change', '--id', 'markt', '--name', 'Markt', '--picture-days', '7', '--json')
+  expect(JSON.parse(changed.out)).toMatchObject({ id: 'markt', name: 'Markt', capacity: 60, pictureDays: 7, currency: 'EUR' })
+  expect(JSON.parse((await site('change', '--id', 'markt', '--capacity', 'none', '--json')).out)).toMatchObject({ capacity: null })
+  expect(await cloud.store.query('select capacity, picture_days from site')).toEqual([{ capacity: null, picture_days: 7 }])
+  await expect(site('change', '--id', 'markt', '--currency', 'USD')).rejects.toThrow('“currency” of a site cannot be set here.')
+  await expect(site('change', '--id', 'nowhere')).rejects.toThrow('There is no site nowhere.')
+})
+
+it('names everything that will not do, at once, and does nothing', async () => {
+  const wrong = ['--id', 'Markt 2', '--name', ' ', '--country', 'Germany', '--zone', 'Berlin', '--currency', 'XTS', '--capacity', 'many']
+  await expect(site('create', ...wrong)).rejects.toThrow(
+    /lower-case[\s\S]*call the car park[\s\S]*two-letter[\s\S]*IANA[\s\S]*EUR, USD[\s\S]*whole number/,
+  )
+  await expect(site('create')).rejects.toThrow('name the site')
+  await expect(site('make')).rejects.toThrow('say site create')
+  expect((await site('--help')).out).toContain('usage: node cloud-sync/main.ts site create')
+  expect((await site()).status).toBe(2)
+  expect(await cloud.store.query('select count(*) as n from site')).toEqual([{ n: 1 }])
+})
+
+it('lets nobody in without the owner’s token', async () => {
+  const stdout = { write: () => {} }
+  await expect(siteCommand(['list', '--url', cloud.url], { stdout, env: {} })).rejects.toThrow('Log in first')
+})

@@ -1,9 +1,10 @@
 """Whole pictures with one rendered plate each, as a lane's camera takes them: what the box's confidence is fitted and measured on.
 
-    python3 -m scenes.pictures FOLDER --count 5000 --seed 91000 [--part 0/2]
+    python3 -m scenes.pictures FOLDER --count 5000 --seed 91000 [--take 1] [--part 0/2]
 
 writes FOLDER/images/*.jpg and FOLDER/labels.tsv, the form `gatehouse evaluate` reads. Picture number n is the same whatever the count
-and the part, and one that is there already is not drawn again. No photograph is used: those of boxes-train show plates nobody labelled.
+and the part, and one that is there already is not drawn again. Take 1 shows the plates of take 0 (the same seed) once more, as another
+camera sees them on another day: other ground, pose, dirt and light. No photograph is used: those of boxes-train show plates nobody labelled.
 """
 import argparse
 import math
@@ -32,18 +33,25 @@ class Photographer:
         self.fonts, self.words = build_fonts(seed, 14), build_words(seed + 1, WORDS)
         self.composer = Composer(seed + 2, [])
 
-    def picture(self, seed):
+    def picture(self, seed, take=0):
         """(uint8 grey, text, box x y w h)"""
-        rng, noise = random.Random(seed), np.random.default_rng(seed)
-        self.composer.rng, self.composer.noise = rng, noise
-        width, height = rng.choice(SIZES)
-        canvas = self.ground(rng, width, height)
+        rng, noise, canvas = self.empty(seed)
         plate = draw_plate(rng, self.fonts, self.words)
+        if take > 0:
+            rng, noise, canvas = self.empty(f'{seed} take {take}')
+        height, width = canvas.shape
         corners = placed(rng, plate, width, height)
         shrink = np.linalg.norm(corners[3] - corners[0]) / plate.image.shape[0]
         self.put_plate(rng, noise, canvas, plate.image, corners, shrink)
         low, high = corners.min(0), corners.max(0)
         return camera(rng, noise, canvas, GLYPH_HEIGHT * shrink), plate.text, (*low, *(high - low))
+
+    def empty(self, seed):
+        """Both generators of a seed, and the picture before its plate is in it."""
+        rng = random.Random(seed)
+        noise = np.random.default_rng(seed if isinstance(seed, int) else rng.getrandbits(64))
+        self.composer.rng, self.composer.noise = rng, noise
+        return rng, noise, self.ground(rng, *rng.choice(SIZES))
 
     def ground(self, rng, width, height):
         """Own drawing of a yard and the rear of a car, enlarged; lettering at full sharpness, as signs have."""
@@ -101,6 +109,7 @@ def main():
     parser.add_argument('folder')
     parser.add_argument('--count', type=int, default=5000)
     parser.add_argument('--seed', type=int, required=True)
+    parser.add_argument('--take', type=int, default=0, help='0, or which further look at the same plates')
     parser.add_argument('--part', default='0/1', help='which share of the pictures this process draws')
     args = parser.parse_args()
     part, parts = (int(n) for n in args.part.split('/'))
@@ -111,7 +120,7 @@ def main():
     for group in range(part, -(-args.count // FONTS_OF), parts):
         photographer = Photographer(args.seed + 10 * group)
         for number in range(group * FONTS_OF, min(args.count, (group + 1) * FONTS_OF)):
-            pixels, text, box = photographer.picture(args.seed * 1000 + number)
+            pixels, text, box = photographer.picture(args.seed * 1000 + number, args.take)
             name = f'{number:05d}.jpg'
             if not os.path.exists(os.path.join(images, name)):
                 cv2.imwrite(os.path.join(images, name), pixels, [cv2.IMWRITE_JPEG_QUALITY, 92])

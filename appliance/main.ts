@@ -153,7 +153,10 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
       }),
   })
   const { chargeThreshold, engine } = config.recognition
-  const match = createLearnedMatcher({ ledger, chargeThreshold, prior: engineConfusion(engine), mono: () => clock.mono() })
+  const match = createLearnedMatcher({
+    ...{ ledger, chargeThreshold, prior: engineConfusion(engine), country: config.place.country },
+    mono: () => clock.mono(),
+  })
 
   const terminalOf = (lane: LaneConfig): PaymentTerminal | null => {
     if (lane.card_terminal !== 'cloud') return null

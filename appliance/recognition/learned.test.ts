@@ -4,6 +4,7 @@ import { ALPHABET } from './alphabet.ts'
 import { LOOK_ALIKE_MODEL } from './confusion.ts'
 import { type CharacterPair, learnedConfusion, pairsOfRenders, priorConfusion } from './learned.ts'
 import { createExitMatcher, posteriors } from './match.ts'
+import { plateSyntax } from './syntax.ts'
 import { readOf } from './testing.ts'
 
 const char = fc.constantFrom(...ALPHABET)
@@ -51,7 +52,9 @@ describe('[R25] confusion learned on the box', () => {
     const read = readOf('A7123CD', 0.9995)
     const learned = learnedConfusion(LOOK_ALIKE_MODEL, [{ written: 'K', seen: '7', count: 60 }])
     const doubt = 1 - (posteriors(read, inside).sessions[0]?.posterior ?? 0)
-    expect(1 - (posteriors(read, inside, learned).sessions[0]?.posterior ?? 0)).toBeLessThan(doubt / 10)
+    expect(1 - (posteriors(read, inside, { confusion: learned, syntax: plateSyntax() }).sessions[0]?.posterior ?? 0)).toBeLessThan(
+      doubt / 10,
+    )
     const match = createExitMatcher({ chargeThreshold: 0.9, confusion: () => learned })
     expect(match(read, inside)).toMatchObject({ kind: 'one', sessionId: 'AK123CD' })
   })

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { LOOK_ALIKE_MODEL } from './confusion.ts'
 import { createExitMatcher, posteriors } from './match.ts'
+import { plateSyntax } from './syntax.ts'
 import { readOf } from './testing.ts'
 
 const match = createExitMatcher({ chargeThreshold: 0.9 })
@@ -34,6 +36,22 @@ describe('matching an exit against the cars inside', () => {
   it('does not bill one van of a fleet for the next', () => {
     const found = match(readOf('AB123CD', 0.995), inside('AB124CD', 'AB126CD'))
     expect(found.kind).not.toBe('one')
+  })
+
+  it('[R27] takes one odd misread for the only car it can be, and asks where the plate has neighbours', () => {
+    const lot = Array.from({ length: 200 }, (_, i) => `X${'BCDEFGHJKL'[i % 10]}${200 + 3 * i}Z${'MNPRSTUVWY'[Math.floor(i / 20)]}`)
+    const alone = match(readOf('AB123CD', 0.999), inside('AB723CD', ...lot))
+    expect(alone).toMatchObject({ kind: 'one', sessionId: 'AB723CD' })
+    const fleet = match(readOf('AB123CD', 0.999), inside('AB723CD', 'AB724CD', 'AB725CD', 'AB743CD', ...lot))
+    expect(fleet).toMatchObject({ kind: 'several', sessionIds: ['AB723CD'] })
+  })
+
+  it('[R26] believes in two misreads at entry when what was written down is no plate', () => {
+    const experience = { confusion: LOOK_ALIKE_MODEL, syntax: plateSyntax(['IT']) }
+    const lot = Array.from({ length: 60 }, (_, i) => `XK${300 + 7 * i}ZW`)
+    const none = (entry: string) => posteriors(readOf('AB123CD', 0.999), inside(entry, ...lot), experience).none
+    expect(none('ABK23CO')).toBeLessThan(0.01)
+    expect(none('AB173CX')).toBeGreaterThan(2 * none('ABK23CO'))
   })
 
   it('asks when the same plate is inside twice', () => {

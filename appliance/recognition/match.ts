@@ -1,8 +1,10 @@
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import type { ExitMatch, ExitMatcher } from '../lane/ports.ts'
 import { ALPHABET, bareText } from './alphabet.ts'
+import { commonness } from './commonness.ts'
 import { type ConfusionModel, confused, LOOK_ALIKE_MODEL } from './confusion.ts'
 import { type Reading, readingsOf } from './slots.ts'
+import { type PlateSyntax, plateSyntax } from './syntax.ts'
 
 export interface ExitMatchSettings {
   /** posterior a session needs to be billed without asking, 0..1 */
@@ -11,6 +13,8 @@ export interface ExitMatchSettings {
   readonly lead?: number
   /** how the plate at entry may have been misread, as it is known now (default: what is known of any reader) */
   readonly confusion?: () => ConfusionModel
+  /** how plates are composed where this site is (default: anywhere) */
+  readonly syntax?: PlateSyntax
 }
 
 /** A session inside as the matcher sees it. */
@@ -19,12 +23,23 @@ interface Inside {
   readonly plate: string
 }
 
+/** What is known beforehand: of the reader, and of plates. */
+export interface Experience {
+  readonly confusion: ConfusionModel
+  readonly syntax: PlateSyntax
+}
+
 /**
  * Matches a read against the plates inside: for each, how likely this read is if that is the car, against a car that is not on the
  * list at all. Few plates are inside, so even a poor read is often clear; a fleet's neighbouring numbers are not.
  */
-export function createExitMatcher({ chargeThreshold, lead = 20, confusion = () => LOOK_ALIKE_MODEL }: ExitMatchSettings): ExitMatcher {
-  return (read, inside) => decide(posteriors(read, inside, confusion()).sessions, chargeThreshold, lead)
+export function createExitMatcher({
+  chargeThreshold,
+  lead = 20,
+  confusion = () => LOOK_ALIKE_MODEL,
+  syntax = plateSyntax(),
+}: ExitMatchSettings): ExitMatcher {
+  return (read, inside) => decide(posteriors(read, inside, { confusion: confusion(), syntax }).sessions, chargeThreshold, lead)
 }
 
 export interface Posteriors {
@@ -37,33 +52,56 @@ export interface Posteriors {
 const SAME_ERROR = 0.8
 /** Share of cars at an exit that are on nobody's list: tailgated in, or misread beyond recognition at entry. */
 const UNLISTED = 0.03
-/** Share of those that differ from a listed plate in one character: fleets, new registrations of one office. */
-const SIBLING_SHARE = 0.03
-/** Chance that a character of an unrelated plate fits: plates of one region share prefixes and layout, so more than 1/36. */
-const CHANCE_FIT = 1 / 14
+/**
+ * How often one of those has a plate that differs from a given listed one in a single character, beforehand: one in 20 000, which weighs
+ * as much as 50 cars. How many such neighbours each plate has among those inside says the rest: fleets, new series of one office.
+ */
+const SIBLINGS = 0.0025
+const SIBLINGS_OF = 50
 /** The character in which siblings differ. */
 const SIBLING_FIT = 1 / 20
 
-/** Posterior of each session and of "none of these"; they sum to 1. */
-export function posteriors(read: PlateRead, inside: readonly Inside[], confusion: ConfusionModel = LOOK_ALIKE_MODEL): Posteriors {
+/**
+ * Posterior of each session and of "none of these"; they sum to 1. A plate inside speaks for its session by how much likelier its text
+ * is written down for this car than for any other: a common one says less than a rare one.
+ */
+export function posteriors(read: PlateRead, inside: readonly Inside[], { confusion, syntax }: Experience = ANYWHERE): Posteriors {
   const readings = readingsOf(read).flatMap(({ weight, slots }) => [
     { weight: weight * SAME_ERROR, slots },
     { weight: weight * (1 - SAME_ERROR), slots: slots.map((slot) => confused(slot, confusion)) },
   ])
   const listed = inside.map(({ sessionId, plate }) => ({ sessionId, plate: bareText(plate) })).filter(({ plate }) => plate !== '')
   if (readings.length === 0 || listed.length === 0) return { sessions: [], none: 1 }
+  const plates = listed.map(({ plate }) => plate)
+  const common = plates.map(commonness(plates, syntax, confusion))
   // a session whose plate was never read may be the car at the exit just as well
   const share = (1 - UNLISTED) / inside.length
   const unlisted = 1 - share * listed.length
-  const scored = listed.map(({ sessionId, plate }) => ({ sessionId, score: share * likelihood(readings, plate) }))
-  const stranger = readings.reduce((sum, { weight, slots }) => sum + weight * CHANCE_FIT ** slots.length, 0)
-  const sibling = listed.reduce((sum, { plate }) => sum + siblingLikelihood(readings, plate), 0) / listed.length
-  const none = unlisted * ((1 - SIBLING_SHARE) * stranger + SIBLING_SHARE * sibling)
+  const scored = listed.map(({ sessionId, plate }, i) => ({
+    sessionId,
+    score: (share * likelihood(readings, plate)) / (common[i] as number),
+  }))
+  const siblings = neighbours(plates).map((count) => (count + SIBLINGS) / (plates.length + SIBLINGS_OF))
+  const stranger = Math.max(0, 1 - siblings.reduce((sum, p) => sum + p, 0))
+  const sibling = plates.reduce(
+    (sum, plate, i) => sum + ((siblings[i] as number) * siblingLikelihood(readings, plate)) / (common[i] as number),
+    0,
+  )
+  const none = unlisted * (stranger + sibling)
   const total = scored.reduce((sum, { score }) => sum + score, none)
   const sessions = scored
     .map(({ sessionId, score }) => ({ sessionId, posterior: score / total }))
     .sort((a, b) => b.posterior - a.posterior || (a.sessionId < b.sessionId ? -1 : 1))
   return { sessions, none: none / total }
+}
+
+const ANYWHERE: Experience = { confusion: LOOK_ALIKE_MODEL, syntax: plateSyntax() }
+
+/** For each plate, how many other texts of the list differ from it in exactly one character. */
+function neighbours(plates: readonly string[]): number[] {
+  const gapped = (plate: string) => [...plate].map((_, i) => `${plate.slice(0, i)}*${plate.slice(i + 1)}`)
+  const texts = Map.groupBy([...new Set(plates)].flatMap(gapped), (text) => text)
+  return plates.map((plate) => gapped(plate).reduce((sum, text) => sum + (texts.get(text)?.length ?? 1) - 1, 0))
 }
 
 /** Choices offered to the driver at most, and the posterior from which a session is one of them. */

@@ -52,12 +52,16 @@ export const shapeOf = (text: string): string => text.replace(/[A-Z]/g, 'A').rep
 /** Length shares of plates that follow no pattern. */
 const FREE_LENGTHS = [0, 0.001, 0.01, 0.03, 0.08, 0.15, 0.3, 0.33, 0.08, 0.02]
 
+/** Share of plates that have this shape. */
+export function shapeShare(syntax: PlateSyntax, shape: string): number {
+  const free = (FREE_SHARE * (FREE_LENGTHS[shape.length] ?? 0.001) * combinations(shape)) / 36 ** shape.length
+  return free + (1 - FREE_SHARE) * (syntax.patterns.get(shape)?.weight ?? 0)
+}
+
 /** Prior probability of this very text on a plate. */
 export function textPrior(syntax: PlateSyntax, text: string): number {
   const shape = shapeOf(text)
-  const free = (FREE_SHARE * (FREE_LENGTHS[text.length] ?? 0.001)) / 36 ** text.length
-  const weight = syntax.patterns.get(shape)?.weight ?? 0
-  return free + ((1 - FREE_SHARE) * weight) / combinations(shape)
+  return shapeShare(syntax, shape) / combinations(shape)
 }
 
 /** How many times more probable the text is as a plate than as arbitrary characters of that length. */

@@ -1,10 +1,11 @@
 // Exit matching as a car park needs it: one frame of the car at the exit, 500 cars inside, which of them is it?
+import type { ExitMatcher } from '../../appliance/lane/ports.ts'
 import { ALPHABET } from '../../appliance/recognition/alphabet.ts'
 import type { ConfusionModel } from '../../appliance/recognition/confusion.ts'
 import { COUNTRIES, type PlateCountry } from '../../appliance/recognition/countries.ts'
 import { wilson } from '../../appliance/recognition/evaluation/score.ts'
 import { createExitMatcher } from '../../appliance/recognition/match.ts'
-import { regionCountries } from '../../appliance/recognition/syntax.ts'
+import { plateSyntax, regionCountries } from '../../appliance/recognition/syntax.ts'
 import { pick, type Random, seededRandom } from '../../appliance/simulator/random.ts'
 import type { PlateRead } from '../../domain/plate.ts'
 import { type Figure, figure } from '../report.ts'
@@ -36,9 +37,14 @@ interface Tally {
 /** The figures of one set of pictures, as `title`; `confusion`: what is known of the engine, and how cars were misread at entry. */
 export function exitMatchFigures(title: string, set: string, pictures: readonly ExitPicture[], confusion: ConfusionModel): Figure[] {
   const shown = pictures.filter(({ labels }) => labels.length > 0)
-  const patterns = patternsOf(countriesOf(set))
+  const countries = countriesOf(set)
+  const match = createExitMatcher({
+    ...{ chargeThreshold: CHARGE, confusion: () => confusion },
+    syntax: plateSyntax(countries.map(({ code }) => code)),
+  })
+  const patterns = patternsOf(countries)
   return ENTRIES.flatMap((entry) => {
-    const tally = tallyOf(shown, patterns, entry, confusion)
+    const tally = tallyOf(shown, patterns, entry, match, confusion)
     const share = (count: number) => (100 * count) / tally.draws
     // draws of one picture share its read: the interval is that of as many pictures, not of as many draws
     const [low, high] = wilson((tally.matched / tally.draws) * shown.length, shown.length)
@@ -54,8 +60,13 @@ export function exitMatchFigures(title: string, set: string, pictures: readonly 
   })
 }
 
-function tallyOf(pictures: readonly ExitPicture[], patterns: readonly string[], entry: Entry, confusion: ConfusionModel): Tally {
-  const match = createExitMatcher({ chargeThreshold: CHARGE, confusion: () => confusion })
+function tallyOf(
+  pictures: readonly ExitPicture[],
+  patterns: readonly string[],
+  entry: Entry,
+  match: ExitMatcher,
+  confusion: ConfusionModel,
+): Tally {
   const tally = { matched: 0, wrong: 0, asked: 0, draws: 0 }
   for (const [n, { read, labels }] of pictures.entries()) {
     for (let draw = 0; draw < DRAWS; draw++) {

@@ -3,7 +3,7 @@
     python3 -m scenes.pictures FOLDER --count 5000 --seed 91000 [--take 1] [--part 0/2]
 
 writes FOLDER/images/*.jpg and FOLDER/labels.tsv, the form `gatehouse evaluate` reads. Picture number n is the same whatever the count
-and the part, and one that is there already is not drawn again. Take 1 shows the plates of take 0 (the same seed) once more, as another
+and the part; a group of 250 that is there already is not drawn again. Take 1 shows the plates of take 0 (the same seed) once more, as another
 camera sees them on another day: other ground, pose, dirt and light. No photograph is used: those of boxes-train show plates nobody labelled.
 """
 import argparse
@@ -116,22 +116,39 @@ def main():
     cv2.setNumThreads(1)
     images = os.path.join(args.folder, 'images')
     os.makedirs(images, exist_ok=True)
+    groups = range(-(-args.count // FONTS_OF))
+    for group in groups[part::parts]:
+        draw_group(args, group, images)
+    lists = [list_of(args.folder, group) for group in groups]
+    if all(os.path.exists(path) for path in lists):
+        lines = [line for path in lists for line in lines_of(path)]
+        write_lines(os.path.join(args.folder, 'labels.tsv'), ['file\tx\ty\tw\th\ttext', *lines[: args.count]])
+
+
+def list_of(folder, group):
+    """Where the labels of a group are; they are written when all its pictures are."""
+    return os.path.join(folder, 'labels', f'{group:03d}.tsv')
+
+
+def draw_group(args, group, images):
+    path = list_of(args.folder, group)
+    if os.path.exists(path):
+        return
+    photographer = Photographer(args.seed + 10 * group)
     rows = []
-    for group in range(part, -(-args.count // FONTS_OF), parts):
-        photographer = Photographer(args.seed + 10 * group)
-        for number in range(group * FONTS_OF, min(args.count, (group + 1) * FONTS_OF)):
-            pixels, text, box = photographer.picture(args.seed * 1000 + number, args.take)
-            name = f'{number:05d}.jpg'
-            if not os.path.exists(os.path.join(images, name)):
-                cv2.imwrite(os.path.join(images, name), pixels, [cv2.IMWRITE_JPEG_QUALITY, 92])
-            rows.append('\t'.join([name, *(str(int(v)) for v in box), text]))
-    with open(os.path.join(args.folder, f'labels-{part}.tsv'), 'w', encoding='utf8') as file:
-        file.write('\n'.join(rows) + '\n')
-    shares = [os.path.join(args.folder, f'labels-{n}.tsv') for n in range(parts)]
-    if all(os.path.exists(path) for path in shares):
-        lines = sorted(line for path in shares for line in lines_of(path))
-        with open(os.path.join(args.folder, 'labels.tsv'), 'w', encoding='utf8') as file:
-            file.write('\n'.join(['file\tx\ty\tw\th\ttext', *lines]) + '\n')
+    for number in range(group * FONTS_OF, (group + 1) * FONTS_OF):
+        pixels, text, box = photographer.picture(args.seed * 1000 + number, args.take)
+        name = f'{number:05d}.jpg'
+        cv2.imwrite(os.path.join(images, name), pixels, [cv2.IMWRITE_JPEG_QUALITY, 92])
+        rows.append('\t'.join([name, *(str(int(v)) for v in box), text]))
+    write_lines(path, rows)
+
+
+def write_lines(path, lines):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path + '.part', 'w', encoding='utf8') as file:
+        file.write('\n'.join(lines) + '\n')
+    os.replace(path + '.part', path)
 
 
 if __name__ == '__main__':

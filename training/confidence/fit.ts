@@ -10,8 +10,9 @@ import { type Judged, judge, reliability } from '../../appliance/recognition/eva
 import { fitLogistic } from './logistic.ts'
 import { misreadsOf } from './misreads.ts'
 import { type Answer, openSamples } from './samples.ts'
+import { keepIn } from './seen.ts'
 
-const HELP = `usage: node training/confidence/fit.ts FOLDER [--models DIR] [--limit N] [--dry-run]
+const HELP = `usage: node training/confidence/fit.ts FOLDER [--models DIR] [--limit N] [--part K/N] [--dry-run]
 
 FOLDER: renders with labels.tsv, made by \`python3 -m scenes.pictures\`. Every picture goes through the box's own search; then the map from
 evidence to confidence is fitted, and measured crosswise: each fifth of the pictures by a map that never saw it. Writes
@@ -19,6 +20,7 @@ plate-confidence.json beside the models, which the reader's card names. Never fi
 
   --models DIR  folder of the networks and their cards (default: training/models)
   --limit N     only the first N pictures
+  --part K/N    look at each Nth picture from the Kth on, keep what was seen, and fit nothing: several processes share the work
   --dry-run     print, and write nothing
 `
 
@@ -67,7 +69,13 @@ const rounded = (weights: Weights): Weights =>
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { models: { type: 'string' }, limit: { type: 'string' }, 'dry-run': { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      models: { type: 'string' },
+      limit: { type: 'string' },
+      part: { type: 'string' },
+      'dry-run': { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
     allowPositionals: true,
   })
   const [folder] = positionals
@@ -78,10 +86,16 @@ async function main(): Promise<void> {
   }
   const models = values.models ?? join(import.meta.dirname, '../models')
   const pictures = labelledPictures(folder).slice(0, Number(values.limit ?? Number.POSITIVE_INFINITY))
-  const samples = await openSamples(models)
+  const [reader, detector] = ['plate-reader', 'plate-detector'].map((name) => shaOf(join(models, `${name}.onnx`))) as [string, string]
+  const samples = await openSamples(models, keepIn(folder, `${reader.slice(0, 8)}-${detector.slice(0, 8)}`))
+  const [part = 0, parts = 1] = values.part?.split('/').map(Number) ?? []
   for (const [i, picture] of pictures.entries()) {
-    await samples.see(picture)
+    if (i % parts === part) await samples.see(picture)
     if ((i + 1) % 250 === 0) console.error(`${i + 1} of ${pictures.length} pictures read`)
+  }
+  if (values.part !== undefined) {
+    await samples.close()
+    return
   }
   const tried = []
   for (const share of SHARES) {
@@ -111,8 +125,7 @@ async function main(): Promise<void> {
     fittedOn: {
       renders: pictures.length,
       folder: basename(resolve(folder)),
-      reader: shaOf(join(models, 'plate-reader.onnx')),
-      detector: shaOf(join(models, 'plate-detector.onnx')),
+      ...{ reader, detector },
     },
     measured: {
       how: `crosswise in ${FOLDS} parts: each by a map that never saw it`,

@@ -2,21 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { detectorCard, readerCard } from '../../appliance/recognition/cards/card.ts'
 import { searchCrops } from '../../appliance/recognition/cards/crop-search.ts'
 import { openDetector, openReader } from '../../appliance/recognition/cards/open.ts'
-import type { CropReader, PlateDetector, Spot, View } from '../../appliance/recognition/cards/plate-networks.ts'
+import type { CropReader, PlateDetector, View } from '../../appliance/recognition/cards/plate-networks.ts'
 import type { Evidence } from '../../appliance/recognition/confidence.ts'
 import { lookAlikesAt } from '../../appliance/recognition/confusion.ts'
 import type { Emissions } from '../../appliance/recognition/ctc.ts'
 import type { LabelledPicture } from '../../appliance/recognition/evaluation/labels.ts'
 import { decodePicture, type Picture } from '../../appliance/recognition/picture.ts'
 import { plateSyntax } from '../../appliance/recognition/syntax.ts'
-
-/** What both networks saw in one picture: whatever spelling makes of it can be worked out again without them. */
-interface Seen {
-  readonly picture: LabelledPicture
-  readonly size: Pick<Picture, 'width' | 'height' | 'scale'>
-  readonly spots: readonly Spot[]
-  readonly crops: Map<string, Emissions>
-}
+import type { Keep, Seen } from './seen.ts'
 
 /** A picture's first answer and what spoke for it. */
 export interface Answer {
@@ -35,17 +28,23 @@ export interface Samples {
 
 const SYNTAX = plateSyntax()
 
-/** Pictures through the box's own search, with the pair of networks in this folder. */
-export async function openSamples(models: string): Promise<Samples> {
+/** Pictures through the box's own search, with the pair of networks in this folder; what they saw before is not looked at again. */
+export async function openSamples(models: string, keep: Keep): Promise<Samples> {
   const detector = await openDetector(detectorCard(`${models}/plate-detector.card.json`), 1, undefined)
   const reader = await openReader(readerCard(`${models}/plate-reader.card.json`), 1)
   const all: Seen[] = []
   return {
     async see(labelled) {
+      const known = keep.read(labelled)
+      if (known) {
+        all.push(known)
+        return
+      }
       const picture = await decodePicture(await readFile(labelled.file))
       const { width, height, scale } = picture
       const seen = { picture: labelled, size: { width, height, scale }, spots: await detector.detect(picture), crops: new Map() }
       await answerOf(seen, reader, 1, picture)
+      keep.write(seen)
       all.push(seen)
     },
     async answers(lookAlikes, count = all.length) {

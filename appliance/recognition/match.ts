@@ -73,21 +73,20 @@ export function posteriors(read: PlateRead, inside: readonly Inside[], { confusi
   const listed = inside.map(({ sessionId, plate }) => ({ sessionId, plate: bareText(plate) })).filter(({ plate }) => plate !== '')
   if (readings.length === 0 || listed.length === 0) return { sessions: [], none: 1 }
   const plates = listed.map(({ plate }) => plate)
-  const common = plates.map(commonness(plates, syntax, confusion))
+  const commonly = commonness(plates, syntax, confusion)
   // a session whose plate was never read may be the car at the exit just as well
   const share = (1 - UNLISTED) / inside.length
   const unlisted = 1 - share * listed.length
-  const scored = listed.map(({ sessionId, plate }, i) => ({
-    sessionId,
-    score: (share * likelihood(readings, plate)) / (common[i] as number),
-  }))
-  const siblings = neighbours(plates).map((count) => (count + SIBLINGS) / (plates.length + SIBLINGS_OF))
-  const stranger = Math.max(0, 1 - siblings.reduce((sum, p) => sum + p, 0))
-  const sibling = plates.reduce(
-    (sum, plate, i) => sum + ((siblings[i] as number) * siblingLikelihood(readings, plate)) / (common[i] as number),
-    0,
-  )
-  const none = unlisted * (stranger + sibling)
+  let sibling = 0
+  const scored = listed.map(({ sessionId, plate }) => {
+    const p = likelihood(readings, plate)
+    if (p * 36 ** plate.length < NO_WAY) return { sessionId, score: 0 }
+    const common = commonly(plate)
+    const near = (neighbours(plate, plates) + SIBLINGS) / (plates.length + SIBLINGS_OF)
+    sibling += (near * siblingLikelihood(readings, plate)) / common
+    return { sessionId, score: (share * p) / common }
+  })
+  const none = unlisted * (1 + sibling)
   const total = scored.reduce((sum, { score }) => sum + score, none)
   const sessions = scored
     .map(({ sessionId, score }) => ({ sessionId, posterior: score / total }))
@@ -97,11 +96,19 @@ export function posteriors(read: PlateRead, inside: readonly Inside[], { confusi
 
 const ANYWHERE: Experience = { confusion: LOOK_ALIKE_MODEL, syntax: plateSyntax() }
 
-/** For each plate, how many other texts of the list differ from it in exactly one character. */
-function neighbours(plates: readonly string[]): number[] {
-  const gapped = (plate: string) => [...plate].map((_, i) => `${plate.slice(0, i)}*${plate.slice(i + 1)}`)
-  const texts = Map.groupBy([...new Set(plates)].flatMap(gapped), (text) => text)
-  return plates.map((plate) => gapped(plate).reduce((sum, text) => sum + (texts.get(text)?.length ?? 1) - 1, 0))
+/** A plate so much unlike the read (in times of any text of its length) is not looked at more closely: nearly all of a full car park. */
+const NO_WAY = 1e-10
+
+/** How many other plates of the list differ from this one in exactly one character. */
+const neighbours = (plate: string, plates: readonly string[]): number => {
+  const near = plates.filter((other) => other.length === plate.length && differing(other, plate) === 1)
+  return new Set(near).size
+}
+
+function differing(a: string, b: string): number {
+  let count = 0
+  for (let i = 0; i < a.length; i++) if (a.charCodeAt(i) !== b.charCodeAt(i)) count++
+  return count
 }
 
 /** Choices offered to the driver at most, and the posterior from which a session is one of them. */
@@ -126,17 +133,26 @@ export function likelihood(readings: readonly Reading[], plate: string): number 
 }
 
 function aligned(slots: readonly Float64Array[], columns: readonly number[]): number {
-  let row = [1]
-  while (row.length <= columns.length) row.push((row.at(-1) as number) * MISSED)
+  let row = new Float64Array(columns.length + 1)
+  let next = new Float64Array(columns.length + 1)
+  row[0] = 1
+  for (let j = 1; j < row.length; j++) row[j] = (row[j - 1] as number) * MISSED
   for (const slot of slots) {
-    const next = [(row[0] as number) * EXTRA]
-    for (const [j, column] of columns.entries()) {
-      next.push((row[j] as number) * (slot[column] as number) + (row[j + 1] as number) * EXTRA + (next[j] as number) * MISSED)
+    let most = (row[0] as number) * EXTRA
+    next[0] = most
+    for (let j = 1; j < next.length; j++) {
+      const fits = (row[j - 1] as number) * (slot[columns[j - 1] as number] as number)
+      const p = fits + (row[j] as number) * EXTRA + (next[j - 1] as number) * MISSED
+      next[j] = p
+      if (p > most) most = p
     }
-    row = next
+    if (most < NEVER) return 0
+    ;[row, next] = [next, row]
   }
-  return row.at(-1) as number
+  return row[columns.length] as number
 }
+/** No plate this unlikely is anybody's. */
+const NEVER = 1e-30
 
 /** How likely the readings are if the car's plate differs from `plate` in one character, whichever. */
 function siblingLikelihood(readings: readonly Reading[], plate: string): number {

@@ -1,6 +1,7 @@
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import { distance } from './distance.ts'
 import { fuse } from './fuse.ts'
+import { prominence } from './prominence.ts'
 
 /** What a burst of frames says about the car at the barrier, and the frame that shows it best. */
 export interface Verdict {
@@ -39,6 +40,6 @@ function verdictOf(sights: readonly Sight[]): Verdict & { readonly weight: numbe
   const read = fuse(sights.map((sight) => sight.read)) as PlateRead
   const pOf = ({ read: one }: Sight) => (one.candidates.find(({ text }) => text === read.text)?.p ?? 0) * Math.sqrt(one.box[2])
   const best = sights.reduce((a, b) => (pOf(b) > pOf(a) ? b : a))
-  const weight = sights.reduce((sum, { read: one }) => sum + one.confidence * Math.sqrt(one.box[2] * one.box[3]), 0)
+  const weight = sights.reduce((sum, { read: one }) => sum + prominence(one), 0)
   return { read, bestFrame: best.frame, weight }
 }

@@ -60,19 +60,19 @@ export async function openSamples(models: string, keep: Keep): Promise<Samples> 
 }
 
 async function answerOf(seen: Seen, reader: CropReader, lookAlikes: number, picture?: Picture): Promise<Answer | null> {
-  const given: { read: readonly Evidence[] } = { read: [] }
+  const given: Evidence[] = []
   const detector: PlateDetector = { detect: async () => [...seen.spots], release: async () => {} }
   const nature = {
     confusion: lookAlikesAt(lookAlikes),
     confidence: (evidence: Evidence) => {
-      given.read = [...given.read, evidence]
+      given.push(evidence)
       return evidence.p
     },
   }
   // the search itself looks at the size alone; pixels are the reader's business
   const shown = seen.size as Picture
   const [first] = await searchCrops({ detector, reader: remembering(seen, reader, picture), nature }, shown, SYNTAX, () => {})
-  const evidence = given.read[0]
+  const evidence = given.find(({ p }) => p === first?.confidence)
   return first && evidence ? { text: first.text, truth: seen.picture.texts[0] ?? '', evidence } : null
 }
 

@@ -75,3 +75,9 @@ describe('[R23] crops of a plate', () => {
     expect(reads).toHaveLength(2)
   })
 })
+
+it('[R12] gives the nearer of two clear plates first, though the detector is surer of the other', async () => {
+  const reader = readerOf(({ quad }) => spelling(quad[0][0] < 340 ? 'KLT4748' : 'ABC1234', 1))
+  const reads = await search(detectorOf([at(350, 60, 15), 0.95], [wide, 0.8]), reader)
+  expect(reads.map(({ text }) => text)).toEqual(['KLT4748', 'ABC1234'])
+})

@@ -5,6 +5,7 @@ import { uprightBox } from '../geometry.ts'
 import { likeness } from '../likeness.ts'
 import type { Picture } from '../picture.ts'
 import { plateRead, type ReaderNature, UNMEASURED } from '../plate-read.ts'
+import { prominence } from '../prominence.ts'
 import { grownQuad, quadSize } from '../quad.ts'
 import { spelledTexts, spellings } from '../spelling.ts'
 import { meanOdds, syntaxSeen } from '../styles.ts'
@@ -61,7 +62,7 @@ export interface CropNetworks {
   readonly nature?: ReaderNature
 }
 
-/** Plates by a network that finds them and one that reads crops: each in one crop, the promising ones in up to five. */
+/** Plates by a network that finds them and one that reads crops: each in one crop, the promising ones in up to five. The nearest first. */
 export async function searchCrops(
   { detector, reader, nature = UNMEASURED }: CropNetworks,
   picture: Picture,
@@ -80,7 +81,7 @@ export async function searchCrops(
     if (read) reads.push(read)
   }
   spent('read')
-  return reads
+  return reads.sort((a, b) => prominence(b) - prominence(a))
 }
 
 const worthReading = (spots: readonly Spot[]): readonly Spot[] =>

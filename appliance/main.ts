@@ -19,6 +19,7 @@ import { syncSaid } from './compose/sync-said.ts'
 import type { ApplianceConfig } from './config.ts'
 import { createHttp } from './http/create-http.ts'
 import { openIdentity } from './identity/identity.ts'
+import { sealRow } from './identity/seal.ts'
 import { signedFetch } from './identity/signed-fetch.ts'
 import { createLane } from './lane/controller.ts'
 import type { Barrier, Clock, FrameSource, LaneConsole, NewId, PaymentTerminal, PlateReader } from './lane/ports.ts'
@@ -128,6 +129,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   }
   const spotter = createSpotter({ reader, clock, sourceFor: (laneId) => cameras.get(laneId) as FrameSource })
   let takeFromCloud = () => {}
+  let siblings: Peers | null = null
   // A signature is dated by the machine's clock, as the cloud's is, even where a simulated one drives the car park.
   const wire = { fetch: parts.fetch ?? fetch, now: Date.now }
   const identity = openIdentity({
@@ -146,6 +148,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
       createSync({
         ...{ source: ledger, sink: ledger, cloud, clock, log: pino, version: VERSION, random: Math.random },
         fetch: signed,
+        ...(config.peers ? { relay: { source: ledger, stranded: () => siblings?.stranded() ?? [] } } : {}),
         ...(bytesPerSecond > 0 ? { pictures: { source: ledger, bytesPerSecond } } : {}),
         onApplied: (table) => {
           if (table === 'edge_v1_remote_payments' || table === 'edge_v1_commands') takeFromCloud()
@@ -207,8 +210,14 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
     ? startPeers({
         ...{ ledger, clock, log: pino, bootId, newId, dataDir: box.dataDir, site: place.id, device: box.id, own: config.peers },
         cloud: () => link.sync()?.online() ?? null,
+        seal: (row) => {
+          const signer = identity.current()?.signer
+          return signer ? sealRow(signer, row) : null
+        },
+        onApplied: () => link.sync()?.siblingTold(),
       })
     : null
+  siblings = peers
   if (peers) undo.push(() => peers.stop())
 
   const disk = keepRoom({ ledger, folder: box.dataDir, now: () => clock.wall(), log })

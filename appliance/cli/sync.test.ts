@@ -134,6 +134,20 @@ describe('what is said', () => {
       expect(said).toContain(words)
   })
 
+  it('[S76] what it carries for a sibling, since when nothing went, and what stays here', () => {
+    const peer = { device: 'box-2', connected: true, lastSeen: quiet.now, behind: 0, cloud: false, problems: [] }
+    const carried = (over: object) =>
+      sayings({ peers: [{ ...peer, carried: { waiting: 0, lastAt: null, problem: null, ...over } }] }).slice(1)
+    expect(carried({ lastAt: quiet.now - 20_000 })).toEqual([
+      'plain: This box carries the log of box-2 to the cloud: nothing waits; the last went 20 s ago.',
+    ])
+    expect(carried({ waiting: 3, problem: 'box-2 was shut out' })).toEqual([
+      'odd: This box carries the log of box-2 to the cloud: 3 rows wait here.',
+      'bad: Not all of the log of box-2 can be carried: box-2 was shut out.',
+    ])
+    expect(sayings({ peers: [{ ...peer, carried: null }] })).toHaveLength(1)
+  })
+
   it('in colour only where a terminal can show it', () => {
     expect(syncText(quiet, paintFor({}, false))).not.toContain('\u001b')
     expect(syncText(quiet, paintFor({ COLORTERM: 'truecolor' }, true))).toContain('\u001b[38;2;46;158;107mbox-1 is connected')

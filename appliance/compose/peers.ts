@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { DAY_MS } from '@gatehouse/domain/time.ts'
+import { DAY_MS, MINUTE_MS } from '@gatehouse/domain/time.ts'
+import type { Seal, SealedRow } from '@gatehouse/domain/wire/seal.ts'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Clock, NewId } from '../lane/ports.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type Anomaly, anomaliesOf } from '../peers/anomalies.ts'
-import { createMesh, type Mesh } from '../peers/mesh.ts'
+import { createMesh, type Mesh, type PeerState } from '../peers/mesh.ts'
 import { connectMember } from '../peers/mqtt-connect.ts'
 import { type Membership, trustFolder } from '../peers/trust/trust-folder.ts'
 import type { PeersStatus } from './peer-status.ts'
@@ -19,6 +20,8 @@ export interface Peers {
 
 /** how often the roster on disk is looked at: `gatehouse peers` writes it while this box runs */
 const ROSTER_EVERY_MS = 2_000
+/** a sibling not heard for this long is taken to be in need */
+const GIVEN_UP_MS = MINUTE_MS
 const ANOMALIES_OF_MS = 7 * DAY_MS
 const ANOMALIES_EVERY_MS = 10_000
 
@@ -34,6 +37,7 @@ export function startPeers(parts: {
   readonly device: string
   readonly own: { readonly port: number }
   readonly cloud: () => boolean | null
+  readonly seal: (row: SealedRow) => Seal | null
   /** a sibling's rows are newly on record */
   readonly onApplied?: (device: string) => void
 }): Peers {
@@ -42,6 +46,7 @@ export function startPeers(parts: {
   let membership: Membership | null = null
   let mesh: Mesh | null = null
   let seenAt = -1
+  const startedAt = clock.wall()
   let found: { readonly at: number; readonly list: readonly Anomaly[] } | null = null
 
   function follow(): void {
@@ -65,7 +70,7 @@ export function startPeers(parts: {
 
   const open = ({ box, authority }: Membership): Mesh =>
     createMesh({
-      ...{ store: ledger, clock, log, bootId: parts.bootId, newId: parts.newId, cloud: parts.cloud },
+      ...{ store: ledger, clock, log, bootId: parts.bootId, newId: parts.newId, cloud: parts.cloud, seal: parts.seal },
       sha256Hex: (text) => createHash('sha256').update(text).digest('hex'),
       connect: (member) => connectMember({ member, self: device, box, authority }),
       roster: {
@@ -82,6 +87,11 @@ export function startPeers(parts: {
     if (!found || now - found.at > ANOMALIES_EVERY_MS)
       found = { at: now, list: anomaliesOf(ledger.peerFacts(clock.wall() - ANOMALIES_OF_MS)) }
     return found.list
+  }
+
+  /** One that is away may be broken for good: what it told before is all there is. */
+  function isStranded({ connected, cloud, lastSeen }: PeerState): boolean {
+    return connected ? cloud === false : clock.wall() - Math.max(lastSeen ?? 0, startedAt) > GIVEN_UP_MS
   }
 
   follow()
@@ -101,7 +111,7 @@ export function startPeers(parts: {
         anomalies: anomalies(),
       }
     },
-    stranded: () => (mesh?.state().peers ?? []).filter((peer) => peer.cloud !== true).map((peer) => peer.device),
+    stranded: () => (mesh?.state().peers ?? []).filter(isStranded).map((peer) => peer.device),
     async stop() {
       clearInterval(timer)
       await mesh?.stop()

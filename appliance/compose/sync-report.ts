@@ -3,6 +3,7 @@ import { type Stream, streams } from '@gatehouse/domain/wire/event.ts'
 import type { CloudStanding } from '@gatehouse/domain/wire/sync.ts'
 import { Hono } from 'hono'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { RelayState } from '../sync/relay.ts'
 import type { SyncStatus } from '../sync/status.ts'
 import type { PeersStatus } from './peer-status.ts'
 
@@ -50,6 +51,8 @@ export interface SyncReport {
     readonly lastSeen: EpochMs | null
     readonly behind: number
     readonly cloud: boolean | null
+    /** what this box does for it at the cloud; null: nothing */
+    readonly carried: Omit<RelayState, 'device'> | null
     readonly problems: readonly string[]
   }[]
 }
@@ -85,8 +88,14 @@ export function runningReport(parts: {
     putAside: { ...ledger.putAside(), atCloud: sync?.atCloud ?? null },
     peers: (parts.peers?.peers ?? []).map(({ device, connected, lastSeen, behind, cloud, problems }) => ({
       ...{ device, connected, lastSeen, behind, cloud, problems },
+      carried: carriedFor(device, sync),
     })),
   }
+}
+
+function carriedFor(device: string, sync: SyncStatus | null): Omit<RelayState, 'device'> | null {
+  const found = sync?.relays.find((relay) => relay.device === device)
+  return found ? { waiting: found.waiting, lastAt: found.lastAt, problem: found.problem } : null
 }
 
 /** What the ledger of a box that does not run still says. */

@@ -99,6 +99,19 @@ function notes(report: SyncReport): readonly Sentence[] {
       : []),
     ...(report.online === true ? tableNotes(report) : []),
     ...report.peers.flatMap((peer) => peer.problems.map((problem) => bad(`${peer.device}: ${problem}.`))),
+    ...report.peers.flatMap((peer) => carriedNotes(peer, now)),
+  ]
+}
+
+/** What this box does for a sibling that does not reach the cloud. */
+function carriedNotes({ device, carried }: SyncReport['peers'][number], now: number): readonly Sentence[] {
+  if (!carried) return []
+  const { waiting, lastAt, problem } = carried
+  const last = lastAt === null ? '' : `; the last went ${ago(now - lastAt)}`
+  const waits = waiting === 0 ? 'nothing waits' : `${wait(waiting, 'row')} here`
+  return [
+    { mood: waiting === 0 ? 'plain' : 'odd', text: `This box carries the log of ${device} to the cloud: ${waits}${last}.` },
+    ...(problem === null ? [] : [{ mood: 'bad' as const, text: `Not all of the log of ${device} can be carried: ${problem}.` }]),
   ]
 }
 

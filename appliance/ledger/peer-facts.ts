@@ -1,10 +1,9 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
-import { and, asc, eq, gte, inArray, isNotNull, lt, lte, ne, sql } from 'drizzle-orm/sql'
+import { and, asc, gte, inArray, isNotNull, lt, lte, ne, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
-import { thisStrand } from './peer-log.ts'
 import { payment, quote } from './schema/money.ts'
 import { session } from './schema/movement.ts'
-import { peerLog, peerMark, peerStart, sessionEnd } from './schema/peers.ts'
+import { peerLog, peerStart, sessionEnd } from './schema/peers.ts'
 import type { Tx } from './transact.ts'
 
 /** What the search for anomalies needs, from `since` on, of the sessions that more than one box has spoken of, or that end before they began. */
@@ -65,36 +64,4 @@ export function prunePeerLog(_tx: Tx, db: Db, before: EpochMs, most: number): nu
     .orderBy(asc(peerLog.position))
     .limit(most)
   return db.delete(peerLog).where(inArray(peerLog.position, old)).run().changes
-}
-
-/** A sibling's rows that this box could take to the cloud: contiguous, of one strand, oldest epoch first. */
-export function peerBacklog(db: Db) {
-  const unsent = sql`${peerMark.relayed} < ${peerMark.seq}`
-  const strand = db
-    .select()
-    .from(peerMark)
-    .where(and(eq(peerMark.device, sql.placeholder('device')), eq(peerMark.stream, sql.placeholder('stream')), unsent))
-    .orderBy(asc(sql`rowid`))
-    .limit(1)
-    .prepare()
-  const rows = db
-    .select()
-    .from(peerLog)
-    .where(
-      and(
-        eq(peerLog.device, sql.placeholder('device')),
-        eq(peerLog.stream, sql.placeholder('stream')),
-        eq(peerLog.epoch, sql.placeholder('epoch')),
-        sql`${peerLog.seq} > ${sql.placeholder('after')}`,
-      ),
-    )
-    .orderBy(asc(peerLog.seq))
-    .limit(sql.placeholder('limit'))
-    .prepare()
-  const move = db
-    .update(peerMark)
-    .set({ relayed: sql`min(${sql.placeholder('relayed')}, ${peerMark.seq})` })
-    .where(thisStrand)
-    .prepare()
-  return { strand, rows, move }
 }

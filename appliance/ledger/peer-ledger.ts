@@ -5,14 +5,14 @@ import type { blockedPlates } from './blocklist.ts'
 import type { Db } from './database.ts'
 import type { EpochRow } from './epochs.ts'
 import type { images } from './images.ts'
-import { type PendingBatch, platesOf } from './outbox.ts'
 import { type OwnRows, ownLog } from './own-log.ts'
-import { peerBacklog, peerFacts } from './peer-facts.ts'
+import { peerFacts } from './peer-facts.ts'
 import { peerLogs, type SiblingRows } from './peer-log.ts'
 import { peerTerms, type Terms } from './peer-terms.ts'
 import { type InOurTime, peerTimes, type SiblingClock } from './peer-time.ts'
 import type { plates } from './plates.ts'
 import type { rateTables } from './rate-tables.ts'
+import { type LedgerRelay, relayLedger } from './relay.ts'
 import type { rights } from './rights.ts'
 import type { StateTables } from './state.ts'
 import type { Transact } from './transact.ts'
@@ -21,7 +21,7 @@ type Mark = { readonly seq: number; readonly hash: string }
 type OwnIndex = ReturnType<ReturnType<typeof ownLog>['ownIndex']>
 
 /** This box's log for its siblings, and theirs here; fits peers/'s PeerStore. */
-export interface LedgerPeers {
+export interface LedgerPeers extends LedgerRelay {
   ownIndex(): OwnIndex
   ownHeads(): OwnIndex[number]
   ownRows(stream: Stream, epoch: string, after: number, limit: number): OwnRows | null
@@ -34,10 +34,6 @@ export interface LedgerPeers {
   keepPeerPicture(ref: string, jpeg: Uint8Array): boolean
   /** what the search for anomalies needs: sessions that more than one box has spoken of */
   peerFacts(since?: EpochMs): ReturnType<ReturnType<typeof peerFacts>>
-  /** a sibling's rows on their way to the cloud; fits sync/'s relay */
-  peerPending(device: string, stream: Stream, limit: number): PendingBatch | null
-  /** the cloud has this strand up to `seq`; lower than before where it had to be restored */
-  peerRelayed(device: string, stream: Stream, epoch: string, seq: number): void
 }
 
 export function peerLedger(parts: {
@@ -60,11 +56,11 @@ export function peerLedger(parts: {
   const times = peerTimes(db, parts.inOurTime, parts.epoch)
   const keyPlate = (text: string): string => createHmac('sha256', parts.plateKey).update(text).digest('hex')
   const { understandMore, ...logs } = peerLogs({ ...parts, keyPlate })
-  const backlog = peerBacklog(db)
 
   const store: LedgerPeers = {
     ...ownLog(db, parts.epoch.epoch, parts.plates),
     ...logs,
+    ...relayLedger(db, transact, parts.plates),
     ownTerms: terms.ownTerms,
     applyPeerTerms: terms.applyPeerTerms,
     keepPeerClock: times.keepPeerClock,
@@ -74,17 +70,6 @@ export function peerLedger(parts: {
       return true
     },
     peerFacts: peerFacts(db),
-    peerPending(device, stream, limit) {
-      const strand = backlog.strand.get({ device, stream })
-      if (!strand) return null
-      const { epoch, parentEpoch } = strand
-      const stored = backlog.rows.all({ device, stream, epoch, after: strand.relayed, limit })
-      const rows = stored.map(({ position: _, device: _d, understood: _u, payload, ...row }) => ({ ...row, payload: JSON.parse(payload) }))
-      const [first, last] = [rows.at(0), rows.at(-1)]
-      if (!first || !last) return null
-      return { epoch, parentEpoch, stream, prevHash: first.prevHash, hash: last.hash, rows, plates: platesOf(rows, parts.plates) }
-    },
-    peerRelayed: (device, stream, epoch, seq) => transact(() => void backlog.move.run({ device, stream, epoch, relayed: seq })),
   }
   return { store, terms, times, understandMore }
 }

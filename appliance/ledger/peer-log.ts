@@ -1,6 +1,7 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { canonicalJson } from '@gatehouse/domain/wire/canonical.ts'
 import type { EventPayload, LogRow, PlateRecord, Stream } from '@gatehouse/domain/wire/event.ts'
+import type { Seal } from '@gatehouse/domain/wire/seal.ts'
 import { readEvent } from '@gatehouse/domain/wire/upcast.ts'
 import { and, asc, eq, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
@@ -21,6 +22,8 @@ export interface SiblingRows {
   readonly from: { readonly seq: number; readonly hash: string }
   readonly rows: readonly LogRow[]
   readonly plates: readonly PlateRecord[]
+  /** its author's, under the last row */
+  readonly seal?: Seal | null
 }
 
 type Stored = typeof peerLog.$inferSelect
@@ -67,7 +70,7 @@ export function peerLogs(parts: {
 
   return {
     peerMark: (device: string, epoch: string, stream: Stream) => s.mark(device, epoch, stream) ?? null,
-    applyPeerRows({ device, epoch, parentEpoch, stream, from, rows, plates: texts }: SiblingRows): void {
+    applyPeerRows({ device, epoch, parentEpoch, stream, from, rows, plates: texts, seal = null }: SiblingRows): void {
       const erased: Erased = { plates: 0, images: [] }
       transact((tx) => {
         const known = s.mark(device, epoch, stream)
@@ -76,14 +79,15 @@ export function peerLogs(parts: {
         if (!jumps && (mark.seq !== from.seq || mark.hash !== from.hash))
           throw new Error(`the rows of ${device} continue row ${from.seq} of its ${stream} log, and row ${mark.seq} is the last one here`)
         for (const plate of texts) plates.put(tx, plate, now())
+        const last = rows.at(-1)
         for (const { payload, ...row } of rows) {
           const understood = fold(tx, device, row, payload, erased)
-          s.row({ ...row, device, payload: canonicalJson(payload), understood })
+          const under = row.seq === last?.seq && seal ? JSON.stringify(seal) : null
+          s.row({ ...row, device, payload: canonicalJson(payload), understood, seal: under })
         }
-        const last = rows.at(-1)
         // what has been taken to the cloud stays taken
-        const relayed = known?.relayed ?? 0
-        if (last) s.moveMark({ device, epoch, stream, parentEpoch, seq: last.seq, hash: last.hash, relayed })
+        const { relayed, relayedTo } = known ?? { relayed: 0, relayedTo: null }
+        if (last) s.moveMark({ device, epoch, stream, parentEpoch, seq: last.seq, hash: last.hash, relayed, relayedTo })
       })
       for (const ref of erased.images) images.dropBytes(ref)
       if (erased.plates > 0) parts.scrub()

@@ -306,18 +306,70 @@ describe('a sibling’s clock', () => {
 })
 
 describe('a sibling’s log on its way to the cloud', () => {
-  it('[N24] is given in order with its chain, until the cloud has it', () => {
+  const sealed = (n: number) => ({ keyId: 'k'.repeat(43), signature: String(n).padStart(86, 's') })
+  /** as a follower writes it: rows a few at a time, each time under a seal */
+  function tell(from: PeerStore, to: PeerStore, stream: 'session' | 'money', steps: readonly (number | null)[]): void {
+    for (const step of steps) {
+      const mark = to.peerMark(from.device, from.epoch, stream) ?? noMark
+      const batch = from.ownRows(stream, from.epoch, mark.seq, step ?? 1)
+      const verdict = batch && judgeBatch(batch, mark, sha256Hex)
+      if (!batch || verdict?.kind !== 'next') throw new Error('there is nothing to tell')
+      to.applyPeerRows({
+        ...batch,
+        device: from.device,
+        from: mark,
+        rows: verdict.rows,
+        seal: step === null ? null : sealed(verdict.mark.seq),
+      })
+    }
+  }
+  const strandsAt = (ledger: Ledger, cloud: string) =>
+    ledger.relayStrands('a', cloud).map(({ stream, seq, relayed }) => ({ stream, seq, relayed }))
+
+  it('[N24] is given in order, with its chain, up to a seal of its author, until the cloud has it', () => {
     const [a, b] = [box('a'), box('b')]
-    a.record([entered('s1', NOW, 'p1'), entered('s2', NOW)], { plates: [plate('p1')] })
-    bring(a, b)
-    const batch = b.peerPending('a', 'session', 1)
-    expect(batch).toMatchObject({ epoch: a.epoch, stream: 'session', rows: [{ seq: 1 }], plates: [{ text: 'AB123' }] })
-    b.peerRelayed('a', 'session', a.epoch, 1)
-    expect(b.peerPending('a', 'session', 10)).toMatchObject({ prevHash: batch?.hash, rows: [{ seq: 2 }] })
-    b.peerRelayed('a', 'session', a.epoch, 99)
-    expect(b.peerPending('a', 'session', 10)).toBeNull()
-    b.peerRelayed('a', 'session', a.epoch, 0)
-    expect(b.peerPending('a', 'session', 10)?.rows).toHaveLength(2)
+    a.record(
+      [1, 2, 3, 4, 5].map((n) => entered(`s${n}`, NOW, `p${n}`)),
+      { plates: [plate('p1')] },
+    )
+    tell(a, b, 'session', [2, 2, 1])
+    expect(strandsAt(b, 'one')).toEqual([{ stream: 'session', seq: 5, relayed: null }])
+    const strand = () => {
+      const [first] = b.relayStrands('a', 'one')
+      if (!first) throw new Error('nothing waits')
+      return first
+    }
+    b.relayed(strand(), 0, 'one')
+    // three fit, and the seal stands under the second
+    const first = b.relayBatch(strand(), 3)
+    expect(first).toMatchObject({
+      kind: 'rows',
+      seal: sealed(2),
+      batch: { epoch: a.epoch, rows: [{ seq: 1 }, { seq: 2 }], plates: [{ text: 'AB123' }] },
+    })
+    // one would fit, and no seal stands that early
+    expect(b.relayBatch(strand(), 1)).toEqual(first)
+    b.relayed(strand(), 2, 'one')
+    const rest = b.relayBatch(strand(), 500)
+    expect(rest).toMatchObject({ seal: sealed(5), batch: { rows: [{ seq: 3 }, { seq: 4 }, { seq: 5 }] } })
+    expect(first.kind === 'rows' && rest.kind === 'rows' && rest.batch.prevHash === first.batch.hash).toBe(true)
+    b.relayed(strand(), 99, 'one')
+    expect(strandsAt(b, 'one')).toEqual([])
+    // a cloud put back from a copy has to be asked again
+    expect(strandsAt(b, 'two')).toEqual([{ stream: 'session', seq: 5, relayed: null }])
+  })
+
+  it('[N24] what its author wrote without keys, and what retention has removed, is not given', () => {
+    const [a, b] = [box('a'), box('b')]
+    a.record([1, 2, 3].map((n) => entered(`s${n}`, NOW)))
+    tell(a, b, 'session', [null, null])
+    const [strand] = b.relayStrands('a', 'one')
+    expect(strand && b.relayBatch(strand, 500)).toEqual({ kind: 'unsealed' })
+    // its next seal stands for them too
+    tell(a, b, 'session', [1])
+    const [more] = b.relayStrands('a', 'one')
+    expect(more && b.relayBatch(more, 1)).toMatchObject({ kind: 'rows', batch: { rows: [{ seq: 1 }, { seq: 2 }, { seq: 3 }] } })
+    expect(more && b.relayBatch({ ...more, relayed: 3 }, 500)).toEqual({ kind: 'pruned' })
   })
 })
 

@@ -43,7 +43,7 @@ for (const [name, absent, start, protocolVersion] of brokers)
         })
         stores.push(made)
         const mesh = createMesh({
-          ...{ store: made, clock, log: silent, bootId: device, newId: randomUUID, sha256Hex, cloud: () => null },
+          ...{ store: made, clock, log: silent, bootId: device, newId: randomUUID, sha256Hex, cloud: () => null, seal: () => null },
           connect: (member) =>
             connectMember({
               member,

@@ -1,4 +1,5 @@
 import type { LogRow } from '@gatehouse/domain/wire/event.ts'
+import type { Seal, SealedRow } from '@gatehouse/domain/wire/seal.ts'
 import type { MqttClient } from 'mqtt'
 import { createFollower, type Follower, type FollowerState } from './follower.ts'
 import type { PeerClock, PeerLog, PeerStore } from './ports.ts'
@@ -26,6 +27,8 @@ export interface MeshOptions {
   /** a client of a member's broker, connecting and reconnecting by itself, that has proved who both ends are (N23) */
   readonly connect: (member: MeshMember) => MqttClient
   readonly cloud: () => boolean | null
+  /** signs a row of this box's log for the cloud; null: it has no keys */
+  readonly seal: (row: SealedRow) => Seal | null
   /** a roster somebody passed on, as text; null keeps this box's own to itself */
   readonly roster?: { readonly current: () => string | null; readonly heard: (text: string) => void }
   /** a sibling's rows are newly on record */
@@ -65,7 +68,10 @@ export function createMesh(options: MeshOptions): Mesh {
     // while the broker is away nothing is queued: whoever comes back compares the index
     if (home?.client.connected) home.client.publish(topic, payload, { qos: 1, retain })
   }
-  const teller = createTeller({ ...{ store, topics: own, publish, clock, bootId: options.bootId, cloud: options.cloud } })
+  const teller = createTeller({
+    ...{ store, topics: own, publish, clock, bootId: options.bootId, cloud: options.cloud },
+    seal: (row) => options.seal({ site: store.site, device: store.device, ...row }),
+  })
   teller.start()
 
   const tellRoster = (): void => {

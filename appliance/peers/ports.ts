@@ -1,5 +1,6 @@
 import type { ClockQuality, EpochMs } from '@gatehouse/domain/time.ts'
 import type { LogRow, PlateRecord, Stream } from '@gatehouse/domain/wire/event.ts'
+import type { Seal } from '@gatehouse/domain/wire/seal.ts'
 import type { Mark } from './judge-batch.ts'
 import type { ClockSample } from './sibling-clock.ts'
 import type { EpochHeads, RowBatch, TermsMessage } from './wire.ts'
@@ -14,6 +15,8 @@ export interface PeerRows {
   readonly from: Mark
   readonly rows: readonly LogRow[]
   readonly plates: readonly PlateRecord[]
+  /** its author's, under the last row; null: it has no keys */
+  readonly seal?: Seal | null
 }
 
 /** What peers need of the box's memory. The ledger fits this structurally. Synchronous, like every ledger call. */

@@ -71,11 +71,11 @@ export function openStrands(parts: {
   }
 
   function write(name: string, batch: RowBatch, next: { readonly rows: readonly LogRow[]; readonly mark: Mark }): void {
-    const { epoch, stream, parentEpoch, plates } = batch
+    const { epoch, stream, parentEpoch, plates, seal = null } = batch
     const [first] = next.rows
     const from = first ? { seq: first.seq - 1, hash: first.prevHash } : noMark
     try {
-      store.applyPeerRows({ device, epoch, parentEpoch, stream, from, rows: next.rows, plates })
+      store.applyPeerRows({ device, epoch, parentEpoch, stream, from, rows: next.rows, plates, seal })
     } catch (error) {
       // what is on record decides, not what is remembered here
       marks.delete(name)

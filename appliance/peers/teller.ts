@@ -1,8 +1,9 @@
 import type { Stream } from '@gatehouse/domain/wire/event.ts'
 import { streams } from '@gatehouse/domain/wire/event.ts'
+import type { Seal, SealedRow } from '@gatehouse/domain/wire/seal.ts'
 import type { PeerClock, PeerStore } from './ports.ts'
 import type { Topics } from './topics.ts'
-import { type AnswerMessage, askMessage, type HeadMessage, MAX_ROWS, readMessage } from './wire.ts'
+import { type AnswerMessage, askMessage, type HeadMessage, MAX_ROWS, type RowBatch, readMessage } from './wire.ts'
 
 /** Puts a message on this box's own broker. May lose it: whoever listens asks for what is missing. */
 export type Publish = (topic: string, payload: string, options: { readonly retain: boolean }) => void
@@ -32,6 +33,8 @@ export function createTeller(parts: {
   readonly bootId: string
   /** this box reaches the cloud by itself; null where it has none */
   readonly cloud: () => boolean | null
+  /** signs a row of this box's log; null: it has no keys */
+  readonly seal: (row: Omit<SealedRow, 'site' | 'device'>) => Seal | null
   /** runs after what is going on now; the next turn of the event loop by default */
   readonly soon?: (fn: () => void) => void
 }): Teller {
@@ -44,16 +47,26 @@ export function createTeller(parts: {
   let running = false
   let lastTerms = ''
 
+  /** Sealed, so that whoever has the rows can bring them to the cloud for us (N24). */
+  function rowsAfter(stream: Stream, epoch: string, after: number): RowBatch | null {
+    const batch = store.ownRows(stream, epoch, after, MAX_ROWS)
+    const last = batch?.rows.at(-1)
+    if (!batch || !last) return null
+    const { parentEpoch, hash } = batch
+    const seal = parts.seal({ epoch, parentEpoch, stream, seq: last.seq, hash })
+    return seal ? { ...batch, seal } : batch
+  }
+
   function tellRows(): void {
     woken = false
     if (!running) return
     for (const stream of streams) {
-      let batch = store.ownRows(stream, store.epoch, told.get(stream) ?? 0, MAX_ROWS)
+      let batch = rowsAfter(stream, store.epoch, told.get(stream) ?? 0)
       while (batch) {
         publish(topics.log(stream), JSON.stringify(batch), { retain: false })
         const last = batch.rows.at(-1)?.seq ?? 0
         told.set(stream, last)
-        batch = batch.rows.length < MAX_ROWS ? null : store.ownRows(stream, store.epoch, last, MAX_ROWS)
+        batch = batch.rows.length < MAX_ROWS ? null : rowsAfter(stream, store.epoch, last)
       }
     }
     cancelHead()
@@ -85,7 +98,7 @@ export function createTeller(parts: {
       return { v: 1, id, what: 'time', wall: clock.wall(), mono: clock.mono(), bootId: parts.bootId, quality: clock.quality() }
     if (ask.what === 'rows') {
       const { epoch, stream, after } = ask
-      return { v: 1, id, what: 'rows', epoch, stream, batch: store.ownRows(stream, epoch, after, MAX_ROWS) }
+      return { v: 1, id, what: 'rows', epoch, stream, batch: rowsAfter(stream, epoch, after) }
     }
     const jpeg = store.image(ask.ref)
     const fits = jpeg !== null && jpeg.byteLength <= MAX_PICTURE_BYTES

@@ -1,4 +1,5 @@
 import { logRow, plateRecord, streams } from '@gatehouse/domain/wire/event.ts'
+import { seal } from '@gatehouse/domain/wire/seal.ts'
 import * as v from 'valibot'
 
 /**
@@ -24,6 +25,8 @@ export const rowBatch = v.object({
   rows: v.pipe(v.array(logRow), v.minLength(1), v.maxLength(MAX_ROWS)),
   plates: v.pipe(v.array(plateRecord), v.maxLength(2 * MAX_ROWS)),
   pruned: v.exactOptional(v.boolean()),
+  /** the author's, under the last row; a box without keys of its own has none */
+  seal: v.exactOptional(seal),
 })
 export type RowBatch = v.InferOutput<typeof rowBatch>
 

@@ -1,6 +1,7 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { EdgeTable } from '@gatehouse/domain/wire/edge.ts'
 import type { LogRow, PlateRecord, Stream } from '@gatehouse/domain/wire/event.ts'
+import type { Seal } from '@gatehouse/domain/wire/seal.ts'
 
 /** Where a stream of this box stands. `hash` is the head's; `backlog` counts rows not yet acknowledged, older epochs included. */
 export interface StreamHead {
@@ -51,6 +52,32 @@ export interface SyncSource {
   oldestUnsent(): EpochMs | null
   /** called after every committed write; returns an unsubscribe function */
   onAppend(listener: () => void): () => void
+}
+
+/** A strand (a stream of an epoch) of another box of this site that its cloud is not known to have whole. */
+export interface RelayStrand {
+  readonly device: string
+  readonly epoch: string
+  readonly parentEpoch: string | null
+  readonly stream: Stream
+  /** how far it is here, and the hash there */
+  readonly seq: number
+  readonly hash: string
+  /** how far the cloud has it; null: this cloud has not been asked */
+  readonly relayed: number | null
+}
+
+/** What the relay side reads: logs of siblings. The ledger fits this structurally. */
+export interface RelaySource {
+  readonly site: string
+  /** of one sibling, the newest epoch first; `cloud`: its incarnation */
+  relayStrands(device: string, cloud: string): readonly RelayStrand[]
+  /** Rows after `strand.relayed` that end under a seal of their author: at most `limit`, more only where no seal stands earlier. */
+  relayBatch(
+    strand: RelayStrand,
+    limit: number,
+  ): { readonly kind: 'rows'; readonly batch: PendingBatch; readonly seal: Seal } | { readonly kind: 'pruned' | 'unsealed' }
+  relayed(strand: Pick<RelayStrand, 'device' | 'epoch' | 'stream'>, seq: number, cloud: string): void
 }
 
 /** One change of a contract table, values as Electric hands them (text). */

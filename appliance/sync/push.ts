@@ -16,6 +16,8 @@ export interface Push {
   nudge(): void
   /** the cloud answers, and nothing waits or is on its way */
   isQuiet(): boolean
+  /** the cloud answers, and nothing waits or is on its way but what cannot move */
+  isFree(): boolean
   state(): PushState
 }
 
@@ -200,6 +202,16 @@ export function createPush(options: PushOptions): Push {
   const isQuiet = (): boolean =>
     online && greeted && streams.every((stream) => !queueOf(stream).inFlight) && source.heads().every(({ backlog }) => backlog === 0)
 
+  const isFree = (): boolean => {
+    const canMove = (stream: Stream): boolean => queueOf(stream).stuck === null
+    return (
+      online &&
+      greeted &&
+      streams.every((stream) => !queueOf(stream).inFlight) &&
+      source.heads().every(({ stream, backlog }) => backlog === 0 || !canMove(stream))
+    )
+  }
+
   async function send(stream: Stream, queue: Queue, batch: PendingBatch): Promise<void> {
     queue.inFlight = true
     queue.busy = batch.rows.length >= queue.limit
@@ -315,8 +327,10 @@ export function createPush(options: PushOptions): Push {
       greetNow()
     },
     isQuiet,
+    isFree,
     state: () => ({
       online,
+      cloud: incarnation,
       problem,
       refusal,
       lastContact,

@@ -3,6 +3,7 @@ import type { EdgeTable } from '@gatehouse/domain/wire/edge.ts'
 import type { Stream } from '@gatehouse/domain/wire/event.ts'
 import type { CloudStanding } from '@gatehouse/domain/wire/sync.ts'
 import type { PictureState } from './pictures.ts'
+import type { RelayState } from './relay.ts'
 
 /** Where sync stands, as `gatehouse sync status`, the terminal and the attendant's page show it. */
 export interface SyncStatus {
@@ -21,6 +22,8 @@ export interface SyncStatus {
   readonly tables: Readonly<Record<EdgeTable, TableStatus>>
   /** null: this box sends none */
   readonly pictures: PictureState | null
+  /** siblings whose logs this box carries */
+  readonly relays: readonly RelayState[]
 }
 
 export interface StreamStatus {
@@ -44,6 +47,8 @@ export interface TableStatus {
 /** What the push side contributes. */
 export interface PushState {
   readonly online: boolean
+  /** incarnation of the cloud that answered the last hello */
+  readonly cloud: string | null
   /** why the cloud did not let this box in; null since it does */
   readonly refusal: string | null
   readonly problem: string | null

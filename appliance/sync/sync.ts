@@ -5,9 +5,10 @@ import { type CloudClient, cloudClient } from './cloud-client.ts'
 import { electricShapes } from './electric-shapes.ts'
 import { mediaClient } from './media-client.ts'
 import { createPictures, type Pictures } from './pictures.ts'
-import type { PictureSource, ShapeChange, SyncSink, SyncSource } from './ports.ts'
+import type { PictureSource, RelaySource, ShapeChange, SyncSink, SyncSource } from './ports.ts'
 import { createPull, type OpenShape, type Pull } from './pull.ts'
 import { createPush } from './push.ts'
+import { createRelay } from './relay.ts'
 import type { SyncStatus } from './status.ts'
 
 export interface SyncOptions extends CoreOptions {
@@ -40,6 +41,8 @@ export interface CoreOptions {
   readonly onApplied?: (table: EdgeTable, changes: readonly ShapeChange[], replace: boolean) => void
   /** the cloud answers, and no event waits or is on its way */
   readonly onQuiet?: () => void
+  /** siblings' logs, carried up for those that do not reach the cloud; absent: this box has no siblings */
+  readonly relay?: { readonly source: RelaySource; readonly stranded: () => readonly string[] }
   /** called when something changed, at most once per turn of the event loop */
   readonly onStatus?: (status: SyncStatus) => void
 }
@@ -55,6 +58,8 @@ export interface Sync {
   refusal(): string | null
   /** the cloud answers, and no event waits or is on its way */
   isQuiet(): boolean
+  /** rows of a sibling came: it may need this box to bring them to the cloud */
+  siblingTold(): void
   /** tries at once whatever waits: the link is known to be back */
   retryNow(): void
 }
@@ -101,12 +106,24 @@ export function createSyncOver(options: CoreOptions, { client, openShape, soon }
       options.onStatus?.(status())
     })
   }
+  const quiet = () => {
+    relay?.nudge()
+    options.onQuiet?.()
+  }
   const push = createPush({
     ...{ source, client, clock, log, soon, random: options.random, version: options.version },
     onChange: changed,
     onOnline: () => pull.nudge(),
-    ...(options.onQuiet ? { onQuiet: options.onQuiet } : {}),
+    ...(options.relay || options.onQuiet ? { onQuiet: quiet } : {}),
   })
+  const relay = options.relay
+    ? createRelay({
+        ...options.relay,
+        ...{ client, clock, log, random: options.random, version: options.version, onChange: changed },
+        ...{ cloud: () => push.state().cloud, isFree: push.isFree },
+        onDoubt: push.nudge,
+      })
+    : null
   const pull: Pull = createPull({
     ...{ sink: options.sink, openShape, clock, random: options.random, log },
     onApplied: (table, changes, replace) => {
@@ -143,6 +160,7 @@ export function createSyncOver(options: CoreOptions, { client, openShape, soon }
       oldestUnsent: source.oldestUnsent(),
       tables: pull.state(),
       pictures: null,
+      relays: relay?.state() ?? [],
     }
   }
 
@@ -150,15 +168,19 @@ export function createSyncOver(options: CoreOptions, { client, openShape, soon }
     start() {
       push.start()
       pull.start()
+      relay?.start()
     },
     stop() {
+      relay?.stop()
       push.stop()
       pull.stop()
     },
     status,
     online: () => push.state().online,
     refusal: () => push.state().refusal,
-    isQuiet: push.isQuiet,
+    // pictures come after what is carried for siblings
+    isQuiet: () => push.isQuiet() && (relay?.isIdle() ?? true),
+    siblingTold: () => relay?.nudge(),
     changed,
     retryNow() {
       push.nudge()

@@ -3,7 +3,7 @@ import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { rowHash } from '@gatehouse/domain/wire/chain.ts'
 import type { IngestReply, IngestRequest } from '@gatehouse/domain/wire/sync.ts'
 import { applyToBooks } from '../store/books.ts'
-import { noteEpoch, raiseAlert } from '../store/fleet.ts'
+import { noteEpoch, noteRelay, raiseAlert } from '../store/fleet.ts'
 import {
   type ArrivedRow,
   advanceWatermark,
@@ -38,11 +38,17 @@ const hashRow = (row: ArrivedRow['row'], prevHash: string) => rowHash(row, prevH
 
 /**
  * Takes one batch: raw rows, projections, plates and the watermark in ONE transaction, serialised per stream by the
- * watermark's row lock. Sending it again changes nothing.
+ * watermark's row lock. Sending it again changes nothing. `carrier`: the sibling that brings it, null where its author does.
  */
-export async function acceptBatch(store: Store, request: IngestRequest, clock: IngestClock): Promise<IngestOutcome> {
+export async function acceptBatch(
+  store: Store,
+  request: IngestRequest,
+  clock: IngestClock,
+  carrier: string | null = null,
+): Promise<IngestOutcome> {
   const checked = checkBatch(request, hashRow)
-  if (!checked.ok && request.rows.length > 1) {
+  // a carrier's word is not enough to put a row aside: its author may have written another
+  if (!checked.ok && (request.rows.length > 1 || carrier !== null)) {
     return { ok: false, refusal: 'broken', message: `row ${checked.seq}: ${checked.problem}` }
   }
   const at = lineageOf(request)
@@ -62,6 +68,7 @@ export async function acceptBatch(store: Store, request: IngestRequest, clock: I
       await buryLetters(tx, at, dead, now)
       await raise(tx, clock, at, deadAlert(dead))
     }
+    if (carrier !== null && fresh.length > 0) await noteRelay(tx, at.device, carrier, now)
     await Promise.all([putPlates(tx, at.site, request.plates, now), ...(fresh.length > 0 ? [advanceWatermark(tx, at, head, now)] : [])])
     return { ok: true, reply: replyTo(head, dead, store.incarnation, now), fresh: fresh.length }
   })

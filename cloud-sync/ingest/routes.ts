@@ -7,6 +7,7 @@ import type { Store } from '../store/open-store.ts'
 import { acceptBatch, type IngestClock } from './accept.ts'
 import { answerHello } from './hello.ts'
 import { readBody } from './read-body.ts'
+import { refusesAsking, refusesBringing } from './relayed.ts'
 
 /** Who asks, or why nobody we know. `digest`: SHA-256 of the body that was signed, base64; null where none was. */
 export type Caller =
@@ -86,7 +87,7 @@ export function ingestRoutes(options: IngestOptions): Hono {
     const { device, digest } = await identify(options, c.req.raw)
     const parsed = v.safeParse(helloRequest, await jsonOf(c.req.raw, digest))
     if (!parsed.success) return refuse('malformed', problemsOf(parsed.issues))
-    mustBe(device, parsed.output)
+    if (!isItself(device, parsed.output)) allow(await refusesAsking(options.store, device, parsed.output))
     return c.json(await answerHello(options.store, parsed.output, options.clock))
   })
 
@@ -96,8 +97,9 @@ export function ingestRoutes(options: IngestOptions): Hono {
     const parsed = v.safeParse(ingestRequest, json)
     const request = parsed.success ? parsed.output : loneRow(json)
     if (!request) return refuse('malformed', parsed.issues ? problemsOf(parsed.issues) : 'unreadable')
-    mustBe(device, request)
-    const outcome = await acceptBatch(options.store, request, options.clock)
+    const carrier = isItself(device, request) ? null : device.id
+    if (carrier !== null) allow(await refusesBringing(options.store, device, request))
+    const outcome = await acceptBatch(options.store, request, options.clock, carrier)
     if (!outcome.ok && outcome.refusal === 'broken') return refuse('broken', outcome.message)
     if (!outcome.ok) return c.json({ error: outcome.refusal, message: outcome.message, acked: outcome.acked } satisfies SyncRefusal, 409)
     options.onBatch?.({ device: device.id, stream: request.stream, fresh: outcome.fresh, rejected: outcome.reply.rejected.length })
@@ -112,10 +114,11 @@ async function identify(options: IngestOptions, request: Request): Promise<Extra
   return caller
 }
 
-function mustBe(device: KnownDevice, claimed: { readonly device: string; readonly site: string }): void {
-  if (device.id !== claimed.device || device.site !== claimed.site) {
-    refuse('wrongSite', `this box is ${device.id} at ${device.site}, the request names ${claimed.device} at ${claimed.site}`)
-  }
+const isItself = (device: KnownDevice, claimed: { readonly device: string; readonly site: string }): boolean =>
+  device.id === claimed.device && device.site === claimed.site
+
+function allow(refusal: SyncRefusal | null): void {
+  if (refusal) throw new Refused(refusal)
 }
 
 async function jsonOf(request: Request, digest: string | null): Promise<unknown> {

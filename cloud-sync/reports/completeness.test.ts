@@ -8,7 +8,7 @@ const HOUR = 60 * MINUTE
 const box = (over: Partial<BoxRecord> = {}): BoxRecord => ({
   ...{ id: 'box-1', label: 'North', lastSeen: now - 5_000, version: '0.1.0', clockQuality: 'trusted', clockOffsetMs: 0 },
   ...{ backlog: 0, backlogByStream: {}, completeUntil: now - 5_000, arrived: {}, rate: null },
-  ...{ oldestUnsent: null, deadLetters: 0, parked: 0, alarms: [], ...over },
+  ...{ oldestUnsent: null, deadLetters: 0, parked: 0, alarms: [], relayed: null, ...over },
 })
 const of = (over: Partial<BoxRecord>) => completenessOf([box(over)], now).boxes[0]
 
@@ -24,6 +24,17 @@ describe('completenessOf', () => {
   it('a batch that came in is a contact, before the contact itself is noted', () => {
     const arrived = { event: { receivedAt: now - 1_000, wall: now - 2_000 } }
     expect(of({ lastSeen: now - 3 * HOUR, arrived })).toMatchObject({ state: 'live', lastSeen: now - 1_000, behindMs: 0 })
+  })
+
+  it('[S76] a batch that a sibling brought is no contact: the figures are complete no further for it', () => {
+    const arrived = { event: { receivedAt: now - 1_000, wall: now - 2_000 } }
+    const relayed = { by: 'box-2', at: now - 1_000 }
+    expect(of({ lastSeen: now - 3 * HOUR, completeUntil: now - 3 * HOUR, arrived, relayed })).toMatchObject({
+      ...{ state: 'silent', lastSeen: now - 3 * HOUR, completeTo: now - 3 * HOUR, relayed },
+    })
+    expect(of({ lastSeen: null, arrived, relayed })).toMatchObject({ state: 'never', completeTo: null })
+    // what it brought itself since then is one
+    expect(of({ lastSeen: now - 3 * HOUR, arrived, relayed: { ...relayed, at: now - 2_000 } })).toMatchObject({ state: 'live' })
   })
 
   it('a box that never spoke makes nothing complete', () => {

@@ -37,19 +37,27 @@ function standingOf(box: BoxRecord, now: EpochMs): BoxStanding {
 }
 
 /** What the box said of itself at its last hello, on the server's clock. */
-function standingDetails(box: BoxRecord): Pick<BoxStanding, 'waiting' | 'oldestUnsent' | 'clockOffsetMs' | 'putAside' | 'alarms'> {
+function standingDetails(
+  box: BoxRecord,
+): Pick<BoxStanding, 'waiting' | 'oldestUnsent' | 'clockOffsetMs' | 'putAside' | 'alarms' | 'relayed'> {
   return {
     waiting: Object.fromEntries(Object.entries(box.backlogByStream).filter(([, rows]) => rows > 0)),
     oldestUnsent: box.oldestUnsent === null ? null : box.oldestUnsent + box.clockOffsetMs,
     clockOffsetMs: box.lastSeen === null ? null : box.clockOffsetMs,
     putAside: { deadLetters: box.deadLetters, parked: box.parked },
     alarms: box.alarms,
+    relayed: box.relayed,
   }
 }
 
-/** Noted contacts are written every few seconds; a batch that came in is a contact too. */
+/**
+ * Noted contacts are written every few seconds; a batch that came in is a contact too. Not one that a sibling brought: it says nothing of
+ * what the box has written since, so the figures are complete no further for it (rule S76).
+ */
 function lastContact(box: BoxRecord): EpochMs | null {
-  const contacts = [box.lastSeen, ...Object.values(box.arrived).map((a) => a.receivedAt)].filter((at) => at !== null)
+  const carried = box.relayed?.at ?? Number.NEGATIVE_INFINITY
+  const arrivals = Object.values(box.arrived).map((a) => a.receivedAt)
+  const contacts = [box.lastSeen, ...arrivals.filter((at) => at > carried)].filter((at) => at !== null)
   return contacts.length === 0 ? null : Math.max(...contacts)
 }
 

@@ -91,6 +91,20 @@ export async function tokenHolder(
   return row ? { id: row.id, site: row.site_id, revokedAt: row.revoked_at, hasKeys: row.has_keys } : null
 }
 
+/** A box as registered, and whether its owner has shut it out. */
+export async function deviceById(sql: Sql, id: string): Promise<(KnownDevice & { readonly revokedAt: EpochMs | null }) | null> {
+  const [row] = await sql.query<{ id: string; site: string; revokedAt: EpochMs | null }>(
+    'select id, site_id as site, revoked_at as "revokedAt" from device where id = $1',
+    [id],
+  )
+  return row ?? null
+}
+
+/** Another box of the site has brought rows of this one. */
+export async function noteRelay(sql: Sql, device: string, carrier: string, now: EpochMs): Promise<void> {
+  await sql.query('update device set relayed_by = $2, relayed_at = $3 where id = $1', [device, carrier, now])
+}
+
 /** Shuts a box out. False: there is no such box at this site. A second time changes nothing. */
 export async function revokeDevice(sql: Sql, box: KnownDevice, now: EpochMs): Promise<boolean> {
   const rows = await sql.query('update device set revoked_at = coalesce(revoked_at, $3) where id = $1 and site_id = $2 returning id', [

@@ -37,6 +37,8 @@ export interface BoxRecord {
   readonly completeUntil: EpochMs | null
   /** per stream of the current epoch: when the last batch came, and the box time of its newest event */
   readonly arrived: Readonly<Record<string, { readonly receivedAt: EpochMs; readonly wall: EpochMs }>>
+  /** the sibling that last brought rows of it, and when */
+  readonly relayed: { readonly by: string; readonly at: EpochMs } | null
   readonly rate: { readonly id: string; readonly version: number; readonly since: EpochMs } | null
 }
 
@@ -55,6 +57,8 @@ export async function boxesOf(sql: Sql, site: string): Promise<readonly BoxRecor
     dead_letters: number
     parked: number
     alarms: BoxRecord['alarms']
+    relayed_by: string | null
+    relayed_at: number | null
     arrived: { stream: string; receivedAt: number; wall: number }[]
     rate: { rateTableId: string; rateTableVersion: number; at: number } | null
   }>(
@@ -85,6 +89,7 @@ export async function boxesOf(sql: Sql, site: string): Promise<readonly BoxRecor
     deadLetters: r.dead_letters,
     parked: r.parked,
     alarms: r.alarms,
+    relayed: r.relayed_by !== null && r.relayed_at !== null ? { by: r.relayed_by, at: r.relayed_at } : null,
     arrived: Object.fromEntries(r.arrived.map((a) => [a.stream, { receivedAt: a.receivedAt, wall: a.wall }])),
     rate: r.rate ? { id: r.rate.rateTableId, version: r.rate.rateTableVersion, since: r.rate.at } : null,
   }))

@@ -42,6 +42,8 @@ export interface BoxStanding {
   /** its events that could not be used, and those kept until the cloud is new enough */
   readonly putAside: { readonly deadLetters: number; readonly parked: number }
   readonly alarms: readonly { readonly code: string; readonly detail: string; readonly since: EpochMs }[]
+  /** the sibling that last brought rows of it to the cloud, and when; null: it always came itself */
+  readonly relayed: { readonly by: string; readonly at: EpochMs } | null
   readonly version: string | null
   readonly clockTrusted: boolean
   /** the tariff version the box says it uses, and since when */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { logRow, plateRecord, streams } from './event.ts'
+import { seal } from './seal.ts'
 
 /**
  * Box → cloud. `POST /v1/ingest` (gzip JSON, signed as wire/identity.ts says; a box not enrolled yet sends `authorization:
@@ -20,6 +21,8 @@ export const ingestRequest = v.object({
   plates: v.array(plateRecord),
   /** count and sum of payment.settled amounts in this batch, minor units, checked by the server */
   money: v.object({ count: v.number(), sumMinor: v.number() }),
+  /** only where another box of the site brings this batch: the seal of `device` under the last row */
+  seal: v.optional(seal),
 })
 export type IngestRequest = v.InferOutput<typeof ingestRequest>
 
@@ -50,7 +53,10 @@ export const helloRequest = v.object({
    * comparison; while it is not the cloud's own, "nothing is unsent" is no promise. Boxes before it was introduced leave it out.
    */
   reconciledWith: v.optional(v.nullable(v.string())),
-  /** true: asks about an older epoch of this box; only watermarks are answered, the box's standing is left alone */
+  /**
+   * true: asks about an older epoch of this box; only watermarks are answered, the box's standing is left alone. So asks a box about
+   * another one of its site, whose log it could bring.
+   */
   past: v.optional(v.boolean()),
 })
 export type HelloRequest = v.InferOutput<typeof helloRequest>

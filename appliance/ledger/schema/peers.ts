@@ -25,6 +25,8 @@ export const peerLog = sqliteTable(
     prevHash: text('prev_hash').notNull(),
     hash: text().notNull(),
     understood: integer({ mode: 'boolean' }).notNull(),
+    /** the author's seal under this row, JSON; most rows have none: the next one that has covers them */
+    seal: text(),
   },
   (t) => [
     uniqueIndex('peer_log_identity').on(t.device, t.stream, t.epoch, t.seq),
@@ -32,7 +34,10 @@ export const peerLog = sqliteTable(
   ],
 )
 
-/** How far each strand of a sibling is here, and how far this box has taken it to the cloud for its author. */
+/**
+ * How far each strand of a sibling is here, and how far the cloud is known to have it. `relayedTo`: the incarnation of the cloud that
+ * this is about; another one, restored or new, has to be asked again.
+ */
 export const peerMark = sqliteTable(
   'peer_mark',
   {
@@ -43,6 +48,7 @@ export const peerMark = sqliteTable(
     seq: integer().notNull(),
     hash: text().notNull(),
     relayed: integer().notNull().default(0),
+    relayedTo: text('relayed_to'),
   },
   (t) => [primaryKey({ columns: [t.device, t.epoch, t.stream] })],
 )

@@ -51,7 +51,7 @@ export function lossySite(count: number, dice: Dice): LossySite {
     const topics = topicsOf(store.site, store.device)
     const listeners = () => stores.flatMap((_, at) => (at === of ? [] : [{ at, follower: followers.get(`${at} ${of}`) as Follower }]))
     const teller = createTeller({
-      ...{ store, topics, clock, bootId: store.device, cloud: () => null, soon: (fn: () => void) => fn() },
+      ...{ store, topics, clock, bootId: store.device, cloud: () => null, seal: () => null, soon: (fn: () => void) => fn() },
       publish(topic, payload) {
         for (const { at, follower } of listeners()) {
           if (topic === topics.head) send(() => follower.head(payload))

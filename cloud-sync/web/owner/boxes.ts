@@ -15,7 +15,7 @@ export function boxes(frame: Frame, s: OwnerSummary): Markup {
     b: BoxStanding,
   ) => html`<tr><th scope="row">${b.label}</th><td><span class="state ${b.state}">${stateWords[b.state]}</span></td>
 <td>${b.lastSeen === null ? '' : html`${duration(s.now - b.lastSeen)} ago`}</td><td>${b.rate ? `prices v${b.rate.version}` : ''}</td></tr>
-${b.lastSeen === null ? '' : html`<tr><td class="more" colspan="4">${details(frame, s, b)}</td></tr>`}`
+${b.lastSeen === null && b.relayed === null ? '' : html`<tr><td class="more" colspan="4">${details(frame, s, b)}</td></tr>`}`
   if (s.completeness.boxes.length === 0)
     return html`<section id="boxes"><h2>Boxes</h2><p class="quiet">None registered.</p>${doorTo(frame)}</section>`
   return html`<section id="boxes"><h2>Boxes</h2>
@@ -35,6 +35,7 @@ function details(frame: Frame, s: OwnerSummary, b: BoxStanding): Markup {
   ]
   const quiet = [
     waitingWords(frame, s, b),
+    ...carriedWords(frame, s, b),
     ...(parked > 0 ? [`${parked === 1 ? 'One event waits' : `${parked} events wait`} here for a newer cloud.`] : []),
     ...(b.clockTrusted && Math.abs(b.clockOffsetMs ?? 0) < CLOCK_OFF_MS ? ['Clock set.'] : []),
     ...(b.version === null ? [] : [`Version ${b.version}.`]),
@@ -47,6 +48,13 @@ function waitingWords(frame: Frame, s: OwnerSummary, b: BoxStanding): string {
   if (b.waitingEvents === 0 || waiting.length === 0) return 'Nothing waits on it.'
   const list = waiting.map((stream) => `${b.waiting[stream]} ${streamWords[stream]}`).join(', ')
   return `Waits on it: ${list}${b.oldestUnsent === null ? '' : `, the oldest from ${when(b.oldestUnsent, s, frame)}`}.`
+}
+
+/** Another box of the site brought what this one cannot send; its own word is still awaited. */
+function carriedWords(frame: Frame, s: OwnerSummary, { relayed, lastSeen }: BoxStanding): readonly string[] {
+  if (relayed === null || relayed.at < (lastSeen ?? 0)) return []
+  const carrier = s.completeness.boxes.find(({ id }) => id === relayed.by)
+  return [`${carrier?.label ?? relayed.by} brought its events at ${when(relayed.at, s, frame)}.`]
 }
 
 const clockWords = (offsetMs: number): string => `${duration(Math.abs(offsetMs))} ${offsetMs > 0 ? 'behind' : 'ahead of'}`

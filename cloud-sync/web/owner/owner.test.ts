@@ -178,6 +178,17 @@ describe('the figures', () => {
     await store.query(`delete from device where id = 'box-3'`)
   })
 
+  it('[S76] tell who brought the events of a box that is silent, and that it is silent all the same', async () => {
+    const gone = { last_seen: now - 7_200_000, backlog: 0, clock_quality: 'trusted', relayed_by: 'box-2', relayed_at: now - 60_000 }
+    await insertDevice(store, { id: 'box-4', label: 'Entry box', ...gone })
+    const page = async () => (await get(pages(), '/')).text()
+    expect(await page()).toMatch(/Entry box<.*silent.*South box brought its events at 17:41\./s)
+    // it speaks for itself again
+    await store.query(`update device set last_seen = $1 where id = 'box-4'`, [now - 1_000])
+    expect(await page()).not.toContain('South box brought')
+    await store.query(`delete from device where id = 'box-4'`)
+  })
+
   it('[S55] show the pictures of a stay, to nobody else and for no other stay, and none that was erased', async () => {
     const [jpeg, gone] = [Buffer.from([0xff, 0xd8, 0xff, 1]), Buffer.from([0xff, 0xd8, 0xff, 2])]
     await drive(store, [{ id: 'seen', plate: 'BPX77', in: now - 300_000 }])

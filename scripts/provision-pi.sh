@@ -105,6 +105,26 @@ install_system() {
   put 0644 "$scratch/site.installed" /etc/gatehouse/site.toml
 }
 
+# A box with siblings speaks to them through a broker of its own: Debian's mosquitto, run by a unit of ours with what the box wrote for it.
+# The package's own unit would open a second one, without TLS, so it is masked before the package comes.
+install_broker() {
+  local from=$scratch/gatehouse/systemd unit
+  grep -q '^\[peers\]' "$config" || return 0
+  link /dev/null /etc/systemd/system/mosquitto.service
+  for unit in gatehouse-broker.service gatehouse-broker.path gatehouse-broker-anew.service; do put 0644 "$from/$unit" "/etc/systemd/system/$unit"; done
+  link /etc/systemd/system/gatehouse-broker.service /etc/systemd/system/multi-user.target.wants/gatehouse-broker.service
+  link /etc/systemd/system/gatehouse-broker.path /etc/systemd/system/paths.target.wants/gatehouse-broker.path
+  if [ -x "$root/usr/sbin/mosquitto" ]; then kept /usr/sbin/mosquitto; return; fi
+  if [ -n "$root" ] || ! command -v apt-get >/dev/null; then
+    echo "missing       /usr/sbin/mosquitto (on the box, once: apt-get install --no-install-recommends mosquitto)"
+    return
+  fi
+  changed /usr/sbin/mosquitto
+  $dry_run && return
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends mosquitto >"$scratch/apt.log" 2>&1 ||
+    { changes=$((changes - 1)); echo "missing       /usr/sbin/mosquitto ($(tail -1 "$scratch/apt.log")); the lanes work, siblings hear nothing until it is there"; }
+}
+
 # The code as the box reads it: no dashes, no spaces, upper case.
 read_claim() {
   [ -n "$claim" ] || claim=$(sed -nE 's/^[[:space:]]*claim_code[[:space:]]*=[[:space:]]*"([^"]*)".*/\1/p' "$config" | head -1)
@@ -164,6 +184,7 @@ activate() {
   if [ -z "$root" ] && [ -d /run/systemd/system ]; then
     systemctl daemon-reload
     systemctl restart gatehouse.service
+    if [ -e /etc/systemd/system/gatehouse-broker.path ]; then systemctl restart gatehouse-broker.path gatehouse-broker.service; fi
   fi
 }
 
@@ -180,6 +201,7 @@ apply() {
   check_config
   install_release
   install_system
+  install_broker
   install_boot
   leave_claim
   activate

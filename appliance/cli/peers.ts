@@ -10,6 +10,7 @@ const HELP = `usage: gatehouse peers list [--json] [--url URL]
        gatehouse peers invite --config SITE.TOML [--port N]
        gatehouse peers join --config SITE.TOML --host ADDRESS[:PORT]
        gatehouse peers remove --config SITE.TOML BOX
+       gatehouse peers broker --config SITE.TOML --into FOLDER
 
 The other boxes of this site. They share who is inside, what was paid, permits and validations over the network of the house,
 with or without an internet.
@@ -18,9 +19,11 @@ with or without an internet.
   invite   on the first box: lets one more box in, for ten minutes and five tries
   join     on the new box: both screens show six digits; compare them, and say yes on both
   remove   on the first box: that box is not heard again
+  broker   writes mosquitto.conf and acl for this box's own broker (the Pi's gatehouse-broker.service does it at every start)
 
   --config SITE.TOML  the box's site file; its [peers] table says where the others reach it
   --host ADDRESS      where the first box invites (port 8885 unless named)
+  --into FOLDER       where broker writes its two files
   --port N            where this box listens while it invites (default: 8885)
   --url URL           where the box listens (default: ${urlOption.url.default})
 `
@@ -35,6 +38,7 @@ export const peers: Command = async (argv, io) => {
       host: { type: 'string' },
       port: { type: 'string', default: String(INVITE_PORT) },
       ...urlOption,
+      into: { type: 'string' },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -51,12 +55,20 @@ export const peers: Command = async (argv, io) => {
     say(values.json ? JSON.stringify(status) : peersTable(status))
     return 0
   }
-  if (verb !== 'invite' && verb !== 'join' && verb !== 'remove')
-    throw new UsageError(`say what to do: list, invite, join or remove${verb ? ` (there is no ${verb})` : ''}`)
+  if (verb !== 'invite' && verb !== 'join' && verb !== 'remove' && verb !== 'broker')
+    throw new UsageError(`say what to do: list, invite, join, remove or broker${verb ? ` (there is no ${verb})` : ''}`)
   if (!values.config) throw new UsageError('name the site file: --config SITE.TOML')
   const site = siteOf(loadConfig(values.config))
   const { trustFolder } = await import('../peers/trust/trust-folder.ts')
   const trust = trustFolder(site.dataDir, site.site, site.device)
+  if (verb === 'broker') {
+    if (!values.into) throw new UsageError('say where to write: --into FOLDER')
+    if (!trust.membership())
+      throw new Error('this box has not joined its siblings yet: gatehouse peers invite on the first box, join on the others')
+    const { writeBroker } = await import('../peers/broker-config.ts')
+    say(writeBroker({ ...site, folder: trust.folder, into: values.into }))
+    return 0
+  }
   if (verb === 'remove') {
     if (!name) throw new UsageError('name the box: gatehouse peers remove --config SITE.TOML BOX')
     await trust.expel(name)

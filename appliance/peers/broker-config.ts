@@ -1,3 +1,23 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Writes what mosquitto is started with, `mosquitto.conf` and `acl`, readable to this user only. Returns a sentence. */
+export function writeBroker(at: {
+  readonly site: string
+  readonly device: string
+  readonly own: { readonly port: number }
+  /** the box's certificate and keys */
+  readonly folder: string
+  readonly into: string
+}): string {
+  const aclFile = join(at.into, 'acl')
+  const file = join(at.into, 'mosquitto.conf')
+  writeFileSync(aclFile, brokerAcl(at.site, at.device), { mode: 0o600 })
+  // mosquitto gives up root for a user of its own, who may not read the box's key; started as anybody else it stays who it is
+  writeFileSync(file, brokerConfig({ port: at.own.port, folder: at.folder, aclFile }), { mode: 0o600 })
+  return `${file}: port ${at.own.port}, TLS with certificates of ${at.site} only`
+}
+
 /**
  * What mosquitto on a Pi is told (mosquitto.conf(5)): TLS with client certificates only, the certificate's common name as the user, and
  * an access list in which a box writes everything under its own broker and a sibling reads what is public, asks under its own name and

@@ -95,6 +95,38 @@ apply() { "$SCRIPTS/provision-pi.sh" apply --root "$ROOT" --bundle "$T/bundle-${
   [ -f "$ROOT/etc/systemd/system/gatehouse.service.d/onoff.conf" ]
 }
 
+# a box with siblings, and whether Debian's broker is there already
+siblings() {
+  printf '[peers]\nhost = "192.0.2.11"\n' >>"$T/site.toml"
+  [ "${1:-}" = without ] || { mkdir -p "$ROOT/usr/sbin" && printf '#!/bin/sh\n' >"$ROOT/usr/sbin/mosquitto" && chmod +x "$ROOT/usr/sbin/mosquitto"; }
+}
+
+@test "a box without siblings gets no broker" {
+  apply
+  run find "$ROOT/etc" -name '*broker*' -o -name 'mosquitto*'
+  [ -z "$output" ]
+}
+
+@test "a box with siblings gets a broker of its own, and the package's open one is masked" {
+  siblings
+  run apply
+  [ "$status" -eq 0 ]
+  [ "$(readlink "$ROOT/etc/systemd/system/mosquitto.service")" = /dev/null ]
+  cmp "$SCRIPTS/../systemd/gatehouse-broker.service" "$ROOT/etc/systemd/system/gatehouse-broker.service"
+  [ -L "$ROOT/etc/systemd/system/multi-user.target.wants/gatehouse-broker.service" ]
+  [ -L "$ROOT/etc/systemd/system/paths.target.wants/gatehouse-broker.path" ]
+  run apply
+  [ "${lines[-1]}" = '0 changed' ]
+}
+
+@test "a card that lacks the broker's package says what to do, and everything else is done" {
+  siblings without
+  run apply
+  [ "$status" -eq 0 ]
+  [[ "$output" == *'missing       /usr/sbin/mosquitto (on the box, once: apt-get install'* ]]
+  [ -f "$ROOT/etc/gatehouse/site.toml" ]
+}
+
 @test "a claim code is left for the box alone, and never in the site file" {
   run apply --claim abcd-ef2h
   [ "$status" -eq 0 ]
@@ -173,11 +205,13 @@ apply() { "$SCRIPTS/provision-pi.sh" apply --root "$ROOT" --bundle "$T/bundle-${
 
 @test "the units pass systemd-analyze verify in the provisioned root" {
   command -v systemd-analyze >/dev/null || skip 'needs systemd-analyze (Debian package systemd)'
+  siblings
   apply
   mkdir -p "$ROOT/usr/bin" "$ROOT/usr/lib/systemd/system"
   printf '#!/bin/sh\n' >"$ROOT/usr/bin/cage" && chmod +x "$ROOT/usr/bin/cage"
+  cp "$ROOT/usr/bin/cage" "$ROOT/usr/bin/systemctl"
   cp -a /usr/lib/systemd/system/*.target /usr/lib/systemd/system/systemd-user-sessions.service "$ROOT/usr/lib/systemd/system/" 2>/dev/null || true
-  run systemd-analyze verify --man=no --recursive-errors=no --root="$ROOT" gatehouse.service gatehouse-kiosk.service
+  run systemd-analyze verify --man=no --recursive-errors=no --root="$ROOT" gatehouse.service gatehouse-kiosk.service gatehouse-broker.service gatehouse-broker-anew.service gatehouse-broker.path
   echo "$output"
   [ "$status" -eq 0 ]
   [[ "$output" != *gatehouse* ]]
@@ -186,6 +220,13 @@ apply() { "$SCRIPTS/provision-pi.sh" apply --root "$ROOT" --bundle "$T/bundle-${
 @test "the controller's unit is tightly confined" {
   command -v systemd-analyze >/dev/null || skip 'needs systemd-analyze (Debian package systemd)'
   run systemd-analyze security --offline=true --threshold=20 "$SCRIPTS/../systemd/gatehouse.service"
+  echo "$output" | tail -1
+  [ "$status" -eq 0 ]
+}
+
+@test "the broker's unit is tightly confined" {
+  command -v systemd-analyze >/dev/null || skip 'needs systemd-analyze (Debian package systemd)'
+  run systemd-analyze security --offline=true --threshold=20 "$SCRIPTS/../systemd/gatehouse-broker.service"
   echo "$output" | tail -1
   [ "$status" -eq 0 ]
 }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Credentials, certify, makeAuthority, makeKey, revocationList } from './authority.ts'
 import { MAX_MEMBERS, type Member, type Roster, readRoster, signRoster } from './roster.ts'
@@ -31,7 +31,14 @@ export function trustFolder(dataDir: string, site: string, device: string) {
     mkdirSync(folder, { recursive: true, mode: 0o750 })
     writeFileSync(`${path(name)}.new`, text, { mode })
     chmodSync(`${path(name)}.new`, mode)
+    handOver([folder, `${path(name)}.new`])
     renameSync(`${path(name)}.new`, path(name))
+  }
+  /** A technician's sudo must not leave files that the box's own user cannot read. */
+  const handOver = (paths: readonly string[]): void => {
+    if (process.getuid?.() !== 0) return
+    const { uid, gid } = statSync(dataDir)
+    for (const one of paths) chownSync(one, uid, gid)
   }
   const keepRoster = (roster: Roster): void => {
     write('crl.pem', roster.body.revocation, 0o640)

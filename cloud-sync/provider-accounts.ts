@@ -6,6 +6,8 @@ export interface ProviderAccounts {
     readonly account?: string
     /** card readers that stand at lanes, `site/lane` → `tmr_…`; absent: Stripe Terminal is off */
     readonly readers?: ReadonlyMap<string, string>
+    /** where the API is, for tests; Stripe's own when absent */
+    readonly api?: { readonly host: string; readonly port: number; readonly protocol: 'http' | 'https' }
   }
   readonly paypal?: {
     readonly clientId: string

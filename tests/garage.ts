@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSimulatedBarrier } from '@gatehouse/appliance/barrier/simulated.ts'
+import type { ApplianceConfig } from '@gatehouse/appliance/config.ts'
 import type { Clock, PlateReader } from '@gatehouse/appliance/lane/ports.ts'
 import { createLog } from '@gatehouse/appliance/log.ts'
 import { type Appliance, startAppliance } from '@gatehouse/appliance/main.ts'
@@ -12,6 +13,7 @@ import { createNetwork } from '@gatehouse/appliance/simulator/network.ts'
 import type { CarPhoto } from '@gatehouse/appliance/simulator/photos.ts'
 import { type Random, seededRandom } from '@gatehouse/appliance/simulator/random.ts'
 import { createSimulatedTerminal } from '@gatehouse/appliance/simulator/terminal.ts'
+import type { CloudConfig } from '@gatehouse/cloud-sync/config.ts'
 import { startCloud } from '@gatehouse/cloud-sync/main.ts'
 import { testDatabase } from '@gatehouse/cloud-sync/store/test-postgres.ts'
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
@@ -34,6 +36,8 @@ export interface Garage {
   stop(): Promise<void>
 }
 
+type LaneConfig = ApplianceConfig['lanes'][number]
+
 export interface GarageOptions {
   readonly seed: number
   readonly cars: number
@@ -44,20 +48,21 @@ export interface GarageOptions {
   readonly misreads?: number
   /** cars come by themselves */
   readonly arrivals?: boolean
+  /** a Stripe account whose card reader stands at the exit; no test payments then */
+  readonly stripe?: CloudConfig['providers']['stripe']
 }
 
 export async function openGarage(options: GarageOptions): Promise<Garage> {
-  const { seed, cars, stay, rate = 30, misreads = 0.08, arrivals = true } = options
+  const { seed, cars, stay, rate = 30, misreads = 0.08, arrivals = true, stripe } = options
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-garage-'))
   const random = seededRandom(seed)
   const clock = createLeapClock({ startAt: Date.UTC(2026, 10, 20, 6), rate })
   const network = createNetwork()
   const database = await testDatabase()
   const silent = pino({ level: 'silent' })
-  const cloud = await startCloud(cloudConfig(folder, { port: 0, ownerToken: null, databaseUrl: database.databaseUrl }), {
-    log: silent,
-    now: clock.wall,
-  })
+  const settings = cloudConfig(folder, { port: 0, ownerToken: null, databaseUrl: database.databaseUrl })
+  const paid = stripe ? { ...settings, providers: { stripe }, testPayments: 'off' as const } : settings
+  const cloud = await startCloud(paid, { log: silent, now: clock.wall })
   const cloudUrl = `http://localhost:${cloud.port}`
   await leaveClaimCode(folder, cloud)
   const lanes = [
@@ -73,7 +78,8 @@ export async function openGarage(options: GarageOptions): Promise<Garage> {
 
   const switchOn = async () => {
     power = clock.boot()
-    box = await startAppliance(boxConfig(folder, { port: 0, cloudUrl, payUrl: cloudUrl }), {
+    const config = boxConfig(folder, { port: 0, cloudUrl, payUrl: cloudUrl })
+    box = await startAppliance(stripe ? { ...config, lanes: config.lanes.map(withCloudReader) } : config, {
       clock: power,
       reader,
       fetch: network.fetch,
@@ -124,6 +130,8 @@ export async function openGarage(options: GarageOptions): Promise<Garage> {
     },
   }
 }
+
+const withCloudReader = (lane: LaneConfig): LaneConfig => (lane.card_terminal === 'simulated' ? { ...lane, card_terminal: 'cloud' } : lane)
 
 function found<T>(map: ReadonlyMap<string, T>, id: string): T {
   const value = map.get(id)

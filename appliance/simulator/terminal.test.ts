@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { paymentTerminalContract } from '../terminal/payment-terminal.contract.ts'
 import { createLeapClock } from './clock.ts'
 import { seededRandom } from './random.ts'
 import { createSimulatedTerminal } from './terminal.ts'
@@ -9,6 +10,27 @@ const setUp = () => {
   return { clock, terminal: createSimulatedTerminal({ clock, random: seededRandom(1) }) }
 }
 const never = () => new AbortController().signal
+
+paymentTerminalContract('simulated', async () => {
+  const { terminal } = setUp()
+  terminal.waitForCard(true)
+  let taken = 0
+  return {
+    terminal,
+    asked: async () => {
+      const { amountMinor = 0, currency = '' } = terminal.asking() ?? {}
+      return { amountMinor, currency }
+    },
+    isAsking: () => terminal.asking() !== null,
+    tap: () => {
+      taken++
+      terminal.presentCard(true)
+    },
+    decline: () => terminal.presentCard(false),
+    setReady: async (ready) => terminal.setReady(ready),
+    taken: () => taken,
+  }
+})
 
 describe('simulated terminal', () => {
   it('approves after a moment, and the same quote again at once without a second charge', async () => {

@@ -88,12 +88,14 @@ function parse(text: string): unknown {
   }
 }
 
-/** No connection was made, so nothing was asked of anybody. */
-const noConnection = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'])
+/** No connection was made, so nothing was asked of anybody. A code alone does not say so: a line that breaks later has the same ones. */
+const connecting = new Set(['connect', 'getaddrinfo'])
 
 function neverLeft(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : null
-  return typeof cause === 'object' && cause !== null && 'code' in cause && noConnection.has(String(cause.code))
+  if (cause instanceof AggregateError) return cause.errors.every((each) => connecting.has(String(each?.syscall)))
+  if (typeof cause !== 'object' || cause === null) return false
+  return ('syscall' in cause && connecting.has(String(cause.syscall))) || ('code' in cause && cause.code === 'UND_ERR_CONNECT_TIMEOUT')
 }
 
 function reasonOf(error: unknown): string {

@@ -100,6 +100,18 @@ describe('POST /webhooks/stripe', () => {
     expect(await booked(ticket)).toHaveLength(1)
   })
 
+  it('[Y8] one for another amount than asked is given back, and no box hears of it', async () => {
+    const { ticket, session } = await checkout()
+    stripe.pay(session, 75)
+    expect((await deliver(eventFor(session))).status).toBe(200)
+    expect((await deliver(eventFor(session))).status).toBe(200)
+    expect(await booked(ticket)).toHaveLength(0)
+    expect(await store.query('select 1 from edge_v1_remote_payments where provider_ref = $1', [session])).toEqual([])
+    await reconcile(deps)
+    const refunds = await store.query('select reason, state, amount_minor from refund where ref = $1', [session])
+    expect(refunds).toEqual([{ reason: 'mismatch', state: 'done', amount_minor: 75 }])
+  })
+
   it('[Y13] refuses a forged one and books nothing', async () => {
     const { ticket, session } = await checkout()
     stripe.pay(session)

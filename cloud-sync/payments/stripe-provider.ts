@@ -3,7 +3,7 @@ import Stripe from 'stripe'
 import * as v from 'valibot'
 import type { CheckoutRequest, CheckoutStatus, PaymentProvider, WebhookHint } from './provider.ts'
 import { ProviderError } from './provider.ts'
-import { asking, openStripe, refundIntent, type StripeAccess, understood } from './stripe-client.ts'
+import { aboutThis, asking, openStripe, refundIntent, type StripeAccess, understood } from './stripe-client.ts'
 
 export interface StripeSettings extends StripeAccess {
   readonly webhookSecret: string
@@ -45,15 +45,15 @@ export function makeStripeProvider(settings: StripeSettings): PaymentProvider {
         const { id, url, expires_at } = understood(newSessionShape, session)
         return { ref: id, redirectUrl: url, expiresAt: expires_at * 1000 }
       }),
-    settle: (ref) => asking(async () => statusOf(await stripe.checkout.sessions.retrieve(ref))),
+    settle: (ref) => asking(async () => statusOf(ref, await stripe.checkout.sessions.retrieve(ref))),
     cancel: (ref) =>
       asking(async () => {
         try {
-          return statusOf(await stripe.checkout.sessions.expire(ref))
+          return statusOf(ref, await stripe.checkout.sessions.expire(ref))
         } catch (error) {
           // a session that is no longer open cannot be expired: it was paid, or has expired by itself
           if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error
-          return statusOf(await stripe.checkout.sessions.retrieve(ref))
+          return statusOf(ref, await stripe.checkout.sessions.retrieve(ref))
         }
       }),
     refund: ({ ref, ...request }) =>
@@ -112,8 +112,9 @@ function stripeLocale(locale: string): 'de' | 'en' | 'es' | 'fr' | 'auto' {
   return language === 'de' || language === 'en' || language === 'es' || language === 'fr' ? language : 'auto'
 }
 
-function statusOf(session: unknown): CheckoutStatus {
-  const { status, payment_status, amount_total, currency } = understood(sessionShape, session)
+/** Another session's answer, out of some proxy's cache, must never pay for this one. */
+function statusOf(ref: string, session: unknown): CheckoutStatus {
+  const { status, payment_status, amount_total, currency } = aboutThis(ref, understood(sessionShape, session))
   if (payment_status === 'paid' && amount_total !== null && currency !== null)
     return { state: 'paid', amountMinor: amount_total, currency: currency.toUpperCase() }
   if (status === 'expired') return { state: 'closed', reason: 'expired' }

@@ -21,13 +21,15 @@ export interface JsonServer {
   readonly baseUrl: string
   readonly seen: JsonRequest[]
   fault: JsonFault
+  /** answers about something else than was asked: a path in place of the one that was meant */
+  misroute: ((path: string) => string) | null
   close(): Promise<void>
 }
 
 /** A loopback JSON API whose answers `route` gives; every fault a provider or the way to it can have is switched on by name. */
 export async function startJsonServer(route: (request: JsonRequest) => JsonReply): Promise<JsonServer> {
   const seen: JsonRequest[] = []
-  const state = { fault: null as JsonFault }
+  const state = { fault: null as JsonFault, misroute: null as JsonServer['misroute'] }
   const http = createServer((request, response) => {
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
@@ -41,7 +43,13 @@ export async function startJsonServer(route: (request: JsonRequest) => JsonReply
       if (state.fault === 'error500') return void answer(500, { name: 'INTERNAL_SERVER_ERROR' })
       if (state.fault === 'nonsense') return void answer(200, { hello: 'world' })
       const text = Buffer.concat(parts).toString('utf8')
-      const asked = { method: request.method ?? 'GET', path: request.url ?? '/', headers: request.headers, text, body: parsed(text) }
+      const asked = {
+        method: request.method ?? 'GET',
+        path: state.misroute?.(request.url ?? '/') ?? request.url ?? '/',
+        headers: request.headers,
+        text,
+        body: parsed(text),
+      }
       seen.push(asked)
       const { status, body } = route(asked)
       answer(status, body)
@@ -57,6 +65,12 @@ export async function startJsonServer(route: (request: JsonRequest) => JsonReply
     },
     set fault(next) {
       state.fault = next
+    },
+    get misroute() {
+      return state.misroute
+    },
+    set misroute(next) {
+      state.misroute = next
     },
     close: () =>
       new Promise((resolve) => {

@@ -26,6 +26,8 @@ export interface StripeServer {
   fault: Fault
   /** only requests to paths that contain this go wrong; null: all */
   faultAt: string | null
+  /** answers about something else than was asked: a path in place of the one that was meant */
+  misroute: ((path: string) => string) | null
   /** the card readers at the lanes */
   readonly readers: ReaderBench
   /** the driver pays on Stripe's page (minor units; the session's own amount when absent) */
@@ -64,6 +66,7 @@ export async function startStripeServer(): Promise<StripeServer> {
     seen,
     fault: null,
     faultAt: null,
+    misroute: null,
     readers: terminal.bench,
     pay(id, amountMinor) {
       const session = sessions.get(id)
@@ -137,7 +140,8 @@ export async function startStripeServer(): Promise<StripeServer> {
   const http = createServer((request, response) => {
     void readAll(request).then((body) => {
       const { method = 'GET', url = '/' } = request
-      const path = url.split('?')[0] ?? url
+      const asked = url.split('?')[0] ?? url
+      const path = server.misroute?.(asked) ?? asked
       const form = unfold(method === 'GET' ? (url.split('?')[1] ?? '') : body)
       const header = (name: string) => (request.headers[name] as string | undefined) ?? null
       const key = header('idempotency-key')

@@ -6,7 +6,7 @@ import { basename, join, resolve } from 'node:path'
 import { progressBar } from '../appliance/cli/recognise-output.ts'
 import { regionCountries } from '../appliance/recognition/syntax.ts'
 import { curveSvg, sparkline } from './recognition/curve.ts'
-import { confusionOf, withEngines } from './recognition/engines.ts'
+import { confusionOf, shippedWorker, withEngines } from './recognition/engines.ts'
 import { exitMatchFigures } from './recognition/exit-match.ts'
 import { type BenchOptions, benchOptions, HELP } from './recognition/options.ts'
 import { cameraFrames, plateFree, rendered, setOf } from './recognition/pictures.ts'
@@ -44,11 +44,12 @@ function isSet(folder: string): boolean {
 
 async function measureAll(options: BenchOptions, sets: readonly NamedSet[]): Promise<Figure[]> {
   const { contenders, hint, match } = options
+  const workerPath = shippedWorker()
   const free = plateFree(options.negatives)
   if (free.length === 0) console.error(`left out: ${options.negatives} holds no pictures`)
   const frames = await cameraFrames(sets.map(({ pictures }) => pictures))
   const read = (countries: readonly string[], name: string, pictures: readonly Shown[]) =>
-    withEngines(contenders, countries, (running) => withBar(name, (busy) => readAll(running, pictures, busy)))
+    withEngines(contenders, { workerPath, countries }, (running) => withBar(name, (busy) => readAll(running, pictures, busy)))
 
   const bySet: SetAnswers[] = []
   for (const { set, pictures } of sets)
@@ -83,9 +84,10 @@ const exitsOf = (answers: readonly Answer[]) => answers.map(({ plates, labels })
 
 async function soakAll({ contenders, soak: frames, curve, negatives }: BenchOptions, sets: readonly NamedSet[]): Promise<Figure[]> {
   const pictures = sets.length > 0 ? [...sets.map((one) => one.pictures), plateFree(negatives)] : [await rendered()]
+  const workerPath = shippedWorker()
   const figures: Figure[] = []
   for (const one of contenders) {
-    const soaked = await withEngines([one], [], ([running]) =>
+    const soaked = await withEngines([one], { workerPath }, ([running]) =>
       withBar('soak', (busy) => soak(running as NonNullable<typeof running>, pictures, frames, busy)),
     )
     const title = `${one.name}: resident memory over ${soaked.megabytes.length} frames`

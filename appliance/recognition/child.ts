@@ -25,10 +25,12 @@ const environment = (): NodeJS.ProcessEnv => ({
   MALLOC_ARENA_MAX: '1',
   MALLOC_MMAP_THRESHOLD_: '32000000',
   MALLOC_TRIM_THRESHOLD_: '6000000',
+  // one picture at a time: further threads would only keep memory of their own
+  UV_THREADPOOL_SIZE: '1',
 })
 
 /** A small heap that is collected by the thread that uses it: less memory, and no time spent on waking others for little garbage. */
-const V8_FLAGS = ['--single-threaded-gc', '--max-semi-space-size=2', '--max-old-space-size=64']
+const V8_FLAGS = ['--single-threaded-gc', '--v8-pool-size=1', '--max-semi-space-size=2', '--max-old-space-size=64']
 
 export function startChild(workerPath: string, settings: WorkerSettings, events: ChildEvents): Child {
   const child = fork(workerPath, [JSON.stringify(settings)], {

@@ -35,6 +35,20 @@ describe('decoding pictures', () => {
     expect(mean(picture.rgb)[0]).toBeGreaterThan(170)
   })
 
+  it('[R26] gives the same luma without its colours, and says so when they are asked for', async () => {
+    const scene = await sharp({
+      create: { width: 90, height: 60, channels: 3, background: '#000', noise: { type: 'gaussian', mean: 128, sigma: 50 } },
+    })
+      .jpeg()
+      .toBuffer()
+    const [full, grey] = [await decodePicture(scene), await decodePicture(scene, { colour: false })]
+    expect(grey.grey).toEqual(full.grey)
+    expect([grey.width, grey.height, grey.scale]).toEqual([90, 60, 1])
+    expect(() => grey.rgb).toThrow('without its colours')
+    grey.release()
+    expect(grey.grey).toHaveLength(0)
+  })
+
   it.each<[string, () => Promise<Uint8Array>]>([
     ['CMYK', () => flat(64, 48).toColourspace('cmyk').jpeg().toBuffer()],
     ['16 bits a channel', () => flat(64, 48).toColourspace('rgb16').png().toBuffer()],
@@ -64,6 +78,10 @@ describe('decoding pictures', () => {
   it('turns the picture as its EXIF orientation says', async () => {
     const turned = await flat(64, 48).jpeg().withMetadata({ orientation: 6 }).toBuffer()
     expect(await decodePicture(turned)).toMatchObject({ width: 48, height: 64, scale: 1 })
+  })
+
+  it('takes a picture of just the longest side as it is', async () => {
+    expect(await decodePicture(await flat(2_048, 40).jpeg().toBuffer())).toMatchObject({ width: 2_048, height: 40, scale: 1 })
   })
 
   it('reduces large pictures and says by how much', async () => {

@@ -5,6 +5,7 @@ import { lumaOf } from './luma.ts'
 export interface Picture {
   readonly width: number
   readonly height: number
+  /** throws where the picture was decoded without its colours */
   readonly rgb: Uint8Array
   /** its luma; worked out when first asked for */
   readonly grey: Uint8Array
@@ -26,9 +27,26 @@ export function pictureOf(width: number, height: number, rgb: Uint8Array, scale 
       return grey
     },
     release() {
-      for (const { buffer } of grey ? [rgb, grey] : [rgb]) if (buffer instanceof ArrayBuffer) buffer.transfer(0)
+      for (const pixels of grey ? [rgb, grey] : [rgb]) discard(pixels)
     },
   }
+}
+
+/** The same without its colours: a third of the memory, from the moment it is made. */
+export function greyPictureOf(width: number, height: number, rgb: Uint8Array, scale = 1): Picture {
+  const grey = lumaOf(rgb, new Uint8Array(width * height))
+  discard(rgb)
+  return {
+    ...{ width, height, grey, scale },
+    get rgb(): Uint8Array {
+      throw new Error('this picture was decoded without its colours')
+    },
+    release: () => discard(grey),
+  }
+}
+
+function discard({ buffer }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0)
 }
 
 /** A picture nobody can read; the message is for people. Trying again with the same bytes will not help. */
@@ -53,20 +71,25 @@ function prepare(): void {
   prepared = true
 }
 
-/** Decodes a photograph (JPEG, PNG, WebP, TIFF, GIF, HEIF; first page of several). Rejects with a PictureError. */
-export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
+/**
+ * Decodes a photograph (JPEG, PNG, WebP, TIFF, GIF, HEIF; first page of several), without its colours where nobody looks at them.
+ * Rejects with a PictureError.
+ */
+export async function decodePicture(bytes: Uint8Array, { colour = true } = {}): Promise<Picture> {
   prepare()
   if (bytes.byteLength === 0) throw new PictureError('the image is empty (0 bytes)')
   try {
     const source = () => sharp(bytes, { limitInputPixels: PIXEL_LIMIT, failOn: 'error', sequentialRead: true, autoOrient: true })
-    const taken = (await source().metadata()).autoOrient
     const reduced = source()
       .resize({ width: WORKING_SIDE, height: WORKING_SIDE, fit: 'inside', withoutEnlargement: true })
       .toColourspace('srgb')
       .removeAlpha()
     const { data, info } = await reduced.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
     if (info.channels !== 3) throw new Error(`unexpected number of colour channels: ${info.channels}`)
-    return pictureOf(info.width, info.height, data, info.width / taken.width)
+    // only a picture of the longest side may have been a larger one: the others need not be opened a second time
+    const whole = Math.max(info.width, info.height) < WORKING_SIDE
+    const scale = whole ? 1 : info.width / (await source().metadata()).autoOrient.width
+    return (colour ? pictureOf : greyPictureOf)(info.width, info.height, data, scale)
   } catch (cause) {
     throw new PictureError(reason(cause), { cause })
   }

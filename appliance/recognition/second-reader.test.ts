@@ -10,6 +10,7 @@ const engine = (reads: ReturnType<typeof readOf>[]): Engine & { asked: number; r
   const one = {
     asked: 0,
     released: false,
+    colour: false,
     search: async () => {
       one.asked++
       return reads

@@ -14,6 +14,7 @@ const SAME = 0.5
  */
 export function withSecondReader(first: Engine, second: Engine): Engine {
   return {
+    colour: first.colour || second.colour,
     async search(picture, syntax, spent) {
       const own = await first.search(picture, syntax, spent)
       if ((own[0]?.confidence ?? 0) >= SURE) return own

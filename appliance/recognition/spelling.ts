@@ -2,6 +2,7 @@ import type { CharProbability, PlateCandidate } from '@gatehouse/domain/plate.ts
 import { ALPHABET } from './alphabet.ts'
 import { type ConfusionModel, confused, LOOK_ALIKE_MODEL } from './confusion.ts'
 import { bestTexts, type Emissions, replacements, textProbability } from './ctc.ts'
+import { remembered } from './remembered.ts'
 import { type PlateSyntax, syntaxGain } from './syntax.ts'
 
 /**
@@ -15,8 +16,8 @@ export interface Spelling {
 
 /** The spellings seen in several crops of the same line; probabilities are averaged over the crops. Weights sum to ≤ 1. */
 export function spellings(crops: readonly Emissions[], confusion: ConfusionModel = LOOK_ALIKE_MODEL): Spelling[] {
-  const texts = new Set(crops.flatMap(proposed))
-  const scored = [...texts].map((text) => ({ text, p: mean(crops.map((crop) => textProbability(crop, text))) }))
+  const texts = new Set(crops.flatMap((crop) => proposed(crop, '')))
+  const scored = [...texts].map((text) => ({ text, p: mean(crops.map((crop) => probability(crop, text))) }))
   const result: Spelling[] = []
   for (const [length, group] of Map.groupBy(scored, ({ text }) => text.length)) {
     const weight = group.reduce((sum, { p }) => sum + p, 0)
@@ -27,15 +28,10 @@ export function spellings(crops: readonly Emissions[], confusion: ConfusionModel
   return result.sort((a, b) => b.weight - a.weight)
 }
 
-/** Likely texts of one crop; remembered, for a crop is looked at alone, then beside others. */
-function proposed(crop: Emissions): readonly string[] {
-  const known = PROPOSED.get(crop)
-  if (known) return known
-  const texts = bestTexts(crop, 6, ROUGHLY).map((best) => best.text)
-  PROPOSED.set(crop, texts)
-  return texts
-}
-const PROPOSED = new WeakMap<Emissions, readonly string[]>()
+/** Likely texts of one crop. */
+const proposed = remembered((crop) => bestTexts(crop, 6, ROUGHLY).map(({ text }) => text))
+const probability = remembered(textProbability)
+const replaced = remembered(replacements)
 
 /** Texts are only proposed by the search; their probabilities are summed exactly afterwards. */
 const ROUGHLY = 1e-3
@@ -45,7 +41,7 @@ const mean = (values: readonly number[]): number => values.reduce((sum, v) => su
 function slotsOf(crops: readonly Emissions[], text: string, confusion: ConfusionModel): Float64Array[] {
   const sums = [...text].map(() => new Float64Array(ALPHABET.length))
   for (const crop of crops) {
-    for (const [i, row] of replacements(crop, text).entries()) {
+    for (const [i, row] of replaced(crop, text).entries()) {
       const slot = sums[i] as Float64Array
       for (let c = 0; c < row.length; c++) slot[c] = (slot[c] as number) + (row[c] as number)
     }
@@ -101,13 +97,25 @@ function spelledOut({ slots }: Spelling, syntax: PlateSyntax): PlateCandidate[] 
 export function likeliest(slots: readonly Float64Array[], count: number): PlateCandidate[] {
   let partial: PlateCandidate[] = [{ text: '', p: 1 }]
   for (const slot of slots) {
-    const options = ranked(slot).slice(0, 4)
+    const options = leading(slot, 4)
     partial = partial
       .flatMap(({ text, p }) => options.map((option) => ({ text: text + option.char, p: p * option.p })))
       .sort((a, b) => b.p - a.p)
       .slice(0, count)
   }
   return partial
+}
+
+/** The first `count` of `ranked`, without sorting the rest. */
+function leading(slot: Float64Array, count: number): CharProbability[] {
+  const places: number[] = []
+  for (let c = 0; c < slot.length; c++) {
+    let at = places.length
+    while (at > 0 && (slot[places[at - 1] as number] as number) < (slot[c] as number)) at--
+    if (at < count) places.splice(at, 0, c)
+    if (places.length > count) places.pop()
+  }
+  return places.map((c) => ({ char: ALPHABET[c] as string, p: slot[c] as number }))
 }
 
 export const ranked = (slot: Float64Array): CharProbability[] =>

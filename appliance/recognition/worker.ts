@@ -30,7 +30,7 @@ let line: Promise<unknown> = openEngine(settings).then(
 async function answer(engine: Engine, plates: PlateSyntax, { id, jpeg }: { id: number; jpeg: Uint8Array }): Promise<void> {
   try {
     const meter = cpuMeter()
-    const picture = await decodePicture(jpeg)
+    const picture = await decodePicture(jpeg, engine)
     meter.spent('decodeMs')
     try {
       const found = await engine.search(picture, plates, (stage) => meter.spent(stage === 'detect' ? 'detectMs' : 'readMs'))

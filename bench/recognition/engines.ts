@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 import { loadConfig } from '../../appliance/config.ts'
 import type { ConfusionModel } from '../../appliance/recognition/confusion.ts'
 import { engineConfusion } from '../../appliance/recognition/open-engine.ts'
@@ -44,15 +46,24 @@ export interface Running extends Contender {
   readonly reader: ChildPlateReader
 }
 
+const root = join(import.meta.dirname, '../..')
+
+/** The recogniser's program as it is shipped: run from its sources it would hold a compiler in memory as well. Built in a second. */
+export function shippedWorker(): string {
+  const out = join(root, 'dist/recognition')
+  execFileSync(process.execPath, [join(root, 'scripts/bundle.ts'), '--code-only', '--out', out], { stdio: ['ignore', 'ignore', 'inherit'] })
+  return join(out, 'gatehouse/app/worker.js')
+}
+
 /** Starts every engine, gives them to `use`, and stops them whatever happens. */
 export async function withEngines<T>(
   contenders: readonly Contender[],
-  countries: readonly string[],
+  { workerPath, countries = [] }: { readonly workerPath: string; readonly countries?: readonly string[] },
   use: (running: readonly Running[]) => Promise<T>,
 ): Promise<T> {
   const running: Running[] = []
   try {
-    for (const one of contenders) running.push({ ...one, reader: await createPlateReader({ ...one.settings, countries }) })
+    for (const one of contenders) running.push({ ...one, reader: await createPlateReader({ ...one.settings, countries, workerPath }) })
     return await use(running)
   } finally {
     for (const { reader } of running) await reader.close()

@@ -61,7 +61,7 @@ export async function openSamples(models: string, keep: Keep): Promise<Samples> 
 
 async function answerOf(seen: Seen, reader: CropReader, lookAlikes: number, picture?: Picture): Promise<Answer | null> {
   const given: Evidence[] = []
-  const detector: PlateDetector = { detect: async () => [...seen.spots], release: async () => {} }
+  const detector: PlateDetector = { colour: false, detect: async () => [...seen.spots], release: async () => {} }
   const nature = {
     confusion: lookAlikesAt(lookAlikes),
     confidence: (evidence: Evidence) => {

@@ -31,6 +31,7 @@ export async function openColumnReader(
   const crop = new Uint8Array(plane)
   let memory = new Float32Array(0)
   return {
+    colour: false,
     rowByRow: true,
     async read(picture, views) {
       if (views.length === 0) return []

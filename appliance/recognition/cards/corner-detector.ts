@@ -52,6 +52,7 @@ export async function openCornerDetector(file: string, threads: number, side: nu
   }
 
   return {
+    colour: false,
     async detect(picture) {
       const whole = { left: 0, top: 0, width: picture.width, height: picture.height }
       const longest = Math.max(picture.width, picture.height)

@@ -29,7 +29,7 @@ function spelling(text: string, p: number): Emissions {
 function readerOf(answer: (view: View) => Emissions, rowByRow = true): CropReader & { readonly asked: View[][] } {
   const asked: View[][] = []
   return {
-    ...{ rowByRow, asked },
+    ...{ colour: false, rowByRow, asked },
     read: async (_, views) => {
       if (views.length > 0) asked.push([...views])
       return views.map(answer)
@@ -38,6 +38,7 @@ function readerOf(answer: (view: View) => Emissions, rowByRow = true): CropReade
   }
 }
 const detectorOf = (...found: readonly (readonly [Quad, number])[]): PlateDetector => ({
+  colour: false,
   detect: async () => found.map(([quad, p]) => ({ quad, p })),
   release: async () => {},
 })
@@ -54,13 +55,13 @@ describe('[R23] crops of a plate', () => {
   it('are five of a doubtful one', async () => {
     const reader = readerOf(() => spelling('KLT4748', 0.7))
     expect((await search(detectorOf([wide, 0.9]), reader))[0]?.text).toBe('KLT4748')
-    expect(reader.asked.map(({ length }) => length)).toEqual([1, 1, 3])
+    expect(reader.asked.map(({ length }) => length)).toEqual([1, 1, 1, 2])
     expect(new Set(reader.asked.flat().map(({ quad }) => JSON.stringify(quad))).size).toBe(5)
   })
 
   it('show two rows only where one is unsure, and only of squarish plates', async () => {
     const rows = (views: readonly View[][]) => views.flat().filter((view) => view.rows === 2).length
-    const [clear, doubtful, long] = [1, 0.6, 0.6].map((p) => readerOf(() => spelling('KLT4748', p)))
+    const [clear, doubtful, long] = [1, 0.5, 0.5].map((p) => readerOf(() => spelling('KLT4748', p)))
     await search(detectorOf([at(100, 100, 60), 0.9]), clear!)
     await search(detectorOf([at(100, 100, 60), 0.9]), doubtful!)
     await search(detectorOf([wide, 0.9]), long!)
@@ -68,9 +69,17 @@ describe('[R23] crops of a plate', () => {
     expect(rows(doubtful!.asked)).toBeGreaterThan(0)
   })
 
+  it('show two rows only of spots hardly less sure than the surest', async () => {
+    const reader = readerOf(() => spelling('KLT4748', 0.5))
+    await search(detectorOf([wide, 0.9], [at(350, 100, 60), 0.6]), reader)
+    expect(reader.asked.flat().filter((view) => view.rows === 2)).toEqual([])
+    await search(detectorOf([wide, 0.9], [at(350, 100, 60), 0.7]), reader)
+    expect(reader.asked.flat().filter((view) => view.rows === 2)).not.toEqual([])
+  })
+
   it('are not read of spots that are much less sure than the surest', async () => {
     const reader = readerOf(() => spelling('KLT4748', 1))
-    const reads = await search(detectorOf([wide, 0.9], [at(350, 200, 50), 0.5], [at(0, 90, 50), 0.2]), reader)
+    const reads = await search(detectorOf([wide, 0.9], [at(350, 200, 50), 0.6], [at(0, 90, 50), 0.5]), reader)
     expect(reader.asked[0]).toHaveLength(2)
     expect(reads).toHaveLength(2)
   })

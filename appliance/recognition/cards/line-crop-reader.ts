@@ -19,6 +19,7 @@ export async function openLineCropReader(file: string, keyFile: string, threads:
   const keys = readKeys(keyFile)
   const network = await openNetwork(file, threads, false)
   return {
+    colour: true,
     rowByRow: true,
     async read(picture, views) {
       const all: Emissions[] = []

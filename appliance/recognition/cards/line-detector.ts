@@ -11,6 +11,7 @@ export async function openLineDetector(file: string, threads: number, side: numb
   const network = await openNetwork(file, threads, true)
   const detect = textDetector(network, side)
   return {
+    colour: true,
     async detect(picture) {
       const map = await detect(picture)
       return textLines(map)

@@ -36,6 +36,7 @@ export async function openCards({ detector, reader, threads, maxSide }: CardSett
   const crops = await openReader(reads, threads)
   const nature = reads.family === 'gatehouse-columns' && reads.confidence ? natureOf(reads.confidence) : UNMEASURED
   return {
+    colour: plates.colour || crops.colour,
     search: (picture, syntax, spent) => searchCrops({ detector: plates, reader: crops, nature }, picture, syntax, spent),
     async release() {
       await plates.release()

@@ -10,6 +10,8 @@ export interface Spot {
 
 /** Finds plates, surest first. */
 export interface PlateDetector {
+  /** whether it looks at `rgb`; `grey` is there in any case */
+  readonly colour: boolean
   detect(picture: Picture): Promise<Spot[]>
   release(): Promise<void>
 }
@@ -22,6 +24,8 @@ export interface View {
 
 /** Reads crops; one answer each, in their order. */
 export interface CropReader {
+  /** whether it looks at `rgb`; `grey` is there in any case */
+  readonly colour: boolean
   /** whether a plate of two rows has to be shown row by row, or the network reads it as it is */
   readonly rowByRow: boolean
   read(picture: Picture, views: readonly View[]): Promise<Emissions[]>

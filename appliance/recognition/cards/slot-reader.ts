@@ -22,6 +22,7 @@ export async function openSlotReader(card: SlotCard, threads: number): Promise<C
   expectInput(network, 'uint8', [null, height, width, channels])
   const crop = new Uint8Array(width * height * channels)
   return {
+    colour: channels === 3,
     rowByRow: false,
     async read(picture, views) {
       if (views.length === 0) return []

@@ -20,6 +20,7 @@ export async function openYoloDetector(file: string, threads: number): Promise<P
     throw new Error(`the model file ${file} has no fixed input size: it is not of the family yolo-end2end`)
   const input = new Float32Array(3 * width * height)
   return {
+    colour: true,
     async detect(picture) {
       const { pixels, scale, left, top } = await letterbox(picture, width, height)
       const plane = width * height

@@ -33,6 +33,7 @@ export async function openPpocr({ files, threads, maxSide }: PpocrSettings): Pro
     readLine: (...[picture, line]: Parameters<Parameters<typeof searchPlates>[0]['readLine']>) => readLine(reader, keys, picture, line),
   }
   return {
+    colour: true,
     search: (picture, syntax, spent) => searchPlates(networks, picture, syntax, spent),
     async release() {
       await detector.release()

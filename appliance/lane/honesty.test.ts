@@ -78,6 +78,26 @@ describe('honesty: no session, and the driver says when they came in', () => {
     expect(bench.events('session.ended').map(({ outcome }) => outcome)).toEqual(['suspect', 'suspect'])
   })
 
+  it.each(['still there', 'gone meanwhile'])('[L84] it stays the driver’s word across a restart, the vehicle %s', async (how) => {
+    const bench = await exitBench()
+    await bench.arrive('AB123')
+    await bench.tap({ kind: 'startHonesty' })
+    await bench.tap({ kind: 'stateArrival', at: bench.clock.wall() - 3 * HOUR })
+    const { car } = bench.screen('yourCar')
+    if (how === 'gone meanwhile') {
+      bench.barrier.loop('armingLoop', false)
+      await bench.boot()
+    } else {
+      await bench.boot()
+      await bench.wait(7_000)
+      expect(bench.screen('yourCar').car.sessionId).toBe(car.sessionId)
+      expect(bench.ledger.sessionsInside()).toHaveLength(1)
+      await bench.reverseOut()
+    }
+    expect(bench.ledger.sessionsInside()).toEqual([])
+    expect(bench.events('session.ended')).toMatchObject([{ sessionId: car.sessionId, outcome: 'suspect' }])
+  })
+
   it('[L85] it warns at 20 s untouched and starts over at 40 s', async () => {
     const bench = await exitBench()
     await bench.arrive('AB123')

@@ -219,7 +219,7 @@ export function laneLedgerContract(name: string, make: (seed: LedgerSeed) => Led
       ledger.record([opened('pr1', 'out', 'exit')])
       expect(ledger.openPresentation('out')).toEqual({
         ...{ presentationId: 'pr1', laneId: 'out', direction: 'exit', openedAt: NOW },
-        ...{ observation: null, plate: null, decision: null, command: null, quote: null },
+        ...{ observation: null, plate: null, decision: null, command: null, quote: null, begun: null },
       })
       expect(ledger.openPresentation('in')).toBeNull()
       ledger.record([observed('pr1')], { plates: [{ ref: 'pl-pr1', text: 'AB123', country: 'DE' }] })
@@ -246,6 +246,16 @@ export function laneLedgerContract(name: string, make: (seed: LedgerSeed) => Led
         command: { commandId: 'c2', result: null },
         quote: { id: 'q2' },
       })
+    })
+
+    it('tells which session inside began at the open presentation', () => {
+      const { ledger } = open()
+      const here = started('s1', null)
+      const statedHere = { ...here, payload: { ...here.payload, presentationId: 'pr1', laneId: 'out' } } as DomainEvent
+      ledger.record([opened('pr1', 'out', 'exit'), started('s2', null), statedHere])
+      expect(ledger.openPresentation('out')?.begun).toBe('s1')
+      ledger.record([ended('s1', 'suspect')])
+      expect(ledger.openPresentation('out')?.begun).toBeNull()
     })
 
     it('a quote from before the presentation, or of another lane, is not its quote', () => {

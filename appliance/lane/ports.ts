@@ -231,6 +231,8 @@ export interface OpenPresentation {
   readonly command: { readonly commandId: string; readonly at: EpochMs; readonly expiresAt: EpochMs; readonly result: string | null } | null
   /** the newest quote issued at this lane since the presentation opened */
   readonly quote: (IssuedQuote & { readonly settled: boolean }) | null
+  /** the session still inside that began at this very presentation: at an exit, one made of the driver's word */
+  readonly begun: string | null
 }
 
 // ── what the lane offers to its own screens and to people ────────────────────────────────────────────────────────────

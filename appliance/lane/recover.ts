@@ -59,8 +59,9 @@ export function takeUp(floor: Floor, ctx: LaneContext): { readonly floor: Floor;
   }
 }
 
-function presentationFrom({ presentationId: id, openedAt, observation, plate }: OpenPresentation): Presentation {
-  return { id, openedAt, seen: observation && seenFrom(observation, plate), rejected: [] }
+function presentationFrom({ presentationId: id, direction, openedAt, observation, plate, begun }: OpenPresentation): Presentation {
+  const stated = direction === 'exit' && begun !== null ? { stated: begun } : {}
+  return { id, openedAt, seen: observation && seenFrom(observation, plate), rejected: [], ...stated }
 }
 
 function seenFrom(o: NonNullable<OpenPresentation['observation']>, plate: OpenPresentation['plate']): Seen {

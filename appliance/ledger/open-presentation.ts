@@ -14,6 +14,7 @@ export function openPresentationOf(state: StateTables, texts: ReturnType<typeof 
     decision: decisionOf(state, row.decisionId),
     command: commandOf(state, row.commandId),
     quote: row.quoteId === null ? null : state.quotes.byId(row.quoteId),
+    begun: state.sessions.begunAt(presentationId),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Session } from '@gatehouse/domain/session.ts'
 import type { VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
 import { canonicalJson } from '@gatehouse/domain/wire/canonical.ts'
 import type { EventPayload, PlateRecord } from '@gatehouse/domain/wire/event.ts'
-import { asc, desc, eq, isNull, sql } from 'drizzle-orm/sql'
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import { precedes } from './lesser.ts'
 import { given, insertInto, insertNew, upsertInto } from './prepared.ts'
@@ -72,6 +72,12 @@ export function sessions(db: Db) {
     .where(isNull(session.actualEnd))
     .orderBy(asc(session.actualStart), asc(sql`${session}.rowid`))
     .prepare()
+  const begun = db
+    .select({ sessionId: session.sessionId })
+    .from(session)
+    .where(and(isNull(session.actualEnd), eq(session.entryPresentationId, sql.placeholder('presentationId'))))
+    .limit(1)
+    .prepare()
   const raw = db
     .select()
     .from(session)
@@ -109,6 +115,8 @@ export function sessions(db: Db) {
       keepClass({ claim: canonicalJson(p), sessionId, vehicleClass, at })
     },
     inside: (): readonly SessionRow[] => all.all().map(toRow),
+    /** the one still inside that began at this presentation */
+    begunAt: (presentationId: string): string | null => begun.get({ presentationId })?.sessionId ?? null,
     byId(sessionId: string): SessionRow | null {
       const row = one.get({ sessionId })
       return row ? toRow(row) : null

@@ -47,6 +47,14 @@ beforeAll(async () => {
         ...{ sessionId: null, reason: 'the arm was up', at: at('13:30') },
       },
     },
+    {
+      kind: 'anomaly.noted',
+      payload: { code: 'honesty', laneId: 'exit-1', sessionId: 'A', detail: 'came in at 21:00 by the driver’s word', at: at('00:20') },
+    },
+    {
+      kind: 'anomaly.noted',
+      payload: { code: 'honesty', laneId: 'exit-1', sessionId: 'G', detail: 'a word that was taken back', at: at('12:30') },
+    },
     { kind: 'help.requested', payload: { helpId: 'h1', laneId: 'exit-1', presentationId: null, at: at('09:00') } },
     { kind: 'help.answered', payload: { helpId: 'h1', laneId: 'exit-1', by: 'Ada', reason: 'opened', at: at('09:02') } },
     { kind: 'help.requested', payload: { helpId: 'h2', laneId: 'exit-1', presentationId: null, at: at('13:58') } },
@@ -104,6 +112,8 @@ describe('the figures of a day', () => {
     expect(Object.fromEntries(balance.byOutcome.map((o) => [o.outcome, [o.sessions, o.amountMinor]]))).toEqual({
       ...{ paid: [2, 750], free: [1, 0], permit: [1, 0], owed: [1, 0], suspect: [1, 0] },
     })
+    // car A's driver said when it came in; of car G the word was taken back
+    expect(balance.stated).toEqual({ sessions: 1, amountMinor: 250 })
     expect(balance.byOutcome.reduce((sum, o) => sum + o.amountMinor, balance.otherMinor)).toBe(revenue.amountMinor)
   })
 
@@ -151,6 +161,7 @@ describe('down to the cars', () => {
     expect(await ids('entered')).toEqual(['F', 'E', 'C', 'B', 'D'])
     expect(await ids('left')).toEqual(['D', 'F', 'G', 'B', 'C', 'A'])
     expect(await ids('left', { outcome: 'paid' })).toEqual(['B', 'A'])
+    expect(await ids('left', { outcome: 'stated' })).toEqual(['A'])
     expect(await ids('inside')).toEqual(['E'])
     expect(await ids('left', { plate: 'BAB' })).toEqual(['A'])
   })

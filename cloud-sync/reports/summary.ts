@@ -84,7 +84,7 @@ async function daysBefore(sql: Sql, site: OwnerSite, day: ReportDay): Promise<Ow
 }
 
 async function balanceOf(sql: Sql, site: OwnerSite, day: ReportDay, takenMinor: number): Promise<DayBalance> {
-  const { byOutcome, freeFlow } = await departures(sql, site.id, day)
+  const { byOutcome, stated, freeFlow } = await departures(sql, site.id, day)
   const paid = await paidBySession(
     sql,
     site.id,
@@ -97,6 +97,7 @@ async function balanceOf(sql: Sql, site: OwnerSite, day: ReportDay, takenMinor: 
   return {
     exits: sum(outcomes.map((o) => o.sessions)) + freeFlow,
     byOutcome: outcomes,
+    stated: { sessions: stated.length, amountMinor: sum(stated.map((id) => paid.get(id) ?? 0)) },
     freeFlow,
     otherMinor: takenMinor - sum(outcomes.map((o) => o.amountMinor)),
   }

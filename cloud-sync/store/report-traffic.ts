@@ -50,28 +50,41 @@ export async function peakIn(sql: Sql, site: string, span: Span, insideBefore: n
   return insideBefore + Math.max(0, row?.peak ?? 0)
 }
 
-/** The day's departures by how they ended, and exit passages that belong to no session. */
-export async function departures(
-  sql: Sql,
-  site: string,
-  span: Span,
-): Promise<{ readonly byOutcome: readonly { readonly outcome: string; readonly ids: readonly string[] }[]; readonly freeFlow: number }> {
+export interface Departures {
+  readonly byOutcome: readonly { readonly outcome: string; readonly ids: readonly string[] }[]
+  /** those among them whose time of arrival is their driver's word */
+  readonly stated: readonly string[]
+  /** exit passages that belong to no session */
+  readonly freeFlow: number
+}
+
+/** No entry is on record, so the driver said when it was. A word that was taken back ended as suspect, and is nobody's. */
+const isStated = `s.outcome is distinct from 'suspect'
+  and exists (select 1 from anomaly a where a.site_id = s.site_id and a.session_id = s.id and a.code = 'honesty')`
+
+/** The day's departures, by how they ended. */
+export async function departures(sql: Sql, site: string, span: Span): Promise<Departures> {
   const rows = await sql.query<{ outcome: string; ids: string[] }>(
     `select coalesce(outcome, 'unknown') as outcome, array_agg(id) as ids from session
       where site_id = $1 and actual_end >= $2 and actual_end < $3 group by 1 order by count(*) desc`,
+    [site, span.from, span.until],
+  )
+  const stated = await sql.query<{ id: string }>(
+    `select s.id from session s where s.site_id = $1 and s.actual_end >= $2 and s.actual_end < $3 and ${isStated}`,
     [site, span.from, span.until],
   )
   const [free] = await sql.query<{ n: number }>(
     `select count(*)::int as n from decision where site_id = $1 and at >= $2 and at < $3 and basis = 'freeFlow' and direction = 'exit'`,
     [site, span.from, span.until],
   )
-  return { byOutcome: rows, freeFlow: free?.n ?? 0 }
+  return { byOutcome: rows, stated: stated.map(({ id }) => id), freeFlow: free?.n ?? 0 }
 }
 
 /** Which cars: those that came in or went out in the span, or those inside now (`span` ignored). */
 export interface CarQuestion {
   readonly which: 'entered' | 'left' | 'inside'
   readonly span: Span
+  /** how the stay ended; or `stated`, those that rest on their driver's word */
   readonly outcome?: string
   /** part of a plate, A–Z and 0–9 */
   readonly plate?: string
@@ -111,7 +124,7 @@ export async function carsOf(sql: Sql, site: string, question: CarQuestion): Pro
   const rows = await sql.query<CarRow>(
     `select ${carColumns} from session s ${carJoins}
       where s.site_id = $1 and ${which[question.which]}
-        and ($4::text is null or coalesce(s.outcome, 'unknown') = $4)
+        and ($4::text is null or coalesce(s.outcome, 'unknown') = $4 or ($4 = 'stated' and ${isStated}))
         and ($5::text is null or p.text like '%' || $5 || '%')
       order by ${order[question.which]}, s.id limit $6`,
     [site, question.span.from, question.span.until, question.outcome ?? null, question.plate ?? null, question.limit],

@@ -133,6 +133,8 @@ export interface DayBalance {
   readonly exits: number
   /** `amountMinor`: what those cars paid on this day */
   readonly byOutcome: readonly { readonly outcome: string; readonly sessions: number; readonly amountMinor: number }[]
+  /** those among them whose time of arrival is their driver's word */
+  readonly stated: { readonly sessions: number; readonly amountMinor: number }
   /** passages out that no session explains */
   readonly freeFlow: number
   /** taken on this day for cars that did not leave on it: still inside, gone before, or not reported yet */

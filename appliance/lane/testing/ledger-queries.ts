@@ -38,7 +38,14 @@ function asOpen(facts: LedgerFacts, p: PresentationFacts): OpenPresentation {
     decision: decisionOf(p),
     command: commandOf(facts, p),
     quote: p.quoteId === null ? null : (facts.quotes.get(p.quoteId) ?? null),
+    begun: begunAt(facts, presentationId),
   }
+}
+
+function begunAt(facts: LedgerFacts, presentationId: string): string | null {
+  const started = facts.log.flatMap((event) => (event.kind === 'session.started' ? [event.payload] : []))
+  const here = started.find((p) => p.presentationId === presentationId && facts.sessions.get(p.sessionId)?.actualEnd === null)
+  return here?.sessionId ?? null
 }
 
 function observationOf({ observation }: PresentationFacts): OpenPresentation['observation'] {

@@ -12,14 +12,18 @@ const said: Readonly<Record<string, string>> = {
     paidRejectedCar: 'Paid for another car',
     pickedByDriver: 'The driver picked it from pictures',
     untrustedClock: 'The clock was not sure',
+    honesty: 'The time it came in is the driver’s own word',
   },
   ...{ codeGuessing: 'Wrong exit codes', plateCorrected: 'The plate was put right', imageNotStored: 'A picture is missing' },
 }
+
+/** Their detail repeats what stands beside them: the moment the car came in. */
+const plain: ReadonlySet<string> = new Set(['honesty'])
 
 /** `code: detail` of an anomaly as words. */
 export function oddWords(text: string): string {
   const [, code = text, detail = ''] = /^([A-Za-z]+): ?(.*)$/s.exec(text) ?? []
   const words = said[code]
   if (words === undefined) return text
-  return detail === '' ? words : `${words}, ${detail}`
+  return detail === '' || plain.has(code) ? words : `${words}, ${detail}`
 }

@@ -112,12 +112,12 @@ export const basisWords: Readonly<Record<string, string>> = {
 
 export const outcomeWords: Readonly<Record<string, string>> = {
   ...{ paid: 'paid', free: 'free', permit: 'permit', attendant: 'opened by hand', suspect: 'exit not seen', owed: 'let out unpaid' },
-  ...{ unknown: 'not known' },
+  ...{ unknown: 'not known', stated: 'by the driver’s word' },
 }
 
 function balance(frame: Frame, s: OwnerSummary): Markup {
   const amount = (minor: number) => money(minor, s.site.currency, frame.speech.locale)
-  const { byOutcome, freeFlow, otherMinor } = s.balance
+  const { byOutcome, freeFlow, otherMinor, stated } = s.balance
   return html`<section><h2>Where cars and money meet</h2>
 <table class="figures"><thead><tr><th scope="col">Left on this day</th><th scope="col">Cars</th><th scope="col">Paid</th></tr></thead><tbody>
 ${byOutcome.map(
@@ -127,6 +127,11 @@ ${byOutcome.map(
 ${freeFlow > 0 ? html`<tr><th scope="row">on an open arm, no car known</th><td>${freeFlow}</td><td>${amount(0)}</td></tr>` : ''}
 ${otherMinor === 0 ? '' : html`<tr><th scope="row">paid, not left on this day</th><td></td><td>${amount(otherMinor)}</td></tr>`}
 </tbody><tfoot><tr><th scope="row">Together</th><td>${s.balance.exits}</td><td><a href="${at(frame, '/money', { day: s.day })}">${amount(s.revenue.amountMinor)}</a></td></tr></tfoot></table>
+${
+  stated.sessions === 0
+    ? ''
+    : html`<p class="quiet"><a href="${at(frame, '/cars', { which: 'left', outcome: 'stated', day: s.day })}">${stated.sessions === 1 ? 'One of these cars' : `${stated.sessions} of these cars`}</a> had no entry on record: the driver said when it came in, and ${amount(stated.amountMinor)} rests on that word.</p>`
+}
 ${s.revenue.unbookedMinor > 0 ? html`<p class="quiet">${amount(s.revenue.unbookedMinor)} of it was paid by phone and is on its way to the box.</p>` : ''}
 ${s.revenue.refundedMinor > 0 ? html`<p class="quiet">${amount(s.revenue.refundedMinor)} went back to drivers; it is not part of these figures.</p>` : ''}</section>`
 }

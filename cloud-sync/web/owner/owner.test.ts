@@ -17,7 +17,7 @@ import { pictureFolder } from '../../store/picture-folder.ts'
 import { erasePictures, putPicture } from '../../store/pictures.ts'
 import { insertDevice, insertRow, insertSite } from '../../store/test-books.ts'
 import { testStore } from '../../store/test-postgres.ts'
-import { drive } from '../../test-garage.ts'
+import { book, drive } from '../../test-garage.ts'
 import { insertWeeks } from '../../test-week.ts'
 import { axeFindings, hasChromium, openChromium, serveOnLoopback, shot, withoutChromium } from '../test-browser.ts'
 import { mountOwner } from './mount-owner.ts'
@@ -187,6 +187,24 @@ describe('the figures', () => {
     await store.query(`update device set last_seen = $1 where id = 'box-4'`, [now - 1_000])
     expect(await page()).not.toContain('South box brought')
     await store.query(`delete from device where id = 'box-4'`)
+  })
+
+  it('say what rests on a driver’s word, in words, and list those cars', async () => {
+    await drive(store, [
+      { id: 'said', plate: 'BSW12', in: now - 7_200_000, out: now - 60_000, paid: [{ minor: 1_234, at: now - 120_000 }] },
+    ])
+    const word = { code: 'honesty', laneId: 'exit-1', sessionId: 'said', detail: 'came in at 2026-11-22T14:42:00.000Z', at: now - 130_000 }
+    await book(store, [{ kind: 'anomaly.noted', payload: word }])
+    const page = await (await get(pages(), '/')).text()
+    expect(page).toMatch(/One of these cars<\/a> had no entry on record: the driver said when it came in, and €12.34 rests on that word/)
+    const [, href = ''] = /href="([^"]+)">One of these cars/.exec(page) ?? []
+    const list = await (await get(pages(), href.replaceAll('&amp;', '&'))).text()
+    expect(list).toContain('One car, by the driver’s word, €12.34 paid.')
+    expect(list).toContain('/cars/said')
+    const car = await (await get(pages(), '/cars/said')).text()
+    expect(car).toContain('The time it came in is the driver’s own word')
+    expect(car).not.toContain('honesty')
+    if (shots) await picture(pages(), 'owner-stated')
   })
 
   it('[S55] show the pictures of a stay, to nobody else and for no other stay, and none that was erased', async () => {

@@ -1,3 +1,4 @@
+import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import { SECOND_MS } from '@gatehouse/domain/time.ts'
 import type { CommandReply, KioskCommand } from '@gatehouse/domain/wire/kiosk.ts'
 import { warmBooks } from './books.ts'
@@ -5,6 +6,7 @@ import type { LaneContext } from './context.ts'
 import { createEffectRunner } from './effect-runner.ts'
 import { startTimer } from './effects.ts'
 import type { LaneEvent } from './events.ts'
+import { settlesFor } from './exit-match.ts'
 import { laneFaulted } from './facts.ts'
 import { emptyFloor, type Floor, faultSpan, floorAfter } from './floor.ts'
 import { contextMaker, type LaneParts } from './lane-parts.ts'
@@ -14,7 +16,7 @@ import type { BarrierSignal, LaneConsole } from './ports.ts'
 import { createPublisher } from './publisher.ts'
 import { recoverLane, takeUp } from './recover.ts'
 import { cardPayment } from './settle.ts'
-import { idle, type Lane, type SettledFact } from './states.ts'
+import { idle, type Lane, presentationOf, type SettledFact } from './states.ts'
 
 export type { LaneParts } from './lane-parts.ts'
 
@@ -32,7 +34,8 @@ export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<v
   const contextNow = contextMaker(parts, books)
   const queue: { readonly event: LaneEvent; readonly reply?: (reply: CommandReply) => void }[] = []
   const live = createLivePicture(clock, () => publisher.publish(false))
-  const runner = createEffectRunner({ ...parts, laneId, live, dispatch: (event) => dispatch(event) })
+  const settles = settings.direction === 'exit' ? (read: PlateRead) => settlesNow(read) : undefined
+  const runner = createEffectRunner({ ...parts, laneId, live, settles, dispatch: (event) => dispatch(event) })
   let lane: Lane = { state: idle, floor: emptyFloor }
   let isDraining = false
   let isRunning = false
@@ -74,6 +77,15 @@ export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<v
       warm()
     } catch (error) {
       log('warn', 'the sessions inside could not be read ahead', { lane: laneId, error: String(error) })
+    }
+  }
+
+  /** Asked between two frames, outside any event. A disk that cannot be read settles nothing, and shows itself at the decision. */
+  function settlesNow(read: PlateRead): string | null {
+    try {
+      return settlesFor(read, presentationOf(lane.state)?.rejected ?? [], contextNow())
+    } catch {
+      return null
     }
   }
 

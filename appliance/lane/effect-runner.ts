@@ -2,7 +2,7 @@ import { SECOND_MS } from '@gatehouse/domain/time.ts'
 import type { Effect } from './effects.ts'
 import type { LaneEvent } from './events.ts'
 import type { LivePicture } from './live-picture.ts'
-import type { Barrier, Clock, OpenCommand, PaymentTerminal, Spotter } from './ports.ts'
+import type { Barrier, Clock, OpenCommand, PaymentTerminal, SpotOptions, Spotter } from './ports.ts'
 import { createTimerWheel } from './timer-wheel.ts'
 
 /** A look-up that hangs is an unknown outcome, not a driver who waits for ever. */
@@ -19,12 +19,14 @@ export interface RunnerParts {
   readonly clock: Clock
   readonly dispatch: (event: LaneEvent) => void
   readonly live: LivePicture
+  /** what a read would settle, at an exit (see SpotOptions) */
+  readonly settles: SpotOptions['settles']
   readonly log: (level: 'debug' | 'info' | 'warn' | 'error', message: string, fields?: Readonly<Record<string, unknown>>) => void
 }
 
 /** Does what a transition asks for; every result comes back as an event. Record and recover are the controller's own. */
 export function createEffectRunner(parts: RunnerParts) {
-  const { laneId, barrier, spotter, terminal, clock, dispatch, live, log } = parts
+  const { laneId, barrier, spotter, terminal, clock, dispatch, live, settles, log } = parts
   const timers = createTimerWheel(clock, (name) => dispatch({ kind: 'timer', name }))
   const charges = new Map<string, AbortController>()
   let spotting: AbortController | null = null
@@ -47,7 +49,7 @@ export function createEffectRunner(parts: RunnerParts) {
       log('warn', 'no sighting: the camera or the reader failed', { lane: laneId, presentation: presentationId, error: String(error) })
       dispatch({ kind: 'sighted', presentationId, read: null, jpeg: null, frames: 0, capturedAt: clock.wall() })
     }
-    attempt(() => spotter.spot(laneId, { signal: mine.signal, onFrame })).then(
+    attempt(() => spotter.spot(laneId, { signal: mine.signal, onFrame, ...(settles ? { settles } : {}) })).then(
       (sighting) => dispatch({ kind: 'sighted', presentationId, ...sighting }),
       blind,
     )

@@ -28,6 +28,12 @@ export function identify(read: PlateRead | null, rejected: readonly string[], ct
   return oneOfItsNumber(ofNumber.get(match.sessionId) ?? [], read.country ?? null, match.posterior, ctx)
 }
 
+/** The session this read would be charged as without asking; null where the driver would be asked. */
+export function settlesFor(read: PlateRead, rejected: readonly string[], ctx: LaneContext): string | null {
+  const found = identify(read, rejected, ctx)
+  return found.kind === 'one' && found.posterior >= ctx.chargeThreshold ? found.session.session.id : null
+}
+
 /** The same number in two countries is two vehicles: the country decides, or the driver does. */
 function oneOfItsNumber(same: readonly SessionInside[], country: string | null, posterior: number, ctx: LaneContext): Identified {
   const ofCountry = same.length === 1 ? same : same.filter(({ plate }) => country !== null && plate?.country === country)

@@ -79,6 +79,21 @@ describe('exit: whose car is it', () => {
     expect(bench.screen('notFound').suggestions).toEqual([])
   })
 
+  it('[L91] while the camera looks, the lane says whose bill a read would be, by the rule of the decision', async () => {
+    const bench = await createBench({ direction: 'exit' })
+    bench.parked('s1', 'AB123', 2 * HOUR)
+    bench.parked('s2', 'CD456', 2 * HOUR)
+    await bench.arrive('AB123')
+    expect(bench.screen('yourCar').car.sessionId).toBe('s1')
+    const says = (text: string, confidence = 0.97) => bench.camera.settles?.(plateRead(text, { confidence }))
+    expect([says('AB123'), says('CD456'), says('AB123', 0.6), says('ZZ999')]).toEqual(['s1', 's2', null, null])
+    await bench.tap({ kind: 'notMyCar' })
+    expect([says('AB123'), says('CD456')]).toEqual([null, 's2'])
+    const entry = await createBench({ direction: 'entry' })
+    await entry.arrive('AB123')
+    expect(entry.camera.settles).toBeNull()
+  })
+
   it('[L27] only what was offered may be picked, and only while it is inside', async () => {
     const bench = await exitBench()
     bench.parked('s1', 'XY987', 2 * HOUR)

@@ -63,9 +63,19 @@ export interface Sighting {
   readonly frames: number
   readonly capturedAt: EpochMs
 }
-/** Collects and fuses a burst for one presentation; `onFrame` is told about each frame for the live picture. */
+/** Collects and fuses a burst for one presentation. */
 export interface Spotter {
-  spot(laneId: string, options: { signal: AbortSignal; onFrame?: (frame: Frame, reads: readonly PlateRead[]) => void }): Promise<Sighting>
+  spot(laneId: string, options: SpotOptions): Promise<Sighting>
+}
+export interface SpotOptions {
+  readonly signal: AbortSignal
+  /** is told about each frame, for the live picture */
+  readonly onFrame?: (frame: Frame, reads: readonly PlateRead[]) => void
+  /**
+   * The session a read would be charged as without asking, null where there is none: few vehicles are inside, so a plate that no
+   * frame shows clearly may be clear all the same, and its driver need not wait for a better frame.
+   */
+  readonly settles?: (read: PlateRead) => string | null
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
-import type { Clock, Frame, FrameSource, PlateReader, Sighting, Spotter } from '../lane/ports.ts'
+import type { Clock, Frame, FrameSource, PlateReader, Sighting, SpotOptions, Spotter } from '../lane/ports.ts'
 import { vote } from './vote.ts'
 
 export interface SpotterSettings {
@@ -28,20 +28,21 @@ interface Seen {
 }
 
 /**
- * Watches one presentation: takes the newest frame, reads it, fuses it with those before, until the plate is sure or the patience is
- * over. Never rejects: a frame that cannot be read, or a recogniser that is being restarted, is a frame without a plate. When the
+ * Watches one presentation: takes the newest frame, reads it, fuses it with those before, until the plate is sure, the lane knows
+ * whose it is or the patience is over. Never rejects: a frame that cannot be read, or a recogniser that is being restarted, is a frame without a plate. When the
  * signal aborts it resolves at once with what it has. A camera whose picture no longer changes shows the car before this one: its
  * frames are no frames.
  */
 export function createSpotter({ reader, sourceFor, settings = USUAL_SPOTTING, clock }: SpotterParts): Spotter {
   return {
-    async spot(laneId, { signal, onFrame }) {
+    async spot(laneId, { signal, onFrame, settles }) {
       const seen: Seen[] = []
+      const isSettled = settling(settles)
       const patience = new AbortController()
       const cancel = clock.after(settings.maxMs, () => patience.abort())
       const watching = AbortSignal.any([signal, patience.signal])
       const source = sourceFor(laneId)
-      while (!watching.aborted && seen.length < settings.maxFrames && !isSure(seen, settings)) {
+      while (!watching.aborted && seen.length < settings.maxFrames && !isSure(seen, settings) && !isSettled(seen)) {
         const frame = await untilAborted(source.next(watching), watching)
         if (!frame || source.health().state === 'frozen') break
         const reads = await untilAborted(reader.read(frame.jpeg), signal)
@@ -74,6 +75,22 @@ function isSure(seen: readonly Seen[], { minFrames, enough }: SpotterSettings): 
   if (seen.length < minFrames) return false
   const read = vote(seen.map(({ reads }) => reads))?.read
   return read !== undefined && read.confidence >= enough && read.frames >= Math.min(LEAST_AGREEING, seen.length)
+}
+
+/**
+ * Whether two verdicts in a row settle for the same vehicle: what the lane would do is clear, though the plate may not be. A frame
+ * without a plate is no verdict of its own.
+ */
+function settling(settles: SpotOptions['settles']): (seen: readonly Seen[]) => boolean {
+  let before: string | null = null
+  return (seen) => {
+    if (!settles || !seen.at(-1)?.reads.length) return false
+    const verdict = vote(seen.map(({ reads }) => reads))
+    const now = verdict && settles(verdict.read)
+    const isSame = now !== null && now === before
+    before = now
+    return isSame
+  }
 }
 
 function sightingOf(seen: readonly Seen[], clock: Clock): Sighting {

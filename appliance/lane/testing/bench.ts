@@ -3,7 +3,7 @@ import type { Quote } from '@gatehouse/domain/tariff/quote.ts'
 import type { DomainEvent, EventKind, EventPayload } from '@gatehouse/domain/wire/event.ts'
 import type { CommandReply, LaneView, Screen } from '@gatehouse/domain/wire/kiosk.ts'
 import { createLane } from '../controller.ts'
-import type { LaneLedger, LaneSettings, Sighting, Spotter } from '../ports.ts'
+import type { LaneLedger, LaneSettings, Sighting, SpotOptions, Spotter } from '../ports.ts'
 import { type BenchBarrier, benchBarrier } from './bench-barrier.ts'
 import { type BenchTerminal, benchTerminal } from './bench-terminal.ts'
 import { type Fuse, fused } from './fuse.ts'
@@ -35,7 +35,8 @@ export interface Bench {
   readonly fuse: Fuse
   readonly logs: string[]
   readonly online: { value: boolean }
-  readonly camera: { isBroken: boolean }
+  /** `settles`: what the lane told its camera for the last burst */
+  readonly camera: { isBroken: boolean; settles: NonNullable<SpotOptions['settles']> | null }
   lane(): RunningLane
   /** a (new) process of the same box */
   boot(): Promise<void>
@@ -82,7 +83,7 @@ function keepingEvents(real: LaneLedger, memory: MemoryLedger): MemoryLedger {
 export async function createBench(options: BenchOptions): Promise<Bench> {
   const clock = manualClock()
   const online = { value: true }
-  const camera = { isBroken: false }
+  const camera: Bench['camera'] = { isBroken: false, settles: null }
   const memory = memoryLedger({ now: clock.wall, rateTables: [sampleRates], rights: [], blocked: [], ...options.seed })
   const ledger = options.ledger ? keepingEvents(options.ledger(clock), memory) : memory
   const barrier = benchBarrier(clock)
@@ -98,8 +99,9 @@ export async function createBench(options: BenchOptions): Promise<Bench> {
   }
 
   const spotter = {
-    spot: (_laneId: string, { signal, onFrame }: Parameters<Spotter['spot']>[1]): Promise<Sighting> =>
+    spot: (_laneId: string, { signal, onFrame, settles }: Parameters<Spotter['spot']>[1]): Promise<Sighting> =>
       new Promise((resolve, reject) => {
+        camera.settles = settles ?? null
         if (camera.isBroken) return reject(new Error('the camera was unplugged'))
         const from = clock.mono()
         const answer = () => {

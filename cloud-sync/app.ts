@@ -8,6 +8,7 @@ import type { Distributor } from './distribute/distributor.ts'
 import { shapeRoutes } from './distribute/routes.ts'
 import { ingestRoutes } from './ingest/routes.ts'
 import type { Store } from './store/open-store.ts'
+import { deliverPaid } from './store/settlement.ts'
 
 export interface CloudLog {
   info(facts: object, sentence: string): void
@@ -60,11 +61,18 @@ export function createApp(context: CloudContext, engine: Distributor, rooms: rea
       clock: { now: context.now, newId: context.newId },
       random: context.random,
       authenticate: devices.authenticate,
-      onBatch: ({ rejected, ...batch }) => {
+      onBatch: ({ rejected, quotes, ...batch }) => {
         if (rejected > 0) log.warn({ ...batch, rejected }, 'events were put into the dead letters')
+        if (quotes) deliver()
       },
     }),
   )
+  /** A phone may pay before its quote has come up: the box hears of it with the quote, not at the reconciler's next round. */
+  function deliver(): void {
+    deliverPaid(store, context.now()).catch((error: Error) =>
+      log.warn({ err: error.message }, 'payments that waited for their quote were not delivered; the next round does it'),
+    )
+  }
   for (const room of rooms) app.route('/', room.app)
   return app
 }

@@ -26,6 +26,8 @@ export interface IngestOptions {
     readonly stream: string
     readonly fresh: number
     readonly rejected: number
+    /** prices among the rows: a payment may be waiting for one */
+    readonly quotes: boolean
   }) => void
 }
 
@@ -102,7 +104,8 @@ export function ingestRoutes(options: IngestOptions): Hono {
     const outcome = await acceptBatch(options.store, request, options.clock, carrier)
     if (!outcome.ok && outcome.refusal === 'broken') return refuse('broken', outcome.message)
     if (!outcome.ok) return c.json({ error: outcome.refusal, message: outcome.message, acked: outcome.acked } satisfies SyncRefusal, 409)
-    options.onBatch?.({ device: device.id, stream: request.stream, fresh: outcome.fresh, rejected: outcome.reply.rejected.length })
+    const quotes = request.rows.some(({ kind }) => kind === 'quote.issued')
+    options.onBatch?.({ device: device.id, stream: request.stream, fresh: outcome.fresh, rejected: outcome.reply.rejected.length, quotes })
     return c.json(outcome.reply)
   })
   return app

@@ -1,6 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { exitCode } from '@gatehouse/domain/proof/exit-code.ts'
-import { decodeQuoteToken, type QuoteTokenFields, quoteBytes, tokenLockUntil } from '@gatehouse/domain/proof/quote-token.ts'
+import {
+  decodeQuoteToken,
+  encodeQuoteToken,
+  type QuoteTokenFields,
+  quoteBytes,
+  tokenLockUntil,
+} from '@gatehouse/domain/proof/quote-token.ts'
 import { ticketTag } from '@gatehouse/domain/proof/ticket.ts'
 import { type EpochMs, MINUTE_MS } from '@gatehouse/domain/time.ts'
 import type { CheckoutRow, CheckoutWords, TicketKey } from '../store/checkout.ts'
@@ -48,6 +54,9 @@ export interface DeskDeps {
 }
 
 export type Desk = ReturnType<typeof makeDesk>
+
+/** As much of a ticket's facts as says whether its price still stands. */
+type Replaceable = { readonly quote: Pick<NonNullable<TicketFacts['quote']>, 'newer'> | null; readonly payment: object | null }
 
 /** Takes the driver's money: reads QR tokens, opens checkouts, and is the one place that turns 'paid' into a row. */
 export function makeDesk(deps: DeskDeps) {
@@ -180,6 +189,21 @@ export function makeDesk(deps: DeskDeps) {
     else log.warn(facts, 'the payment provider could not be asked; it will be asked again')
   }
 
+  /**
+   * The token of the price that has taken this one's place: lower (a discount was typed at the machine), or given after this one ran out.
+   * Made with the key the old one was made with, as the box makes it. Null: this is the price.
+   */
+  function replacedBy(token: string, facts: Replaceable): string | null {
+    const fields = genuine(token)
+    const newer = facts.quote?.newer
+    const key = fields && deps.keys.keyFor(fields.device, fields.kid)
+    if (!fields || !newer || !key || facts.payment || newer.lockUntil < now()) return null
+    if (newer.amountMinor >= fields.amountMinor && now() <= tokenLockUntil(fields)) return null
+    const { nonce, amountMinor, currency, issuedAt, lockUntil, stayMs } = newer
+    const lasts = { ttlMinutes: Math.round((lockUntil - issuedAt) / MINUTE_MS), stayMinutes: Math.floor(stayMs / MINUTE_MS) }
+    return encodeQuoteToken({ ...fields, nonce, amountMinor, currency, issuedAt, ...lasts }, key)
+  }
+
   /** The ticket a receipt is about, by the number on it; see store/receipt.ts. */
   async function receipt(number: string): Promise<Ticket | 'waiting' | null> {
     const found = await ticketOfReceipt(store, number)
@@ -191,6 +215,7 @@ export function makeDesk(deps: DeskDeps) {
   return {
     read,
     receipt,
+    replacedBy,
     exitCode: exitCodeOf,
     payerMark,
     pay,

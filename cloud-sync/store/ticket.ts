@@ -5,9 +5,24 @@ import type { TicketKey } from './checkout.ts'
 import type { Seller } from './fleet.ts'
 import type { Sql } from './sql.ts'
 
+export interface NewerPrice {
+  readonly nonce: string
+  readonly amountMinor: number
+  readonly currency: string
+  readonly issuedAt: EpochMs
+  readonly lockUntil: EpochMs
+  readonly stayMs: number
+}
+
 /** What the cloud knows about one quote, beyond what its QR says. */
 export interface TicketFacts {
-  readonly place: { readonly name: string; readonly country: string; readonly timeZone: string; readonly seller: Seller | null }
+  readonly place: {
+    readonly name: string
+    readonly country: string
+    readonly timeZone: string
+    readonly seller: Seller | null
+    readonly takesCodes: boolean
+  }
   /** null until the box has sent it */
   readonly quote: {
     readonly id: string
@@ -18,6 +33,8 @@ export interface TicketFacts {
     readonly stayMs: number
     readonly enteredAt: EpochMs | null
     readonly leftAt: EpochMs | null
+    /** the last price the same box gave this stay after this one (a discount, a new lock), or null */
+    readonly newer: NewerPrice | null
   } | null
   readonly payment: {
     readonly id: string
@@ -34,13 +51,15 @@ export interface TicketFacts {
 
 /** Null when the site of the QR is not known here. */
 export async function ticketFacts(sql: Sql, key: TicketKey): Promise<TicketFacts | null> {
-  const [site] = await sql.query<{ name: string; country: string; time_zone: string; seller: Seller | null }>(
-    'select name, country, time_zone, seller from site where id = $1',
+  const [site] = await sql.query<{ name: string; country: string; time_zone: string; seller: Seller | null; takes_codes: boolean }>(
+    `select name, country, time_zone, seller,
+            exists (select 1 from voucher_book b where b.site_id = site.id and b.closed_at is null) as takes_codes
+       from site where id = $1`,
     [key.site],
   )
   if (!site) return null
   return {
-    place: { name: site.name, country: site.country, timeZone: site.time_zone, seller: site.seller },
+    place: { name: site.name, country: site.country, timeZone: site.time_zone, seller: site.seller, takesCodes: site.takes_codes },
     quote: await quoteOf(sql, key),
     payment: await paymentOf(sql, key),
     refunds: await refundsOf(sql, key),
@@ -57,15 +76,20 @@ async function quoteOf(sql: Sql, key: TicketKey): Promise<TicketFacts['quote']> 
     stay_ms: number
     actual_start: number | null
     actual_end: number | null
+    newer: NewerPrice | null
   }>(
-    `select q.id, q.lines, q.vat_basis_points, q.vehicle_class, q.issued_at, q.stay_ms, s.actual_start, s.actual_end
+    `select q.id, q.lines, q.vat_basis_points, q.vehicle_class, q.issued_at, q.stay_ms, s.actual_start, s.actual_end,
+            (select jsonb_build_object('nonce', n.nonce, 'amountMinor', n.amount_minor, 'currency', n.currency,
+                                       'issuedAt', n.issued_at, 'lockUntil', n.lock_until, 'stayMs', n.stay_ms)
+               from quote n where n.site_id = q.site_id and n.session_id = q.session_id and n.device_id = q.device_id
+                and n.issued_at > q.issued_at order by n.issued_at desc limit 1) as newer
        from quote q left join session s on s.site_id = q.site_id and s.id = q.session_id
       where q.site_id = $1 and q.nonce = $2 order by q.issued_at limit 1`,
     [key.site, key.nonce],
   )
   if (!q) return null
   const { id, lines, vat_basis_points: vatBasisPoints, issued_at: issuedAt, stay_ms: stayMs } = q
-  const times = { issuedAt, stayMs, enteredAt: q.actual_start, leftAt: q.actual_end }
+  const times = { issuedAt, stayMs, enteredAt: q.actual_start, leftAt: q.actual_end, newer: q.newer }
   return { id, lines, vatBasisPoints, ...(q.vehicle_class ? { vehicleClass: q.vehicle_class } : {}), ...times }
 }
 

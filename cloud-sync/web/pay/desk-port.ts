@@ -18,6 +18,8 @@ export interface PayFacts {
   readonly place: {
     readonly name: string
     readonly timeZone: string
+    /** a merchant's discount codes count here */
+    readonly takesCodes: boolean
     readonly seller: { readonly name: string; readonly address: readonly string[]; readonly vatNumber?: string | undefined } | null
   }
   readonly quote: {
@@ -26,6 +28,14 @@ export interface PayFacts {
     readonly vehicleClass?: VehicleClass
     readonly enteredAt: EpochMs | null
     readonly leftAt: EpochMs | null
+    readonly newer: {
+      readonly nonce: string
+      readonly amountMinor: number
+      readonly currency: string
+      readonly issuedAt: EpochMs
+      readonly lockUntil: EpochMs
+      readonly stayMs: number
+    } | null
   } | null
   readonly payment: {
     readonly id: string
@@ -49,6 +59,8 @@ export interface PayDesk {
   /** the ticket behind a receipt number; `waiting`: paid, and its car park has not sent the rest yet */
   receipt(number: string): Promise<PayTicket | 'waiting' | null>
   facts(ticket: PayTicket): Promise<PayFacts | null>
+  /** the token of the price that has taken this one's place, lower or still good where this one is over; null: none */
+  replacedBy(token: string, facts: PayFacts): string | null
   pay(
     ticket: PayTicket,
     provider: string,

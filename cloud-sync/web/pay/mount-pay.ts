@@ -101,11 +101,18 @@ export function mountPay(deps: PayDeps): Hono {
     return sheet.now > sheet.ticket.lockUntil ? expiredPage(sheet) : null
   }
 
+  /** The page of the price that has taken this one's place: a driver who typed a discount at the machine pays that, not the old one. */
+  const replaced = (c: Context, { facts }: Sheet): string | null => {
+    const next = deps.desk.replacedBy(c.req.param('token') ?? '', facts)
+    return next === null ? null : `/q/${next}`
+  }
+
   const show = async (c: Context) => {
     const ticket = deps.desk.read(c.req.param('token') ?? '')
     const sheet = ticket && (await sheetOf(c, ticket))
     if (!sheet) return bad(c)
-    return send(c, settled(sheet) ?? duePage(sheet, deps.desk.providers, null))
+    const next = replaced(c, sheet)
+    return next ? c.redirect(next, 303) : send(c, settled(sheet) ?? duePage(sheet, deps.desk.providers, null))
   }
 
   /** What the machine's receipt code opens: it never asks for money, for what a card paid there may not have come here yet. */
@@ -130,6 +137,8 @@ export function mountPay(deps: PayDeps): Hono {
     const ticket = deps.desk.read(c.req.param('token') ?? '')
     const sheet = ticket && (await sheetOf(c, ticket))
     if (!ticket || !sheet) return bad(c)
+    const next = replaced(c, sheet)
+    if (next) return c.redirect(next, 303)
     const { provider } = await c.req.parseBody()
     const page = `${base(c)}${sheet.path}`
     const answer = await deps.desk.pay(ticket, typeof provider === 'string' ? provider : '', {

@@ -43,6 +43,7 @@ export function duePage(sheet: Sheet, providers: readonly PayProvider[], notice:
 <div class="wide"><dt>${words.ticket}</dt><dd><span class="tag">${ticket.tag}</span> <small>${words.sameAsMachine}</small></dd></div>
 </dl>
 ${payForm(sheet, providers)}
+${facts.place.takesCodes ? html`<p class="note">${words.discount} <a href="${sheet.path}">${words.checkAgain}</a></p>` : ''}
 <h2>${words.breakdown}</h2>
 ${facts.quote ? feeTable({ ...ticket, ...facts.quote, timeZone }, words, speech) : html`<p class="note">${words.breakdownLater}</p>`}
 <p class="note">${words.legal}</p>`,

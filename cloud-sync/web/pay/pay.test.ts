@@ -388,6 +388,67 @@ describe.skipIf(!hasChromium)(`the driver's page in Chromium${withoutChromium}`,
   })
 })
 
+describe('a price that another has replaced', () => {
+  /** the machine gives the same stay another price `laterMs` after the first */
+  async function newPrice(f: QuoteTokenFields, amountMinor: number, laterMs: number): Promise<QuoteTokenFields> {
+    const next = fields({ amountMinor, issuedAt: T0 + laterMs })
+    await insertQuote(store, {
+      ...{ id: `quote-${next.nonce}`, nonce: next.nonce, session_id: `s-${f.nonce}`, amount_minor: amountMinor },
+      ...{ issued_at: T0 + laterMs, lock_until: T0 + laterMs + 900_000, stay_ms: 161 * 60_000 },
+    })
+    return next
+  }
+
+  it('[Y29] a discount typed at the machine: the phone’s page, open since before, leads to the lower price, as the machine signs it', async () => {
+    const f = fields()
+    await syncQuote(f)
+    const lower = await newPrice(f, 450, 60_000)
+    now = T0 + 61_000
+    const { app } = pages()
+    for (const answer of [await get(app, `/q/${tokenOf(f)}`), await tap(app, tokenOf(f))]) {
+      expect(answer.status).toBe(303)
+      expect(answer.headers.get('location')).toBe(`/q/${tokenOf(lower)}`)
+    }
+    expect(await store.query('select 1 from checkout where nonce = $1', [f.nonce])).toEqual([])
+    expect(await (await get(app, `/q/${tokenOf(lower)}`)).text()).toContain('Pay €4.50')
+  })
+
+  it('[Y29] a higher price waits until the lower one has run out; one that ran out too leads nowhere', async () => {
+    const f = fields()
+    await syncQuote(f)
+    const higher = await newPrice(f, 950, 600_000)
+    const { app } = pages()
+    now = T0 + 601_000
+    expect((await get(app, `/q/${tokenOf(f)}`)).status).toBe(200)
+    now = T0 + 901_000
+    expect((await get(app, `/q/${tokenOf(f)}`)).headers.get('location')).toBe(`/q/${tokenOf(higher)}`)
+    now = T0 + 1_501_000
+    expect(await (await get(app, `/q/${tokenOf(f)}`)).text()).toContain('Ask for a new price at the exit')
+  })
+
+  it('[Y29] what was paid stays paid, whatever price came after', async () => {
+    const f = fields()
+    const quote = await syncQuote(f)
+    await insertPayment(store, { id: `card-${f.nonce}`, quote_id: quote, session_id: `s-${f.nonce}`, amount_minor: 750, settled_at: T0 })
+    await newPrice(f, 450, 60_000)
+    now = T0 + 61_000
+    expect(await (await get(pages().app, `/q/${tokenOf(f)}`)).text()).toContain('Paid €7.50')
+  })
+
+  it('[Y29] says where to type a merchant’s code, where merchants give any', async () => {
+    const token = tokenOf(fields())
+    const page = async () => (await get(pages().app, `/q/${token}`)).text()
+    expect(await page()).not.toContain('discount code')
+    await store.query(
+      `insert into voucher_book (site_id, id, number, merchant, kind, value, uses, codes, per_stay, valid_from, key, page_hash, created_by, created_at)
+       values ('garage', 'b', 0, 'Café', 'minutes', 60, 1, 10, 1, 0, 'k', 'h', 'o', 0)`,
+    )
+    expect(await page()).toContain('Type it at the machine before you pay')
+    expect(Buffer.byteLength(await page())).toBeLessThan(15 * 1024)
+    await store.query(`delete from voucher_book where site_id = 'garage'`)
+  })
+})
+
 describe('the exit code', () => {
   const codeIn = (page: string): string | null => /class="code" dir="ltr">(\d{3}-\d{3}-\d{3})</.exec(page)?.[1] ?? null
   async function payTicket(app: Hono, token: string) {

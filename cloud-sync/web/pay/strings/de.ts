@@ -21,6 +21,7 @@ export const de: PayWords = {
     test: 'zum Testen, es fließt kein Geld',
   },
   noProvider: 'Dieses Parkhaus nimmt noch keine Zahlung per Handy. Bitte zahlen Sie am Automaten.',
+  discount: 'Rabattcode aus einem Geschäft? Vor dem Zahlen am Automaten eintippen, dann steht hier der neue Preis.',
   legal: 'Ihre Kartendaten gehen nur an den Zahlungsdienst, nie an das Parkhaus.',
 
   paid: 'Bezahlt',

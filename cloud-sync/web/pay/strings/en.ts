@@ -21,6 +21,7 @@ export const en: PayWords = {
     test: 'as a test, no money moves',
   },
   noProvider: 'This car park does not take payments by phone yet. Please pay at the machine.',
+  discount: 'A discount code from a shop? Type it at the machine before you pay; the new price then shows here.',
   legal: 'Your card details go to the payment provider only, never to the car park.',
 
   paid: 'Paid',

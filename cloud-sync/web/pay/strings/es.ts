@@ -21,6 +21,7 @@ export const es: PayWords = {
     test: 'como prueba, no se mueve dinero',
   },
   noProvider: 'Este aparcamiento todavía no admite pagos con el móvil. Pague en el cajero, por favor.',
+  discount: '¿Un código de descuento de una tienda? Escríbalo en la máquina antes de pagar; aquí aparece entonces el nuevo precio.',
   legal: 'Los datos de su tarjeta llegan solo al proveedor de pago, nunca al aparcamiento.',
 
   paid: 'Pagado',

@@ -21,6 +21,7 @@ export const fr: PayWords = {
     test: 'à l’essai, sans argent réel',
   },
   noProvider: 'Ce parking n’accepte pas encore le paiement par téléphone. Veuillez payer à la borne.',
+  discount: 'Un code de réduction d’un commerce ? Tapez-le sur la borne avant de payer ; le nouveau prix s’affiche alors ici.',
   legal: 'Vos données de carte vont au prestataire de paiement seul, jamais au parking.',
 
   paid: 'Payé',

@@ -21,6 +21,7 @@ export const it: PayWords = {
     test: 'di prova, senza denaro vero',
   },
   noProvider: 'Questo parcheggio non accetta ancora pagamenti dal telefono. Paghi alla cassa.',
+  discount: 'Un codice sconto di un negozio? Lo digiti alla cassa prima di pagare; il nuovo prezzo appare poi qui.',
   legal: 'I dati della carta vanno solo al servizio di pagamento, mai al parcheggio.',
 
   paid: 'Pagato',

@@ -21,6 +21,7 @@ export const nl: PayWords = {
     test: 'als test, zonder echt geld',
   },
   noProvider: 'Deze parkeergarage neemt nog geen betalingen met de telefoon aan. Betaal aan de automaat.',
+  discount: 'Een kortingscode van een winkel? Typ hem op de automaat voordat u betaalt; daarna staat hier de nieuwe prijs.',
   legal: 'Uw kaartgegevens gaan alleen naar de betaaldienst, nooit naar de parkeergarage.',
 
   paid: 'Betaald',

@@ -21,6 +21,7 @@ export const pl: PayWords = {
     test: 'na próbę, bez prawdziwych pieniędzy',
   },
   noProvider: 'Ten parking nie przyjmuje jeszcze płatności telefonem. Proszę zapłacić w automacie.',
+  discount: 'Kod rabatowy ze sklepu? Wpisz go na automacie przed zapłatą; nowa cena pojawi się tutaj.',
   legal: 'Dane karty trafiają wyłącznie do operatora płatności, nigdy do parkingu.',
 
   paid: 'Zapłacono',

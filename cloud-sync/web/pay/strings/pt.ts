@@ -21,6 +21,7 @@ export const pt: PayWords = {
     test: 'como teste, sem dinheiro verdadeiro',
   },
   noProvider: 'Este parque ainda não aceita pagamentos por telefone. Pague na máquina, por favor.',
+  discount: 'Um código de desconto de uma loja? Digite-o na máquina antes de pagar; o novo preço aparece depois aqui.',
   legal: 'Os dados do cartão vão só para o serviço de pagamento, nunca para o parque.',
 
   paid: 'Pago',

@@ -21,6 +21,7 @@ export const tr: PayWords = {
     test: 'deneme olarak, gerçek para olmadan',
   },
   noProvider: 'Bu otopark henüz telefonla ödeme almıyor. Lütfen cihazda ödeyin.',
+  discount: 'Mağazadan indirim kodunuz mu var? Ödemeden önce makineye yazın; yeni fiyat burada görünür.',
   legal: 'Kart bilgileriniz yalnızca ödeme kuruluşuna gider, otoparka asla gitmez.',
 
   paid: 'Ödendi',

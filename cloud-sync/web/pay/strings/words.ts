@@ -18,6 +18,8 @@ export interface PayWords {
   readonly pay: (amount: string) => string
   readonly provider: Readonly<Record<'stripe' | 'paypal' | 'razorpay' | 'test', string>>
   readonly noProvider: string
+  /** where to type a merchant's code, and that this page follows */
+  readonly discount: string
   readonly legal: string
 
   readonly paid: string

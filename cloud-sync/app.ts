@@ -3,6 +3,7 @@ import { type CloudConfig, isLoopback } from './config.ts'
 import type { signatureChecker } from './devices/check-signature.ts'
 import { enrolRoutes } from './devices/enrol-routes.ts'
 import type { Enrolment } from './devices/enrolment.ts'
+import type { Refusals } from './devices/refusals.ts'
 import type { Devices } from './devices/register.ts'
 import type { Distributor } from './distribute/distributor.ts'
 import { shapeRoutes } from './distribute/routes.ts'
@@ -23,6 +24,9 @@ export interface CloudContext {
   readonly devices: Devices
   readonly enrolment: Enrolment
   readonly checkSignature: ReturnType<typeof signatureChecker>
+  readonly refusals: Refusals
+  /** what endangers the tables that boxes follow, a sentence; null: nothing does */
+  readonly shapeAlarm: () => string | null
   readonly now: () => number
   readonly newId: () => string
   /** 0 ≤ x < 1 */
@@ -47,7 +51,8 @@ export function createApp(context: CloudContext, engine: Distributor, rooms: rea
   app.notFound((c) => c.json({ message: 'There is nothing here.' }, 404))
   if (isLoopback(config.host) && config.ownerToken === null) app.use(refuseForeignHost(config))
 
-  app.get('/healthz', (c) => c.json({ status: 'ok' }))
+  app.use('/v1/*', context.refusals.watch)
+  app.get('/healthz', (c) => c.json({ status: 'ok', refused: context.refusals.counts(), alarm: context.shapeAlarm() }))
   app.get('/v1/health', async (c) => {
     await store.query('select 1')
     return c.json({ status: 'active' })

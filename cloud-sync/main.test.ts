@@ -37,7 +37,7 @@ describe('the program', () => {
     const cloud = run({ DATABASE_URL: database.databaseUrl, PORT: '0' })
     while (!cloud.out().includes('the cloud is up')) await new Promise((resolve) => setTimeout(resolve, 20))
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(cloud.out())?.[0] ?? ''
-    expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok' })
+    expect(await (await fetch(`${url}/healthz`)).json()).toMatchObject({ status: 'ok', refused: { byReason: {} }, alarm: null })
     expect(await (await fetch(`${url}/v1/health`)).json()).toEqual({ status: 'active' })
     expect((await fetch(`${url}/v1/shape?table=edge_v1_rates&offset=-1`)).status).toBe(401)
     cloud.child.kill('SIGTERM')

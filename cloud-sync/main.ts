@@ -11,6 +11,7 @@ import { deviceCommand } from './device-command.ts'
 import { signatureChecker } from './devices/check-signature.ts'
 import { openCloudKey } from './devices/cloud-key.ts'
 import { openEnrolment } from './devices/enrolment.ts'
+import { countRefusals } from './devices/refusals.ts'
 import { openDevices } from './devices/register.ts'
 import { type Distributor, startDistributor } from './distribute/distributor.ts'
 import { electricProxy } from './distribute/proxy.ts'
@@ -43,6 +44,8 @@ export interface CloudOptions {
 }
 
 const NOTED_CONTACTS_EVERY_MS = 10_000
+/** an alarm that is not raised again is over; it is looked at every minute */
+const ALARM_STANDS_MS = 180_000
 
 /** Starts the whole cloud. Throws an Error with one sentence for the operator, having stopped again what it had started. */
 export async function startCloud(config: CloudConfig, options: CloudOptions): Promise<Cloud> {
@@ -69,12 +72,15 @@ export async function startCloud(config: CloudConfig, options: CloudOptions): Pr
     const devices = openDevices(store, now, checkSignature)
     const cloudKey = openCloudKey(join(config.dataDir, 'agreement-key.pem'))
     const enrolment = openEnrolment({ store, now, cloudKey, publicUrl: config.publicUrl, fromFile: config.enrolment.devices })
+    let alarm: { readonly sentence: string; readonly at: number } | null = null
     const context: CloudContext = {
       config,
       store,
       devices,
       enrolment,
       checkSignature,
+      refusals: countRefusals(Date.now),
+      shapeAlarm: () => (alarm && Date.now() - alarm.at < ALARM_STANDS_MS ? alarm.sentence : null),
       now,
       newId: () => uuidV7(now(), randomBytes),
       random,
@@ -92,7 +98,9 @@ export async function startCloud(config: CloudConfig, options: CloudOptions): Pr
     // Undone in this order: no new work, held requests let go, pages' streams ended, what is under way answered; only then
     // may go what all of them needed.
     undo.push(door.close)
-    const engine = await shapeEngine(context, databaseUrl)
+    const engine = await shapeEngine(context, databaseUrl, (sentence) => {
+      alarm = { sentence, at: Date.now() }
+    })
     const rooms = await (options.rooms ?? openRooms)(context).catch(async (error: unknown) => {
       await engine.stop()
       throw error
@@ -129,10 +137,17 @@ async function registerFromFile({ config, store, devices, now }: CloudContext): 
   }
 }
 
-async function shapeEngine({ config, now, random, log }: CloudContext, databaseUrl: string): Promise<Distributor> {
+async function shapeEngine(
+  { config, now, random, log }: CloudContext,
+  databaseUrl: string,
+  noteAlarm: (sentence: string) => void,
+): Promise<Distributor> {
   const onError = (error: Error) => log.warn({ err: error.message }, 'the shape endpoint had trouble with its database')
   if (config.electric) return electricProxy({ ...config.electric, fetch, onError })
-  const onAlarm = (sentence: string) => log.error({}, sentence)
+  const onAlarm = (sentence: string) => {
+    log.error({}, sentence)
+    noteAlarm(sentence)
+  }
   return startDistributor({ databaseUrl, tables: Object.keys(edgeTables), now, random, onError, onAlarm, persistent: true })
 }
 

@@ -108,7 +108,11 @@ function pictureRoom({ store, devices, now, newId, random, log }: CloudContext, 
   return { app, stop: async () => timers.forEach(clearInterval) }
 }
 
-function ownerRoom({ config, store, enrolment, now, newId }: CloudContext, merchants: OwnerMerchants, bytes: PictureBytes): Room {
+function ownerRoom(
+  { config, store, enrolment, refusals, shapeAlarm, now, newId }: CloudContext,
+  merchants: OwnerMerchants,
+  bytes: PictureBytes,
+): Room {
   const stopping = new AbortController()
   const reports = makeReports({
     ...{ store, now, bytes },
@@ -117,7 +121,10 @@ function ownerRoom({ config, store, enrolment, now, newId }: CloudContext, merch
   const app = mountOwner({
     ...{ reports, rates: makeOwnerRates({ store, now }), permits: makeOwnerPermits({ store, now, newId }), merchants, now },
     sites: makeOwnerSites({ store, now }),
-    boxes: { list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke },
+    boxes: {
+      ...{ list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke },
+      boxDoor: () => ({ refused: refusals.counts(), alarm: shapeAlarm() }),
+    },
     // a browser's login runs on the wall clock, even where a simulated one drives the car park
     door: makeDoor({ token: config.ownerToken, now: Date.now }),
     // without a token the configuration allows nothing but a loopback address to listen on

@@ -3,10 +3,11 @@ import { html } from 'hono/html'
 import { dateTime, duration } from '../format.ts'
 import { at, type Frame, framed, type Markup } from './frame.ts'
 import { icon } from './icons.ts'
-import type { KnownBox, MadeCode } from './owner-port.ts'
+import type { BoxDoor, KnownBox, MadeCode } from './owner-port.ts'
 
 export interface BoxKeysView {
   readonly boxes: readonly KnownBox[]
+  readonly door: BoxDoor
   readonly now: number
   /** a code that has just been made; it is shown this once */
   readonly made: MadeCode | null
@@ -45,8 +46,39 @@ ${view.made ? codeSign(frame, view.made) : ''}
 <p class="actions"><button class="primary">Make a code</button></p>
 <p class="quiet">For a box that is known already this replaces its keys: do so when its card was lost or changed.</p>
 </form></section>
-</div>`,
+</div>
+${refusedPart(frame, view)}`,
   )
+}
+
+/** How people call the reasons of domain/wire; others go by their own name. */
+const reasonWords: Readonly<Record<string, string>> = {
+  unauthorised: 'unsigned, or signed by nobody known',
+  clock: 'signed at another time',
+  replaced: 'signed with keys since replaced',
+  revoked: 'from boxes shut out',
+  wrongSite: 'about another box or car park',
+  malformed: 'unreadable',
+  broken: 'not adding up',
+  tooLarge: 'too large',
+  gap: 'sent out of turn',
+  fork: 'of a second history of a box',
+  busy: 'more than fitted at once',
+  invalid: 'asking for what there is not',
+  notFound: 'to addresses there are not',
+  failed: 'failed here: see the log',
+}
+
+/** What was turned away at the door, so that an attack or a box with a fault does not go unseen. */
+function refusedPart(frame: Frame, { door }: BoxKeysView): Markup {
+  const { since, byReason } = door.refused
+  const reasons = Object.entries(byReason)
+  const total = reasons.reduce((sum, [, count]) => sum + count, 0)
+  const start = dateTime(since, frame.site.timeZone, frame.speech.locale)
+  return html`<section id="refused"><h2>Turned away</h2>
+${door.alarm === null ? '' : html`<p class="bad">${icon('warn')} What boxes follow is in danger: ${door.alarm}.</p>`}
+<p class="quiet">${total === 0 ? `No request since this cloud started, ${start}.` : `${total} of all requests to this cloud since ${start}; nothing of them is kept, and a box sends again what it must.`}</p>
+${total === 0 ? '' : html`<table class="figures"><tbody>${reasons.map(([reason, count]) => html`<tr><th scope="row">${reasonWords[reason] ?? reason}</th><td>${count}</td></tr>`)}</tbody></table>`}</section>`
 }
 
 function codeSign(frame: Frame, { box, code, expiresAt }: MadeCode): Markup {

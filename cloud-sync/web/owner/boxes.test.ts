@@ -54,7 +54,13 @@ function pages(token: string | null = null) {
       now: () => now,
     },
     sites: makeOwnerSites({ store, now: () => now }),
-    boxes: { list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke },
+    boxes: {
+      ...{ list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke },
+      boxDoor: () => ({
+        refused: { since: now - 3_600_000, byReason: { unauthorised: 12, tooLarge: 1 } },
+        alarm: 'the replication slot has gone',
+      }),
+    },
     ...{ peerOf: () => (token === null ? '127.0.0.1' : null), publicUrl: null },
   })
 }
@@ -87,6 +93,12 @@ async function enrol(device: string): Promise<void> {
 }
 
 describe('the page of the boxes', () => {
+  it('[S21][S49] tells what was turned away, by reason, and what endangers the tables that boxes follow', async () => {
+    const page = await get(pages(), '/boxes')
+    expect(page).toMatch(/13 of all requests[\s\S]*unsigned, or signed by nobody known<\/th><td>12<[\s\S]*too large<\/th><td>1</)
+    expect(page).toContain('What boxes follow is in danger: the replication slot has gone.')
+  })
+
   it('[S66] shows a code this once, with how to use it, and never again', async () => {
     const app = pages()
     expect(await get(app, '/boxes')).toContain('Has a token and no keys of its own yet')

@@ -21,7 +21,15 @@ export function mountBoxes(app: Hono, { reports, boxes, door, now }: BoxRoutesDe
   const show = (over: Partial<BoxKeysView>) =>
     page('boxes', 'Boxes', async (frame, { site }) =>
       boxKeysPage(frame, {
-        ...{ boxes: await boxes.list(site.id), now: now(), made: null, news: null, problem: null, typed: { box: '', label: '' } },
+        ...{
+          boxes: await boxes.list(site.id),
+          door: boxes.boxDoor(),
+          now: now(),
+          made: null,
+          news: null,
+          problem: null,
+          typed: { box: '', label: '' },
+        },
         ...over,
       }),
     )

@@ -86,7 +86,16 @@ export interface MadeCode {
   readonly expiresAt: number
 }
 
+/** How the cloud's own door for boxes stands. */
+export interface BoxDoor {
+  /** requests refused since this cloud started, by the reason's name on the wire */
+  readonly refused: { readonly since: number; readonly byReason: Readonly<Record<string, number>> }
+  /** what endangers the tables that boxes follow; null: nothing */
+  readonly alarm: string | null
+}
+
 export interface OwnerBoxes {
+  boxDoor(): BoxDoor
   list(site: string): Promise<readonly KnownBox[]>
   claim(box: {
     readonly device: string

@@ -43,7 +43,10 @@ function pages(over: { readonly token?: string; readonly peer?: string | null; r
       door: makeDoor({ token, now: () => now }),
     },
     sites: makeOwnerSites({ store, now: () => now }),
-    boxes: { list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke },
+    boxes: {
+      ...{ list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke },
+      boxDoor: () => ({ refused: { since: now, byReason: {} }, alarm: null }),
+    },
     ...{ now: () => now, peerOf: () => peer, publicUrl },
   })
 }

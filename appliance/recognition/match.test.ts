@@ -46,6 +46,15 @@ describe('matching an exit against the cars inside', () => {
     expect(fleet).toMatchObject({ kind: 'several', sessionIds: ['AB723CD'] })
   })
 
+  it('[R15] bills no stranger for a car two look-alikes away, where plates are short and many', () => {
+    const letter = (n: number) => 'ABCDEFGHJKLMNPRSTUVWXYZ'[n % 23]
+    const lot = Array.from({ length: 400 }, (_, i) => `B${10 + ((7 * i) % 90)}${letter(i)}${letter(5 * i + 3)}${letter(11 * i + 7)}`)
+    const found = posteriors(readOf('B18AGX', 0.999), inside('B13AGK', ...lot))
+    expect(found.sessions[0]).toMatchObject({ sessionId: 'B13AGK' })
+    expect(found.sessions[0]?.posterior).toBeGreaterThan(0.6)
+    expect(found.atWorst).toBeLessThan(0.1)
+  })
+
   it('[R26] believes in two misreads at entry when what was written down is no plate', () => {
     const experience = { confusion: LOOK_ALIKE_MODEL, syntax: plateSyntax(['IT']) }
     const lot = Array.from({ length: 60 }, (_, i) => `XK${300 + 7 * i}ZW`)

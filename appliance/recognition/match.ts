@@ -39,19 +39,26 @@ export function createExitMatcher({
   confusion = () => LOOK_ALIKE_MODEL,
   syntax = plateSyntax(),
 }: ExitMatchSettings): ExitMatcher {
-  return (read, inside) => decide(posteriors(read, inside, { confusion: confusion(), syntax }).sessions, chargeThreshold, lead)
+  return (read, inside) => decide(posteriors(read, inside, { confusion: confusion(), syntax }), chargeThreshold, lead)
 }
 
 export interface Posteriors {
   /** best first, then by session id */
   readonly sessions: readonly { readonly sessionId: string; readonly posterior: number }[]
   readonly none: number
+  /** of the best session, were most cars at this exit strangers */
+  readonly atWorst: number
 }
 
 /** How often entry and exit are read alike, right or wrong: it is the same plate and the same reader. Else they err by themselves. */
 const SAME_ERROR = 0.8
 /** Share of cars at an exit that are on nobody's list: tailgated in, or misread beyond recognition at entry. */
 const UNLISTED = 0.03
+/**
+ * A stranger who is billed for another's stay is billed wrongly, however few strangers there are: no match may be made by chance even if
+ * nine of ten cars at this exit were on nobody's list. One of 500 short plates lies within two look-alikes of a stranger's more often than one thinks.
+ */
+const UNLISTED_AT_WORST = 0.9
 /**
  * How often one of those has a plate that differs from a given listed one in a single character, beforehand: one in 20 000, which weighs
  * as much as 50 cars. How many such neighbours each plate has among those inside says the rest: fleets, new series of one office.
@@ -71,7 +78,7 @@ export function posteriors(read: PlateRead, inside: readonly Inside[], { confusi
     { weight: weight * (1 - SAME_ERROR), slots: slots.map((slot) => confused(slot, confusion)) },
   ])
   const listed = inside.map(({ sessionId, plate }) => ({ sessionId, plate: bareText(plate) })).filter(({ plate }) => plate !== '')
-  if (readings.length === 0 || listed.length === 0) return { sessions: [], none: 1 }
+  if (readings.length === 0 || listed.length === 0) return { sessions: [], none: 1, atWorst: 0 }
   const plates = listed.map(({ plate }) => plate)
   const commonly = commonness(plates, syntax, confusion)
   // a session whose plate was never read may be the car at the exit just as well
@@ -86,12 +93,15 @@ export function posteriors(read: PlateRead, inside: readonly Inside[], { confusi
     sibling += (near * siblingLikelihood(readings, plate)) / common
     return { sessionId, score: (share * p) / common }
   })
+  const listedTotal = scored.reduce((sum, { score }) => sum + score, 0)
   const none = unlisted * (1 + sibling)
-  const total = scored.reduce((sum, { score }) => sum + score, none)
   const sessions = scored
-    .map(({ sessionId, score }) => ({ sessionId, posterior: score / total }))
+    .map(({ sessionId, score }) => ({ sessionId, posterior: score / (listedTotal + none) }))
     .sort((a, b) => b.posterior - a.posterior || (a.sessionId < b.sessionId ? -1 : 1))
-  return { sessions, none: none / total }
+  const best = scored.reduce((most, { score }) => Math.max(most, score), 0)
+  // neighbours stay as frequent as they are: it is the cars that fit by chance which would be more
+  const strangers = UNLISTED_AT_WORST * ((1 - UNLISTED) / (1 - UNLISTED_AT_WORST))
+  return { sessions, none: none / (listedTotal + none), atWorst: best / (listedTotal + Math.max(unlisted, strangers) + unlisted * sibling) }
 }
 
 const ANYWHERE: Experience = { confusion: LOOK_ALIKE_MODEL, syntax: plateSyntax() }
@@ -115,9 +125,9 @@ function differing(a: string, b: string): number {
 const MOST_CHOICES = 4
 const WORTH_ASKING = 0.04
 
-function decide(sessions: Posteriors['sessions'], threshold: number, lead: number): ExitMatch {
+function decide({ sessions, atWorst }: Posteriors, threshold: number, lead: number): ExitMatch {
   const [first, second] = sessions
-  if (first && first.posterior >= threshold && first.posterior >= lead * (second?.posterior ?? 0)) return { kind: 'one', ...first }
+  if (first && atWorst >= threshold && first.posterior >= lead * (second?.posterior ?? 0)) return { kind: 'one', ...first }
   const near = sessions.filter(({ posterior }) => posterior >= WORTH_ASKING).slice(0, MOST_CHOICES)
   return near.length > 0 ? { kind: 'several', sessionIds: near.map(({ sessionId }) => sessionId) } : { kind: 'none' }
 }

@@ -154,11 +154,17 @@ await until(
 const times: number[] = []
 const started = performance.now()
 let again = 0
-/** A page that does not come within ten seconds is opened again, as people do, for as long as it takes. */
+/**
+ * A page that does not come within a minute is opened again, for as long as it takes. Sooner would only measure itself on a busy machine:
+ * every phone would begin anew, with the page it had nearly got.
+ */
+const PATIENCE_MS = 60_000
+const patient: typeof fetch = (to, init) => fetch(to, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) })
+
 async function payPatiently(url: string): Promise<boolean> {
   const since = performance.now()
   while (performance.now() - since < LIMIT_MS) {
-    const paid = await payBehindQr(url).catch(() => null)
+    const paid = await payBehindQr(url, patient).catch(() => null)
     if (paid !== null) {
       times.push(performance.now() - since)
       return paid
@@ -208,7 +214,7 @@ printReport('Paying by phone', [
   figure('… double charges kept', twice, '', { target: 0 }),
   figure('… payments lost', PHONES - booked, '', { target: 0 }),
   figure('… phones turned away', refused, ''),
-  figure('… pages opened again after ten seconds', again, ''),
+  figure('… pages opened again after a minute', again, ''),
   figure('… refunded by itself', refunds, ''),
   figure('pay page, HTML', Buffer.byteLength(html) / 1_024, 'KB', { target: 15 }),
   figure('pay page, gzipped', gzipSync(html).byteLength / 1_024, 'KB'),

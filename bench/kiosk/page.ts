@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url'
+import type { CDPSession, Page } from 'playwright-core'
+
+/** The page is measured on a processor this many times slower than this one. */
+export const SLOWER = 4
+export const screensDir = fileURLToPath(new URL('../../kiosk-ui/dist', import.meta.url))
+export const quiet = { info() {}, warn() {}, error: (fields: object, message: string) => console.error(message, fields) }
+
+export type Open = (viewport: { width: number; height: number }) => Promise<Page>
+
+/** A page of its own on the slow processor, and what its main thread works. */
+export interface SlowPage {
+  readonly page: Page
+  readonly session: CDPSession
+  /** processor time of the page's main thread so far, ms: it does not grow while other programs keep the machine busy */
+  work(): Promise<Work>
+  close(): Promise<void>
+}
+
+export interface Work {
+  readonly all: number
+  readonly script: number
+  readonly style: number
+  readonly layout: number
+}
+
+export async function openSlow(open: Open): Promise<SlowPage> {
+  const page = await open({ width: 1280, height: 800 })
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
+  return {
+    page,
+    session,
+    async work() {
+      const { metrics } = await session.send('Performance.getMetrics')
+      const ms = (name: string) => (metrics.find((metric) => metric.name === name)?.value ?? 0) * 1_000
+      return { all: ms('TaskDuration'), script: ms('ScriptDuration'), style: ms('RecalcStyleDuration'), layout: ms('LayoutDuration') }
+    },
+    close: () => page.close(),
+  }
+}
+
+export const workBetween = (before: Work, after: Work): Work => ({
+  all: after.all - before.all,
+  script: after.script - before.script,
+  style: after.style - before.style,
+  layout: after.layout - before.layout,
+})

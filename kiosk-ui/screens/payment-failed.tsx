@@ -14,7 +14,7 @@ export function PaymentFailed({ scene, screen }: ScreenProps<'paymentFailed'>) {
   const code = retry && pay.qrUrl !== null
   return (
     <Frame
-      title={strings.failed.title}
+      title={retry ? strings.failed.title : strings.failed.unknown}
       layout={code ? 'one-sign with-code' : 'one-sign'}
       actions={
         retry && (

@@ -98,7 +98,7 @@ export const de: Strings = {
     line: 'Neun Ziffern. Ihr Handy zeigt sie, sobald bezahlt ist',
     anyTitle: 'Code eintippen',
     anyLine: 'Neun Ziffern vom Handy oder die zwölf eines Rabatts',
-    haveCode: 'Ich habe einen Code',
+    haveCode: 'Code eingeben',
     keypad: 'Ziffern',
     typed: (digits) => (digits === '' ? 'Noch nichts eingetippt' : `Eingetippt: ${[...digits].join(' ')}`),
     problems: {
@@ -121,6 +121,7 @@ export const de: Strings = {
   },
   failed: {
     title: 'Nicht bezahlt',
+    unknown: 'Noch nicht bestätigt',
     again: 'Es wurde nichts abgebucht. Bitte noch einmal',
     stuck: 'Wir prüfen das. Bitte nicht noch einmal zahlen. Drücken Sie Hilfe',
   },

@@ -121,6 +121,7 @@ export const en: Strings = {
   },
   failed: {
     title: 'Not paid',
+    unknown: 'Not confirmed yet',
     again: 'Nothing was taken. Please try again',
     stuck: 'We are checking what happened. Please do not pay again. Press Help',
   },

@@ -120,6 +120,7 @@ export const es: Strings = {
   },
   failed: {
     title: 'Sin pagar',
+    unknown: 'Aún sin confirmar',
     again: 'No se ha cobrado nada. Inténtelo otra vez',
     stuck: 'Lo estamos comprobando. No pague otra vez. Pulse Ayuda',
   },

@@ -121,6 +121,7 @@ export const fr: Strings = {
   },
   failed: {
     title: 'Pas payé',
+    unknown: 'Pas encore confirmé',
     again: 'Rien n’a été débité. Réessayez',
     stuck: 'Nous vérifions. Ne payez pas une seconde fois. Appuyez sur Aide',
   },

@@ -121,6 +121,7 @@ export const it: Strings = {
   },
   failed: {
     title: 'Non pagato',
+    unknown: 'Non ancora confermato',
     again: 'Non è stato addebitato nulla. Riprovi, per favore',
     stuck: 'Stiamo controllando. Non paghi di nuovo. Prema Aiuto',
   },

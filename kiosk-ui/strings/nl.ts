@@ -121,6 +121,7 @@ export const nl: Strings = {
   },
   failed: {
     title: 'Niet betaald',
+    unknown: 'Nog niet bevestigd',
     again: 'Er is niets afgeschreven. Probeer het nog eens',
     stuck: 'We zoeken het uit. Betaal niet nog eens. Druk op Hulp',
   },

@@ -123,6 +123,7 @@ export const pl: Strings = {
   },
   failed: {
     title: 'Nie zapłacono',
+    unknown: 'Jeszcze niepotwierdzone',
     again: 'Nic nie pobrano. Spróbuj ponownie',
     stuck: 'Sprawdzamy to. Nie płać drugi raz. Naciśnij Pomoc',
   },

@@ -121,6 +121,7 @@ export const pt: Strings = {
   },
   failed: {
     title: 'Não foi pago',
+    unknown: 'Ainda por confirmar',
     again: 'Nada foi cobrado. Tente de novo, por favor',
     stuck: 'Estamos a verificar. Não pague outra vez. Carregue em Ajuda',
   },

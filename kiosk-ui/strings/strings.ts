@@ -98,7 +98,8 @@ export interface Strings {
     readonly problems: Readonly<Record<CodeProblem, string>>
   }
   readonly paying: { readonly phone: string; readonly phoneLine: string; readonly card: string; readonly cardLine: string }
-  readonly failed: { readonly title: string; readonly again: string; readonly stuck: string }
+  /** `unknown` is the headline while nobody can say yet whether money was taken */
+  readonly failed: { readonly title: string; readonly unknown: string; readonly again: string; readonly stuck: string }
   readonly thanks: {
     readonly opening: string
     readonly title: string

@@ -126,6 +126,7 @@ export const tr: Strings = {
   },
   failed: {
     title: 'Ödenmedi',
+    unknown: 'Henüz onaylanmadı',
     again: 'Hiç para çekilmedi. Lütfen tekrar deneyin',
     stuck: 'Kontrol ediyoruz. Lütfen ikinci kez ödemeyin. Yardım’a basın',
   },

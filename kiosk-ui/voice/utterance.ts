@@ -37,7 +37,7 @@ function wordsOf(screen: Screen, view: LaneView, language: string): readonly str
     case 'paying':
       return screen.via === 'card' ? texts('paying.card', 'paying.cardLine') : texts('paying.phone', 'paying.phoneLine')
     case 'paymentFailed':
-      return texts('failed.title', screen.retry ? 'failed.again' : 'failed.stuck')
+      return screen.retry ? texts('failed.title', 'failed.again') : texts('failed.unknown', 'failed.stuck')
     case 'payElsewhere':
       return texts('elsewhere.title', ...(screen.pay.qrUrl === null ? [] : ['elsewhere.phone']), 'elsewhere.backOut')
     case 'thankYou':

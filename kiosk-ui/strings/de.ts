@@ -98,7 +98,7 @@ export const de: Strings = {
     line: 'Neun Ziffern. Ihr Handy zeigt sie, sobald bezahlt ist',
     anyTitle: 'Code eintippen',
     anyLine: 'Neun Ziffern vom Handy oder die zwölf eines Rabatts',
-    haveCode: 'Code eingeben',
+    haveCode: 'Ich habe einen Code',
     keypad: 'Ziffern',
     typed: (digits) => (digits === '' ? 'Noch nichts eingetippt' : `Eingetippt: ${[...digits].join(' ')}`),
     problems: {

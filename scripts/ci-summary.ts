@@ -28,7 +28,8 @@ const tests = report.testResults.flatMap((suite) => suite.assertionResults)
 const passed = tests.filter((test) => test.status === 'passed').length
 const skipped = tests.filter((test) => test.status !== 'passed' && test.status !== 'failed')
 const brokenSuites = report.testResults.filter((suite) => suite.status === 'failed' && suite.assertionResults.length === 0)
-const excusable = (name: string) => name.includes('../shared') || name.includes('shared/plates')
+/** what a machine may lack: the photographs beside the repository, and a real Electric service */
+const excusable = (name: string) => name.includes('../shared') || name.includes('shared/plates') || name.includes('needs ELECTRIC_URL')
 const refused = skipped.filter((test) => !excusable(test.fullName))
 for (const suite of brokenSuites) console.error(`suite failed to run: ${suite.name}: ${suite.message}`)
 for (const test of refused) console.error(`skipped, and may not be here: ${test.fullName}`)

@@ -98,12 +98,14 @@ export function createSync(options: SyncOptions): Sync {
 export function createSyncOver(options: CoreOptions, { client, openShape, soon }: SyncWire): Sync & { readonly changed: () => void } {
   const { source, clock, log } = options
   let scheduled = false
+  let running = false
   const changed = () => {
     if (scheduled || !options.onStatus) return
     scheduled = true
     soon(() => {
       scheduled = false
-      options.onStatus?.(status())
+      // once stopped, the ledger may be closed already
+      if (running) options.onStatus?.(status())
     })
   }
   const quiet = () => {
@@ -166,11 +168,13 @@ export function createSyncOver(options: CoreOptions, { client, openShape, soon }
 
   return {
     start() {
+      running = true
       push.start()
       pull.start()
       relay?.start()
     },
     stop() {
+      running = false
       relay?.stop()
       push.stop()
       pull.stop()

@@ -1,15 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbeddedPostgres } from '../../cloud-sync/store/embedded.ts'
-
-/** A box as the cloud's devices file knows it. */
-export interface BenchDevice {
-  readonly id: string
-  readonly site: string
-  readonly token: string
-}
 
 /** The real cloud in a process of its own, over a real Postgres with fsync and synchronous_commit on. */
 export interface BenchCloud {
@@ -26,18 +19,15 @@ export interface BenchCloud {
 
 const root = join(import.meta.dirname, '..', '..')
 
-export async function startBenchCloud(devices: readonly BenchDevice[], nodeArgs: readonly string[] = []): Promise<BenchCloud> {
+export async function startBenchCloud(nodeArgs: readonly string[] = []): Promise<BenchCloud> {
   const folder = mkdtempSync(join(process.env.GATEHOUSE_BENCH_DIR ?? tmpdir(), 'gatehouse-bench-cloud-'))
   // the embedded Postgres drops root's rights and must reach its folder
   mkdirSync(join(folder, 'postgres'))
-  const devicesFile = join(folder, 'devices.json')
-  writeFileSync(devicesFile, JSON.stringify(enrolment(devices)), { mode: 0o600 })
   const postgres = await startEmbeddedPostgres({ folder: join(folder, 'postgres') })
   const start = (port: number) =>
     startProcess(nodeArgs, {
       DATABASE_URL: postgres.databaseUrl,
       DATA_DIR: join(folder, 'cloud'),
-      DEVICES_FILE: devicesFile,
       PORT: String(port),
     })
   let running = await start(0)
@@ -59,14 +49,6 @@ export async function startBenchCloud(devices: readonly BenchDevice[], nodeArgs:
       await postgres.stop()
       rmSync(folder, { recursive: true, force: true })
     },
-  }
-}
-
-function enrolment(devices: readonly BenchDevice[]) {
-  const site = (id: string) => ({ id, name: id, country: 'DE', timeZone: 'Europe/Berlin', currency: 'EUR', capacity: 100 })
-  return {
-    sites: [...new Set(devices.map((device) => device.site))].map(site),
-    devices: devices.map((device, number) => ({ ...device, number, secret: Buffer.alloc(32, 7).toString('base64url') })),
   }
 }
 

@@ -81,7 +81,13 @@ export function openDevices(store: Store, now: () => EpochMs, check = signatureC
       if (seen.size === 0) return
       const batch = new Map(seen)
       seen.clear()
-      await touchDevices(store, batch)
+      try {
+        await touchDevices(store, batch)
+      } catch (error) {
+        // noted with the next ones, unless the box has been heard of since
+        for (const [id, at] of batch) if (!seen.has(id)) seen.set(id, at)
+        throw error
+      }
     },
   }
 }

@@ -115,11 +115,16 @@ export async function revokeDevice(sql: Sql, box: KnownDevice, now: EpochMs): Pr
   return rows.length > 0
 }
 
-/** Contacts that say nothing but "alive", many at a time. */
+/**
+ * Contacts that say nothing but "alive", many at a time. Boxes are locked in the order of their ids, whatever order they were heard in:
+ * two that note the same boxes at once would otherwise wait for each other until Postgres ends one of them.
+ */
 export async function touchDevices(sql: Sql, seen: ReadonlyMap<string, EpochMs>): Promise<void> {
   await sql.query(
-    `update device d set last_seen = greatest(d.last_seen, s.at)
-       from unnest($1::text[], $2::int8[]) as s(id, at) where d.id = s.id`,
+    `with heard as materialized (
+       select d.id, s.at from device d join unnest($1::text[], $2::int8[]) as s(id, at) on s.id = d.id order by d.id for update of d
+     )
+     update device d set last_seen = greatest(d.last_seen, heard.at) from heard where d.id = heard.id`,
     [[...seen.keys()], [...seen.values()]],
   )
 }

@@ -31,6 +31,12 @@ export async function startBenchCloud(nodeArgs: readonly string[] = []): Promise
       PORT: String(port),
     })
   let running = await start(0)
+  // whoever ends this process early, with Ctrl-C say, must not leave the two of them behind
+  const endAll = () => {
+    for (const pid of [running.pid, postgres.pid]) tryKill(pid)
+  }
+  const interrupted = () => process.exit(130)
+  process.once('exit', endAll).once('SIGINT', interrupted).once('SIGTERM', interrupted)
   const port = Number(new URL(running.url).port)
   return {
     url: running.url,
@@ -47,8 +53,17 @@ export async function startBenchCloud(nodeArgs: readonly string[] = []): Promise
     async stop() {
       await running.end('SIGTERM')
       await postgres.stop()
+      process.off('exit', endAll).off('SIGINT', interrupted).off('SIGTERM', interrupted)
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+function tryKill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGINT')
+  } catch {
+    // it has gone already
   }
 }
 

@@ -194,8 +194,8 @@ export function shapeEndpointContract(name: string, open: () => Promise<ShapeEnd
       request = await endpoint.start()
     })
     afterAll(async () => {
-      await endpoint.stop()
       await client.end()
+      await endpoint.stop()
     })
 
     for (const [i, recording] of recordings.entries()) {

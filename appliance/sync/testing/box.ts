@@ -90,7 +90,7 @@ export function testBox(options: {
 }
 
 /** Waits until `check` gives something truthy. Fails with the last thing it gave. */
-export async function until<T>(check: () => T | Promise<T>, what: string, ms = 10_000): Promise<NonNullable<T>> {
+export async function until<T>(check: () => T | Promise<T>, what: string, ms = 25_000): Promise<NonNullable<T>> {
   const end = Date.now() + ms
   let last: T
   do {

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { SyncRefusal } from '@gatehouse/domain/wire/sync.ts'
-import { keyByName } from '../store/device-keys.ts'
 import { type KnownDevice, putDevice, tokenHolder, touchDevices } from '../store/fleet.ts'
 import type { Store } from '../store/open-store.ts'
 import { type Refused, signatureChecker } from './check-signature.ts'
+import { keyLookup } from './look-up-keys.ts'
 
 /** Who asks. `digest`: what the body's SHA-256 must be (base64) where the request is signed; null where it is not. */
 export type Caller = { readonly ok: true; readonly device: KnownDevice; readonly digest: string | null } | Refused
@@ -35,10 +35,11 @@ const TOKEN_MIN_LENGTH = 24
 /** `check` judges signatures by the machine's clock, even where a simulated one drives the car park. */
 export function openDevices(store: Store, now: () => EpochMs, check = signatureChecker(Date.now)): Devices {
   const seen = new Map<string, EpochMs>()
+  const findKey = keyLookup(store)
 
   async function bySignature(request: Request): Promise<Caller> {
     const signed = await check(request, async (keyId) => {
-      const key = await keyByName(store, keyId)
+      const key = await findKey(keyId)
       return key && { owner: key, signKey: key.signKey }
     })
     if (!signed.ok) return signed

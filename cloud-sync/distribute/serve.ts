@@ -47,7 +47,6 @@ interface Asked {
   readonly now: boolean
   readonly live: boolean
   readonly sse: boolean
-  readonly schema: string
 }
 
 export const invalid = ({ errors }: { readonly errors: FieldErrors }) => json(400, { message: 'Invalid request', errors })
@@ -106,8 +105,7 @@ async function resolve(context: ServeContext, query: ShapeQuery, search: URLSear
   const offsetText = search.get('offset') ?? ''
   // a reader of changes only may ask for a subset under the handle it was given with `now`
   if ((at || (asksForSubset(search) && handle)) && handle !== shape.handle) return mustRefetch(context, shape)
-  const schema = schemaHeader(shape.definition.relation, shape.definition.columns)
-  return { shape, offset: at, offsetText, now: offset.value.kind === 'now', live, sse, schema }
+  return { shape, offset: at, offsetText, now: offset.value.kind === 'now', live, sse }
 }
 
 function combination(kind: 'start' | 'now' | 'at', handle: string | null, live: boolean, sse: boolean) {
@@ -118,7 +116,7 @@ function combination(kind: 'start' | 'now' | 'at', handle: string | null, live: 
   return null
 }
 
-async function answerSubset(context: ServeContext, { shape, schema }: Asked, search: URLSearchParams): Promise<Response> {
+async function answerSubset(context: ServeContext, { shape }: Asked, search: URLSearchParams): Promise<Response> {
   const subset = parseSubset(search, shape.definition)
   if (!subset.ok) return invalid(subset)
   // where the reader goes on from: what was committed after this and before the rows were read is told apart by their mark
@@ -130,7 +128,7 @@ async function answerSubset(context: ServeContext, { shape, schema }: Asked, sea
       'cache-control': 'no-cache',
       'electric-handle': shape.handle,
       'electric-offset': formatOffset(position),
-      'electric-schema': schema,
+      'electric-schema': schemaOf(shape),
       'electric-snapshot': 'true',
     },
   })
@@ -163,6 +161,8 @@ function mustRefetch(context: ServeContext, shape: Shape): Response {
   })
 }
 
+const schemaOf = ({ definition }: Shape): string => schemaHeader(definition.relation, definition.columns)
+
 const kindOf = (asked: Asked): ReplyKind => (asked.live ? 'live' : asked.offset === null && !asked.now ? 'initial' : 'catchUp')
 
 function headersOf(
@@ -182,7 +182,8 @@ function headersOf(
     end,
     upToDate,
     hasData,
-    schema: asked.schema,
+    // a live reply carries none, and there are very many of those
+    schema: asked.live ? '' : schemaOf(asked.shape),
     cursor: asked.live ? nextCursor(request.search.get('cursor'), context.now(), interval, context.random) : null,
     cacheControl: cacheControl(kind, context.caching, Math.round(context.sseMs / 1000)),
     unique: `${context.now()}${Math.floor(context.random() * 1e6)}`,

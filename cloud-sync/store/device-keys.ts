@@ -1,6 +1,6 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { KnownDevice } from './fleet.ts'
-import type { Sql } from './sql.ts'
+import type { Sql, Statement } from './sql.ts'
 
 /** A key by the name signatures call it, and whether it still counts. */
 export interface KeyRecord extends KnownDevice {
@@ -9,12 +9,28 @@ export interface KeyRecord extends KnownDevice {
   readonly revokedAt: EpochMs | null
 }
 
-export async function keyByName(sql: Sql, keyId: string): Promise<KeyRecord | null> {
-  const [row] = await sql.query<{ id: string; site_id: string; sign_key: string; replaced_at: number | null; revoked_at: number | null }>(
-    `select d.id, d.site_id, k.sign_key, k.replaced_at, d.revoked_at from device_key k join device d on d.id = k.device_id where k.key_id = $1`,
-    [keyId],
+const keysNamed: Statement = {
+  name: 'keys_by_name',
+  text: `select k.key_id, d.id, d.site_id, k.sign_key, k.replaced_at, d.revoked_at
+           from device_key k join device d on d.id = k.device_id where k.key_id = any($1)`,
+}
+
+/** Those of the keys that are known here, by name. */
+export async function keysByName(sql: Sql, keyIds: readonly string[]): Promise<ReadonlyMap<string, KeyRecord>> {
+  const rows = await sql.query<{
+    key_id: string
+    id: string
+    site_id: string
+    sign_key: string
+    replaced_at: number | null
+    revoked_at: number | null
+  }>(keysNamed, [keyIds])
+  return new Map(
+    rows.map((row) => [
+      row.key_id,
+      { id: row.id, site: row.site_id, signKey: row.sign_key, replacedAt: row.replaced_at, revokedAt: row.revoked_at },
+    ]),
   )
-  return row ? { id: row.id, site: row.site_id, signKey: row.sign_key, replacedAt: row.replaced_at, revokedAt: row.revoked_at } : null
 }
 
 export interface Claim {

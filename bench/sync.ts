@@ -2,7 +2,6 @@
 // `npm run bench:sync`: the figures of sync, on the real cloud in a process of its own, real Postgres and real ledgers. --help says more.
 import { parseArgs } from 'node:util'
 import { startFleet } from './fleet/fleet.ts'
-import { progress } from './progress.ts'
 import { type Figure, figure, printReport, quantile } from './report.ts'
 import { type BacklogRun, measureBacklog } from './sync/backlog.ts'
 import { type BenchCloud, startBenchCloud } from './sync/cloud-process.ts'
@@ -10,6 +9,7 @@ import { measureIngest, writeBacklogs } from './sync/ingest.ts'
 import { measureLan } from './sync/lan.ts'
 import { measureLatency } from './sync/latency.ts'
 import { measurePlainInserts } from './sync/plain-inserts.ts'
+import { progress } from './sync/progress.ts'
 
 const HELP = `Measures sync on loopback: a real cloud, a real Postgres (fsync on), real ledgers on disk, signed requests.
 

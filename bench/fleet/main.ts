@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // `npm run fleet`: thousands of devices on loopback against the real cloud. --help says more.
 import { parseArgs } from 'node:util'
-import { progress } from '../progress.ts'
 import { figure, printReport, quantile } from '../report.ts'
 import { startBenchCloud } from '../sync/cloud-process.ts'
+import { progress } from '../sync/progress.ts'
 import { startFleet } from './fleet.ts'
 import { openFiles } from './open-files.ts'
 

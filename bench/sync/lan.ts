@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import pino from 'pino'
 import { startPeers } from '../../appliance/compose/peers.ts'
+import { sealRow } from '../../appliance/identity/seal.ts'
 import { started } from '../../appliance/ledger/testing/car.ts'
 import { startMosquitto } from '../../appliance/peers/testing/brokers.ts'
 import { joinedSite } from '../../appliance/peers/testing/site.ts'
+import { enrolledBox } from './enrolled.ts'
 import { until } from './live-box.ts'
 import { clock, newId, openBenchLedger } from './written-day.ts'
 
@@ -19,9 +21,11 @@ export async function measureLan(samples: number, say: (words: string) => void):
   let wake = () => {}
   const boxes = site.boxes.map(({ device, dataDir, broker }) => {
     const ledger = openBenchLedger(join(dataDir, 'ledger.db'), device, SITE)
+    const { signer } = enrolledBox(device, SITE)
     const peers = startPeers({
       ...{ ledger, clock, newId, dataDir, site: SITE, device, bootId: newId(), own: { port: broker.port } },
       ...{ log: pino({ level: 'silent' }), cloud: () => null, onApplied: () => wake() },
+      seal: (row) => sealRow(signer, row),
     })
     return { ledger, peers }
   })

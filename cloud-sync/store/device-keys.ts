@@ -33,6 +33,8 @@ export async function keysByName(sql: Sql, keyIds: readonly string[]): Promise<R
   )
 }
 
+export const keyByName = async (sql: Sql, keyId: string): Promise<KeyRecord | null> => (await keysByName(sql, [keyId])).get(keyId) ?? null
+
 export interface Claim {
   readonly device: string
   readonly site: string

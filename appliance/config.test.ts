@@ -96,6 +96,31 @@ describe('site.toml', () => {
     rmSync(dirname(file), { recursive: true })
   })
 
+  it('says where in a camera’s picture cars are looked for, and what is wrong with a polygon', () => {
+    const view = (text: string) => good.replace('name = "Einfahrt"', `name = "Einfahrt"\nview = ${text}`)
+    const region = '[[0.1, 0.4], [0.9, 0.4], [1, 1], [0, 1]]'
+    expect(parseConfig(view(`{ region = ${region}, masks = [[[0, 0], [0.2, 0], [0.2, 0.2]]] }`), 'site.toml').lanes[0]?.view).toEqual({
+      region: [
+        [0.1, 0.4],
+        [0.9, 0.4],
+        [1, 1],
+        [0, 1],
+      ],
+      masks: [
+        [
+          [0, 0],
+          [0.2, 0],
+          [0.2, 0.2],
+        ],
+      ],
+    })
+    const refused = (text: string) => expect(() => parseConfig(view(text), 'site.toml'))
+    refused('{ region = [[0, 0], [1, 1], [1, 0], [0.2, 1]] }').toThrow(/lane\[0\]\.view\.region: .*does not cross itself/)
+    refused('{ region = [[0, 0], [1, 1]] }').toThrow(/three points or more/)
+    refused('{ region = [[0, 0], [0.1, 0], [0.1, 0.1]] }').toThrow(/a fiftieth of the picture or more/)
+    refused('{ masks = [[[0, 0], [320, 0], [320, 240]]] }').toThrow(/view\.masks\[0\]\[1\]\[0\].*0 to 1/)
+  })
+
   it('says where siblings reach this box, and names everything wrong with it', () => {
     const withPeers = (table: string) => good.replace('[[lane]]', `[peers]\n${table}\n[[lane]]`)
     expect(parseConfig(good, 'site.toml').peers).toBeNull()

@@ -127,7 +127,8 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
     await camera.start()
     undo.push(() => camera.stop())
   }
-  const spotter = createSpotter({ reader, clock, sourceFor: (laneId) => cameras.get(laneId) as FrameSource })
+  const viewFor = (laneId: string) => config.lanes.find(({ id }) => id === laneId)?.view
+  const spotter = createSpotter({ reader, clock, sourceFor: (laneId) => cameras.get(laneId) as FrameSource, viewFor })
   let takeFromCloud = () => {}
   let siblings: Peers | null = null
   // A signature is dated by the machine's clock, as the cloud's is, even where a simulated one drives the car park.

@@ -2,6 +2,7 @@ import { languageCodes } from '@gatehouse/domain/language.ts'
 import { vehicleClasses } from '@gatehouse/domain/tariff/rate-table.ts'
 import { plainClaimCode } from '@gatehouse/domain/wire/identity.ts'
 import * as v from 'valibot'
+import { areaOf, crossesItself } from './polygon.ts'
 
 /**
  * The shape of `site.toml`: what is wired to this box, and the tariff it starts with. Keys are snake_case as people write
@@ -44,12 +45,32 @@ const rpicam = v.strictObject({
 const folder = v.strictObject({ driver: v.literal('folder'), path: name(512), framerate: v.optional(whole(1, 60), 5) })
 const simulatedCamera = v.strictObject({ driver: v.literal('simulated') })
 
+const point = v.tuple([ratio, ratio], 'a point [x, y] in shares of the picture, 0 to 1')
+const polygon = v.pipe(
+  v.array(point, 'a list of points [x, y], each 0 to 1'),
+  v.minLength(3, 'three points or more'),
+  v.maxLength(32, 'at most 32 points'),
+  v.check((points) => areaOf(points) >= 0.0005, 'points around an area, not on a line'),
+  v.check((points) => !crossesItself(points), 'a line that does not cross itself'),
+)
+/** where in the camera's picture cars are looked for */
+const view = v.strictObject({
+  region: v.optional(
+    v.pipe(
+      polygon,
+      v.check((points) => areaOf(points) >= 0.02, 'a region of a fiftieth of the picture or more'),
+    ),
+  ),
+  masks: v.optional(v.pipe(v.array(polygon, 'a list of polygons'), v.maxLength(16, 'at most 16 masks')), []),
+})
+
 export const laneSchema = v.strictObject({
   id: ident,
   name: name(),
   direction: v.picklist(['entryOnly', 'exitOnly']),
   barrier: v.variant('driver', [gpioBarrier, mqttBarrier, simulatedBarrier]),
   camera: v.variant('driver', [rpicam, folder, simulatedCamera]),
+  view: v.optional(view),
   /** an entry for one kind of vehicle, priced by its class in the tariff */
   vehicle_class: v.optional(v.picklist(vehicleClasses)),
   card_terminal: v.optional(v.picklist(['none', 'simulated', 'cloud']), 'none'),

@@ -50,9 +50,18 @@ export type CameraHealth =
   | { readonly state: 'ok'; readonly fps: number }
   | { readonly state: 'stalled' | 'frozen' | 'failed'; readonly since: EpochMs; readonly detail: string }
 
-/** Reads every plate in one image, best first; an unreadable image rejects with an Error whose message a person understands. */
+/** Corners in shares of a picture's width and height, 0..1, from its top left. */
+export type Polygon = readonly (readonly [x: number, y: number])[]
+
+/** Where in a camera's pictures cars are looked for: inside the region (the whole picture without one), outside every mask. */
+export interface CameraView {
+  readonly region?: Polygon | undefined
+  readonly masks: readonly Polygon[]
+}
+
+/** Reads every plate in one image, or in the part of it that is viewed, best first; an unreadable image rejects with an Error whose message a person understands. */
 export interface PlateReader {
-  read(jpeg: Uint8Array): Promise<readonly PlateRead[]>
+  read(jpeg: Uint8Array, view?: CameraView): Promise<readonly PlateRead[]>
   close(): Promise<void>
 }
 

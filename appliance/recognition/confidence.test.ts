@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ConfidenceWeights, type Evidence, readConfidence, weighed } from './confidence.ts'
+import { type ConfidenceWeights, confidenceOf, type Evidence, readConfidence, weighed } from './confidence.ts'
 
 const share = fc.double({ min: 0, max: 1, noNaN: true })
 const weight = fc.double({ min: 0, max: 5, noNaN: true })
@@ -46,21 +47,41 @@ describe('[R19] the file of a pair', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-confidence-'))
   const path = join(folder, 'plate-confidence.json')
   const weights = { bias: 1, p: 0.5, lead: 0.1, crops: 0.2, agreement: 0.3 }
+  const sha = (content: string) => createHash('sha256').update(content).digest('hex')
+  const fittedOn = { detector: sha('finds'), reader: sha('reads') }
   const told = (content: string) => {
     writeFileSync(path, content)
     return () => readConfidence(path)
   }
 
   it('is read, whatever else it says for people', () => {
-    expect(told(JSON.stringify({ weights, lookAlikes: 0.1, measured: {} }))()).toMatchObject({ weights, lookAlikes: 0.1 })
+    expect(told(JSON.stringify({ weights, lookAlikes: 0.1, fittedOn, measured: {} }))()).toMatchObject({ weights, lookAlikes: 0.1 })
   })
 
   it('is refused in one sentence that names it when it is missing, damaged or turns evidence against itself', () => {
     expect(() => readConfidence(join(folder, 'nothing.json'))).toThrow(/nothing\.json is missing or not JSON/)
     expect(told('{')).toThrow(path)
-    expect(told(JSON.stringify({ weights: { ...weights, lead: -1 }, lookAlikes: 0.1 }))).toThrow(
+    expect(told(JSON.stringify({ weights: { ...weights, lead: -1 }, lookAlikes: 0.1, fittedOn }))).toThrow(
       /weights\.lead: found -1, allowed 0 or more/,
     )
+  })
+
+  it('[R29] is refused for any other pair than the one it was fitted with, and says what to do', () => {
+    const networks = { detector: join(folder, 'detector.onnx'), reader: join(folder, 'reader.onnx') }
+    for (const [name, content] of [
+      ['detector', 'finds'],
+      ['reader', 'reads'],
+    ] as const)
+      writeFileSync(networks[name], content)
+    writeFileSync(path, JSON.stringify({ weights, lookAlikes: 0.1, fittedOn }))
+    expect(confidenceOf(path, networks)).toMatchObject({ weights })
+    writeFileSync(networks.reader, 'reads otherwise')
+    expect(() => confidenceOf(path, networks)).toThrow(
+      /fitted with another reader than .*reader\.onnx \(sha256\).*install the appliance again/,
+    )
+    writeFileSync(networks.detector, 'finds more')
+    expect(() => confidenceOf(path, networks)).toThrow(/another detector than/)
+    expect(told(JSON.stringify({ weights, lookAlikes: 0.1 }))).toThrow(/fittedOn/)
     rmSync(folder, { recursive: true })
   })
 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { PlateCandidate } from '@gatehouse/domain/plate.ts'
 import * as v from 'valibot'
@@ -66,11 +67,14 @@ export function weighed(weights: ConfidenceWeights): Confidence {
 
 const number = v.pipe(v.number('a number'), v.finite('a number'))
 const weight = v.pipe(number, v.minValue(0, '0 or more'))
+const sha256 = v.pipe(v.string('a text'), v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'))
 /** What `make -C training confidence` writes beside the models. */
 const confidenceFile = v.object({
   weights: v.object({ bias: number, p: weight, lead: weight, crops: weight, agreement: weight }),
   /** how much of the usual confusion of look-alikes, and of any other character, this reader is charged with, 0..1 */
   lookAlikes: v.pipe(weight, v.maxValue(1, 'at most 1')),
+  /** sha256 of the two networks the map was fitted with */
+  fittedOn: v.object({ detector: sha256, reader: sha256 }),
   /** how often each character was read on renders, and by pair (read, then on the plate) how often it was another */
   misreads: v.optional(
     v.object({ read: v.record(v.string(), weight), pairs: v.record(v.pipe(v.string(), v.length(2, 'two characters')), weight) }),
@@ -92,4 +96,20 @@ export function readConfidence(path: string): ConfidenceFile {
   throw new Error(
     `the confidence file ${path} cannot be used: ${v.getDotPath(issue) ?? 'file'}: found ${issue.received}, allowed ${issue.message}`,
   )
+}
+
+/**
+ * The same for the pair that is about to read. A map says what one pair's evidence is worth and nothing about another's, so one that was
+ * fitted with other networks is refused: throws one sentence that says what to do.
+ */
+export function confidenceOf(path: string, networks: { readonly detector: string; readonly reader: string }): ConfidenceFile {
+  const file = readConfidence(path)
+  for (const part of ['detector', 'reader'] as const) {
+    if (createHash('sha256').update(readFileSync(networks[part])).digest('hex') === file.fittedOn[part]) continue
+    throw new Error(
+      `the confidence file ${path} was fitted with another ${part} than ${networks[part]} (sha256): what it says of this pair would be wrong; ` +
+        "install the appliance again, fit it anew (make -C training confidence), or give the reader a card without 'confidence'",
+    )
+  }
+  return file
 }

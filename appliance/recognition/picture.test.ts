@@ -35,7 +35,7 @@ describe('decoding pictures', () => {
     expect(mean(picture.rgb)[0]).toBeGreaterThan(170)
   })
 
-  it('[R26] gives the same luma without its colours, and says so when they are asked for', async () => {
+  it('[R28] gives the same luma without its colours, and says so when they are asked for', async () => {
     const scene = await sharp({
       create: { width: 90, height: 60, channels: 3, background: '#000', noise: { type: 'gaussian', mean: 128, sigma: 50 } },
     })

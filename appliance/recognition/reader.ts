@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
-import type { PlateReader } from '../lane/ports.ts'
+import type { CameraView, PlateReader } from '../lane/ports.ts'
 import { type KeeperEvents, keepWorker, PATIENCE, type Patience } from './keeper.ts'
 import type { EngineChoice } from './open-engine.ts'
 import type { ReadCost, WorkerSettings } from './worker-wire.ts'
@@ -26,7 +26,7 @@ export interface TimedRead {
 /** A PlateReader whose work happens in a process of its own. */
 export interface ChildPlateReader extends PlateReader {
   /** like `read`, with what it cost the process */
-  readTimed(jpeg: Uint8Array): Promise<TimedRead>
+  readTimed(jpeg: Uint8Array, view?: CameraView): Promise<TimedRead>
   /** the process that reads now, or null between two of them */
   pid(): number | null
 }
@@ -34,6 +34,7 @@ export interface ChildPlateReader extends PlateReader {
 interface Waiting {
   readonly id: number
   readonly jpeg: Uint8Array
+  readonly view: CameraView | undefined
   readonly resolve: (read: TimedRead) => void
   readonly reject: (error: Error) => void
   /** how often a process has died over this picture */
@@ -87,7 +88,7 @@ export async function createPlateReader(settings: PlateReaderSettings): Promise<
   function next(): void {
     if (!ready || inHand || closed) return
     inHand = queue.shift() ?? null
-    if (inHand) keeper.ask({ kind: 'read', id: inHand.id, jpeg: inHand.jpeg })
+    if (inHand) keeper.ask({ kind: 'read', id: inHand.id, jpeg: inHand.jpeg, view: inHand.view })
   }
 
   function giveBack(picture: Waiting, reason: string): void {
@@ -101,17 +102,17 @@ export async function createPlateReader(settings: PlateReaderSettings): Promise<
     inHand = null
   }
 
-  async function readTimed(jpeg: Uint8Array): Promise<TimedRead> {
+  async function readTimed(jpeg: Uint8Array, view?: CameraView): Promise<TimedRead> {
     if (closed) throw new Error('the recogniser has been closed')
     if (queue.length >= LONGEST_QUEUE) throw new Error(`the recogniser is busy: ${queue.length} pictures are waiting; try again`)
     return new Promise((resolve, reject) => {
-      queue.push({ id: ++lastId, jpeg, resolve, reject, deaths: 0 })
+      queue.push({ id: ++lastId, jpeg, view, resolve, reject, deaths: 0 })
       next()
     })
   }
 
   return {
-    read: async (jpeg) => (await readTimed(jpeg)).plates,
+    read: async (jpeg, view) => (await readTimed(jpeg, view)).plates,
     readTimed,
     pid: keeper.pid,
     async close() {

@@ -1,5 +1,6 @@
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
-import type { Clock, Frame, FrameSource, PlateReader, Sighting, SpotOptions, Spotter } from '../lane/ports.ts'
+import type { CameraView, Clock, Frame, FrameSource, PlateReader, Sighting, SpotOptions, Spotter } from '../lane/ports.ts'
+import { createParkedPlates, type ParkedPlates } from './parked.ts'
 import { vote } from './vote.ts'
 
 export interface SpotterSettings {
@@ -18,6 +19,8 @@ export const USUAL_SPOTTING: SpotterSettings = { minFrames: 2, maxFrames: 12, ma
 export interface SpotterParts {
   readonly reader: PlateReader
   readonly sourceFor: (laneId: string) => FrameSource
+  /** where in the pictures of a lane's camera cars are looked for; by default everywhere */
+  readonly viewFor?: (laneId: string) => CameraView | undefined
   readonly settings?: SpotterSettings
   readonly clock: Clock
 }
@@ -29,15 +32,20 @@ interface Seen {
 
 /**
  * Watches one presentation: takes the newest frame, reads it, fuses it with those before, until the plate is sure, the lane knows
- * whose it is or the patience is over. Never rejects: a frame that cannot be read, or a recogniser that is being restarted, is a frame without a plate. When the
- * signal aborts it resolves at once with what it has. A camera whose picture no longer changes shows the car before this one: its
+ * whose it is or the patience is over. Never rejects: a frame that cannot be read, or a recogniser that is being restarted, is a frame
+ * without a plate. When the signal aborts it resolves at once with what it has. Plates of cars parked in view are not seen. A camera
+ * whose picture no longer changes shows the car before this one: its
  * frames are no frames.
  */
-export function createSpotter({ reader, sourceFor, settings = USUAL_SPOTTING, clock }: SpotterParts): Spotter {
+export function createSpotter({ reader, sourceFor, viewFor, settings = USUAL_SPOTTING, clock }: SpotterParts): Spotter {
+  const parkedIn = new Map<string, ParkedPlates>()
   return {
     async spot(laneId, { signal, onFrame, settles }) {
       const seen: Seen[] = []
       const isSettled = settling(settles)
+      const everything: (readonly PlateRead[])[] = []
+      const parked = parkedIn.get(laneId) ?? createParkedPlates()
+      parkedIn.set(laneId, parked)
       const patience = new AbortController()
       const cancel = clock.after(settings.maxMs, () => patience.abort())
       const watching = AbortSignal.any([signal, patience.signal])
@@ -45,13 +53,17 @@ export function createSpotter({ reader, sourceFor, settings = USUAL_SPOTTING, cl
       while (!watching.aborted && seen.length < settings.maxFrames && !isSure(seen, settings) && !isSettled(seen)) {
         const frame = await untilAborted(source.next(watching), watching)
         if (!frame || source.health().state === 'frozen') break
-        const reads = await untilAborted(reader.read(frame.jpeg), signal)
+        const reads = await untilAborted(reader.read(frame.jpeg, viewFor?.(laneId)), signal)
         if (signal.aborted) break
-        seen.push({ frame, reads: reads ?? [] })
-        onFrame?.(frame, reads ?? [])
+        everything.push(reads ?? [])
+        const others = parked.without(reads ?? [])
+        seen.push({ frame, reads: others })
+        onFrame?.(frame, others)
       }
       cancel()
-      return sightingOf(seen, clock)
+      const sighting = sightingOf(seen, clock)
+      parked.presented(everything, sighting.read)
+      return sighting
     },
   }
 }

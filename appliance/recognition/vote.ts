@@ -34,7 +34,8 @@ export function vote(frames: readonly (readonly PlateRead[])[]): Verdict | null 
 }
 
 /** Two readings of one plate differ in a third of their characters at most. */
-const alike = (a: PlateRead, b: PlateRead): boolean => distance(a.text, b.text) * 3 <= Math.max(a.text.length, b.text.length)
+export const alike = (a: Pick<PlateRead, 'text'>, b: Pick<PlateRead, 'text'>): boolean =>
+  distance(a.text, b.text) * 3 <= Math.max(a.text.length, b.text.length)
 
 function verdictOf(sights: readonly Sight[]): Verdict & { readonly weight: number } {
   const read = fuse(sights.map((sight) => sight.read)) as PlateRead

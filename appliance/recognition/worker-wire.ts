@@ -1,4 +1,5 @@
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
+import type { CameraView } from '../lane/ports.ts'
 import type { EngineChoice } from './open-engine.ts'
 
 /** What the process of the recogniser is told at its start, as JSON in its first argument. */
@@ -6,7 +7,9 @@ export interface WorkerSettings extends EngineChoice {
   readonly countries: readonly string[]
 }
 
-export type ToWorker = { readonly kind: 'read'; readonly id: number; readonly jpeg: Uint8Array } | { readonly kind: 'stop' }
+export type ToWorker =
+  | { readonly kind: 'read'; readonly id: number; readonly jpeg: Uint8Array; readonly view?: CameraView | undefined }
+  | { readonly kind: 'stop' }
 
 /** CPU milliseconds the worker spent on one picture, by stage, and its memory afterwards in bytes. */
 export interface ReadCost {

@@ -2,6 +2,7 @@ import type { Engine } from './engine.ts'
 import { openEngine } from './open-engine.ts'
 import { decodePicture } from './picture.ts'
 import { type PlateSyntax, plateSyntax } from './syntax.ts'
+import { hideUnviewed } from './view.ts'
 import type { FromWorker, ReadCost, ToWorker, WorkerSettings } from './worker-wire.ts'
 
 /**
@@ -27,10 +28,13 @@ let line: Promise<unknown> = openEngine(settings).then(
   (cause: unknown) => tell({ kind: 'unusable', message: textOf(cause) }),
 )
 
-async function answer(engine: Engine, plates: PlateSyntax, { id, jpeg }: { id: number; jpeg: Uint8Array }): Promise<void> {
+type ReadMessage = Extract<ToWorker, { readonly kind: 'read' }>
+
+async function answer(engine: Engine, plates: PlateSyntax, { id, jpeg, view }: ReadMessage): Promise<void> {
   try {
     const meter = cpuMeter()
     const picture = await decodePicture(jpeg, engine)
+    if (view) hideUnviewed(picture, view, engine.colour)
     meter.spent('decodeMs')
     try {
       const found = await engine.search(picture, plates, (stage) => meter.spent(stage === 'detect' ? 'detectMs' : 'readMs'))

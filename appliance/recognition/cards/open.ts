@@ -1,4 +1,4 @@
-import { readConfidence, weighed } from '../confidence.ts'
+import { confidenceOf, weighed } from '../confidence.ts'
 import { lookAlikesAt } from '../confusion.ts'
 import type { Engine } from '../engine.ts'
 import { type ReaderNature, UNMEASURED } from '../plate-read.ts'
@@ -34,7 +34,7 @@ export async function openCards({ detector, reader, threads, maxSide }: CardSett
     return openPpocr({ files: { detector: finds.file, reader: reads.file, keys: reads.keys }, threads, maxSide: maxSide ?? LINE_SIDE })
   const plates = await openDetector(finds, threads, maxSide)
   const crops = await openReader(reads, threads)
-  const nature = reads.family === 'gatehouse-columns' && reads.confidence ? natureOf(reads.confidence) : UNMEASURED
+  const nature = reads.family === 'gatehouse-columns' && reads.confidence ? natureOf(reads.confidence, finds.file, reads.file) : UNMEASURED
   return {
     colour: plates.colour || crops.colour,
     search: (picture, syntax, spent) => searchCrops({ detector: plates, reader: crops, nature }, picture, syntax, spent),
@@ -45,9 +45,9 @@ export async function openCards({ detector, reader, threads, maxSide }: CardSett
   }
 }
 
-/** What was measured of a pair, out of its file. */
-function natureOf(file: string): ReaderNature {
-  const { weights, lookAlikes } = readConfidence(file)
+/** What was measured of this very pair, out of its file. */
+function natureOf(file: string, detector: string, reader: string): ReaderNature {
+  const { weights, lookAlikes } = confidenceOf(file, { detector, reader })
   return { confusion: lookAlikesAt(lookAlikes), confidence: weighed(weights) }
 }
 

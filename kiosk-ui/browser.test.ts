@@ -149,8 +149,16 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
 
   it('[K10] photos that come up under the finger are no choice yet', async () => {
     page = await stage.open(sizes.large)
+    // the finger is down the moment a photo is there, however slow the machine
+    await page.evaluate(() => {
+      new MutationObserver((_, observer) => {
+        const card = document.querySelector<HTMLElement>('.car-card')
+        if (!card) return
+        observer.disconnect()
+        queueMicrotask(() => card.click())
+      }).observe(document.body, { subtree: true, childList: true })
+    })
     await stage.show(page, fixtures.searchPhotos)
-    await page.evaluate(() => document.querySelector<HTMLElement>('.car-card')?.click())
     await page.waitForTimeout(700)
     expect(stage.lane.commands).toEqual([])
     await page.locator('.car-card').nth(1).click()

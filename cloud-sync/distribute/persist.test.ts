@@ -218,7 +218,7 @@ describe('a restart', () => {
     child.kill('SIGTERM')
     await new Promise((resolve) => child.once('exit', resolve))
     rmSync(folder, { recursive: true })
-  }, 60_000)
+  }, 180_000)
 })
 
 function lineWith(child: ChildProcess, pattern: RegExp): Promise<string> {

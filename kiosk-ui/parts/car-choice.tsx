@@ -1,5 +1,5 @@
 import type { CarView } from '@gatehouse/domain/wire/kiosk.ts'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { CarCard } from './car-card.tsx'
 import type { Scene } from './scene.ts'
 
@@ -10,7 +10,8 @@ const SETTLE_MS = 600
 export function CarChoice({ cars, scene }: { cars: readonly CarView[]; scene: Scene }) {
   const since = useRef(0)
   const shown = cars.map((car) => car.sessionId).join(' ')
-  useEffect(() => {
+  // before the browser paints: there is no moment at which the photos are seen and not yet guarded
+  useLayoutEffect(() => {
     since.current = performance.now()
   }, [shown])
   const pick = (car: CarView) => {

@@ -56,6 +56,19 @@ const problemsOf = (text: string) => {
 }
 
 describe('site.toml', () => {
+  it('knows pay points, alone or beside lanes; all have names of their own', () => {
+    const point = '[[pay_point]]\nid = "hall"\nname = "Hall"\n'
+    const { payPoints, place } = parseConfig(good.replace('[tariff]', `${point}[tariff]`), 'site.toml')
+    expect(payPoints).toEqual([{ id: 'hall', name: 'Hall', card_terminal: 'none' }])
+    expect(place.payPoints).toEqual([{ id: 'hall', name: 'Hall' }])
+    expect(parseConfig(good, 'site.toml').place.payPoints).toBeUndefined()
+    const noLanes = `${good.slice(0, good.indexOf('[[lane]]'))}${point}${good.slice(good.indexOf('[tariff]'))}`
+    expect(parseConfig(noLanes, 'site.toml').lanes).toEqual([])
+    expect(problemsOf(noLanes.replace(point, '')).problems).toMatchObject([{ key: 'lane', allowed: 'at least one [[lane]]' }])
+    const twice = good.replace('[tariff]', `${point.replace('hall', 'exit')}[tariff]`)
+    expect(problemsOf(twice).problems).toMatchObject([{ key: 'lane', allowed: 'a different id for every lane and pay point' }])
+  })
+
   it('chooses the networks that read plates', () => {
     const withEngine = (keys: string) => `${good.replace('[[lane]]', `[recognition]\n${keys}\n[[lane]]`)}`
     expect(parseConfig(good, 'site.toml').recognition).toMatchObject({ engine: 'gatehouse', secondReader: undefined })

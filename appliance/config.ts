@@ -29,6 +29,7 @@ export interface ApplianceConfig {
   /** where the other boxes of this site reach this one's broker; null: it is alone */
   readonly peers: { readonly host: string; readonly port: number } | null
   readonly lanes: SiteFile['lane']
+  readonly payPoints: SiteFile['pay_point']
   readonly localTariff: RateTable
   readonly quoteLockMs: number
   readonly exit: { readonly riskCapMinor: number; readonly waiveTopUpBelowMinor: number; readonly releaseAfterMs: number }
@@ -110,6 +111,7 @@ export function parseConfig(text: string, file: string): ApplianceConfig {
       capacity: site.site.capacity ?? null,
       ...(site.site.languages ? { languages: site.site.languages } : {}),
       lanes: site.lane.map(({ id, name, direction }) => ({ id, name, direction })),
+      ...(site.pay_point.length > 0 ? { payPoints: site.pay_point.map(({ id, name }) => ({ id, name })) } : {}),
     },
     box: { id: site.box.id, dataDir: site.box.data, host: site.box.host, port: site.box.port },
     recognition: {
@@ -126,6 +128,7 @@ export function parseConfig(text: string, file: string): ApplianceConfig {
     pictureBytesPerSecond: (site.cloud?.picture_kib_per_second ?? PICTURE_KIB_PER_SECOND) * 1024,
     peers: site.peers ?? null,
     lanes: site.lane,
+    payPoints: site.pay_point,
     localTariff: localTariff(site),
     quoteLockMs: site.tariff.quote_lock_minutes * MINUTE_MS,
     exit: {

@@ -22,7 +22,9 @@ import { openIdentity } from './identity/identity.ts'
 import { sealRow } from './identity/seal.ts'
 import { signedFetch } from './identity/signed-fetch.ts'
 import { createLane } from './lane/controller.ts'
-import type { Barrier, Clock, FrameSource, LaneConsole, NewId, PaymentTerminal, PlateReader } from './lane/ports.ts'
+import type { LaneParts } from './lane/lane-parts.ts'
+import { noRoad } from './lane/no-road.ts'
+import type { Barrier, Clock, FrameSource, LaneConsole, LaneSettings, NewId, PaymentTerminal, PlateReader } from './lane/ports.ts'
 import { photoTicketTag } from './lane/ticket.ts'
 import type { LaneTimings } from './lane/timings.ts'
 import type { Ledger } from './ledger/ledger.ts'
@@ -47,6 +49,8 @@ const RETENTION_NEXT_MS = 1_000
 const CARD_REQUEST_MS = 8_000
 
 type LaneConfig = ApplianceConfig['lanes'][number]
+/** what one lane or pay point does not share with the others of its box */
+type LaneOwn = Pick<LaneSettings, 'direction' | 'vehicleClass' | 'payPoint' | 'riskCapMinor' | 'honestyMs'>
 
 /** What a simulation or a test brings in place of hardware and network; a device brings nothing. */
 export interface ApplianceParts {
@@ -58,7 +62,7 @@ export interface ApplianceParts {
   readonly reader?: PlateReader
   readonly barrier?: (lane: LaneConfig) => Promise<Barrier> | Barrier
   readonly camera?: (lane: LaneConfig) => FrameSource
-  readonly terminal?: (lane: LaneConfig) => PaymentTerminal | null
+  readonly terminal?: (at: Pick<LaneConfig, 'id' | 'card_terminal'>) => PaymentTerminal | null
   readonly mounts?: readonly { readonly path: string; readonly app: Hono }[]
   readonly environment?: NodeJS.ProcessEnv
   /** the boot this process belongs to, where a simulation cuts the power without a kernel noticing */
@@ -162,7 +166,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
     mono: () => clock.mono(),
   })
 
-  const terminalOf = (lane: LaneConfig): PaymentTerminal | null => {
+  const terminalOf = (lane: Pick<LaneConfig, 'id' | 'card_terminal'>): PaymentTerminal | null => {
     if (lane.card_terminal !== 'cloud') return null
     const client = cardClient({ cloud: link.cloud, fetch: signed, timeoutMs: CARD_REQUEST_MS })
     const terminal = createCloudTerminal({ laneId: lane.id, client, clock, newId, log })
@@ -172,35 +176,34 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   }
 
   const lanes: LaneConsole[] = []
-  for (const laneConfig of config.lanes) {
-    const barrier = (await parts.barrier?.(laneConfig)) ?? (await buildBarrier(laneConfig, clock))
-    undo.push(() => barrier.stop())
+  const shared = {
+    ...{ place, device: box.id, bootId, openThreshold: config.recognition.openThreshold, chargeThreshold, quoteLockMs: config.quoteLockMs },
+    ...{ waiveTopUpBelowMinor: config.exit.waiveTopUpBelowMinor, payUrl: link.payUrl, isExitCode: link.isExitCode, online: link.online },
+    receiptUrl: createReceiptUrl(link.payUrl),
+    timings: { releaseAfterMs: config.exit.releaseAfterMs, ...parts.timings },
+  }
+  const runLane = async (at: Pick<LaneConfig, 'id' | 'card_terminal'>, own: LaneOwn, ports: Pick<LaneParts, 'barrier' | 'spotter'>) => {
     const lane = createLane({
-      settings: {
-        place,
-        device: box.id,
-        bootId,
-        laneId: laneConfig.id,
-        direction: directionOf(laneConfig.direction),
-        ...(laneConfig.vehicle_class ? { vehicleClass: laneConfig.vehicle_class } : {}),
-        openThreshold: config.recognition.openThreshold,
-        chargeThreshold: config.recognition.chargeThreshold,
-        quoteLockMs: config.quoteLockMs,
-        riskCapMinor: config.exit.riskCapMinor,
-        waiveTopUpBelowMinor: config.exit.waiveTopUpBelowMinor,
-        ...{ payUrl: link.payUrl, isExitCode: link.isExitCode, online: link.online },
-        receiptUrl: createReceiptUrl(link.payUrl),
-        honestyMs: config.honestyMs,
-        timings: { releaseAfterMs: config.exit.releaseAfterMs, ...parts.timings },
-      },
-      ...{ ledger, barrier, spotter, match, clock, newId, log },
-      terminal: parts.terminal?.(laneConfig) ?? terminalOf(laneConfig),
+      settings: { ...shared, laneId: at.id, ...own },
+      ...{ ...ports, ledger, match, clock, newId, log },
+      terminal: parts.terminal?.(at) ?? terminalOf(at),
       randomBytes: (length) => randomBytes(length),
     })
     await lane.start()
     undo.push(() => lane.stop())
     lanes.push(lane)
   }
+  for (const laneConfig of config.lanes) {
+    const barrier = (await parts.barrier?.(laneConfig)) ?? (await buildBarrier(laneConfig, clock))
+    undo.push(() => barrier.stop())
+    const own = {
+      direction: directionOf(laneConfig.direction),
+      ...(laneConfig.vehicle_class ? { vehicleClass: laneConfig.vehicle_class } : {}),
+      ...{ riskCapMinor: config.exit.riskCapMinor, honestyMs: config.honestyMs },
+    }
+    await runLane(laneConfig, own, { barrier, spotter })
+  }
+  for (const point of config.payPoints) await runLane(point, { direction: 'exit', payPoint: true }, noRoad)
 
   takeFromCloud = createCloudInbox(ledger, lanes, () => clock.wall(), log)
   takeFromCloud()

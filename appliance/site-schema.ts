@@ -76,6 +76,12 @@ export const laneSchema = v.strictObject({
   card_terminal: v.optional(v.picklist(['none', 'simulated', 'cloud']), 'none'),
 })
 
+export const payPointSchema = v.strictObject({
+  id: ident,
+  name: name(),
+  card_terminal: v.optional(v.picklist(['none', 'simulated', 'cloud']), 'none'),
+})
+
 const recognition = v.pipe(
   v.strictObject({
     engine: v.optional(v.picklist(['ppocr', 'gatehouse', 'cards']), 'gatehouse'),
@@ -123,7 +129,7 @@ const dailyMaximum = v.variant('kind', [
 /** half of an uplink of 1 Mbit/s */
 export const PICTURE_KIB_PER_SECOND = 64
 
-const site = v.strictObject({
+const siteTables = v.strictObject({
   site: v.strictObject({
     id: ident,
     name: name(),
@@ -172,11 +178,11 @@ const site = v.strictObject({
       port: v.optional(whole(1, 65_535), 8884),
     }),
   ),
-  lane: v.pipe(
-    v.array(laneSchema, 'one [[lane]] table per lane'),
-    v.minLength(1, 'at least one [[lane]]'),
-    v.maxLength(4, 'at most four lanes on one box'),
-    v.check((lanes) => new Set(lanes.map((lane) => lane.id)).size === lanes.length, 'a different id for every lane'),
+  lane: v.optional(v.pipe(v.array(laneSchema, 'one [[lane]] table per lane'), v.maxLength(4, 'at most four lanes on one box')), []),
+  /** screens away from any lane, where drivers pay before the exit */
+  pay_point: v.optional(
+    v.pipe(v.array(payPointSchema, 'one [[pay_point]] table per screen'), v.maxLength(4, 'at most four on one box')),
+    [],
   ),
   tariff: v.strictObject({
     name: name(),
@@ -200,14 +206,27 @@ const site = v.strictObject({
   ),
 })
 
-/** The whole file: each table by itself, then what must agree between them. */
+/** The whole file: each table by itself, then what must agree between them. Lanes and pay points share their names: prices and calls for help are told apart by them. */
 export const siteSchema = v.pipe(
-  site,
+  siteTables,
+  v.forward(
+    v.partialCheck([['lane'], ['pay_point']], ({ lane, pay_point }) => lane.length + pay_point.length > 0, 'at least one [[lane]]'),
+    ['lane'],
+  ),
   v.forward(
     v.partialCheck(
-      [['cloud'], ['lane']],
-      ({ cloud, lane }) => cloud !== undefined || lane.every(({ card_terminal }) => card_terminal !== 'cloud'),
+      [['cloud'], ['lane'], ['pay_point']],
+      ({ cloud, lane, pay_point }) =>
+        cloud !== undefined || [...lane, ...pay_point].every(({ card_terminal }) => card_terminal !== 'cloud'),
       'card_terminal = "cloud" only with a [cloud] table: the cloud drives the reader',
+    ),
+    ['lane'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['lane'], ['pay_point']],
+      ({ lane, pay_point }) => new Set([...lane, ...pay_point].map(({ id }) => id)).size === lane.length + pay_point.length,
+      'a different id for every lane and pay point',
     ),
     ['lane'],
   ),

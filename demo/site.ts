@@ -57,6 +57,11 @@ barrier = { driver = "simulated" }
 camera = { driver = "simulated" }
 card_terminal = "simulated"
 
+[[pay_point]]
+id = "pay"
+name = "Kassenautomat"
+card_terminal = "simulated"
+
 [tariff]
 name = "Tagestarif"
 free_minutes = 15

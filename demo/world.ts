@@ -154,6 +154,7 @@ async function furnish(options: WorldOptions, parts: Parts, undo: (() => Promise
     ]),
   )
   const terminal = createSimulatedTerminal({ clock, random })
+  const payTerminal = createSimulatedTerminal({ clock, random })
   let box: Appliance | null = null
   let power = clock.boot()
 
@@ -166,7 +167,7 @@ async function furnish(options: WorldOptions, parts: Parts, undo: (() => Promise
       reader: parts.reader,
       barrier: ({ id }) => known(barriers, id).reconnect(),
       camera: ({ id }) => known(cameras, id),
-      terminal: (lane) => (lane.card_terminal === 'simulated' ? terminal : null),
+      terminal: ({ id }) => (lanes.some((lane) => lane.id === id) ? terminal : payTerminal),
       timings: { spottingMs: SPOTTING_MS },
       mounts: [{ path: '/simulator', app: simulatorApp }],
     })

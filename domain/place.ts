@@ -7,6 +7,12 @@ export interface AccessLane {
   readonly direction: LaneDirection
 }
 
+/** A screen away from any lane. Its id shares the lanes' names: quotes and calls for help carry it as theirs. */
+export interface PayPoint {
+  readonly id: string
+  readonly name: string
+}
+
 export interface Place {
   readonly id: string
   readonly name: string
@@ -18,6 +24,8 @@ export interface Place {
   /** number of spaces, or null when nobody counts */
   readonly capacity: number | null
   readonly lanes: readonly AccessLane[]
+  /** screens of this box where a driver pays before the exit; absent: none */
+  readonly payPoints?: readonly PayPoint[]
   /** ISO 639-1 codes in the order its screens offer them; absent: its country's first */
   readonly languages?: readonly string[]
 }

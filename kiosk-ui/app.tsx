@@ -141,6 +141,8 @@ function Picture({ scene }: { scene: Scene }) {
 function stayCommand(screen: LaneView['screen']): KioskCommand | null {
   if (screen.kind === 'search') return { kind: 'search', query: screen.query }
   if (screen.kind === 'honesty') return { kind: 'startHonesty' }
+  // The price runs out at a pay point only, and there going back to it is what extends it.
+  if (screen.kind === 'yourCar' || screen.kind === 'paymentFailed') return { kind: 'back' }
   return screen.kind === 'exitCode' ? { kind: 'startCode' } : null
 }
 

@@ -86,6 +86,7 @@ const near = [
 ]
 const exitOf = (place: LaneView['place'], name = 'Exit 1'): Partial<LaneView> => ({ place, lane: { id: 'out', name, direction: 'exit' } })
 const entry: Partial<LaneView> = { lane: { id: 'in', name: 'Einfahrt', direction: 'entry' } }
+const payStation: Partial<LaneView> = { lane: { id: 'out', name: 'Kassenautomat', direction: 'exit', payPoint: true } }
 const ALL_KEYS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 export const fixtures = {
@@ -226,6 +227,39 @@ export const fixtures = {
     { kind: 'payElsewhere', car: berlinCar, quote: berlinQuote, pay: { qrUrl: null, card: false, code: false }, exits: [] },
     { online: false, cardReady: false, helpOpen: true },
   ),
+  payPoint: view(
+    {
+      kind: 'attract',
+      rate: { freeMinutes: 15, stepMinutes: 60, stepMinor: 250, dayMaxMinor: 1_800, currency: 'EUR' },
+      spacesLeft: null,
+    },
+    payStation,
+  ),
+  payPointPhone: view(
+    { kind: 'attract', rate: { freeMinutes: 0, stepMinutes: 20, stepMinor: 100, dayMaxMinor: null, currency: 'EUR' }, spacesLeft: null },
+    { ...payStation, cardReady: false },
+  ),
+  payPointYourCar: view({ kind: 'yourCar', car: berlinCar, quote: berlinQuote, pay: both }, { ...payStation, resetsAt: NOW + 14_000 }),
+  payPointNoWay: view(
+    { kind: 'yourCar', car: berlinCar, quote: berlinQuote, pay: { qrUrl: null, card: false, code: false } },
+    { ...payStation, online: false, cardReady: false },
+  ),
+  settled: view(
+    {
+      ...{ kind: 'settled', car: berlinCar, basis: 'paid', amountMinor: 750, leaveBy: NOW + 19 * MINUTE_MS },
+      receiptUrl: 'HTTPS://PAY.GATEHOUSE.EXAMPLE/R/7K2M9',
+    },
+    payStation,
+  ),
+  settledTomorrow: view(
+    { kind: 'settled', car: berlinCar, basis: 'paid', amountMinor: 1_800, leaveBy: NOW + 20 * HOUR_MS, receiptUrl: null },
+    payStation,
+  ),
+  settledFree: view(
+    { kind: 'settled', car: car(null, null), basis: 'free', amountMinor: 0, leaveBy: NOW + 9 * MINUTE_MS, receiptUrl: null },
+    payStation,
+  ),
+  settledPermit: view({ kind: 'settled', car: berlinCar, basis: 'permit', amountMinor: 0, leaveBy: null, receiptUrl: null }, payStation),
   held: view({ kind: 'held', reasons: ['market day'] }, { arm: 'open' }),
   heldFire: view({ kind: 'held', reasons: ['fire alarm'] }, { arm: 'open' }),
   faultBarrier: view({ kind: 'fault', code: 'barrier' }, { arm: 'fault' }),

@@ -38,6 +38,8 @@ const pictures: readonly Picture[] = [
   { screen: 'searchTyping', says: 'Search: keys that lead nowhere are grey.', language: 'de' },
   { screen: 'searchPhotos', says: 'At most four photos of cars inside.', language: 'en' },
   { screen: 'honesty', says: 'Honesty: the driver says when they came in.', language: 'en' },
+  { screen: 'payPoint', says: 'Away from any lane: a screen where a driver pays before the exit.', language: 'de' },
+  { screen: 'settled', says: 'Paid there: to the car, and by when the exit asks for nothing more.', language: 'en' },
   { screen: 'deniedBlocked', says: 'No entry, and what to do.', language: 'en' },
   { screen: 'faultBarrier', says: 'A fault: what does not work, and the next thing to do.', language: 'en' },
   { screen: 'heldFire', says: 'Everybody out.', language: 'en' },

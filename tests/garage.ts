@@ -72,6 +72,7 @@ export async function openGarage(options: GarageOptions): Promise<Garage> {
   const barriers = new Map(lanes.map((lane) => [lane.id, createSimulatedBarrier({ laneId: lane.id, clock })]))
   const cameras = new Map(lanes.map((lane) => [lane.id, cardCamera(lane.id, clock)]))
   const terminal = createSimulatedTerminal({ clock, random })
+  const payTerminal = createSimulatedTerminal({ clock, random })
   const reader = cardReader(seededRandom(seed + 1), misreads)
   let box: Appliance | null = null
   let power = clock.boot()
@@ -86,7 +87,7 @@ export async function openGarage(options: GarageOptions): Promise<Garage> {
       logging: createLog(null, 'silent'),
       barrier: ({ id }) => found(barriers, id).reconnect(),
       camera: ({ id }) => found(cameras, id),
-      terminal: (lane) => (lane.card_terminal === 'simulated' ? terminal : null),
+      terminal: ({ id }) => (id === 'exit' ? terminal : id === 'pay' ? payTerminal : null),
     })
   }
   const switchOff = async () => {

@@ -24,6 +24,7 @@ const connection: Connection = {
 const TOKEN = 'the-box-token'
 const clock = setClock()
 let exit: FakeConsole
+let payPoint: FakeConsole
 let server: Server
 let base: string
 let ledger: ReturnType<typeof openLedger>
@@ -34,13 +35,14 @@ beforeAll(async () => {
   ledger = openLedger({ ...optionsIn('', { clock }), path: ':memory:' })
   exit = fakeConsole('out')
   exit = Object.assign(exit, { paymentSettled: (paid: (typeof cash)[number]) => void cash.push(paid) })
+  payPoint = fakeConsole('pay', { lane: { id: 'pay', name: 'Pay station', direction: 'exit', payPoint: true } })
   let ids = 0
   const app = new Hono().route(
     '/attendant',
     attendantApp({
       place: { name: 'Garage am Markt', timeZone: 'Europe/Berlin', currency: 'EUR' },
       ...{
-        lanes: () => [exit],
+        lanes: () => [exit, payPoint],
         books: ledger,
         people: ledger.people,
         token: () => TOKEN,
@@ -103,6 +105,18 @@ describe('who may come in', () => {
     expect(set).toMatch(/Path=\/attendant/)
     cookie = set.split(';')[0] ?? ''
     expect(await (await get('/lanes')).text()).toContain('Ana: log out')
+  })
+
+  it('[A2] a pay point has nothing to open; its call for help can be answered', async () => {
+    const card = async () => /<section[^>]*data-lane="pay".*?<\/section>/s.exec(await (await get('/lanes')).text())?.[0] ?? ''
+    expect(await card()).toContain('pay point')
+    expect(await card()).not.toContain('/open')
+    ledger.record([{ kind: 'help.requested', payload: { helpId: 'h-pay', laneId: 'pay', presentationId: 'visit-1', at: clock.at } }])
+    expect(await card()).toContain('The call is answered')
+    const answer = await post('/lanes/pay/open', { reason: 'came over' })
+    expect(said(answer)).toBe('The call of Pay station is answered.')
+    expect(payPoint.openings).toMatchObject([{ by: 'Ana', reason: 'came over' }])
+    ledger.record([{ kind: 'help.answered', payload: { helpId: 'h-pay', laneId: 'pay', by: 'Ana', reason: 'came over', at: clock.at } }])
   })
 
   it('[A7] another site’s form does nothing', async () => {

@@ -127,7 +127,13 @@ export function attendantApp(deps: AttendantDeps): Hono {
     const at = lane(c.req.param('lane'))
     if (!at || !reason) return back(c, 'lanes', false, 'Say why it is opened: the reason stands in the report.')
     const reply = await at.attendantOpen({ by: c.get('who'), reason, source: 'attendant' })
-    return back(c, 'lanes', reply.ok, reply.ok ? `${at.view().lane.name} was told to open.` : reply.message)
+    const { name, payPoint } = at.view().lane
+    return back(
+      c,
+      'lanes',
+      reply.ok,
+      reply.ok ? (payPoint ? `The call of ${name} is answered.` : `${name} was told to open.`) : reply.message,
+    )
   })
   app.post('/lanes/:lane/cash', async (c) => {
     const { quote } = await fields(c)

@@ -5,7 +5,7 @@ import type { LaneView, Screen } from '@gatehouse/domain/wire/kiosk.ts'
 export function laneSentence({ screen, lane }: Pick<LaneView, 'screen' | 'lane'>): string {
   switch (screen.kind) {
     case 'attract':
-      return 'Nobody here.'
+      return lane.payPoint ? 'Nobody at the screen.' : 'Nobody here.'
     case 'reading':
       return 'A car has arrived and is being read.'
     case 'welcome':
@@ -28,6 +28,8 @@ export function laneSentence({ screen, lane }: Pick<LaneView, 'screen' | 'lane'>
       return `The payment of ${money(screen.quote)} failed.`
     case 'thankYou':
       return lane.direction === 'exit' ? 'Let out.' : 'Let in.'
+    case 'settled':
+      return screen.basis === 'paid' ? 'Paid, on the way to the car.' : 'Owes nothing, on the way to the car.'
     case 'notFound':
       return 'No car inside fits what was read.'
     case 'search':

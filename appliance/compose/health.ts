@@ -28,12 +28,12 @@ export function boxHealth(parts: {
     }
   })
   const arms = parts.lanes.map((lane) => {
-    const { arm, screen } = lane.view()
+    const { arm, screen, lane: at } = lane.view()
     const ok = arm !== 'fault' && screen.kind !== 'fault'
     return {
       name: `lane_${snake(lane.laneId)}`,
       ok,
-      detail: ok ? `arm ${arm}` : screen.kind === 'fault' ? screen.code : 'the arm reports a fault',
+      detail: ok ? (at.payPoint ? 'a pay point' : `arm ${arm}`) : screen.kind === 'fault' ? screen.code : 'the arm reports a fault',
     }
   })
   const status = parts.sync?.status() ?? null

@@ -107,6 +107,16 @@ describe('pages', () => {
     expect(text).not.toContain('<script>')
   })
 
+  it('[H1] leads to the pay point, which is no lane, and says how to have one', async () => {
+    const { url } = await start()
+    const none = await fetch(`${url}/pay`)
+    expect([none.status, await none.text()]).toMatchObject([404, expect.stringContaining('[[pay_point]]')])
+    const point = fakeConsole('pay', { lane: { id: 'pay', name: 'Pay station', direction: 'exit', payPoint: true } })
+    const { url: other } = await start({ lanes: () => [point, entry, exit] })
+    const to = async (path: string) => (await fetch(other + path, { redirect: 'manual' })).headers.get('location')
+    expect([await to('/pay'), await to('/kiosk')]).toEqual(['/kiosk/pay', '/kiosk/out'])
+  })
+
   it('[H2] caches hashed files for ever, the page never, and serves nothing outside the folder', async () => {
     const { url } = await start()
     const cache = async (path: string) => (await fetch(url + path)).headers.get('cache-control')

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { HttpContext } from './http-options.ts'
-import { screensMissingPage, unknownLanePage } from './plain-pages.ts'
+import { noPayPointPage, screensMissingPage, unknownLanePage } from './plain-pages.ts'
 import { type ScreenFile, screenFiles } from './screen-files.ts'
 
 const FOR_EVER = 'public, max-age=31536000, immutable'
@@ -11,7 +11,7 @@ function send(c: Context, file: ScreenFile) {
   return c.body(file.bytes)
 }
 
-/** `/kiosk`, `/kiosk/:lane` and the files of the screens [H1–H3]. */
+/** `/kiosk`, `/kiosk/:lane`, `/pay` (the first pay point) and the files of the screens [H1–H3]. */
 export function pageRoutes(http: HttpContext): Hono {
   const app = new Hono()
   const file = screenFiles(http.screensDir)
@@ -20,8 +20,16 @@ export function pageRoutes(http: HttpContext): Hono {
 
   app.get('/kiosk', (c) => {
     const lanes = http.lanes()
-    const first = lanes.find((lane) => lane.view().lane.direction === 'exit') ?? lanes[0]
+    const roads = lanes.filter((lane) => !lane.view().lane.payPoint)
+    const first = roads.find((lane) => lane.view().lane.direction === 'exit') ?? lanes[0]
     return first ? c.redirect(`/kiosk/${encodeURIComponent(first.laneId)}`) : c.html(unknownLanePage('', []), 503)
+  })
+
+  app.get('/pay', (c) => {
+    const lanes = http.lanes()
+    const point = lanes.find((lane) => lane.view().lane.payPoint)
+    const names = lanes.map((lane) => ({ id: lane.laneId, name: lane.view().lane.name }))
+    return point ? c.redirect(`/kiosk/${encodeURIComponent(point.laneId)}`) : c.html(noPayPointPage(names), 404)
   })
 
   app.get('/kiosk/:lane', (c) => {

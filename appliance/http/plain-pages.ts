@@ -10,10 +10,13 @@ const page = (title: string, body: ReturnType<typeof html>) => html`<!doctype ht
 export const screensMissingPage = (dir: string) =>
   page('The screens are not built', html`<p>Run <code>npm run build</code>, then this page comes by itself.</p><p>Looked in ${dir}</p>`)
 
-export const unknownLanePage = (wanted: string, lanes: readonly { readonly id: string; readonly name: string }[]) =>
-  page(
-    'There is no such lane',
-    html`<p>This box has no lane called “${wanted}”.</p><ul>${lanes.map(
-      (lane) => html`<li><a href="/kiosk/${encodeURIComponent(lane.id)}">${lane.name}</a></li>`,
-    )}</ul>`,
-  )
+type Named = { readonly id: string; readonly name: string }
+
+const laneList = (lanes: readonly Named[]) =>
+  html`<ul>${lanes.map((lane) => html`<li><a href="/kiosk/${encodeURIComponent(lane.id)}">${lane.name}</a></li>`)}</ul>`
+
+export const unknownLanePage = (wanted: string, lanes: readonly Named[]) =>
+  page('There is no such lane', html`<p>This box has no lane called “${wanted}”.</p>${laneList(lanes)}`)
+
+export const noPayPointPage = (lanes: readonly Named[]) =>
+  page('There is no pay point', html`<p>A [[pay_point]] table in site.toml makes one. This box has:</p>${laneList(lanes)}`)

@@ -13,6 +13,7 @@ function pictureUrls(screen: Screen): readonly (string | null)[] {
     case 'paying':
     case 'paymentFailed':
     case 'payElsewhere':
+    case 'settled':
       return [screen.car.imageUrl]
     case 'thankYou':
       return [screen.car?.imageUrl ?? null]

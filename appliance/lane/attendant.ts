@@ -14,12 +14,14 @@ export function attendantOpens(lane: Lane, event: EventOf<'attendant'>, ctx: Lan
   const { by, reason, source, commandId } = event
   if (commandId !== null && ctx.books.commandSeen(commandId)) return stay(lane)
   const answered = answerHelp(lane, ctx, by, reason)
+  if (ctx.payPoint) return lane.floor.help ? answered : noBarrier(lane)
   return andThen(answered, (next) => (isMoving(next) ? stay(next) : openByPerson(next, `${reason} (${by})`, source, commandId, ctx)))
 }
 
 /** The arm is held open for a reason; the last reason gone, it closes behind the next vehicle as always. */
 export function changeHold(lane: Lane, { reason, held }: EventOf<'hold'>, ctx: LaneContext): Outcome {
   const { holds } = lane.floor
+  if (ctx.payPoint) return noBarrier(lane)
   if (holds.includes(reason) === held) return stay(lane)
   const floor = { ...lane.floor, holds: held ? [...holds, reason] : holds.filter((x) => x !== reason) }
   const changed = go(floor, lane.state, { events: [holdChanged(ctx, reason, held)] })
@@ -31,6 +33,8 @@ export function changeHold(lane: Lane, { reason, held }: EventOf<'hold'>, ctx: L
 /** While the ledger refuses writes nobody opens through this box: an opening nobody wrote down has no cause. */
 export const cannotWrite = (lane: Lane): Outcome =>
   refuse(lane, 'ledger', 'This box cannot write to its disk, so it opens nothing. Use the key switch and call a technician.')
+
+const noBarrier = (lane: Lane): Outcome => refuse(lane, 'noBarrier', 'There is no barrier at a pay point.')
 
 /** An opening is under way or up: one pulse per passage, however many people press. */
 function isMoving({ state }: Lane): boolean {

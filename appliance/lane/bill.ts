@@ -3,7 +3,7 @@ import { debtLines } from '@gatehouse/domain/tariff/debt.ts'
 import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
 import type { LaneContext } from './context.ts'
 import type { Due } from './due.ts'
-import { startTimer } from './effects.ts'
+import { type Effect, startTimer } from './effects.ts'
 import { anomalyNoted, quoteIssued } from './facts.ts'
 import type { Floor } from './floor.ts'
 import { nextRung } from './ladder.ts'
@@ -77,11 +77,17 @@ export function owe(floor: Floor, presentation: Presentation, bill: Bill, ctx: L
         // A wall clock that was set back must not make this wait for weeks.
         startTimer('lock', Math.min(ctx.quoteLockMs, Math.max(0, bill.quote.lockUntil - ctx.at))),
         startTimer('ladder', nextRung(0, ctx)),
-        ...(failed ? [startTimer('idleReset', ctx.timings.idleResetMs)] : []),
+        ...(ctx.payPoint ? untouched(ctx) : failed ? [startTimer('idleReset', ctx.timings.idleResetMs)] : []),
       ],
     },
   )
 }
+
+/** At a pay point the next driver must not find this one's car: as long as on the keypad, for a phone may be paying meanwhile. */
+export const untouched = ({ timings }: LaneContext): readonly Effect[] => [
+  startTimer('idleWarn', timings.codeWarnMs),
+  startTimer('idleReset', timings.codeResetMs),
+]
 
 /** Some way to pay reaches this lane now. */
 export const canPay = (quote: IssuedQuote, ctx: LaneContext): boolean => ctx.cardReady || ctx.phoneReady(quote)

@@ -51,6 +51,7 @@ export function warmBooks(ledger: LaneLedger, clock: Clock): WarmBooks {
       voucherUsesOf: (bookId, sessionId) => ledger.voucherUsesOf(bookId, sessionId),
       quote: (quoteId) => ledger.quote(quoteId),
       quotesOf: (sessionId) => ledger.quotesOf(sessionId),
+      unsettledQuotesAt: (laneId, since) => ledger.unsettledQuotesAt(laneId, since),
       wrongCodesAt: (laneId, since) => ledger.wrongCodesAt(laneId, since),
       payment: (paymentId) => ledger.payment(paymentId),
       commandSeen: (commandId) => ledger.commandSeen(commandId),

@@ -13,6 +13,8 @@ export interface LaneContext {
   readonly place: Place
   readonly laneId: string
   readonly direction: 'entry' | 'exit'
+  /** a screen without a lane: nothing opens here, and nobody drives up */
+  readonly payPoint: boolean
   /** what kind of vehicle comes in at this lane; null: cars, or nobody can tell */
   readonly vehicleClass: VehicleClass | null
   readonly openThreshold: number

@@ -8,10 +8,12 @@ import { dueOf, permitEnd, tableOf } from './due.ts'
 import { startTimer } from './effects.ts'
 import { carOf, identify } from './exit-match.ts'
 import { decisionMade } from './facts.ts'
+import { findCar } from './find-car.ts'
 import { type Floor, isHeld } from './floor.ts'
 import { grantPassage } from './grant.ts'
 import { nextRung } from './ladder.ts'
 import { andThen, go, type Outcome, stay } from './outcome.ts'
+import { settledHere } from './pay-point.ts'
 import type { SessionInside } from './ports.ts'
 import type { Car, Lane, Presentation } from './states.ts'
 
@@ -79,6 +81,7 @@ export function letOut(
   basis: 'paid' | 'free' | 'permit',
   ctx: LaneContext,
 ): Outcome {
+  if (ctx.payPoint) return settledHere(lane, presentation, inside, basis, ctx)
   const { exitGraceMs } = dueOf(inside, presentation.openedAt, lane.floor, ctx).table
   const retryForMs = Math.max(exitGraceMs, ctx.timings.exitRetryForMs)
   const claim = { side: 'exit', car: carOf(inside), outcome: basis } as const
@@ -95,6 +98,7 @@ function letOutHeld(lane: Lane, presentation: Presentation, car: Car | null, ctx
 
 /** Photos to choose from, or none: the driver searches. */
 export function askDriver(floor: Floor, presentation: Presentation, cars: readonly Car[], ctx: LaneContext): Outcome {
+  if (ctx.payPoint) return findCar(floor, presentation, [], '', ctx)
   const notFound = {
     presentationId: presentation.id,
     result: 'denied',

@@ -5,9 +5,8 @@ import { isOccupied } from './floor.ts'
 import { grantPassage } from './grant.ts'
 import { callHelp } from './help.ts'
 import { andThen, type Outcome, stay } from './outcome.ts'
+import { POLL_MS, waitAtPayPoint } from './pay-point.ts'
 import type { Bill, Lane, Presentation } from './states.ts'
-
-const POLL_MS = 5_000
 
 /** When the ladder is looked at next by a car that has waited `waited` ms: at the call for help, then at the release. */
 export function nextRung(waited: number, { timings }: LaneContext): number {
@@ -28,6 +27,7 @@ export function climb(
   why: string,
 ): Outcome {
   const waited = ctx.mono - sinceMono
+  if (ctx.payPoint) return waitAtPayPoint(lane, waited, ctx)
   const { helpAfterMs, releaseAfterMs } = ctx.timings
   if (releaseAfterMs > 0 && waited >= releaseAfterMs && isOccupied(lane.floor)) return release(lane, ctx, presentation, bill, why)
   const called = waited >= helpAfterMs ? callHelp(lane, ctx) : stay(lane)

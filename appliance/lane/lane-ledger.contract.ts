@@ -153,6 +153,16 @@ export function laneLedgerContract(name: string, make: (seed: LedgerSeed) => Led
       expect(() => after.record([settled('code:q2', 'q2', 's1', 750, { method: 'exitCode' })])).toThrow()
     })
 
+    it('names the quotes of a lane that nobody has paid yet', () => {
+      const { ledger } = open()
+      ledger.record([started('s1', null), quoteIssued('q1', 's1'), quoteIssued('q2', 's1'), quoteIssued('q3', 's1', { laneId: 'pay' })])
+      ledger.record([settled('p1', 'q1', 's1', 750), settled('p2', 'q2', 's1', 750, { duplicate: true })])
+      const named = (laneId: string, since: number) => ledger.unsettledQuotesAt(laneId, since).map(({ id, sessionId }) => [id, sessionId])
+      expect(named('pay', 0)).toEqual([['q3', 's1']])
+      expect(named('out', 0)).toEqual([['q2', 's1']])
+      expect(named('pay', NOW + MINUTE)).toEqual([])
+    })
+
     it('money is never refused for want of a quote or a session', () => {
       const { ledger } = open()
       ledger.record([settled('p1', 'unknown-quote', 'unknown', 500)])

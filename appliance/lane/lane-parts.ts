@@ -22,6 +22,7 @@ export function contextMaker(parts: LaneParts, books: Books): () => LaneContext 
   const fixed = {
     ...{ place, device, bootId, laneId, direction, openThreshold, chargeThreshold, quoteLockMs, newId, randomBytes, books, match },
     vehicleClass: settings.vehicleClass ?? null,
+    payPoint: settings.payPoint === true,
     riskCapMinor: settings.riskCapMinor ?? 0,
     waiveTopUpBelowMinor: settings.waiveTopUpBelowMinor ?? 50,
     honestyMs: settings.honestyMs ?? 0,
@@ -43,7 +44,7 @@ export function contextMaker(parts: LaneParts, books: Books): () => LaneContext 
 export function viewContextMaker(parts: LaneParts, live: LivePicture): (fresh: boolean) => ViewContext {
   const { settings, ledger, clock, terminal } = parts
   const { place, laneId, direction, payUrl } = settings
-  const name = place.lanes.find(({ id }) => id === laneId)?.name ?? laneId
+  const name = [...place.lanes, ...(place.payPoints ?? [])].find(({ id }) => id === laneId)?.name ?? laneId
   const read = () => ({
     rate: rateSummary(ledger.rateTableAt(clock.wall())),
     takesVouchers: ledger.takesVouchers(),
@@ -62,7 +63,7 @@ export function viewContextMaker(parts: LaneParts, live: LivePicture): (fresh: b
     const online = settings.online()
     return {
       place,
-      lane: { id: laneId, name, direction },
+      lane: { id: laneId, name, direction, ...(settings.payPoint ? { payPoint: true as const } : {}) },
       now: clock.wall(),
       online,
       cardReady: terminal?.ready() ?? false,

@@ -12,7 +12,7 @@ const kinds = Object.keys(table) as StateKind[]
 
 describe('the table', () => {
   it('[L1] every state answers every event', () => {
-    expect(kinds).toHaveLength(14)
+    expect(kinds).toHaveLength(15)
     for (const kind of kinds)
       expect(Object.keys(table[kind]).sort(), kind).toEqual([...new Set(sampleEvents.map((event) => event.kind))].sort())
   })
@@ -21,7 +21,7 @@ describe('the table', () => {
     const lanes = sampleLanes.filter(({ state }) => state.kind === kind)
     expect(lanes.length).toBeGreaterThan(0)
     for (const lane of lanes)
-      for (const direction of ['entry', 'exit'] as const) for (const event of sampleEvents) walk(lane, event, direction)
+      for (const place of ['entry', 'exit', 'pay point'] as const) for (const event of sampleEvents) walk(lane, event, place)
   })
 
   it('[L1] a timer a state does not know changes nothing', () => {
@@ -36,13 +36,14 @@ describe('the table', () => {
 })
 
 /** Plain comparisons: ten thousand cells are walked, and an assertion library is slow at that. */
-function walk(lane: Lane, event: LaneEvent, direction: 'entry' | 'exit'): void {
-  const where = `${direction} ${JSON.stringify(event)} in ${JSON.stringify(lane)}`
+function walk(lane: Lane, event: LaneEvent, place: 'entry' | 'exit' | 'pay point'): void {
+  const where = `${place} ${JSON.stringify(event)} in ${JSON.stringify(lane)}`
   const holds = (what: string, isTrue: boolean) => {
     if (!isTrue) throw new Error(`${what}: ${where}`)
   }
   const before = JSON.stringify(lane)
-  const [first, second] = [transition(lane, event, sampleContext(direction)), transition(lane, event, sampleContext(direction))]
+  const context = () => sampleContext(place === 'entry' ? 'entry' : 'exit', { payPoint: place === 'pay point' })
+  const [first, second] = [transition(lane, event, context()), transition(lane, event, context())]
   holds('the same twice', isDeepStrictEqual(first, second))
   holds('the given lane is not changed', JSON.stringify(lane) === before)
   holds('the state survives JSON', isDeepStrictEqual(JSON.parse(JSON.stringify(first.next)), first.next))

@@ -211,6 +211,8 @@ export interface LaneLedger extends VoucherRecords {
   quote(quoteId: string): (IssuedQuote & { readonly settled: boolean }) | null
   /** every quote this box issued for a session, oldest first, with the wrong codes typed at it; a sibling's quotes are redeemed there */
   quotesOf(sessionId: string): readonly (IssuedQuote & { readonly settled: boolean; readonly wrongCodes: number })[]
+  /** quotes issued at a lane since `since` that no payment is on record for, oldest first */
+  unsettledQuotesAt(laneId: string, since: EpochMs): readonly { readonly id: string; readonly sessionId: string }[]
   /** wrong codes at a lane since `since`, whoever typed them */
   wrongCodesAt(laneId: string, since: EpochMs): number
   /** a payment already on record, so the same one told twice is recorded once */
@@ -294,6 +296,8 @@ export interface LaneSettings {
   readonly bootId: string
   readonly laneId: string
   readonly direction: 'entry' | 'exit'
+  /** a screen without a lane, where a driver pays before the exit (`direction` is the exit's); absent: a lane */
+  readonly payPoint?: boolean
   /** an entry for one kind of vehicle only, such as a lane for trucks; absent: cars */
   readonly vehicleClass?: VehicleClass
   /** read confidence needed to open an entry without doubt, and to bind an exit to a session and its bill (0..1) */

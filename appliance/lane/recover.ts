@@ -1,4 +1,5 @@
 import type { SessionOutcome } from '@gatehouse/domain/session.ts'
+import { HOUR_MS } from '@gatehouse/domain/time.ts'
 import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
 import { inDoubt } from './charge-check.ts'
 import type { LaneContext } from './context.ts'
@@ -54,10 +55,14 @@ function stillInDoubt(floor: Floor, { quote }: OpenPresentation, ctx: LaneContex
 export function takeUp(floor: Floor, ctx: LaneContext): { readonly floor: Floor; readonly events: readonly DomainEvent[] } {
   const { holds, helpId } = ctx.books.standing(ctx.laneId)
   return {
-    floor: { ...floor, help: helpId === null ? null : { helpId } },
+    floor: { ...floor, help: helpId === null ? null : { helpId }, charges: ctx.payPoint && ctx.canLookUp ? chargedHere(ctx) : [] },
     events: holds.map((reason) => holdChanged(ctx, reason, false)),
   }
 }
+
+/** A pay point has no presentation on record to tell which of its prices a card was asked for when the power went: all of the last hour. */
+const chargedHere = ({ books, laneId, at }: LaneContext): Floor['charges'] =>
+  books.unsettledQuotesAt(laneId, at - HOUR_MS).map(({ id: quoteId, sessionId }) => ({ quoteId, sessionId, asked: false }))
 
 function presentationFrom({ presentationId: id, direction, openedAt, observation, plate, begun }: OpenPresentation): Presentation {
   const stated = direction === 'exit' && begun !== null ? { stated: begun } : {}

@@ -24,6 +24,7 @@ export interface States {
   readonly opening: Opening
   readonly open: Open
   readonly passing: Passing
+  readonly settled: Settled
   readonly faulted: Faulted
 }
 export type StateKind = keyof States
@@ -160,6 +161,8 @@ export interface Owing {
   /** the driver asked how to pay in another place */
   readonly elsewhere?: boolean
   readonly helplessMono: number | null
+  /** set while the screen of a pay point warns that it will start over */
+  readonly resetsAt?: EpochMs
 }
 /** The driver types the exit code of a phone that has paid. `sinceMono`: the last time they did anything. */
 export interface Coding {
@@ -223,6 +226,19 @@ export interface Passing {
   /** the arming loop has been free since the closing loop was taken: the vehicle is through, not half way */
   readonly clear: boolean
   readonly reopened: number
+}
+/** At a pay point: nothing is owed, and the driver may go to their car. */
+export interface Settled {
+  readonly kind: 'settled'
+  readonly presentation: Presentation
+  readonly car: Car
+  readonly basis: 'paid' | 'free' | 'permit'
+  /** paid for this stay so far */
+  readonly amountMinor: number
+  /** the exit asks for no more until then; null: no end in sight */
+  readonly leaveBy: EpochMs | null
+  /** what was paid: its receipt is offered */
+  readonly paidQuote: IssuedQuote | null
 }
 /** A write was refused: nothing is acted on until one succeeds. `kept`: money told to us meanwhile. */
 export interface Faulted {

@@ -25,13 +25,14 @@ export const timersOf: Readonly<Record<StateKind, readonly TimerName[]>> = {
   choosing: ['ladder', 'gap', 'reconcile'],
   searching: ['ladder', 'idleWarn', 'idleReset', 'gap', 'reconcile'],
   stating: ['ladder', 'idleWarn', 'idleReset', 'gap', 'reconcile'],
-  owing: ['lock', 'ladder', 'idleReset', 'gap', 'reconcile'],
+  owing: ['lock', 'ladder', 'idleWarn', 'idleReset', 'gap', 'reconcile'],
   coding: ['ladder', 'idleWarn', 'idleReset', 'gap', 'reconcile'],
   charging: ['charge', 'gap', 'reconcile'],
   pending: ['lookUp', 'ladder', 'gap', 'reconcile'],
   opening: ['answer', 'retry', 'help', 'gap', 'reconcile'],
   open: ['passage', 'gap', 'reconcile'],
   passing: ['passage', 'reconcile'],
+  settled: ['idleReset', 'reconcile'],
   faulted: ['ledger', 'reconcile'],
 }
 

@@ -5,13 +5,13 @@ import type { CarView, LaneView, PayView, PlateView, QuoteView, RateSummary, Scr
 import { isHeld } from './floor.ts'
 import { earliestArrival, mayState } from './honesty.ts'
 import type { IssuedQuote } from './ports.ts'
-import { type Bill, type Car, type Grant, type Lane, type LaneState, presentationOf, type Seen } from './states.ts'
+import { type Bill, type Car, type Lane, type LaneState, presentationOf, type Seen } from './states.ts'
 import { photoTicketTag } from './ticket.ts'
 
 /** What a picture of the lane needs beside its state. */
 export interface ViewContext {
   readonly place: Place
-  readonly lane: { readonly id: string; readonly name: string; readonly direction: 'entry' | 'exit' }
+  readonly lane: LaneView['lane']
   readonly now: EpochMs
   readonly online: boolean
   readonly cardReady: boolean
@@ -30,7 +30,7 @@ export interface ViewContext {
 export function viewOf({ state, floor }: Lane, view: ViewContext, revision: number): LaneView {
   const { name, country, currency, timeZone, languages } = view.place
   const language = presentationOf(state)?.language
-  const resetsAt = 'resetsAt' in state ? state.resetsAt : null
+  const resetsAt = 'resetsAt' in state ? (state.resetsAt ?? null) : null
   return {
     v: 1,
     revision,
@@ -86,6 +86,10 @@ function screenOf({ state, floor }: Lane, view: ViewContext): Screen {
     case 'open':
     case 'passing':
       return grantedScreen({ state, floor }, view)
+    case 'settled': {
+      const { car, basis, amountMinor, leaveBy, paidQuote } = state
+      return { kind: 'settled', car: confirmed(car), basis, amountMinor, leaveBy, receiptUrl: receiptOf(paidQuote, view) }
+    }
     case 'faulted':
       return { kind: 'fault', code: state.code }
   }
@@ -119,12 +123,18 @@ function grantedScreen({ state, floor }: Lane<'opening' | 'open' | 'passing'>, v
   }
   const car = claim.side === 'exit' ? claim.car : null
   const shown = basis === 'paid' || basis === 'free' || basis === 'permit' ? basis : 'attendant'
-  return { kind: 'thankYou', car: car && confirmed(car), basis: shown, amountMinor: grant.amountMinor, receiptUrl: receiptOf(grant, view) }
+  return {
+    kind: 'thankYou',
+    car: car && confirmed(car),
+    basis: shown,
+    amountMinor: grant.amountMinor,
+    receiptUrl: receiptOf(grant.paidQuote ?? null, view),
+  }
 }
 
 /** The receipt of what was paid here. A sibling's quote is in the cloud under the sibling's own code, which this box cannot make. */
-function receiptOf({ paidQuote }: Grant, { place, receiptUrl }: ViewContext): string | null {
-  return paidQuote && place.lanes.some(({ id }) => id === paidQuote.laneId) ? receiptUrl(paidQuote) : null
+function receiptOf(paid: IssuedQuote | null, { place, receiptUrl }: ViewContext): string | null {
+  return paid && [...place.lanes, ...(place.payPoints ?? [])].some(({ id }) => id === paid.laneId) ? receiptUrl(paid) : null
 }
 
 const otherExits = ({ place, lane }: ViewContext): readonly string[] =>

@@ -64,6 +64,7 @@ export function laneReads(parts: {
     voucherUsesOf: state.validations.voucherUsesOf,
     quote: state.quotes.byId,
     quotesOf: state.quotes.ofSession,
+    unsettledQuotesAt: state.quotes.unsettledAt,
     wrongCodesAt: state.codeTries.atLane,
     payment(paymentId) {
       const row = state.payments.byId(paymentId)

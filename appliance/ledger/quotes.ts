@@ -48,6 +48,17 @@ export function quotes(db: Db) {
     .where(and(isNull(quote.device), eq(quote.sessionId, sql.placeholder('sessionId'))))
     .orderBy(asc(sql`${quote}.rowid`))
     .prepare()
+  const unsettledAt = db
+    .select({ id: quote.quoteId, sessionId: quote.sessionId })
+    .from(quote)
+    .where(
+      and(
+        ...[isNull(quote.device), eq(quote.laneId, sql.placeholder('laneId'))],
+        ...[gte(quote.issuedAt, sql.placeholder('since')), eq(settled, sql.raw('0'))],
+      ),
+    )
+    .orderBy(asc(sql`${quote}.rowid`))
+    .prepare()
   const burn = db
     .update(quote)
     .set({ redeemedAt: sql`${sql.placeholder('at')}` })
@@ -85,6 +96,8 @@ export function quotes(db: Db) {
     burn: (_tx: Tx, quoteId: string, at: EpochMs): boolean => burn.run({ quoteId, at }).changes > 0,
     ofSession: (sessionId: string): readonly (SettledQuote & { readonly wrongCodes: number })[] =>
       ofSession.all({ sessionId }).map((row) => ({ ...toQuote(row.quote), settled: row.settled === 1, wrongCodes: row.wrongCodes })),
+    unsettledAt: (laneId: string, since: EpochMs): readonly { readonly id: string; readonly sessionId: string }[] =>
+      unsettledAt.all({ laneId, since }),
     byId(quoteId: string): SettledQuote | null {
       const row = byId.get({ quoteId })
       return row ? { ...toQuote(row.quote), settled: row.settled === 1 } : null

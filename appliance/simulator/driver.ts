@@ -64,6 +64,7 @@ export function react(view: LaneView, mind: DriverMind): DriverAct {
     case 'exitCode':
     case 'honesty':
     case 'payElsewhere':
+    case 'settled':
       return press({ kind: 'back' })
     case 'notFound': {
       if (mind.onScreenMs < 2_000) return wait

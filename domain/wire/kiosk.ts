@@ -19,7 +19,13 @@ export interface LaneView {
     /** ISO 639-1 codes in the order the screen offers them; absent: the country's first */
     readonly languages?: readonly string[]
   }
-  readonly lane: { readonly id: string; readonly name: string; readonly direction: 'entry' | 'exit' }
+  readonly lane: {
+    readonly id: string
+    readonly name: string
+    readonly direction: 'entry' | 'exit'
+    /** a screen without a lane, where a driver pays before the exit; its direction is the exit's */
+    readonly payPoint?: true
+  }
   /** epoch ms of the box, so a screen can count down without trusting its own clock */
   readonly now: number
   /** the cloud answers: paying by phone settles at once */
@@ -77,6 +83,18 @@ export type Screen =
       readonly car: CarView | null
       readonly basis: 'paid' | 'free' | 'permit' | 'attendant'
       readonly amountMinor: number
+      readonly receiptUrl: string | null
+    }
+  /**
+   * at a pay point: nothing is owed. `leaveBy`: epoch ms until when the exit asks for no more, null where no end is in sight;
+   * `amountMinor`: paid for this stay so far
+   */
+  | {
+      readonly kind: 'settled'
+      readonly car: CarView
+      readonly basis: 'paid' | 'free' | 'permit'
+      readonly amountMinor: number
+      readonly leaveBy: number | null
       readonly receiptUrl: string | null
     }
   /** no session for what was read; the driver may search */

@@ -34,6 +34,13 @@ export const CautionSign = () => (
   </Sign>
 )
 
+export const SettledSign = () => (
+  <Sign>
+    <circle cx="200" cy="200" r="186" fill="none" stroke="currentColor" stroke-width="20" />
+    <path d="m112 206 62 66 118-142" fill="none" stroke="currentColor" stroke-width="40" />
+  </Sign>
+)
+
 export const PhoneSign = () => (
   <Sign>
     <rect x="112" y="20" width="176" height="360" rx="28" fill="none" stroke="currentColor" stroke-width="20" />

@@ -14,6 +14,7 @@ export function toneOf({ screen, arm }: Pick<LaneView, 'screen' | 'arm'>): Tone 
     case 'denied':
       return 'stop'
     case 'held':
+    case 'settled':
       return 'go'
     case 'paymentFailed':
     case 'fault':

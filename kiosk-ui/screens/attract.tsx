@@ -1,14 +1,15 @@
 import { Frame } from '../parts/frame.tsx'
 import type { ScreenProps } from '../parts/scene.ts'
 import { ArrowSign } from '../parts/signs.tsx'
-import { rateWords } from '../words/rate-words.ts'
+import { PayPoint } from './pay-point.tsx'
+import { RateBoard } from './rate-board.tsx'
 
 /** Nobody here: where to drive, and what it costs. */
 export function Attract({ scene, screen }: ScreenProps<'attract'>) {
+  if (scene.view.lane.payPoint) return <PayPoint scene={scene} screen={screen} />
   const { attract } = scene.speech.strings
   const isEntry = scene.view.lane.direction === 'entry'
   const payHere = scene.view.cardReady ? attract.payHere : attract.payHerePhone
-  const board = rateWords(screen.rate, scene.speech)
   return (
     <Frame title={attract.title} layout="attract">
       <div class="shape">
@@ -23,14 +24,7 @@ export function Attract({ scene, screen }: ScreenProps<'attract'>) {
           <p class="line">{isEntry ? attract.plateIsTicket : payHere}</p>
         )}
       </div>
-      <ul class="rate">
-        {board.length === 0 && <li class="line">{attract.free}</li>}
-        {board.map(({ figure, words }) => (
-          <li key={words}>
-            <strong>{figure}</strong> <span>{words}</span>
-          </li>
-        ))}
-      </ul>
+      <RateBoard rate={screen.rate} scene={scene} />
     </Frame>
   )
 }

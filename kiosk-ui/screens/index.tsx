@@ -13,6 +13,7 @@ import { Paying } from './paying.tsx'
 import { PaymentFailed } from './payment-failed.tsx'
 import { Reading } from './reading.tsx'
 import { Search } from './search.tsx'
+import { Settled } from './settled.tsx'
 import { ThankYou } from './thank-you.tsx'
 import { Welcome } from './welcome.tsx'
 import { YourCar } from './your-car.tsx'
@@ -28,6 +29,7 @@ const components: { readonly [Kind in Screen['kind']]: (props: ScreenProps<Kind>
   paying: Paying,
   paymentFailed: PaymentFailed,
   thankYou: ThankYou,
+  settled: Settled,
   notFound: NotFound,
   search: Search,
   honesty: Honesty,

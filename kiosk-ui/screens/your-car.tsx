@@ -21,7 +21,7 @@ export function YourCar({ scene, screen }: ScreenProps<'yourCar'>) {
           <Button name="not-my-car" onTap={() => void scene.act({ kind: 'notMyCar' })}>
             {strings.pay.notMyCar}
           </Button>
-          {!card && (
+          {!card && !scene.view.lane.payPoint && (
             <Button name="elsewhere" onTap={() => void scene.act({ kind: 'payElsewhere' })}>
               {strings.elsewhere.offer}
             </Button>
@@ -51,7 +51,7 @@ export function YourCar({ scene, screen }: ScreenProps<'yourCar'>) {
           />
         </p>
         <FeeTable quote={quote} scene={scene} />
-        {noWay && <p class="warn">{strings.pay.cannotPay}</p>}
+        {noWay && <p class="warn">{scene.view.lane.payPoint ? strings.payPoint.cannotPay : strings.pay.cannotPay}</p>}
         {card && pay.qrUrl !== null && !scene.view.online && <p class="warn">{strings.pay.phoneSlow}</p>}
       </section>
       <PayPanel pay={pay} quote={quote} scene={scene} />

@@ -170,6 +170,14 @@ export const de: Strings = {
     exit: (names) => `An einer anderen Ausfahrt: ${names}`,
     backOut: 'Sie dürfen zurücksetzen. Ihr Kennzeichen bleibt Ihr Ticket',
   },
+  payPoint: {
+    title: 'Vor der Ausfahrt zahlen',
+    line: 'Kennzeichen tippen, zahlen, und die Ausfahrt öffnet von selbst',
+    toCar: 'Gehen Sie zum Auto',
+    leaveBy: 'Ausfahrt bis',
+    after: 'Danach verlangt die Ausfahrt nur die Zeit, die dazukam',
+    cannotPay: 'Zahlen geht hier gerade nicht. Sie können an der Ausfahrt zahlen',
+  },
   held: { title: 'Weiterfahren', line: 'Die Schranke bleibt offen. Bitte langsam', fire: 'Bitte sofort ausfahren' },
   fault: {
     title: 'Außer Betrieb',

@@ -170,6 +170,14 @@ export const en: Strings = {
     exit: (names) => `At another exit: ${names}`,
     backOut: 'You may back out. Your number plate stays your ticket',
   },
+  payPoint: {
+    title: 'Pay before you drive out',
+    line: 'Type your number plate, pay, and the exit opens by itself',
+    toCar: 'Go to your car',
+    leaveBy: 'Drive out by',
+    after: 'After that the exit asks only for the extra time',
+    cannotPay: 'Paying does not work here right now. You can pay at the exit',
+  },
   held: { title: 'Drive on', line: 'The barrier stays open. Drive slowly', fire: 'Leave the car park now' },
   fault: {
     title: 'Out of order',

@@ -169,6 +169,14 @@ export const es: Strings = {
     exit: (names) => `En otra salida: ${names}`,
     backOut: 'Puede dar marcha atrás. Su matrícula sigue siendo su tique',
   },
+  payPoint: {
+    title: 'Pague antes de salir',
+    line: 'Escriba su matrícula, pague, y la salida se abre sola',
+    toCar: 'Vaya a su coche',
+    leaveBy: 'Salga antes de las',
+    after: 'Después, la salida solo pide el tiempo de más',
+    cannotPay: 'Ahora no se puede pagar aquí. Puede pagar en la salida',
+  },
   held: { title: 'Siga', line: 'La barrera está abierta. Despacio', fire: 'Salga del aparcamiento ahora' },
   fault: {
     title: 'Fuera de servicio',

@@ -170,6 +170,14 @@ export const fr: Strings = {
     exit: (names) => `À une autre sortie : ${names}`,
     backOut: 'Vous pouvez reculer. Votre plaque reste votre ticket',
   },
+  payPoint: {
+    title: 'Payez avant de sortir',
+    line: 'Tapez votre plaque, payez, et la sortie s’ouvre toute seule',
+    toCar: 'Allez à votre voiture',
+    leaveBy: 'Sortez avant',
+    after: 'Ensuite, la sortie ne demande que le temps en plus',
+    cannotPay: 'Le paiement ne marche pas ici pour l’instant. Vous pouvez payer à la sortie',
+  },
   held: { title: 'Avancez', line: 'La barrière reste ouverte. Doucement', fire: 'Quittez le parking maintenant' },
   fault: {
     title: 'Hors service',

@@ -170,6 +170,14 @@ export const it: Strings = {
     exit: (names) => `A un’altra uscita: ${names}`,
     backOut: 'Può fare retromarcia. La Sua targa resta il biglietto',
   },
+  payPoint: {
+    title: 'Paghi prima di uscire',
+    line: 'Scriva la targa, paghi, e l’uscita si apre da sola',
+    toCar: 'Vada alla Sua auto',
+    leaveBy: 'Esca entro le',
+    after: 'Dopo, l’uscita chiede solo il tempo in più',
+    cannotPay: 'Qui ora non si può pagare. Può pagare all’uscita',
+  },
   held: { title: 'Prosegua', line: 'La sbarra resta aperta. Vada piano', fire: 'Esca subito dal parcheggio' },
   fault: {
     title: 'Fuori servizio',

@@ -170,6 +170,14 @@ export const nl: Strings = {
     exit: (names) => `Bij een andere uitgang: ${names}`,
     backOut: 'U mag achteruit weg. Uw kenteken blijft uw ticket',
   },
+  payPoint: {
+    title: 'Betaal voor het uitrijden',
+    line: 'Typ uw kenteken, betaal, en de uitgang gaat vanzelf open',
+    toCar: 'Ga naar uw auto',
+    leaveBy: 'Uitrijden tot',
+    after: 'Daarna vraagt de uitgang alleen de extra tijd',
+    cannotPay: 'Betalen lukt hier nu niet. U kunt bij de uitgang betalen',
+  },
   held: { title: 'Rijd door', line: 'De slagboom blijft open. Rijd langzaam', fire: 'Rijd nu meteen naar buiten' },
   fault: {
     title: 'Buiten werking',

@@ -172,6 +172,14 @@ export const pl: Strings = {
     exit: (names) => `Przy innym wyjeździe: ${names}`,
     backOut: 'Można się wycofać. Numer rejestracyjny pozostaje biletem',
   },
+  payPoint: {
+    title: 'Zapłać przed wyjazdem',
+    line: 'Wpisz numer rejestracyjny, zapłać, a wyjazd otworzy się sam',
+    toCar: 'Idź do samochodu',
+    leaveBy: 'Wyjazd do',
+    after: 'Potem wyjazd poprosi tylko o dodatkowy czas',
+    cannotPay: 'Teraz nie można tu płacić. Możesz zapłacić przy wyjeździe',
+  },
   held: { title: 'Jedź dalej', line: 'Szlaban pozostaje otwarty. Jedź powoli', fire: 'Natychmiast opuść parking' },
   fault: {
     title: 'Nieczynne',

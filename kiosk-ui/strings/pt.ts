@@ -170,6 +170,14 @@ export const pt: Strings = {
     exit: (names) => `Noutra saída: ${names}`,
     backOut: 'Pode recuar. A sua matrícula continua a ser o bilhete',
   },
+  payPoint: {
+    title: 'Pague antes de sair',
+    line: 'Escreva a matrícula, pague, e a saída abre sozinha',
+    toCar: 'Vá para o seu carro',
+    leaveBy: 'Saia até às',
+    after: 'Depois, a saída pede só o tempo a mais',
+    cannotPay: 'Agora não é possível pagar aqui. Pode pagar na saída',
+  },
   held: { title: 'Siga em frente', line: 'A barreira fica aberta. Conduza devagar', fire: 'Saia já do parque' },
   fault: {
     title: 'Fora de serviço',

@@ -145,6 +145,16 @@ export interface Strings {
     readonly exit: (names: string) => string
     readonly backOut: string
   }
+  /** a screen away from any lane, where a driver pays before the exit */
+  readonly payPoint: {
+    readonly title: string
+    readonly line: string
+    readonly toCar: string
+    /** before a time */
+    readonly leaveBy: string
+    readonly after: string
+    readonly cannotPay: string
+  }
   readonly held: { readonly title: string; readonly line: string; readonly fire: string }
   readonly fault: {
     readonly title: string

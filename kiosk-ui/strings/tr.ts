@@ -175,6 +175,14 @@ export const tr: Strings = {
     exit: (names) => `Başka bir çıkışta: ${names}`,
     backOut: 'Geri çıkabilirsiniz. Plakanız biletiniz olarak kalır',
   },
+  payPoint: {
+    title: 'Çıkmadan önce ödeyin',
+    line: 'Plakanızı yazın, ödeyin, çıkış kendiliğinden açılır',
+    toCar: 'Aracınıza gidin',
+    leaveBy: 'En geç çıkış saati',
+    after: 'Sonrasında çıkışta yalnızca aşan süre istenir',
+    cannotPay: 'Şu anda burada ödeme yapılamıyor. Çıkışta ödeyebilirsiniz',
+  },
   held: { title: 'Devam edin', line: 'Bariyer açık kalıyor. Yavaş gidin', fire: 'Otoparkı hemen terk edin' },
   fault: {
     title: 'Hizmet dışı',

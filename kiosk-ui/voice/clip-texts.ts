@@ -9,7 +9,7 @@ export function clipTexts(language: Language, strings: Strings): ReadonlyMap<str
 
 /** Texts that are said as they stand; the others are labels, or take figures. */
 const SPOKEN =
-  /^(helpCalled|(attract\.(title|plateIsTicket|payHere|payHerePhone)|pay\.(title|scan|withPhone|card|cannotPay)|exitCode\.(title|line)|search\.(pick|title|rule|tooMany|none)|honesty\.(title|line|offer)|elsewhere\.(title|phone|backOut))$|(reading|welcome|denied|exitCode\.problems|paying|failed|thanks|notFound|held|fault)\.)/
+  /^(helpCalled|(attract\.(title|plateIsTicket|payHere|payHerePhone)|pay\.(title|scan|withPhone|card|cannotPay)|exitCode\.(title|line)|search\.(pick|title|rule|tooMany|none)|honesty\.(title|line|offer)|elsewhere\.(title|phone|backOut)|payPoint\.(title|line|toCar|leaveBy|after|cannotPay))$|(reading|welcome|denied|exitCode\.problems|paying|failed|thanks|notFound|held|fault)\.)/
 
 function spokenTexts(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return SPOKEN.test(path) ? [[`t.${path}`, value]] : []

@@ -15,6 +15,7 @@ export function utterance(view: LaneView, language: string): readonly string[] {
 function wordsOf(screen: Screen, view: LaneView, language: string): readonly string[] {
   switch (screen.kind) {
     case 'attract':
+      if (view.lane.payPoint) return texts('payPoint.title', 'payPoint.line')
       return texts('attract.title', view.lane.direction === 'entry' ? 'attract.plateIsTicket' : payHere(view))
     case 'reading':
       return texts('reading.title', 'reading.line')
@@ -30,7 +31,7 @@ function wordsOf(screen: Screen, view: LaneView, language: string): readonly str
       const byPhone = pay.qrUrl === null ? [] : ['pay.scan', 'pay.withPhone']
       const byCard = pay.card && view.cardReady ? ['pay.card'] : []
       const ways = [...byPhone, ...byCard]
-      return [...texts('pay.title'), ...amountKeys(quote, language), ...texts(...(ways.length > 0 ? ways : ['pay.cannotPay']))]
+      return [...texts('pay.title'), ...amountKeys(quote, language), ...texts(...(ways.length > 0 ? ways : [noWay(view)]))]
     }
     case 'exitCode':
       return screen.problem === null ? texts('exitCode.title', 'exitCode.line') : texts(`exitCode.problems.${screen.problem}`)
@@ -42,6 +43,11 @@ function wordsOf(screen: Screen, view: LaneView, language: string): readonly str
       return texts('elsewhere.title', ...(screen.pay.qrUrl === null ? [] : ['elsewhere.phone']), 'elsewhere.backOut')
     case 'thankYou':
       return thanked(screen, view.arm)
+    case 'settled': {
+      const title = screen.basis === 'paid' ? 'payPoint.toCar' : `thanks.${screen.basis}`
+      if (screen.leaveBy === null) return texts(title, 'thanks.goodbye')
+      return [...texts(title, 'payPoint.leaveBy'), ...timeKeys(screen.leaveBy, view.place.timeZone), ...texts('payPoint.after')]
+    }
     case 'notFound':
       return texts(
         screen.plate ? 'notFound.title' : 'notFound.unread',
@@ -62,6 +68,15 @@ function wordsOf(screen: Screen, view: LaneView, language: string): readonly str
 const texts = (...paths: readonly string[]): readonly string[] => paths.map((path) => `t.${path}`)
 
 const payHere = ({ cardReady }: LaneView): string => (cardReady ? 'attract.payHere' : 'attract.payHerePhone')
+
+const noWay = ({ lane }: LaneView): string => (lane.payPoint ? 'payPoint.cannotPay' : 'pay.cannotPay')
+
+/** 14:05 → fourteen · five, as the clock on a station's wall is read. */
+function timeKeys(at: number, timeZone: string): readonly string[] {
+  const format = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone })
+  const [hour = 0, minute = 0] = format.format(at).split(':').map(Number)
+  return [...numberKeys(hour), ...(minute === 0 ? [] : numberKeys(minute))]
+}
 
 function thanked(screen: Extract<Screen, { kind: 'thankYou' }>, arm: LaneView['arm']): readonly string[] {
   if (arm === 'fault') return texts('thanks.stuck')

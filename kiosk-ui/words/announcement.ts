@@ -7,7 +7,7 @@ export function announcement(view: LaneView, speech: Speech): string {
   const { strings, money, time } = speech
   switch (screen.kind) {
     case 'attract':
-      return strings.attract.plateIsTicket
+      return view.lane.payPoint ? strings.payPoint.line : strings.attract.plateIsTicket
     case 'reading':
       return strings.reading.line
     case 'welcome':
@@ -30,6 +30,8 @@ export function announcement(view: LaneView, speech: Speech): string {
         : view.arm === 'open' || view.arm === 'closing'
           ? strings.thanks.title
           : strings.thanks.opening
+    case 'settled':
+      return screen.leaveBy === null ? strings.thanks.goodbye : `${strings.payPoint.leaveBy} ${time(screen.leaveBy)}`
     case 'notFound':
       return screen.suggestions.length > 0 ? strings.notFound.isItOne : strings.notFound.none
     case 'search':

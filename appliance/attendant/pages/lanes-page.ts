@@ -23,7 +23,7 @@ function laneCard(view: LaneView, call: CallAt | undefined): Markup {
   const plate = plateOn(screen)
   const picture = pictureOn(screen)
   return html`<section class="lane${call ? ' calls' : ''}" data-lane="${lane.id}" data-revision="${view.revision}" aria-label="${lane.name}">
-<h2>${lane.name} <small>${lane.direction === 'exit' ? 'exit' : 'entry'}, ${armWords(view.arm)}</small></h2>
+<h2>${lane.name} <small>${lane.payPoint ? 'pay point' : `${lane.direction === 'exit' ? 'exit' : 'entry'}, ${armWords(view.arm)}`}</small></h2>
 ${call ? html`<p class="call" role="alert">Calls for help since ${call.minutes < 1 ? 'just now' : `${call.minutes} min`}</p>` : ''}
 ${picture ? html`<img src="${picture}" alt="The car at ${lane.name}">` : ''}
 <p>${plate ? html`<b class="plate">${plate}</b> ` : ''}${laneSentence(view)}</p>
@@ -33,10 +33,21 @@ ${
 <input type="hidden" name="quote" value="${screen.quote.id}"><button class="plain">Took ${money(screen.quote)} in cash</button></form>`
     : ''
 }
-${lane.direction === 'exit' && (screen.kind === 'notFound' || screen.kind === 'search') ? html`<p><a href="/attendant/cars?lane=${lane.id}">Give this car to one inside</a></p>` : ''}
-<form method="post" action="/attendant/lanes/${lane.id}/open">
+${!lane.payPoint && lane.direction === 'exit' && (screen.kind === 'notFound' || screen.kind === 'search') ? html`<p><a href="/attendant/cars?lane=${lane.id}">Give this car to one inside</a></p>` : ''}
+${
+  lane.payPoint
+    ? call
+      ? answerForm(view)
+      : ''
+    : html`<form method="post" action="/attendant/lanes/${lane.id}/open">
 <label>Open, because <input name="reason" list="reasons" required maxlength="200" autocomplete="off"></label>
-<button>Open ${lane.name}</button></form>
+<button>Open ${lane.name}</button></form>`
+}
 <datalist id="reasons">${REASONS.map((reason) => html`<option value="${reason}"></option>`)}</datalist>
 </section>`
 }
+
+/** A pay point has nothing to open: what answers its call is what was done. */
+const answerForm = ({ lane }: LaneView): Markup => html`<form method="post" action="/attendant/lanes/${lane.id}/open">
+<label>Answered: <input name="reason" list="reasons" required maxlength="200" autocomplete="off"></label>
+<button>The call is answered</button></form>`

@@ -4,6 +4,7 @@ import { startTimer } from '../effects.ts'
 import { isHeld } from '../floor.ts'
 import { type Outcome, stay } from '../outcome.ts'
 import { enterClosingLoop } from '../passage.ts'
+import { startVisit } from '../pay-point.ts'
 import { openPresentation } from '../presentation.ts'
 import type { Lane } from '../states.ts'
 import type { Row } from '../table.ts'
@@ -20,7 +21,7 @@ export const idleRow: Row<'idle'> = {
   arm: (lane, event, ctx) => (event.state === 'closed' ? holdUp(lane, ctx) : stay(lane)),
   sighted: ignore,
   notMyCar: nobodyHere,
-  startSearch: nobodyHere,
+  startSearch: (lane, _event, ctx) => (ctx.payPoint ? startVisit(lane, ctx) : nobodyHere(lane)),
   search: nobodyHere,
   selectSession: nobodyHere,
   startHonesty: nobodyHere,

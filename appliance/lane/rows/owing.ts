@@ -1,15 +1,16 @@
-import { canPay } from '../bill.ts'
+import { canPay, untouched } from '../bill.ts'
 import { inDoubt } from '../charge-check.ts'
 import type { LaneContext } from '../context.ts'
 import { startTimer, stopTimer } from '../effects.ts'
 import { askDriver } from '../exit-decision.ts'
 import { climb, nextRung } from '../ladder.ts'
 import { andThen, go, type Outcome, refuse, stay } from '../outcome.ts'
+import { endVisit } from '../pay-point.ts'
 import { withdrawStated } from '../presentation.ts'
 import { enterCode, showKeypad } from '../redeem.ts'
 import { cheaperByNow, reoffer } from '../reoffer.ts'
 import { payFor } from '../settle.ts'
-import type { Lane } from '../states.ts'
+import type { Lane, Owing } from '../states.ts'
 import type { Row } from '../table.ts'
 import { always, gapOver, ignore, notNow, onLoops, onTimer } from './every-state.ts'
 
@@ -37,18 +38,25 @@ export const owingRow: Row<'owing'> = {
   startHonesty: notNow,
   stateArrival: notNow,
   payByCard: (lane, _event, ctx) => charge(lane, ctx),
-  payElsewhere: ({ state, floor }, _event, ctx) =>
-    go(floor, { ...state, elsewhere: true }, { effects: [startTimer('idleReset', ctx.timings.idleResetMs)] }),
+  payElsewhere: ({ state, floor }, _event, ctx) => {
+    if (ctx.payPoint) return notNow({ state, floor })
+    return go(floor, { ...state, elsewhere: true }, { effects: [startTimer('idleReset', ctx.timings.idleResetMs)] })
+  },
   startCode: (lane, _event, ctx) => showKeypad(lane, ctx),
   enterCode: (lane, event, ctx) => enterCode(lane, event.code, ctx),
-  back: ({ state, floor }) => go(floor, { ...state, failed: null, elsewhere: false }, { effects: [stopTimer('idleReset')] }),
+  back: ({ state, floor }, _event, ctx) => go(floor, plainly(state), { effects: ctx.payPoint ? untouched(ctx) : [stopTimer('idleReset')] }),
   timer: onTimer<'owing'>({
     gap: gapOver,
     lock: (lane, _event, ctx) => reoffer(lane, ctx),
     ladder: (lane, _event, ctx) => cheaperByNow(lane, ctx) ?? climbIfHelpless(lane, ctx),
-    idleReset: ({ state, floor }) => go(floor, { ...state, failed: null, elsewhere: false }),
+    idleWarn: ({ state, floor }, _event, ctx) =>
+      go(floor, ctx.payPoint ? { ...state, resetsAt: ctx.at + ctx.timings.codeResetMs - ctx.timings.codeWarnMs } : state),
+    idleReset: (lane, _event, ctx) => (ctx.payPoint ? endVisit(lane, ctx) : go(lane.floor, plainly(lane.state))),
   }),
 }
+
+/** The fee alone: neither what went wrong nor other ways. */
+const plainly = ({ resetsAt: _resetsAt, ...state }: Owing): Owing => ({ ...state, failed: null, elsewhere: false })
 
 function charge(lane: Lane<'owing'>, ctx: LaneContext): Outcome {
   if (!ctx.cardReady) return refuse(lane, 'cardNotReady', 'The card terminal does not answer. Pay with your phone, or call for help.')

@@ -12,6 +12,7 @@ import { passingRow } from './passing.ts'
 import { pendingRow } from './pending.ts'
 import { readingRow } from './reading.ts'
 import { searchingRow } from './searching.ts'
+import { settledRow } from './settled.ts'
 import { statingRow } from './stating.ts'
 
 /** Every state's answer to every event. The compiler counts the cells. */
@@ -29,5 +30,6 @@ export const table: Table = {
   opening: openingRow,
   open: openRow,
   passing: passingRow,
+  settled: settledRow,
   faulted: faultedRow,
 }

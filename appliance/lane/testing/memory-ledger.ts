@@ -61,6 +61,8 @@ export function memoryLedger(seed: LedgerSeed): MemoryLedger {
       [...facts.quotes.values()]
         .filter((quote) => quote.sessionId === sessionId)
         .map((quote) => ({ ...quote, wrongCodes: facts.wrongCodes.filter(({ quoteId }) => quoteId === quote.id).length })),
+    unsettledQuotesAt: (laneId, since) =>
+      [...facts.quotes.values()].filter((quote) => quote.laneId === laneId && quote.issuedAt >= since && !quote.settled),
     wrongCodesAt: (laneId, since) => facts.wrongCodes.filter((wrong) => wrong.laneId === laneId && wrong.at >= since).length,
     payment: (paymentId) => facts.payments.get(paymentId) ?? null,
     commandSeen: (commandId) => facts.commands.has(commandId),

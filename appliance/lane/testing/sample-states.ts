@@ -76,6 +76,8 @@ const states: readonly LaneState[] = [
     ...{ kind: 'passing', presentation: null, grant: null, how: 'tailgate', clear: false, reopened: 0 },
     claim: { side: 'entry', sessionId: 's9', rightId: null, previous: null },
   },
+  { kind: 'settled', presentation, car, basis: 'paid', amountMinor: 500, leaveBy: AT + 9 * MINUTE, paidQuote: quote },
+  { kind: 'settled', presentation, car, basis: 'free', amountMinor: 0, leaveBy: null, paidQuote: null },
   { kind: 'faulted', code: 'ledger', kept: [], clear: true, gone: null },
 ]
 
@@ -147,6 +149,7 @@ export function sampleContext(direction: 'entry' | 'exit', over: Partial<LaneCon
     ...{ place: samplePlace, laneId: direction === 'entry' ? 'in' : 'out', direction, openThreshold: 0.5, chargeThreshold: 0.8 },
     ...{
       vehicleClass: null,
+      payPoint: false,
       quoteLockMs: 15 * MINUTE,
       riskCapMinor: 0,
       waiveTopUpBelowMinor: 50,

@@ -85,6 +85,8 @@ export function saying(view: LaneView): { says: string; fee: string | null; qrUr
         fee: screen.amountMinor > 0 ? euro(screen.amountMinor, view.place.currency) : null,
         qrUrl: null,
       }
+    case 'settled':
+      return { says: 'paid before the exit', fee: euro(screen.amountMinor, view.place.currency), qrUrl: null }
     case 'notFound':
       return { says: 'car not found', ...nothing }
     case 'search':

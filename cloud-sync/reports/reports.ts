@@ -1,10 +1,11 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
-import type { NeedsYou, OwnerSite, OwnerSummary, ReportDay } from '@gatehouse/domain/wire/owner.ts'
+import type { NeedsYou, OwnerGiven, OwnerSite, OwnerSummary, ReportDay } from '@gatehouse/domain/wire/owner.ts'
 import type { Store } from '../store/open-store.ts'
 import type { PictureBytes } from '../store/picture-bytes.ts'
 import { pictureOf } from '../store/pictures.ts'
 import { carDetail, picturesOfCar } from '../store/report-car.ts'
 import { boxesOf, changeMark, helpCalls, sitesOf } from '../store/report-fleet.ts'
+import { debtsIn, grantsIn } from '../store/report-given.ts'
 import { paymentsIn, type Span } from '../store/report-money.ts'
 import { type CarQuestion, carsOf, chargedStays } from '../store/report-traffic.ts'
 import { completenessOf } from './completeness.ts'
@@ -43,6 +44,10 @@ export function makeReports({ store, now, needsYou, bytes }: ReportsDeps) {
     },
     payments: (site: OwnerSite, span: Span, options: { readonly method?: string; readonly limit: number }) =>
       paymentsIn(store, site.id, span, options),
+    given: async (site: OwnerSite, span: Span): Promise<OwnerGiven> => ({
+      grants: await grantsIn(store, site.id, span),
+      debts: await debtsIn(store, site.id, span),
+    }),
     help: (site: OwnerSite, span: Span) => helpCalls(store, site.id, span),
     stays: (site: OwnerSite, since: EpochMs, limit: number) => chargedStays(store, site.id, since, limit),
     /** changes when anything on the pages may have */

@@ -81,6 +81,37 @@ export interface OwnerPlate {
   readonly confidence: number | null
 }
 
+/** Free time or a discount on one stay. `takesOffMinor`: what the stay paid less for it; null where its price was never asked. */
+export interface OwnerGrant {
+  readonly at: EpochMs
+  readonly sessionId: string
+  readonly plate: OwnerPlate | null
+  /** who gave it; for a merchant's code also which merchant */
+  readonly by: string
+  readonly merchant: string | null
+  readonly kind: 'minutes' | 'amount' | 'percent'
+  readonly value: number
+  readonly takesOffMinor: number | null
+}
+
+/** A stay that left without paying. `endedAt`, `by`, `reason`: when it was paid or let go, and by whom. */
+export interface OwnerDebt {
+  readonly sessionId: string
+  readonly plate: OwnerPlate | null
+  readonly leftAt: EpochMs
+  readonly amountMinor: number
+  readonly state: 'open' | 'paid' | 'waived'
+  readonly endedAt: EpochMs | null
+  readonly by: string | null
+  readonly reason: string | null
+}
+
+/** What was not asked for in a span. None of it is part of what was taken. */
+export interface OwnerGiven {
+  readonly grants: readonly OwnerGrant[]
+  readonly debts: readonly OwnerDebt[]
+}
+
 /** Something that wants a person. `amountMinor`: the money at stake; `about`: an estimate from what this site usually takes. */
 export interface NeedsYou {
   readonly id: string

@@ -1,6 +1,6 @@
 import { decimalText } from '@gatehouse/domain/money.ts'
 import { type EpochMs, MINUTE_MS, offsetAt, transitionsFor } from '@gatehouse/domain/time.ts'
-import type { OwnerCar, OwnerPayment, OwnerSite } from '@gatehouse/domain/wire/owner.ts'
+import type { OwnerCar, OwnerDebt, OwnerGrant, OwnerPayment, OwnerSite } from '@gatehouse/domain/wire/owner.ts'
 
 /** RFC 4180 with a byte order mark, which is what makes Excel read it as UTF-8. Amounts as decimals, times with their offset. */
 export function carsCsv(cars: readonly OwnerCar[], site: OwnerSite): string {
@@ -50,6 +50,31 @@ export function paymentsCsv(payments: readonly OwnerPayment[], site: OwnerSite):
       ...[p.paymentId, p.sessionId ?? '', p.plate?.text ?? '', time(p.settledAt), decimalText(p), p.currency, p.method, p.provider],
       ...[p.providerRef ?? '', p.state, p.booked ? 'yes' : 'no', p.refund?.state ?? ''],
       p.refund ? decimalText({ amountMinor: p.refund.amountMinor, currency: p.currency }) : '',
+    ]),
+  ])
+}
+
+/** What was given away; an empty amount where nobody can say. */
+export function grantsCsv(grants: readonly OwnerGrant[], { timeZone, currency }: OwnerSite): string {
+  const time = localTime(timeZone)
+  return csv([
+    ['session', 'plate', 'country', 'given', 'by', 'merchant', 'minutes', 'percent', 'amount', 'took off', 'currency'],
+    ...grants.map((g) => [
+      ...[g.sessionId, g.plate?.text ?? '', g.plate?.country ?? '', time(g.at), g.by, g.merchant ?? ''],
+      ...[g.kind === 'minutes' ? String(g.value) : '', g.kind === 'percent' ? String(g.value) : ''],
+      g.kind === 'amount' ? decimalText({ amountMinor: g.value, currency }) : '',
+      ...[g.takesOffMinor === null ? '' : decimalText({ amountMinor: g.takesOffMinor, currency }), currency],
+    ]),
+  ])
+}
+
+export function debtsCsv(debts: readonly OwnerDebt[], { timeZone, currency }: OwnerSite): string {
+  const time = localTime(timeZone)
+  return csv([
+    ['session', 'plate', 'country', 'left', 'amount', 'currency', 'state', 'ended', 'by', 'reason'],
+    ...debts.map((d) => [
+      ...[d.sessionId, d.plate?.text ?? '', d.plate?.country ?? '', time(d.leftAt), decimalText({ amountMinor: d.amountMinor, currency })],
+      ...[currency, d.state, time(d.endedAt), d.by ?? '', d.reason ?? ''],
     ]),
   ])
 }

@@ -65,13 +65,13 @@ function carTable(frame: Frame, q: ListQuestion, cars: readonly OwnerCar[]): Mar
 <tbody>${cars.map(row)}</tbody></table>`
 }
 
-function filters(frame: Frame, path: string, q: ListQuestion, more: Markup, dayless = false): Markup {
+export function filters(frame: Frame, path: string, q: ListQuestion, more: Markup, dayless = false): Markup {
   return html`<form class="filters" method="get" action="${path}" data-auto>
 ${dayless ? '' : html`<label>Day <input type="date" name="day" value="${q.day.day}" required></label>`}
 ${frame.sites.length > 1 ? html`<input type="hidden" name="site" value="${frame.site.id}">` : ''}${more}<button class="plain">Show</button></form>`
 }
 
-function download(href: string): Markup {
+export function download(href: string): Markup {
   return html`<p><a class="download" href="${href}" download>${icon('down')} Download as CSV</a></p>`
 }
 
@@ -112,6 +112,7 @@ ${
     ? html`<p class="quiet">None.</p>`
     : html`<table class="list"><thead><tr><th scope="col">Car</th><th scope="col">When</th><th scope="col">How</th><th scope="col">Remark</th><th scope="col">Amount</th></tr></thead><tbody>${payments.map(row)}</tbody></table>`
 }
+<p><a href="${at(frame, '/given', { day: q.day.day })}">Not asked for: free time, discounts and unpaid stays</a></p>
 ${download(at(frame, '/export/payments.csv', { day: q.day.day, ...(q.method ? { method: q.method } : {}) }))}
 </div>`,
   )

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { type Asked, askedFor } from './asked.ts'
-import { carsCsv, paymentsCsv } from './csv.ts'
+import { carsCsv, debtsCsv, grantsCsv, paymentsCsv } from './csv.ts'
 import type { OwnerRates, OwnerReports } from './owner-port.ts'
 
 const LIST_LIMIT = 500
@@ -16,6 +16,7 @@ export function mountOwnerApi(reports: OwnerReports, rates: OwnerRates): Hono {
     summary: ({ site, day }) => reports.summary(site, day),
     cars: (a) => reports.cars(a.site, carsQuestion(a, LIST_LIMIT)),
     payments: (a) => reports.payments(a.site, a.span, { ...(a.method ? { method: a.method } : {}), limit: LIST_LIMIT }),
+    given: ({ site, day }) => reports.given(site, day),
     help: ({ site, day }) => reports.help(site, day),
     boxes: ({ site }) => reports.completeness(site),
     rates: ({ site }) => rates.versions(site),
@@ -37,6 +38,8 @@ export function mountOwnerApi(reports: OwnerReports, rates: OwnerRates): Hono {
 
   const files: Readonly<Record<string, (a: Asked) => Promise<string>>> = {
     cars: async (a) => carsCsv(await reports.cars(a.site, carsQuestion(a, EXPORT_LIMIT)), a.site),
+    grants: async ({ site, day }) => grantsCsv((await reports.given(site, day)).grants, site),
+    debts: async ({ site, day }) => debtsCsv((await reports.given(site, day)).debts, site),
     payments: async (a) =>
       paymentsCsv(await reports.payments(a.site, a.span, { ...(a.method ? { method: a.method } : {}), limit: EXPORT_LIMIT }), a.site),
   }

@@ -8,6 +8,7 @@ import { type Asked, askedFor } from './asked.ts'
 import { openAssets } from './assets.ts'
 import { carPage } from './car.ts'
 import type { Frame, Markup, PageMaker } from './frame.ts'
+import { givenPage } from './given.ts'
 import { carsPage, helpPage, type ListQuestion, moneyPage } from './lists.ts'
 import { liveStream, makePulse } from './live.ts'
 import { emptyPage, loginPage } from './login.ts'
@@ -115,6 +116,10 @@ export function mountOwner(deps: OwnerDeps): Hono {
     }),
   )
   app.get(
+    '/given',
+    page('money', 'Not asked for', async (frame, a) => givenPage(frame, await list(a), await reports.given(a.site, a.day))),
+  )
+  app.get(
     '/help',
     page('help', 'Help', async (frame, a) => helpPage(frame, await list(a), await reports.help(a.site, a.day))),
   )
@@ -178,6 +183,7 @@ const ownPaths = [
   '/',
   '/cars/*',
   '/money',
+  '/given',
   '/help',
   '/prices/*',
   '/boxes/*',

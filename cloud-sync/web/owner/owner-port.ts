@@ -2,6 +2,7 @@ import type {
   Completeness,
   OwnerCar,
   OwnerCarDetail,
+  OwnerGiven,
   OwnerHelpCall,
   OwnerPayment,
   OwnerSite,
@@ -23,6 +24,7 @@ export interface OwnerReports {
   /** null: not of this stay, erased, or not here */
   picture(site: OwnerSite, session: string, ref: string): Promise<Uint8Array | null>
   payments(site: OwnerSite, span: Span, options: { readonly method?: string; readonly limit: number }): Promise<readonly OwnerPayment[]>
+  given(site: OwnerSite, span: Span): Promise<OwnerGiven>
   help(site: OwnerSite, span: Span): Promise<readonly OwnerHelpCall[]>
   mark(site: OwnerSite): Promise<string>
 }

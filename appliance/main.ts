@@ -12,6 +12,7 @@ import { keepRoom } from './compose/disk.ts'
 import { boxHealth } from './compose/health.ts'
 import { identityRoutes } from './compose/identity-routes.ts'
 import { createLearnedMatcher } from './compose/learned-matcher.ts'
+import { watchable } from './compose/live-view.ts'
 import { createReceiptUrl } from './compose/pay-url.ts'
 import { type Peers, peersApp, startPeers } from './compose/peers.ts'
 import { runningReport, syncApp } from './compose/sync-report.ts'
@@ -126,7 +127,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   ])
 
   const reader = parts.reader ?? (await ownReader(config, log, undo))
-  const cameras = new Map(config.lanes.map((lane) => [lane.id, parts.camera?.(lane) ?? buildCamera(lane, clock, log)]))
+  const cameras = new Map(config.lanes.map((lane) => [lane.id, watchable(parts.camera?.(lane) ?? buildCamera(lane, clock, log), clock)]))
   for (const camera of cameras.values()) {
     await camera.start()
     undo.push(() => camera.stop())
@@ -234,7 +235,8 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   const tokenFile = join(environment.RUNTIME_DIRECTORY ?? box.dataDir, 'attendant-token')
   const token = attendantToken(tokenFile)
   const attendant = attendantApp({
-    place: { name: place.name, timeZone: place.timeZone, currency: place.currency },
+    place,
+    live: async (laneId) => (await cameras.get(laneId)?.glimpse()) ?? null,
     ...{ lanes: () => lanes, books: ledger, people: ledger.people, token: () => token, ticketOf: photoTicketTag },
     chargeThreshold: config.recognition.chargeThreshold,
     ...{ now: () => clock.wall(), newId, connection: () => syncSaid(syncReport()), cloudProblem: () => link.standing().problem },

@@ -61,3 +61,22 @@ export function localeOf(language: Language, country: string): string {
   const tag = /^[A-Z]{2}$/.test(country) ? `${language}-${country}` : language
   return language === 'ar' ? `${tag}-u-nu-latn` : tag
 }
+
+/** What an `Accept-Language` header (RFC 9110 §12.5.4) wants most of what is spoken here, with the tag it was asked by; null: nothing. */
+export function acceptedLanguage(header: string | undefined): { readonly language: Language; readonly tag: string } | null {
+  const wanted = (header ?? '')
+    .slice(0, 200)
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().split(';')
+      const q = parameters.map((p) => /^\s*q=([\d.]+)\s*$/.exec(p)?.[1]).find((p) => p !== undefined)
+      return { tag: tag.trim(), q: q === undefined ? 1 : Number(q) }
+    })
+    .filter(({ tag, q }) => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/i.test(tag) && q > 0)
+    .sort((a, b) => b.q - a.q)
+  for (const { tag } of wanted) {
+    const language = tag.slice(0, 2).toLowerCase()
+    if (isLanguage(language) && (tag.length === 2 || tag[2] === '-')) return { language, tag }
+  }
+  return null
+}

@@ -29,6 +29,7 @@ let server: Server
 let base: string
 let ledger: ReturnType<typeof openLedger>
 let cookie = ''
+let live: { jpeg: Uint8Array; capturedAt: number } | null = null
 let cash: Parameters<FakeConsole['paymentSettled']>[0][] = []
 
 beforeAll(async () => {
@@ -40,7 +41,8 @@ beforeAll(async () => {
   const app = new Hono().route(
     '/attendant',
     attendantApp({
-      place: { name: 'Garage am Markt', timeZone: 'Europe/Berlin', currency: 'EUR' },
+      place: { name: 'Garage am Markt', country: 'GB', timeZone: 'Europe/Berlin', currency: 'EUR' },
+      live: async () => live,
       ...{
         lanes: () => [exit, payPoint],
         books: ledger,
@@ -153,7 +155,7 @@ describe('at the lanes', () => {
 
   it('[A11] cash pays the price on the screen, once it is looked at', async () => {
     exit.show({ screen: owing })
-    expect(await (await get('/lanes')).text()).toContain('Took 7.50 EUR in cash')
+    expect(await (await get('/lanes')).text()).toContain('Took €7.50 in cash')
     expect(said(await post('/lanes/out/cash', { quote: 'q0' }))).toContain('no longer on the screen')
     await post('/lanes/out/cash', { quote: 'q1' })
     expect(cash).toMatchObject([
@@ -180,6 +182,72 @@ describe('at the lanes', () => {
   })
 })
 
+describe('a call, and its context', () => {
+  const line = { code: 'steps', amountMinor: 750, count: 3, unitMinor: 250, stepMs: 3_600_000, fromMs: 0, untilMs: 1 } as const
+  const quote: QuoteView = {
+    ...{ id: 'q2', tag: 'K7M', amountMinor: 750, currency: 'EUR', stayMs: 1, lockUntil: 1 },
+    lines: [line],
+    vatBasisPoints: 0,
+  }
+  const car = { sessionId: 's1', plate: null, imageUrl: '/api/images/entry-1', enteredAt: 1_795_341_180_000 - 9_660_000 }
+
+  it('[A18] shows the car as it came in, since when, how the price came about, the driver’s language and what happened before', async () => {
+    exit.show({ screen: { kind: 'yourCar', car, quote, pay: { qrUrl: null, card: false, code: false } }, language: 'tr' })
+    ledger.record([{ kind: 'help.requested', payload: { helpId: 'h1', laneId: 'out', presentationId: null, at: clock.at - 180_000 } }])
+    const page = await (await get('/lanes')).text()
+    for (const words of [
+      'for 3 min',
+      '/api/images/entry-1',
+      '2 hrs 41 mins ago',
+      '3 × €2.50',
+      'Ticket K7M',
+      'reads Türkçe',
+      'Call for help',
+    ])
+      expect(page).toContain(words)
+  })
+
+  it('[A18] the live picture with its age, or none; for people who are logged in, never cached', async () => {
+    expect((await get('/lanes/out/live.jpg')).status).toBe(404)
+    live = { jpeg: Uint8Array.of(0xff, 0xd8, 0xff), capturedAt: clock.at - 4_000 }
+    const answer = await get('/lanes/out/live.jpg')
+    expect([answer.status, answer.headers.get('content-type'), answer.headers.get('x-age-ms')]).toEqual([200, 'image/jpeg', '4000'])
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect((await get('/lanes/nowhere/live.jpg')).status).toBe(404)
+    expect((await get('/lanes/out/live.jpg', '')).status).toBe(401)
+  })
+
+  it('[A19] the call is closed in a person’s name; who lets a car out says whether it still owes this price', async () => {
+    expect(await (await get('/calls')).json()).toEqual({ calls: 1 })
+    expect(said(await post('/lanes/out/answer', { reason: 'told where to pay' }))).toBe('The call is closed.')
+    expect(exit.answers).toEqual([{ by: 'Ana', reason: 'told where to pay' }])
+    expect(said(await post('/lanes/out/open', { reason: 'no card', owes: 'q1' }))).toContain('no longer on the screen')
+    await post('/lanes/out/open', { reason: 'no card', owes: 'q2' })
+    expect(exit.openings.at(-1)).toEqual({ by: 'Ana', reason: 'no card', source: 'attendant', owes: true })
+  })
+
+  it('[A17] speaks what was chosen here, before a login too, else what the browser asks for, else the place’s', async () => {
+    const langOf = async (headers: Record<string, string>) =>
+      /<html lang="(\w+)" dir="(\w+)">/.exec(await (await fetch(`${base}/lanes`, { headers })).text())?.slice(1)
+    expect(await langOf({})).toEqual(['en', 'ltr'])
+    expect(await langOf({ 'accept-language': 'da, pl;q=0.8, de;q=0.9' })).toEqual(['de', 'ltr'])
+    const chosen = await post('/language', { language: 'ar', to: 'till' })
+    expect(chosen.headers.get('location')).toBe('/attendant/till')
+    const set = chosen.headers.get('set-cookie') ?? ''
+    expect(set).toMatch(/Path=\/attendant.*HttpOnly.*SameSite=Strict/)
+    expect(await langOf({ cookie: set.split(';')[0] ?? '', 'accept-language': 'de' })).toEqual(['ar', 'rtl'])
+    for (const form of [
+      { language: 'xx', to: 'lanes' },
+      { language: 'de', to: '//evil.example' },
+    ] as const) {
+      const answer = await post('/language', form)
+      expect([answer.headers.get('location'), answer.headers.has('set-cookie')]).toEqual(
+        form.language === 'xx' ? ['/attendant/lanes', false] : ['/attendant', true],
+      )
+    }
+  })
+})
+
 describe('cars, what happened, the till', () => {
   it('[A9] corrects a plate on record', async () => {
     await post('/cars/s1/plate', { plate: 'ob 123', reason: 'O, not 0' })
@@ -198,7 +266,7 @@ describe('cars, what happened, the till', () => {
   it('[A14] says what kind of vehicle it is, and only a kind there is', async () => {
     await post('/cars/s1/vehicle', { vehicle: 'truck' })
     expect(ledger.sessionInside('s1')?.session.vehicleClass).toBe('truck')
-    expect(await (await get('/cars')).text()).toContain('priced as a truck')
+    expect(await (await get('/cars')).text()).toContain('· truck')
     expect(said(await post('/cars/s1/vehicle', { vehicle: 'spaceship' }))).toContain('from the list')
     expect(said(await post('/cars/nobody/vehicle', { vehicle: 'van' }))).toContain('no longer inside')
     clock.at += 1_000
@@ -237,12 +305,12 @@ describe('cars, what happened, the till', () => {
       },
     })
     ledger.record([paid('c1', 750), paid('c2', 250)])
-    expect(await (await get('/till')).text()).toContain('There should be 10.00 EUR in cash')
+    expect(await (await get('/till')).text()).toContain('There should be €10.00 in cash')
     expect(said(await post('/till/count', { counted: 'ten' }))).toContain('no amount of EUR')
     await post('/till/count', { counted: '9,50', note: 'a coin short' })
     const page = await (await get('/till')).text()
-    expect(page).toContain('9.50 EUR, 0.50 EUR missing')
-    expect(page).toContain('There should be 0.00 EUR in cash')
+    expect(page).toContain('€9.50, €0.50 missing')
+    expect(page).toContain('There should be €0.00 in cash')
   })
 
   it('shows what happened in words, with plates and money', async () => {
@@ -250,7 +318,7 @@ describe('cars, what happened, the till', () => {
     for (const word of ['Plate corrected', 'Free time given', 'Till counted', 'Paid', 'OB123']) expect(page).toContain(word)
   })
 
-  it('[A14] says how the box and its cloud stand', async () => {
+  it('[A16] says how the box and its cloud stand', async () => {
     const page = await (await get('/connection')).text()
     for (const words of ['box-1 does not reach its cloud.', 'An alarm.', '3 min ago', 'money', '>7<', 'box-2'])
       expect(page).toContain(words)

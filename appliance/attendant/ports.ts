@@ -77,6 +77,12 @@ export interface AttendantBooks extends VoucherRecords {
   record(events: readonly DomainEvent[], personal?: { readonly plates?: readonly PlateRecord[] }): void
 }
 
+/** What a camera saw last. */
+export interface LivePicture {
+  readonly jpeg: Uint8Array
+  readonly capturedAt: EpochMs
+}
+
 /** How the box and its cloud stand, in words. `good`: all is well; `odd`: it mends itself; `bad`: a person is needed. */
 export interface Connection {
   readonly headline: Sentence

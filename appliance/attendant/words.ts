@@ -1,59 +1,46 @@
-import { decimalText } from '@gatehouse/domain/money.ts'
 import type { LaneView, Screen } from '@gatehouse/domain/wire/kiosk.ts'
+import type { Speech } from './speech.ts'
+import { type ShownDetail, type ShownKind, shownDetails, shownKinds } from './strings/words.ts'
 
 /** What happens at a lane, as one would say it over a radio. */
-export function laneSentence({ screen, lane }: Pick<LaneView, 'screen' | 'lane'>): string {
+export function laneSentence({ screen, lane }: Pick<LaneView, 'screen' | 'lane'>, { words, money }: Speech): string {
+  const { screens } = words
   switch (screen.kind) {
     case 'attract':
-      return lane.payPoint ? 'Nobody at the screen.' : 'Nobody here.'
+      return screens.attract
     case 'reading':
-      return 'A car has arrived and is being read.'
+      return screens.reading
     case 'welcome':
-      return screen.permit
-        ? 'A permit is let in.'
-        : screen.ticketTag
-          ? `Let in with photo ticket ${screen.ticketTag}.`
-          : 'A visitor is let in.'
+      if (screen.permit) return screens.permitIn
+      return screen.ticketTag ? screens.ticketIn(screen.ticketTag) : screens.visitorIn
     case 'denied':
-      return {
-        full: 'Turned away: full.',
-        blocked: 'Turned away: on the blocked list.',
-        alreadyInside: 'Turned away: this permit is inside already.',
-      }[screen.reason]
+      return screens.denied[screen.reason]
     case 'yourCar':
-      return `Owes ${money(screen.quote)}.`
+      return screens.owes(money(screen.quote))
     case 'paying':
-      return `Paying ${money(screen.quote)} ${screen.via === 'card' ? 'by card' : 'by phone'}.`
+      return screen.via === 'card' ? screens.byCard(money(screen.quote)) : screens.byPhone(money(screen.quote))
+    case 'exitCode':
+      return screens.code(money(screen.quote))
+    case 'payElsewhere':
+      return screens.elsewhere(money(screen.quote))
     case 'paymentFailed':
-      return `The payment of ${money(screen.quote)} failed.`
+      return screens.failed(money(screen.quote))
     case 'thankYou':
-      return lane.direction === 'exit' ? 'Let out.' : 'Let in.'
+      return lane.direction === 'exit' ? screens.letOut : screens.letIn
     case 'settled':
-      return screen.basis === 'paid' ? 'Paid, on the way to the car.' : 'Owes nothing, on the way to the car.'
+      return screen.basis === 'paid' ? screens.settledPaid : screens.settledFree
     case 'notFound':
-      return 'No car inside fits what was read.'
+      return screens.notFound
     case 'search':
-      return 'The driver is looking for their car.'
+      return screens.search
+    case 'honesty':
+      return screens.honesty
     case 'held':
-      return `Held open: ${screen.reasons.join(', ')}.`
+      return screens.held(screen.reasons.join(', '))
     case 'fault':
-      return `Out of order (${screen.code}).`
-    default:
-      return 'Busy.'
+      return screens.fault(screen.code)
   }
 }
-
-export const money = (m: { readonly amountMinor: number; readonly currency: string }): string => `${decimalText(m)} ${m.currency}`
-
-const arms: Readonly<Record<LaneView['arm'], string>> = {
-  unknown: 'arm unknown',
-  closed: 'arm down',
-  opening: 'arm rising',
-  open: 'arm up',
-  closing: 'arm coming down',
-  fault: 'arm out of order',
-}
-export const armWords = (arm: LaneView['arm']): string => arms[arm]
 
 /** The plate a screen is about, if it names one. */
 export function plateOn(screen: Screen): string | null {
@@ -66,36 +53,17 @@ export function pictureOn(screen: Screen): string | null {
   return 'imageUrl' in screen ? screen.imageUrl : null
 }
 
-const methods: Readonly<Record<string, string>> = {
-  terminal: 'card at the machine',
-  remote: 'phone',
-  exitCode: 'phone, with an exit code',
-  cash: 'cash',
-}
-export const methodWords = (method: string): string => methods[method] ?? method
+export const methodWords = (method: string, { words }: Speech): string =>
+  Object.hasOwn(words.methods, method) ? words.methods[method as keyof typeof words.methods] : method
 
-const kinds: Readonly<Record<string, string>> = {
-  'presentation.opened': 'Car arrived',
-  'observation.made': 'Plate read',
-  'session.started': 'Came in',
-  'session.ended': 'Left',
-  'passage.completed': 'Drove through',
-  'presentation.backedOut': 'Backed out',
-  'decision.made': 'Decided',
-  'barrier.commanded': 'Arm told to open',
-  'barrier.reported': 'Arm',
-  'help.requested': 'Call for help',
-  'help.answered': 'Call answered',
-  'hold.changed': 'Held open or released',
-  'lane.faulted': 'Fault',
-  'anomaly.noted': 'Odd',
-  'quote.issued': 'Price offered',
-  'payment.settled': 'Paid',
-  'validation.granted': 'Free time given',
-  'plate.corrected': 'Plate corrected',
-  'vehicle.classed': 'Kind of vehicle set',
-  'debt.waived': 'Debt let go',
-  'till.counted': 'Till counted',
-}
+const isShown = (kind: string): kind is ShownKind => shownKinds.some((known) => known === kind)
+const isCode = (detail: string): detail is ShownDetail => shownDetails.some((known) => known === detail)
+
 /** Null: bookkeeping that nobody at a gate needs to read. */
-export const kindWords = (kind: string): string | null => kinds[kind] ?? null
+export const kindWords = (kind: string, { words }: Speech): string | null => (isShown(kind) ? words.kinds[kind] : null)
+
+/** A code in the reader's language; a rarer one taken apart ("picked by driver"); what a person wrote stays as it is. */
+export function detailWords(detail: string, { words }: Speech): string {
+  if (isCode(detail)) return words.details[detail]
+  return /^[a-z]+([A-Z][a-z]+)+$/.test(detail) ? detail.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`) : detail
+}

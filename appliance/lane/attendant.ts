@@ -11,11 +11,13 @@ import { type Car, type Claim, type Lane, presentationOf } from './states.ts'
 
 /** A person opens. Recorded with reason and name before the arm moves; it answers the call for help. */
 export function attendantOpens(lane: Lane, event: EventOf<'attendant'>, ctx: LaneContext): Outcome {
-  const { by, reason, source, commandId } = event
+  const { by, reason, source, commandId, owes = false } = event
   if (commandId !== null && ctx.books.commandSeen(commandId)) return stay(lane)
   const answered = answerHelp(lane, ctx, by, reason)
   if (ctx.payPoint) return lane.floor.help ? answered : noBarrier(lane)
-  return andThen(answered, (next) => (isMoving(next) ? stay(next) : openByPerson(next, `${reason} (${by})`, source, commandId, ctx)))
+  return andThen(answered, (next) =>
+    isMoving(next) ? stay(next) : openByPerson(next, { reason: `${reason} (${by})`, source, commandId, owes }, ctx),
+  )
 }
 
 /** The arm is held open for a reason; the last reason gone, it closes behind the next vehicle as always. */
@@ -26,7 +28,7 @@ export function changeHold(lane: Lane, { reason, held }: EventOf<'hold'>, ctx: L
   const floor = { ...lane.floor, holds: held ? [...holds, reason] : holds.filter((x) => x !== reason) }
   const changed = go(floor, lane.state, { events: [holdChanged(ctx, reason, held)] })
   return andThen(changed, (next) =>
-    held && !isMoving(next) ? openByPerson(next, `held open: ${reason}`, 'attendant', null, ctx) : stay(next),
+    held && !isMoving(next) ? openByPerson(next, { reason: `held open: ${reason}`, source: 'attendant' }, ctx) : stay(next),
   )
 }
 
@@ -44,22 +46,26 @@ function isMoving({ state }: Lane): boolean {
 
 export function openByPerson(
   lane: Lane,
-  reason: string,
-  source: 'attendant' | 'cloud',
-  commandId: string | null,
+  order: {
+    readonly reason: string
+    readonly source: 'attendant' | 'cloud'
+    readonly commandId?: string | null
+    readonly owes?: boolean
+  },
   ctx: LaneContext,
 ): Outcome {
+  const { reason, source, commandId = null, owes = false } = order
   const { state } = lane
   const presentation = presentationOf(state)
-  const claim = state.kind === 'opening' ? state.grant.claim : claimOf(state, ctx)
+  const claim = state.kind === 'opening' ? state.grant.claim : claimOf(state, owes, ctx)
   const amountMinor = state.kind === 'opening' ? state.grant.amountMinor : 0
   const grant = { basis: 'attendant', claim, amountMinor, reason } as const
   return andThen(stay(lane, { effects: cancelCharge(lane) }), (next) => grantPassage(next, ctx, { presentation, grant, source, commandId }))
 }
 
-function claimOf(state: Lane['state'], ctx: LaneContext): Claim {
+function claimOf(state: Lane['state'], owes: boolean, ctx: LaneContext): Claim {
   if (ctx.direction === 'entry') return claimByPerson(presentationOf(state)?.seen ?? null, ctx)
-  return { side: 'exit', car: carHere(state, ctx), outcome: 'attendant' }
+  return { side: 'exit', car: carHere(state, ctx), outcome: owes ? 'owed' : 'attendant' }
 }
 
 /** The session this vehicle is known to be, by its bill or from before a restart. */

@@ -182,7 +182,9 @@ export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<v
     subscribe: publisher.subscribe,
     picture: live.picture,
     command: (command) => ask(eventOf(command)),
-    attendantOpen: ({ by, reason, source, commandId }) => ask({ kind: 'attendant', by, reason, source, commandId: commandId ?? null }),
+    attendantOpen: ({ by, reason, source, commandId = null, owes = false }) =>
+      ask({ kind: 'attendant', by, reason, source, commandId, owes }),
+    answerHelp: ({ by, reason }) => ask({ kind: 'cancelHelp', by, reason }),
     hold(reason, held) {
       let answer: CommandReply = { ok: true }
       dispatch({ kind: 'hold', reason, held }, (reply) => {

@@ -35,9 +35,13 @@ export type LaneEvent =
       readonly reason: string
       readonly source: 'attendant' | 'cloud'
       readonly commandId: string | null
+      /** whoever is let out still owes what is on the screen */
+      readonly owes?: boolean
     }
+  /** the driver takes the call back; with `by`, a person has dealt with it and opens nothing */
+  | { readonly kind: 'cancelHelp'; readonly by?: string; readonly reason?: string | null }
   | { readonly kind: 'hold'; readonly reason: string; readonly held: boolean }
-  | Bare<'help' | 'cancelHelp' | 'notMyCar' | 'startSearch' | 'startHonesty' | 'payByCard' | 'payElsewhere' | 'startCode' | 'back'>
+  | Bare<'help' | 'notMyCar' | 'startSearch' | 'startHonesty' | 'payByCard' | 'payElsewhere' | 'startCode' | 'back'>
   | { readonly kind: 'search'; readonly query: string }
   | { readonly kind: 'enterCode'; readonly code: string }
   | { readonly kind: 'selectSession'; readonly sessionId: string }

@@ -12,7 +12,7 @@ export function callHelp(lane: Lane, ctx: LaneContext): Outcome {
 }
 
 /** Closes the open call, if there is one. */
-export function answerHelp(lane: Lane, ctx: LaneContext, by: string, reason: string): Outcome {
+export function answerHelp(lane: Lane, ctx: LaneContext, by: string, reason: string | null): Outcome {
   if (!lane.floor.help) return stay(lane)
   return go({ ...lane.floor, help: null }, lane.state, { events: [helpAnswered(ctx, lane.floor.help.helpId, by, reason)] })
 }

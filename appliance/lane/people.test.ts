@@ -16,6 +16,17 @@ describe('people', () => {
     expect(bench.events('session.ended')).toMatchObject([{ sessionId: 's1', outcome: 'attendant' }])
   })
 
+  it('[L55] let out because a person says so, and it still owes: the stay ends as owed, in their name', async () => {
+    const bench = await createBench({ direction: 'exit' })
+    bench.parked('s1', 'AB123', 2 * HOUR)
+    await bench.arrive('AB123')
+    const request = { by: 'Ana', reason: 'reader broken', source: 'attendant', owes: true } as const
+    expect(await bench.lane().attendantOpen(request)).toEqual({ ok: true })
+    expect(bench.events('decision.made')).toMatchObject([{ basis: 'attendant', reason: 'reader broken (Ana)', sessionId: 's1' }])
+    await bench.driveThrough()
+    expect(bench.events('session.ended')).toMatchObject([{ sessionId: 's1', outcome: 'owed' }])
+  })
+
   it('[L55] with nobody there: the arm opens; who drives under it is presented and counted', async () => {
     const bench = await createBench({ direction: 'entry' })
     await bench.lane().attendantOpen({ by: 'Ana', reason: 'delivery', source: 'attendant' })
@@ -144,6 +155,18 @@ describe('people', () => {
     await bench.reverseOut()
     expect(bench.view().helpOpen).toBe(false)
     expect(bench.events('help.answered')).toHaveLength(2)
+  })
+
+  it('[L58] a person closes a call without opening; the second one to do so changes nothing', async () => {
+    const bench = await createBench({ direction: 'exit' })
+    bench.parked('s1', 'AB123', 2 * HOUR)
+    await bench.arrive('AB123')
+    await bench.tap({ kind: 'help' })
+    expect(await bench.lane().answerHelp({ by: 'Ana', reason: 'told her where the card goes' })).toEqual({ ok: true })
+    expect(bench.view()).toMatchObject({ helpOpen: false, screen: { kind: 'yourCar' } })
+    await bench.lane().answerHelp({ by: 'Ben', reason: null })
+    expect(bench.events('help.answered')).toMatchObject([{ by: 'Ana', reason: 'told her where the card goes' }])
+    expect(bench.barrier.pulses).toEqual([])
   })
 
   it('[L58] taps that do not fit are refused with a code, and change nothing', async () => {

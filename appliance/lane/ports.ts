@@ -272,7 +272,11 @@ export interface LaneConsole {
     readonly reason: string
     readonly source: 'attendant' | 'cloud'
     readonly commandId?: string
+    /** at an exit: let out now, and what is on the screen stays owed by the vehicle */
+    readonly owes?: boolean
   }): Promise<CommandReply>
+  /** a person has dealt with the driver's call without opening */
+  answerHelp(request: { readonly by: string; readonly reason: string | null }): Promise<CommandReply>
   hold(reason: string, held: boolean): CommandReply
   /** a payment that settled elsewhere (phone, cloud, an attendant's hand); unknown or already settled quotes are recorded, never lost */
   paymentSettled(payment: {

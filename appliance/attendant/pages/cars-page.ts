@@ -1,5 +1,6 @@
 import { type VehicleClass, vehicleClasses } from '@gatehouse/domain/tariff/rate-table.ts'
 import { html } from 'hono/html'
+import type { Speech } from '../speech.ts'
 import type { Markup } from './frame.ts'
 
 export interface CarRow {
@@ -14,39 +15,49 @@ export interface CarRow {
   readonly debts: readonly { readonly sessionId: string; readonly amount: string; readonly when: string }[]
 }
 
+type AtLane = { readonly id: string; readonly name: string } | null
+
 const kinds = ['car', ...vehicleClasses] as const
 
 /** Cars inside, the newest first. `lane`: an exit whose car is to be given to one of them. */
-export function carsPage(cars: readonly CarRow[], query: string, lane: { readonly id: string; readonly name: string } | null): Markup {
-  return html`<h1>${lane ? `Which car stands at ${lane.name}?` : 'Cars inside'}</h1>
-<form method="get" action="/attendant/cars" class="row"><label>Plate or ticket <input name="q" value="${query}" maxlength="12" autocomplete="off"></label>
-${lane ? html`<input type="hidden" name="lane" value="${lane.id}">` : ''}<button class="plain">Find</button></form>
-${cars.length === 0 ? html`<p>No car inside fits.</p>` : ''}
-<ul class="cars">${cars.map((car) => carItem(car, lane))}</ul>`
+export function carsPage(cars: readonly CarRow[], query: string, lane: AtLane, speech: Speech): Markup {
+  const { words } = speech
+  return html`<h1>${lane ? words.cars.which(lane.name) : words.cars.title}</h1>
+<form method="get" action="/attendant/cars" class="row"><label>${words.cars.search} <input name="q" value="${query}" maxlength="12" autocomplete="off" autocapitalize="characters"></label>
+${lane ? html`<input type="hidden" name="lane" value="${lane.id}">` : ''}<button class="plain">${words.cars.find}</button></form>
+${cars.length === 0 ? html`<p>${words.cars.none}</p>` : ''}
+<ul class="cars">${cars.map((car) => carItem(car, lane, speech))}</ul>`
 }
 
-function carItem(car: CarRow, lane: { readonly id: string; readonly name: string } | null): Markup {
-  const name = car.plate ?? `Ticket ${car.ticket}`
-  return html`<li>${car.imageRef ? html`<img src="/attendant/picture/${car.imageRef}" alt="${name} at the entry" loading="lazy">` : html`<span class="nopic">no picture</span>`}
-<div><p><b class="plate">${name}</b>${car.plate ? html` <small>ticket ${car.ticket}</small>` : ''}</p>
-<p>In since ${car.since}${car.paid ? html`, ${car.paid} paid` : ''}${car.vehicle === 'car' ? '' : html`, priced as a ${car.vehicle}`}</p>
-${car.debts.map((debt) => html`<p>Owes ${debt.amount} from ${debt.when}: asked for at the exit.</p>`)}
+function carItem(car: CarRow, lane: AtLane, speech: Speech): Markup {
+  const { cars: w, vehicles } = speech.words
+  const name = car.plate ?? w.ticket(car.ticket)
+  return html`<li>${car.imageRef ? html`<img src="/attendant/picture/${car.imageRef}" alt="${w.pictureOf(name)}" loading="lazy">` : html`<span class="nopic">${w.noPicture}</span>`}
+<div><p><b class="plate" dir="${car.plate ? 'ltr' : 'auto'}">${name}</b>${car.plate ? html` <small>${w.ticket(car.ticket)}</small>` : ''}</p>
+<p>${w.since(car.since)}${car.paid ? html` · ${w.paid(car.paid)}` : ''}${car.vehicle === 'car' ? '' : html` · ${vehicles[car.vehicle]}`}</p>
+${car.debts.map((debt) => html`<p>${w.owes(debt.amount, debt.when)}</p>`)}
 ${
   lane
     ? html`<form method="post" action="/attendant/lanes/${lane.id}/assign"><input type="hidden" name="session" value="${car.sessionId}">
-<button>This is the car at ${lane.name}</button></form>`
-    : html`<details><summary>Put right</summary>
-<form method="post" action="/attendant/cars/${car.sessionId}/plate"><label>Plate <input name="plate" required maxlength="12" value="${car.plate ?? ''}" autocomplete="off"></label>
-<label>Because <input name="reason" maxlength="200" autocomplete="off"></label><button class="plain">Correct the plate</button></form>
-<form method="post" action="/attendant/cars/${car.sessionId}/minutes"><label>Free minutes <input name="minutes" type="number" min="1" max="1440" value="30" required></label>
-<button class="plain">Give free time</button></form>
-<form method="post" action="/attendant/cars/${car.sessionId}/voucher"><label>Discount code <input name="code" required maxlength="20" inputmode="numeric" autocomplete="off"></label>
-<button class="plain">Redeem it</button></form>
-<form method="post" action="/attendant/cars/${car.sessionId}/vehicle"><label>Kind of vehicle <select name="vehicle">${kinds.map((kind) => html`<option${kind === car.vehicle ? html` selected` : ''}>${kind}</option>`)}</select></label>
-<button class="plain">Price it as that</button></form>${car.debts.map(waiveForm)}</details>`
+<button>${w.isThis(lane.name)}</button></form>`
+    : putRight(car, name, speech)
 }</div></li>`
 }
 
-const waiveForm = (debt: CarRow['debts'][number]): Markup =>
-  html`<form method="post" action="/attendant/debts/${debt.sessionId}/waive"><label>Let ${debt.amount} from ${debt.when} go, because <input name="reason" maxlength="200" required autocomplete="off"></label>
-<button class="plain">Let it go</button></form>`
+function putRight(car: CarRow, name: string, { words }: Speech): Markup {
+  const { cars: w, vehicles } = words
+  const path = `/attendant/cars/${car.sessionId}`
+  return html`<details><summary>${w.putRight}<span class="hidden"> ${name}</span></summary>
+<form method="post" action="${path}/plate"><label>${w.plate} <input name="plate" required maxlength="12" value="${car.plate ?? ''}" autocomplete="off" autocapitalize="characters" dir="ltr"></label>
+<label>${w.because} <input name="reason" maxlength="200" autocomplete="off"></label><button class="plain">${w.correct}</button></form>
+<form method="post" action="${path}/minutes"><label>${w.freeMinutes} <input name="minutes" type="number" min="1" max="1440" value="30" required></label>
+<button class="plain">${w.give}</button></form>
+<form method="post" action="${path}/voucher"><label>${w.discountCode} <input name="code" required maxlength="20" inputmode="numeric" autocomplete="off" dir="ltr"></label>
+<button class="plain">${w.redeem}</button></form>
+<form method="post" action="${path}/vehicle"><label>${w.kind} <select name="vehicle">${kinds.map((kind) => html`<option value="${kind}"${kind === car.vehicle ? html` selected` : ''}>${vehicles[kind]}</option>`)}</select></label>
+<button class="plain">${w.price}</button></form>${car.debts.map(
+    (debt) =>
+      html`<form method="post" action="/attendant/debts/${debt.sessionId}/waive"><label>${w.letGoBecause(debt.amount, debt.when)} <input name="reason" maxlength="200" required autocomplete="off"></label>
+<button class="plain">${w.letGo}</button></form>`,
+  )}</details>`
+}

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { Speech } from '../speech.ts'
 import type { Markup } from './frame.ts'
 
 export interface EventRow {
@@ -11,9 +12,9 @@ export interface EventRow {
 }
 
 /** What happened here, newest first. */
-export const eventsPage = (rows: readonly EventRow[]): Markup => html`<h1>What happened</h1>
-<table><thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Lane</th><th scope="col">Plate</th><th scope="col" class="n">Amount</th></tr></thead>
+export const eventsPage = (rows: readonly EventRow[], { words }: Speech): Markup => html`<h1>${words.tabs.events}</h1>
+<div class="wide" role="region" aria-label="${words.tabs.events}" tabindex="0"><table><thead><tr><th scope="col">${words.events.when}</th><th scope="col">${words.events.what}</th><th scope="col">${words.events.lane}</th><th scope="col">${words.events.plate}</th><th scope="col" class="n">${words.events.amount}</th></tr></thead>
 <tbody>${rows.map(
   (row) =>
-    html`<tr><td>${row.when}</td><td>${row.what}${row.detail ? html` <small>${row.detail}</small>` : ''}</td><td>${row.lane ?? ''}</td><td>${row.plate ?? ''}</td><td class="n">${row.amount ?? ''}</td></tr>`,
-)}</tbody></table>`
+    html`<tr><td>${row.when}</td><td>${row.what}${row.detail ? html` <small>${row.detail}</small>` : ''}</td><td>${row.lane ?? ''}</td><td dir="ltr">${row.plate ?? ''}</td><td class="n">${row.amount ?? ''}</td></tr>`,
+)}</tbody></table></div>`

@@ -5,7 +5,14 @@ import type { LaneConsole } from '../../lane/ports.ts'
 export interface FakeConsole extends LaneConsole {
   show(change: Partial<Omit<LaneView, 'revision'>>): LaneView
   readonly commands: KioskCommand[]
-  readonly openings: { readonly by: string; readonly reason: string; readonly source: string; readonly commandId?: string }[]
+  readonly openings: {
+    readonly by: string
+    readonly reason: string
+    readonly source: string
+    readonly commandId?: string
+    readonly owes?: boolean
+  }[]
+  readonly answers: { readonly by: string; readonly reason: string | null }[]
   readonly listeners: ReadonlySet<(view: LaneView) => void>
   answer: (command: KioskCommand) => CommandReply | Promise<CommandReply>
 }
@@ -33,10 +40,12 @@ export function fakeConsole(laneId: string, from: Partial<LaneView> = {}): FakeC
   const listeners = new Set<(view: LaneView) => void>()
   const commands: KioskCommand[] = []
   const openings: FakeConsole['openings'] = []
+  const answers: FakeConsole['answers'] = []
   const fake: FakeConsole = {
     laneId,
     commands,
     openings,
+    answers,
     listeners,
     answer: () => ({ ok: true }),
     view: () => view,
@@ -56,6 +65,10 @@ export function fakeConsole(laneId: string, from: Partial<LaneView> = {}): FakeC
     },
     async attendantOpen(request) {
       openings.push(request)
+      return { ok: true }
+    },
+    async answerHelp(request) {
+      answers.push(request)
       return { ok: true }
     },
     hold: () => ({ ok: true }),

@@ -33,7 +33,8 @@ export const always = {
   attendant: attendantOpens,
   hold: changeHold,
   help: (lane: Lane, _event: EventOf<'help'>, ctx: LaneContext) => callHelp(lane, ctx),
-  cancelHelp: (lane: Lane, _event: EventOf<'cancelHelp'>, ctx: LaneContext) => answerHelp(lane, ctx, 'driver', 'cancelled'),
+  cancelHelp: (lane: Lane, { by, reason }: EventOf<'cancelHelp'>, ctx: LaneContext) =>
+    by === undefined ? answerHelp(lane, ctx, 'driver', 'cancelled') : answerHelp(lane, ctx, by, reason ?? null),
   language: (lane: Lane, event: EventOf<'language'>, ctx: LaneContext) => speak(lane, event.language, ctx),
 } satisfies Partial<Row<StateKind>>
 

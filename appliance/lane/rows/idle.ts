@@ -38,5 +38,7 @@ export const idleRow: Row<'idle'> = {
 }
 
 function holdUp(lane: Lane<'idle'>, ctx: LaneContext): Outcome {
-  return isHeld(lane.floor) ? openByPerson(lane, `held open: ${lane.floor.holds.join(', ')}`, 'attendant', null, ctx) : stay(lane)
+  return isHeld(lane.floor)
+    ? openByPerson(lane, { reason: `held open: ${lane.floor.holds.join(', ')}`, source: 'attendant' }, ctx)
+    : stay(lane)
 }

@@ -1,0 +1,77 @@
+import { normalisePlate } from '@gatehouse/domain/plate.ts'
+import type { EpochMs } from '@gatehouse/domain/time.ts'
+import type { CommandReply } from '@gatehouse/domain/wire/kiosk.ts'
+import { type Context, Hono } from 'hono'
+import type { LaneConsole } from '../lane/ports.ts'
+import { fields } from './fields.ts'
+import type { AttendantBooks, LivePicture } from './ports.ts'
+import { back, type Known } from './request.ts'
+
+export interface LaneRouteParts {
+  readonly lane: (id: string) => LaneConsole | undefined
+  readonly books: AttendantBooks
+  readonly ticketOf: (sessionId: string) => string
+  readonly live: (laneId: string) => Promise<LivePicture | null>
+  readonly now: () => EpochMs
+}
+
+/** What a person does at a lane: opens it, takes cash, says which car it is, closes a call, looks. */
+export function laneRoutes({ lane, books, ticketOf, live, now }: LaneRouteParts): Hono<Known> {
+  const app = new Hono<Known>()
+  const no = (c: Context<Known>, said: string) => back(c, 'lanes', false, said)
+  const said = (c: Context<Known>, reply: CommandReply, sentence: string) =>
+    reply.ok ? back(c, 'lanes', true, sentence) : no(c, c.get('speech').words.said.refused(reply.message))
+
+  app.post('/lanes/:lane/open', async (c) => {
+    const { reason, owes } = await fields(c)
+    const { words } = c.get('speech')
+    const at = lane(c.req.param('lane'))
+    if (!at || !reason) return no(c, words.said.sayWhy)
+    const { screen } = at.view()
+    // owing is said of the price that was looked at: another car may stand there by now
+    if (owes !== undefined && !('quote' in screen && screen.quote.id === owes)) return no(c, words.said.priceGone)
+    const reply = await at.attendantOpen({ by: c.get('who'), reason, source: 'attendant', ...(owes === undefined ? {} : { owes: true }) })
+    return said(c, reply, words.said.opened(at.view().lane.name))
+  })
+  app.post('/lanes/:lane/answer', async (c) => {
+    const { reason } = await fields(c)
+    const { words } = c.get('speech')
+    const at = lane(c.req.param('lane'))
+    if (!at) return no(c, words.said.sayWhy)
+    return said(c, await at.answerHelp({ by: c.get('who'), reason: reason || null }), words.said.dealtWith)
+  })
+  app.post('/lanes/:lane/cash', async (c) => {
+    const { quote } = await fields(c)
+    const { words, money } = c.get('speech')
+    const at = lane(c.req.param('lane'))
+    const screen = at?.view().screen
+    if (!at || !screen || !('quote' in screen) || screen.quote.id !== quote) return no(c, words.said.priceGone)
+    const { id, amountMinor, currency } = screen.quote
+    const paid = { paymentId: `cash:${id}`, quoteId: id, amountMinor, currency, method: 'cash' as const }
+    at.paymentSettled({ ...paid, provider: 'cash', providerRef: c.get('who'), settledAt: now() })
+    return back(c, 'lanes', true, words.said.cash(money(screen.quote)))
+  })
+  app.post('/lanes/:lane/assign', async (c) => {
+    const { session } = await fields(c)
+    const { words } = c.get('speech')
+    const at = lane(c.req.param('lane'))
+    const inside = books.sessionInside(session ?? '')
+    if (!at || !inside) return no(c, words.said.carGone)
+    const query = inside.plate ? normalisePlate(inside.plate.text) : ticketOf(inside.session.id)
+    await at.command({ kind: 'startSearch' })
+    await at.command({ kind: 'search', query })
+    const reply = await at.command({ kind: 'selectSession', sessionId: inside.session.id })
+    return said(c, reply, words.said.assigned(at.view().lane.name))
+  })
+  app.get('/lanes/:lane/live.jpg', async (c) => {
+    const at = lane(c.req.param('lane'))
+    const picture = at ? await live(at.laneId) : null
+    if (!picture) return c.text('There is no picture of this lane now.', 404)
+    return c.body(Uint8Array.from(picture.jpeg), 200, {
+      'content-type': 'image/jpeg',
+      'x-captured-at': String(picture.capturedAt),
+      'x-age-ms': String(Math.max(0, now() - picture.capturedAt)),
+    })
+  })
+  return app
+}

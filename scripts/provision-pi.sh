@@ -101,6 +101,8 @@ install_system() {
   if grep -qE 'driver *= *"onoff"' "$config"; then put 0644 "$from/onoff.conf" /etc/systemd/system/gatehouse.service.d/onoff.conf; fi
   link /etc/systemd/system/gatehouse.service /etc/systemd/system/multi-user.target.wants/gatehouse.service
   link /etc/systemd/system/gatehouse-kiosk.service /etc/systemd/system/graphical.target.wants/gatehouse-kiosk.service
+  # what a technician types on the box is the release's own program
+  link /opt/gatehouse/current/bin/gatehouse /usr/local/bin/gatehouse
   sed -E '/^[[:space:]]*claim_code[[:space:]]*=/d' "$config" >"$scratch/site.installed"
   put 0644 "$scratch/site.installed" /etc/gatehouse/site.toml
 }

@@ -38,6 +38,7 @@ apply() { "$SCRIPTS/provision-pi.sh" apply --root "$ROOT" --bundle "$T/bundle-${
   [ -x "$ROOT/opt/gatehouse/current/bin/gatehouse" ]
   [ -f "$ROOT/etc/systemd/system/gatehouse.service" ]
   [ "$(readlink "$ROOT/etc/systemd/system/multi-user.target.wants/gatehouse.service")" = /etc/systemd/system/gatehouse.service ]
+  [ "$(readlink "$ROOT/usr/local/bin/gatehouse")" = /opt/gatehouse/current/bin/gatehouse ]
   cmp "$T/site.toml" "$ROOT/etc/gatehouse/site.toml"
   grep -qx 'dtparam=strict_gpiod' "$ROOT/boot/firmware/config.txt"
   grep -qx 'gpio=17,22=op,dl' "$ROOT/boot/firmware/config.txt"

@@ -179,7 +179,7 @@ function useVoices(speaker: Speaker): readonly string[] {
 function useFocusOnChange({ screen: { kind } }: LaneView): void {
   const first = useRef(true)
   useEffect(() => {
-    if (!first.current) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
+    if (!first.current) document.querySelector<HTMLElement>('.frame h1')?.focus({ preventScroll: true })
     first.current = false
   }, [kind])
 }

@@ -42,6 +42,7 @@ describe('the view', () => {
       'exitCode',
       'honesty',
       'payElsewhere',
+      'settled',
     ]
     expect([...shown].sort()).toEqual(all.sort())
   })

@@ -87,7 +87,7 @@ export async function openGarage(options: GarageOptions): Promise<Garage> {
       logging: createLog(null, 'silent'),
       barrier: ({ id }) => found(barriers, id).reconnect(),
       camera: ({ id }) => found(cameras, id),
-      terminal: ({ id }) => (id === 'exit' ? terminal : id === 'pay' ? payTerminal : null),
+      terminal: ({ id, card_terminal }) => (card_terminal !== 'simulated' ? null : id === 'pay' ? payTerminal : terminal),
     })
   }
   const switchOff = async () => {

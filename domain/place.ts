@@ -29,3 +29,7 @@ export interface Place {
   /** ISO 639-1 codes in the order its screens offer them; absent: its country's first */
   readonly languages?: readonly string[]
 }
+
+/** The screen of that id at this place: a lane's or a pay point's. */
+export const screenAt = ({ lanes, payPoints = [] }: Place, id: string): AccessLane | PayPoint | undefined =>
+  [...lanes, ...payPoints].find((screen) => screen.id === id)

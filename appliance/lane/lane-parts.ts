@@ -1,3 +1,4 @@
+import { screenAt } from '@gatehouse/domain/place.ts'
 import { rateSummary } from '@gatehouse/domain/tariff/explain.ts'
 import type { Books, LaneContext } from './context.ts'
 import type { RunnerParts } from './effect-runner.ts'
@@ -44,7 +45,7 @@ export function contextMaker(parts: LaneParts, books: Books): () => LaneContext 
 export function viewContextMaker(parts: LaneParts, live: LivePicture): (fresh: boolean) => ViewContext {
   const { settings, ledger, clock, terminal } = parts
   const { place, laneId, direction, payUrl } = settings
-  const name = [...place.lanes, ...(place.payPoints ?? [])].find(({ id }) => id === laneId)?.name ?? laneId
+  const name = screenAt(place, laneId)?.name ?? laneId
   const read = () => ({
     rate: rateSummary(ledger.rateTableAt(clock.wall())),
     takesVouchers: ledger.takesVouchers(),

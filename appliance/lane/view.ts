@@ -1,4 +1,4 @@
-import type { Place } from '@gatehouse/domain/place.ts'
+import { type Place, screenAt } from '@gatehouse/domain/place.ts'
 import { ticketTag } from '@gatehouse/domain/proof/ticket.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { CarView, LaneView, PayView, PlateView, QuoteView, RateSummary, Screen } from '@gatehouse/domain/wire/kiosk.ts'
@@ -134,7 +134,7 @@ function grantedScreen({ state, floor }: Lane<'opening' | 'open' | 'passing'>, v
 
 /** The receipt of what was paid here. A sibling's quote is in the cloud under the sibling's own code, which this box cannot make. */
 function receiptOf(paid: IssuedQuote | null, { place, receiptUrl }: ViewContext): string | null {
-  return paid && [...place.lanes, ...(place.payPoints ?? [])].some(({ id }) => id === paid.laneId) ? receiptUrl(paid) : null
+  return paid && screenAt(place, paid.laneId) ? receiptUrl(paid) : null
 }
 
 const otherExits = ({ place, lane }: ViewContext): readonly string[] =>

@@ -199,18 +199,15 @@ export function createPush(options: PushOptions): Push {
     options.onChange()
   }
 
-  const isQuiet = (): boolean =>
-    online && greeted && streams.every((stream) => !queueOf(stream).inFlight) && source.heads().every(({ backlog }) => backlog === 0)
+  /** The cloud answers, and of the streams that count nothing waits or is on its way. */
+  const isDone = (counts: (stream: Stream) => boolean): boolean =>
+    online &&
+    greeted &&
+    streams.every((stream) => !queueOf(stream).inFlight) &&
+    source.heads().every(({ stream, backlog }) => backlog === 0 || !counts(stream))
 
-  const isFree = (): boolean => {
-    const canMove = (stream: Stream): boolean => queueOf(stream).stuck === null
-    return (
-      online &&
-      greeted &&
-      streams.every((stream) => !queueOf(stream).inFlight) &&
-      source.heads().every(({ stream, backlog }) => backlog === 0 || !canMove(stream))
-    )
-  }
+  const isQuiet = (): boolean => isDone(() => true)
+  const isFree = (): boolean => isDone((stream) => queueOf(stream).stuck === null)
 
   async function send(stream: Stream, queue: Queue, batch: PendingBatch): Promise<void> {
     queue.inFlight = true

@@ -109,17 +109,7 @@ export interface OwnerBoxes {
   revoke(box: { readonly id: string; readonly site: string }): Promise<boolean>
 }
 
-/** A car park as its operator describes it. */
-export interface SiteDescription {
-  readonly id: string
-  readonly name: string
-  readonly country: string
-  readonly timeZone: string
-  readonly currency: string
-  readonly capacity: number | null
-}
-
-export type SiteOutcome = { readonly site: SiteDescription } | { readonly problems: readonly string[]; readonly status: 400 | 404 | 409 }
+export type SiteOutcome = { readonly site: OwnerSite } | { readonly problems: readonly string[]; readonly status: 400 | 404 | 409 }
 
 export interface OwnerSites {
   create(given: unknown): Promise<SiteOutcome>

@@ -50,6 +50,11 @@ it('changes what may change, and answers in JSON', async () => {
   expect(JSON.parse(changed.out)).toMatchObject({ id: 'markt', name: 'Markt', capacity: 60, pictureDays: 7, currency: 'EUR' })
   expect(JSON.parse((await site('change', '--id', 'markt', '--capacity', 'none', '--json')).out)).toMatchObject({ capacity: null })
   expect(await cloud.store.query('select capacity, picture_days from site')).toEqual([{ capacity: null, picture_days: 7 }])
+  // who sells the parking is told by the devices file, and outlives a change of anything else
+  const seller = { name: 'Parken GmbH', address: ['Markt 1'], vatNumber: 'DE1' }
+  await cloud.store.query('update site set seller = $1', [JSON.stringify(seller)])
+  await site('change', '--id', 'markt', '--name', 'Am Markt')
+  expect(await cloud.store.query('select name, seller from site')).toEqual([{ name: 'Am Markt', seller }])
   await expect(site('change', '--id', 'markt', '--currency', 'USD')).rejects.toThrow('“currency” of a site cannot be set here.')
   await expect(site('change', '--id', 'nowhere')).rejects.toThrow('There is no site nowhere.')
 })

@@ -37,13 +37,13 @@ export async function putSite(sql: Sql, site: Site, now: EpochMs): Promise<void>
 }
 
 export async function siteById(sql: Sql, id: string): Promise<Site | null> {
-  const [row] = await sql.query<Omit<Site, 'timeZone'> & { time_zone: string }>(
-    'select id, name, country, time_zone, currency, capacity from site where id = $1',
+  const [row] = await sql.query<Omit<Site, 'timeZone' | 'seller'> & { readonly time_zone: string; readonly seller: Seller | null }>(
+    'select id, name, country, time_zone, currency, capacity, seller from site where id = $1',
     [id],
   )
   if (!row) return null
-  const { time_zone: timeZone, ...rest } = row
-  return { ...rest, timeZone }
+  const { time_zone: timeZone, seller, ...rest } = row
+  return { ...rest, timeZone, ...(seller ? { seller } : {}) }
 }
 
 export interface KnownDevice {

@@ -3,7 +3,7 @@ import type { JsonAnswer } from './ask-json.ts'
 import { fromPaypal, toPaypal } from './paypal-amount.ts'
 import { makePaypalClient, type PaypalSettings } from './paypal-client.ts'
 import { readPaypalWebhook } from './paypal-webhook.ts'
-import { type CheckoutRequest, type CheckoutStatus, type PaymentProvider, ProviderError, type RefundResult } from './provider.ts'
+import { aboutThis, type CheckoutRequest, type CheckoutStatus, type PaymentProvider, ProviderError, type RefundResult } from './provider.ts'
 
 const amount = v.object({ currency_code: v.string(), value: v.string() })
 const capture = v.object({
@@ -41,12 +41,12 @@ export function makePaypalProvider(settings: PaypalSettings): PaymentProvider {
   const path = (ref: string, action = '') => `/v2/checkout/orders/${encodeURIComponent(ref)}${action}`
   const read = async (ref: string): Promise<Order | null> => {
     const answer = await client.get(path(ref))
-    return answer.status === 404 ? null : aboutThis(ref, understood(answer))
+    return answer.status === 404 ? null : aboutThis('paypal', ref, understood(answer))
   }
 
   async function captureOrder(order: Order): Promise<CheckoutStatus> {
     const answer = await client.post(path(order.id, '/capture'), '{}', `cap:${order.id}`)
-    if (answer.status < 400) return statusOf(aboutThis(order.id, understood(answer)))
+    if (answer.status < 400) return statusOf(aboutThis('paypal', order.id, understood(answer)))
     const issues = issuesOf(answer)
     if (issues.includes('ORDER_ALREADY_CAPTURED')) return statusOf(await read(order.id))
     if (issues.some((issue) => MAY_TRY_AGAIN.has(issue))) return { state: 'open' }
@@ -136,12 +136,6 @@ function understood(answer: JsonAnswer): Order {
   const parsed = v.safeParse(orderShape, answer.body)
   if (parsed.success) return parsed.output
   throw nonsense(`an order in another shape (${Object.keys(v.flatten(parsed.issues).nested ?? {}).join(', ')})`)
-}
-
-/** Another order's answer, out of some proxy's cache, must never pay for this one. */
-function aboutThis(ref: string, order: Order): Order {
-  if (order.id === ref) return order
-  throw nonsense(`asked for ${ref}, told of ${order.id}`)
 }
 
 const nonsense = (what: string) => new ProviderError('paypal', 'unreachable', `PayPal answered something unexpected: ${what}.`)

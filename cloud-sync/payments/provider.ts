@@ -90,3 +90,9 @@ export class ProviderError extends Error {
     this.kind = kind
   }
 }
+
+/** Another checkout's or charge's answer, out of some proxy's cache, must never pay for this one: it is an outage. */
+export function aboutThis<T extends { readonly id: string }>(provider: ProviderId, ref: string, answer: T): T {
+  if (answer.id === ref) return answer
+  throw new ProviderError(provider, 'unreachable', `${provider} answered about something else (asked for ${ref}, told of ${answer.id}).`)
+}

@@ -4,6 +4,7 @@ import { MINUTE_MS } from '@gatehouse/domain/time.ts'
 import * as v from 'valibot'
 import { askJson, type JsonAnswer } from './ask-json.ts'
 import {
+  aboutThis,
   type CheckoutRequest,
   type CheckoutStatus,
   type PaymentProvider,
@@ -58,7 +59,7 @@ export function makeRazorpayProvider(settings: RazorpaySettings): PaymentProvide
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
   const linkPath = (ref: string, action = '') => `/v1/payment_links/${encodeURIComponent(ref)}${action}`
-  const read = async (ref: string) => aboutThis(ref, linkOf(await ask('GET', linkPath(ref))))
+  const read = async (ref: string) => aboutThis('razorpay', ref, linkOf(await ask('GET', linkPath(ref))))
 
   const named = async (reference: string): Promise<Link | null> => {
     const answer = accepted(await ask('GET', `/v1/payment_links/?reference_id=${encodeURIComponent(reference)}`))
@@ -79,7 +80,7 @@ export function makeRazorpayProvider(settings: RazorpaySettings): PaymentProvide
     async cancel(ref) {
       const answer = await ask('POST', linkPath(ref, '/cancel'))
       // one that was paid, or is over, cannot be cancelled
-      return statusOf(answer.status === 400 ? await read(ref) : aboutThis(ref, linkOf(answer)))
+      return statusOf(answer.status === 400 ? await read(ref) : aboutThis('razorpay', ref, linkOf(answer)))
     },
     async refund({ ref, refundId, amountMinor, reason }) {
       const link = await read(ref)
@@ -163,12 +164,6 @@ function linkOf(answer: JsonAnswer): Link {
   const parsed = v.safeParse(linkShape, accepted(answer))
   if (parsed.success) return parsed.output
   throw nonsense(`a link in another shape (${Object.keys(v.flatten(parsed.issues).nested ?? {}).join(', ')})`)
-}
-
-/** Another link's answer, out of some proxy's cache, must never pay for this one. */
-function aboutThis(ref: string, link: Link): Link {
-  if (link.id === ref) return link
-  throw nonsense(`asked for ${ref}, told of ${link.id}`)
 }
 
 const nonsense = (what: string) => new ProviderError('razorpay', 'unreachable', `Razorpay answered something unexpected: ${what}.`)

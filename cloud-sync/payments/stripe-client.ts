@@ -30,12 +30,6 @@ export function understood<T>(shape: v.GenericSchema<unknown, T>, reply: unknown
   throw new ProviderError('stripe', 'unreachable', `Stripe answered something unexpected (${Object.keys(where ?? {}).join(', ')}).`)
 }
 
-/** An answer about something else than was asked is an outage too. */
-export function aboutThis<T extends { readonly id: string }>(id: string, answer: T): T {
-  if (answer.id === id) return answer
-  throw new ProviderError('stripe', 'unreachable', `Stripe answered something unexpected (asked for ${id}, told of ${answer.id}).`)
-}
-
 /** Sorts Stripe's errors into: ask again, or a person must look. */
 export async function asking<T>(call: () => Promise<T>): Promise<T> {
   try {

@@ -2,8 +2,8 @@ import { MINUTE_MS } from '@gatehouse/domain/time.ts'
 import Stripe from 'stripe'
 import * as v from 'valibot'
 import type { CheckoutRequest, CheckoutStatus, PaymentProvider, WebhookHint } from './provider.ts'
-import { ProviderError } from './provider.ts'
-import { aboutThis, asking, openStripe, refundIntent, type StripeAccess, understood } from './stripe-client.ts'
+import { aboutThis, ProviderError } from './provider.ts'
+import { asking, openStripe, refundIntent, type StripeAccess, understood } from './stripe-client.ts'
 
 export interface StripeSettings extends StripeAccess {
   readonly webhookSecret: string
@@ -114,7 +114,7 @@ function stripeLocale(locale: string): 'de' | 'en' | 'es' | 'fr' | 'auto' {
 
 /** Another session's answer, out of some proxy's cache, must never pay for this one. */
 function statusOf(ref: string, session: unknown): CheckoutStatus {
-  const { status, payment_status, amount_total, currency } = aboutThis(ref, understood(sessionShape, session))
+  const { status, payment_status, amount_total, currency } = aboutThis('stripe', ref, understood(sessionShape, session))
   if (payment_status === 'paid' && amount_total !== null && currency !== null)
     return { state: 'paid', amountMinor: amount_total, currency: currency.toUpperCase() }
   if (status === 'expired') return { state: 'closed', reason: 'expired' }

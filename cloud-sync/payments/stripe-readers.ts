@@ -1,7 +1,8 @@
 import Stripe from 'stripe'
 import * as v from 'valibot'
 import type { CardReaders, ChargeStatus, NewCharge } from './card-readers.ts'
-import { aboutThis, asking, openStripe, refundIntent, type StripeAccess, understood } from './stripe-client.ts'
+import { aboutThis } from './provider.ts'
+import { asking, openStripe, refundIntent, type StripeAccess, understood } from './stripe-client.ts'
 
 const intentShape = v.object({
   id: v.pipe(v.string(), v.startsWith('pi_')),
@@ -30,8 +31,9 @@ const readerShape = v.object({
  */
 export function makeStripeReaders(access: StripeAccess): CardReaders {
   const stripe = openStripe(access)
-  const reading = async (ref: string) => aboutThis(ref, understood(intentShape, await stripe.paymentIntents.retrieve(ref)))
-  const readerOf = async (reader: string) => aboutThis(reader, understood(readerShape, await stripe.terminal.readers.retrieve(reader)))
+  const reading = async (ref: string) => aboutThis('stripe', ref, understood(intentShape, await stripe.paymentIntents.retrieve(ref)))
+  const readerOf = async (reader: string) =>
+    aboutThis('stripe', reader, understood(readerShape, await stripe.terminal.readers.retrieve(reader)))
 
   /** What the reader does about this charge; null when it is at something else. */
   async function actionOn(reader: string, ref: string) {

@@ -7,5 +7,10 @@ export const ms = () => bigint({ mode: 'number' })
 /** Money: integer minor units. */
 export const minor = () => bigint({ mode: 'number' })
 
-/** A payment's receipt number: the last twelve letters and digits of its id (store/receipt.ts asks by the same words). */
-export const receiptNumber = (id: SQLWrapper) => sql`upper(right(regexp_replace(${id}, '[^0-9A-Za-z]', '', 'g'), 12))`
+const [beforeId, afterId] = ['upper(right(regexp_replace(', `, '[^0-9A-Za-z]', '', 'g'), 12))`]
+
+/** A payment's receipt number, as SQL: the last twelve letters and digits of its id. */
+export const receiptNumberOf = (column: string): string => `${beforeId}${column}${afterId}`
+
+/** The same for an index, which is found by these very words. */
+export const receiptNumber = (id: SQLWrapper) => sql`${sql.raw(beforeId)}${id}${sql.raw(afterId)}`

@@ -4,6 +4,7 @@ import { isLanguage } from '@gatehouse/domain/language.ts'
 import { parseAmount } from '@gatehouse/domain/money.ts'
 import { normalisePlate } from '@gatehouse/domain/plate.ts'
 import { DAY_MS, type EpochMs, MINUTE_MS } from '@gatehouse/domain/time.ts'
+import type { LaneView } from '@gatehouse/domain/wire/kiosk.ts'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
@@ -24,7 +25,7 @@ import { peopleRoutes } from './people-routes.ts'
 import type { Activity, AttendantBooks, Connection, LivePicture, People } from './ports.ts'
 import { back, type Known } from './request.ts'
 import { languageFor, type Speech, type SpokenPlace, speeches } from './speech.ts'
-import type { ShownKind } from './strings/words.ts'
+import { type ShownKind, tabs } from './strings/words.ts'
 import { detailWords, kindWords } from './words.ts'
 
 export interface AttendantDeps {
@@ -65,7 +66,6 @@ const ownFiles = [
   { path: '/page.css', file: 'attendant.css', type: 'text/css; charset=utf-8' },
   { path: '/page.js', file: 'attendant.js', type: 'text/javascript; charset=utf-8' },
 ] as const
-const tabs: readonly string[] = ['lanes', 'cars', 'events', 'till', 'connection'] satisfies readonly Tab[]
 
 /** The attendant's page, to be mounted at `/attendant`. Rules A1–A19 of SPEC.md. */
 export function attendantApp(deps: AttendantDeps): Hono {
@@ -111,7 +111,7 @@ export function attendantApp(deps: AttendantDeps): Hono {
     const { language, to = '' } = await fields(c)
     if (isLanguage(language))
       setCookie(c, LANGUAGE_COOKIE, language, { path: '/attendant', httpOnly: true, sameSite: 'Strict', maxAge: LANGUAGE_MS / 1000 })
-    return c.redirect(tabs.includes(to) ? `/attendant/${to}` : '/attendant', 303)
+    return c.redirect(tabs.some((tab) => tab === to) ? `/attendant/${to}` : '/attendant', 303)
   })
   app.use(async (c, next) => {
     const who = door.who(getCookie(c, COOKIE))
@@ -150,7 +150,7 @@ export function attendantApp(deps: AttendantDeps): Hono {
     return jpeg ? c.body(Uint8Array.from(jpeg), 200, { 'content-type': 'image/jpeg' }) : c.text('There is no such picture.', 404)
   })
 
-  app.get('/events', (c) => show(c, 'events', (speech) => eventsPage(told(speech, SHOWN), speech)))
+  app.get('/events', (c) => show(c, 'events', (speech) => eventsPage(eventRows(speech), speech)))
   app.get('/connection', (c) => show(c, 'connection', (speech) => connectionPage(deps.connection(), speech)))
   app.get('/till', (c) => {
     const last = books.lastTillCount()
@@ -171,29 +171,20 @@ export function attendantApp(deps: AttendantDeps): Hono {
 
   function laneCards(speech: Speech): readonly LaneCard[] {
     const calls = new Map(books.openHelpCalls().map(({ laneId, at }) => [laneId, at]))
-    return deps.lanes().map((one) => {
-      const since = calls.get(one.laneId)
+    const views = deps.lanes().map((one) => one.view())
+    const lately = books.activity(LOOKED_THROUGH).filter(({ kind }) => telling.includes(kind))
+    const names = namesOf(views)
+    return views.map((view) => {
+      const since = calls.get(view.lane.id)
       const calling = since === undefined ? null : Math.max(0, Math.floor((now() - since) / MINUTE_MS))
-      return { view: one.view(), calling, recent: told(speech, RECENT, one.laneId) }
+      const here = lately.filter(({ laneId }) => laneId === view.lane.id)
+      return { view, calling, recent: told(here, names, RECENT, speech) }
     })
   }
 
-  /** The newest events that people are told of, of one lane or of all. */
-  function told(speech: Speech, most: number, laneId?: string): readonly EventRow[] {
-    const of = (line: Activity) => laneId === undefined || (line.laneId === laneId && telling.includes(line.kind))
-    return books
-      .activity(LOOKED_THROUGH)
-      .filter(of)
-      .flatMap((line) => toldOf(line, speech))
-      .slice(0, most)
-  }
-
-  function toldOf({ at, kind, laneId, plate, amountMinor, currency, detail }: Activity, speech: Speech): readonly EventRow[] {
-    const what = kindWords(kind, speech)
-    if (what === null) return []
-    const amount = amountMinor !== null && currency !== null ? speech.money({ amountMinor, currency }) : null
-    const name = laneId === null ? null : (lane(laneId)?.view().lane.name ?? laneId)
-    return [{ when: speech.when(at), what, lane: name, plate, amount, detail: detail === null ? null : detailWords(detail, speech) }]
+  function eventRows(speech: Speech): readonly EventRow[] {
+    const names = namesOf(deps.lanes().map((one) => one.view()))
+    return told(books.activity(LOOKED_THROUGH), names, SHOWN, speech)
   }
 
   function carRows(query: string, { money, when }: Speech): readonly CarRow[] {
@@ -214,4 +205,20 @@ export function attendantApp(deps: AttendantDeps): Hono {
       }))
   }
   return app as unknown as Hono
+}
+
+const namesOf = (views: readonly LaneView[]): ReadonlyMap<string, string> => new Map(views.map(({ lane }) => [lane.id, lane.name]))
+
+/** What of the log people are told, newest first. */
+function told(lines: readonly Activity[], names: ReadonlyMap<string, string>, most: number, speech: Speech): readonly EventRow[] {
+  return lines.flatMap((line) => toldOf(line, names, speech)).slice(0, most)
+}
+
+function toldOf(line: Activity, names: ReadonlyMap<string, string>, speech: Speech): readonly EventRow[] {
+  const { at, kind, laneId, plate, amountMinor, currency, detail } = line
+  const what = kindWords(kind, speech)
+  if (what === null) return []
+  const amount = amountMinor !== null && currency !== null ? speech.money({ amountMinor, currency }) : null
+  const name = laneId === null ? null : (names.get(laneId) ?? laneId)
+  return [{ when: speech.when(at), what, lane: name, plate, amount, detail: detail === null ? null : detailWords(detail, speech) }]
 }

@@ -6,6 +6,7 @@ import type { LaneConsole } from '../lane/ports.ts'
 import { fields } from './fields.ts'
 import type { AttendantBooks, LivePicture } from './ports.ts'
 import { back, type Known } from './request.ts'
+import { quoteOn } from './words.ts'
 
 export interface LaneRouteParts {
   readonly lane: (id: string) => LaneConsole | undefined
@@ -27,9 +28,8 @@ export function laneRoutes({ lane, books, ticketOf, live, now }: LaneRouteParts)
     const { words } = c.get('speech')
     const at = lane(c.req.param('lane'))
     if (!at || !reason) return no(c, words.said.sayWhy)
-    const { screen } = at.view()
     // owing is said of the price that was looked at: another car may stand there by now
-    if (owes !== undefined && !('quote' in screen && screen.quote.id === owes)) return no(c, words.said.priceGone)
+    if (owes !== undefined && quoteOn(at.view().screen)?.id !== owes) return no(c, words.said.priceGone)
     const reply = await at.attendantOpen({ by: c.get('who'), reason, source: 'attendant', ...(owes === undefined ? {} : { owes: true }) })
     return said(c, reply, words.said.opened(at.view().lane.name))
   })
@@ -44,12 +44,12 @@ export function laneRoutes({ lane, books, ticketOf, live, now }: LaneRouteParts)
     const { quote } = await fields(c)
     const { words, money } = c.get('speech')
     const at = lane(c.req.param('lane'))
-    const screen = at?.view().screen
-    if (!at || !screen || !('quote' in screen) || screen.quote.id !== quote) return no(c, words.said.priceGone)
-    const { id, amountMinor, currency } = screen.quote
+    const shown = at ? quoteOn(at.view().screen) : null
+    if (!at || !shown || shown.id !== quote) return no(c, words.said.priceGone)
+    const { id, amountMinor, currency } = shown
     const paid = { paymentId: `cash:${id}`, quoteId: id, amountMinor, currency, method: 'cash' as const }
     at.paymentSettled({ ...paid, provider: 'cash', providerRef: c.get('who'), settledAt: now() })
-    return back(c, 'lanes', true, words.said.cash(money(screen.quote)))
+    return back(c, 'lanes', true, words.said.cash(money(shown)))
   })
   app.post('/lanes/:lane/assign', async (c) => {
     const { session } = await fields(c)

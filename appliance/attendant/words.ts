@@ -1,4 +1,4 @@
-import type { LaneView, Screen } from '@gatehouse/domain/wire/kiosk.ts'
+import type { LaneView, QuoteView, Screen } from '@gatehouse/domain/wire/kiosk.ts'
 import type { Speech } from './speech.ts'
 import { type ShownDetail, type ShownKind, shownDetails, shownKinds } from './strings/words.ts'
 
@@ -47,6 +47,9 @@ export function plateOn(screen: Screen): string | null {
   if ('car' in screen) return screen.car?.plate?.text ?? null
   return 'plate' in screen ? (screen.plate?.text ?? null) : null
 }
+
+/** The price on the driver's screen. */
+export const quoteOn = (screen: Screen): QuoteView | null => ('quote' in screen ? screen.quote : null)
 
 export function pictureOn(screen: Screen): string | null {
   if ('car' in screen) return screen.car?.imageUrl ?? null

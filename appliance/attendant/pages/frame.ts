@@ -2,12 +2,10 @@ import { languageCodes, languageNames } from '@gatehouse/domain/language.ts'
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { Speech } from '../speech.ts'
-import type { Tab } from '../strings/words.ts'
+import { type Tab, tabs } from '../strings/words.ts'
 
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>
 export type { Tab } from '../strings/words.ts'
-
-const tabs = ['lanes', 'cars', 'events', 'till', 'connection'] as const satisfies readonly Tab[]
 
 export interface Frame {
   readonly speech: Speech

@@ -2,7 +2,7 @@ import { isLanguage, languageNames } from '@gatehouse/domain/language.ts'
 import type { LaneView, QuoteView } from '@gatehouse/domain/wire/kiosk.ts'
 import { html } from 'hono/html'
 import type { Speech } from '../speech.ts'
-import { laneSentence, pictureOn, plateOn } from '../words.ts'
+import { laneSentence, pictureOn, plateOn, quoteOn } from '../words.ts'
 import type { EventRow } from './events-page.ts'
 import type { Markup } from './frame.ts'
 
@@ -27,7 +27,7 @@ function laneCard({ view, calling, recent }: LaneCard, speech: Speech): Markup {
   const { lane, screen } = view
   const { words, money } = speech
   const plate = plateOn(screen)
-  const quote = 'quote' in screen ? screen.quote : null
+  const quote = quoteOn(screen)
   const path = `/attendant/lanes/${lane.id}`
   return html`<section class="lane${calling === null ? '' : ' calls'}" data-lane="${lane.id}" data-revision="${view.revision}" aria-label="${lane.name}">
 <h2>${lane.name} <small>${lane.payPoint ? words.lane.payPoint : `${words.lane[lane.direction]}, ${words.arms[view.arm]}`}</small></h2>
@@ -56,7 +56,7 @@ ${recent.length === 0 ? '' : html`<h3>${words.lane.recent}</h3><ul class="recent
 
 /** A pay point has no arm, so this is not for one. */
 function openForm({ lane, screen }: LaneView, { words, money }: Speech): Markup {
-  const quote = 'quote' in screen ? screen.quote : null
+  const quote = quoteOn(screen)
   return html`<form method="post" action="/attendant/lanes/${lane.id}/open">
 <label>${words.lane.because} <input name="reason" list="reasons" required maxlength="200" autocomplete="off"></label>
 <div class="chips" hidden>${words.reasons.map((reason) => html`<button type="button" class="plain" data-reason>${reason}</button>`)}</div>

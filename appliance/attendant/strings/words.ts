@@ -3,7 +3,9 @@ import type { VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { VoucherVerdict } from '@gatehouse/domain/voucher.ts'
 import type { LaneView, Screen } from '@gatehouse/domain/wire/kiosk.ts'
 
-export type Tab = 'lanes' | 'cars' | 'events' | 'till' | 'connection'
+/** the pages, in the order of their tabs */
+export const tabs = ['lanes', 'cars', 'events', 'till', 'connection'] as const
+export type Tab = (typeof tabs)[number]
 type Denial = Extract<Screen, { kind: 'denied' }>['reason']
 
 /** Every text of the attendant's page. One file per language; the compiler refuses a language in which one is missing. */

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { PlateCandidate } from '@gatehouse/domain/plate.ts'
 import * as v from 'valibot'
 import { type Emissions, likeliestPath, textProbability } from './ctc.ts'
+import { sha256, sha256Of } from './sha256.ts'
 
 /** What speaks for the likeliest text of one plate in one picture, each 0..1. */
 export interface Evidence {
@@ -67,7 +67,6 @@ export function weighed(weights: ConfidenceWeights): Confidence {
 
 const number = v.pipe(v.number('a number'), v.finite('a number'))
 const weight = v.pipe(number, v.minValue(0, '0 or more'))
-const sha256 = v.pipe(v.string('a text'), v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'))
 /** What `make -C training confidence` writes beside the models. */
 const confidenceFile = v.object({
   weights: v.object({ bias: number, p: weight, lead: weight, crops: weight, agreement: weight }),
@@ -105,7 +104,7 @@ export function readConfidence(path: string): ConfidenceFile {
 export function confidenceOf(path: string, networks: { readonly detector: string; readonly reader: string }): ConfidenceFile {
   const file = readConfidence(path)
   for (const part of ['detector', 'reader'] as const) {
-    if (createHash('sha256').update(readFileSync(networks[part])).digest('hex') === file.fittedOn[part]) continue
+    if (sha256Of(networks[part]) === file.fittedOn[part]) continue
     throw new Error(
       `the confidence file ${path} was fitted with another ${part} than ${networks[part]} (sha256): what it says of this pair would be wrong; ` +
         "install the appliance again, fit it anew (make -C training confidence), or give the reader a card without 'confidence'",

@@ -1,7 +1,7 @@
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import type { CameraView, Clock, Frame, FrameSource, PlateReader, Sighting, SpotOptions, Spotter } from '../lane/ports.ts'
 import { createParkedPlates, type ParkedPlates } from './parked.ts'
-import { vote } from './vote.ts'
+import { type Verdict, vote } from './vote.ts'
 
 export interface SpotterSettings {
   /** frames read before an early end; at least two of them must agree */
@@ -50,7 +50,13 @@ export function createSpotter({ reader, sourceFor, viewFor, settings = USUAL_SPO
       const cancel = clock.after(settings.maxMs, () => patience.abort())
       const watching = AbortSignal.any([signal, patience.signal])
       const source = sourceFor(laneId)
-      while (!watching.aborted && seen.length < settings.maxFrames && !isSure(seen, settings) && !isSettled(seen)) {
+      let verdict: Verdict | null = null
+      while (
+        !watching.aborted &&
+        seen.length < settings.maxFrames &&
+        !isSure(verdict, seen.length, settings) &&
+        !isSettled(verdict, seen)
+      ) {
         const frame = await untilAborted(source.next(watching), watching)
         if (!frame || source.health().state === 'frozen') break
         const reads = await untilAborted(reader.read(frame.jpeg, viewFor?.(laneId)), signal)
@@ -58,10 +64,11 @@ export function createSpotter({ reader, sourceFor, viewFor, settings = USUAL_SPO
         everything.push(reads ?? [])
         const others = parked.without(reads ?? [])
         seen.push({ frame, reads: others })
+        verdict = vote(seen.map((one) => one.reads))
         onFrame?.(frame, others)
       }
       cancel()
-      const sighting = sightingOf(seen, clock)
+      const sighting = sightingOf(verdict, seen, clock)
       parked.presented(everything, sighting.read)
       return sighting
     },
@@ -83,21 +90,19 @@ async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promis
 
 const LEAST_AGREEING = 2
 
-function isSure(seen: readonly Seen[], { minFrames, enough }: SpotterSettings): boolean {
-  if (seen.length < minFrames) return false
-  const read = vote(seen.map(({ reads }) => reads))?.read
-  return read !== undefined && read.confidence >= enough && read.frames >= Math.min(LEAST_AGREEING, seen.length)
+function isSure(verdict: Verdict | null, frames: number, { minFrames, enough }: SpotterSettings): boolean {
+  if (frames < minFrames || !verdict) return false
+  return verdict.read.confidence >= enough && verdict.read.frames >= Math.min(LEAST_AGREEING, frames)
 }
 
 /**
  * Whether two verdicts in a row settle for the same vehicle: what the lane would do is clear, though the plate may not be. A frame
  * without a plate is no verdict of its own.
  */
-function settling(settles: SpotOptions['settles']): (seen: readonly Seen[]) => boolean {
+function settling(settles: SpotOptions['settles']): (verdict: Verdict | null, seen: readonly Seen[]) => boolean {
   let before: string | null = null
-  return (seen) => {
+  return (verdict, seen) => {
     if (!settles || !seen.at(-1)?.reads.length) return false
-    const verdict = vote(seen.map(({ reads }) => reads))
     const now = verdict && settles(verdict.read)
     const isSame = now !== null && now === before
     before = now
@@ -105,8 +110,7 @@ function settling(settles: SpotOptions['settles']): (seen: readonly Seen[]) => b
   }
 }
 
-function sightingOf(seen: readonly Seen[], clock: Clock): Sighting {
-  const verdict = vote(seen.map(({ reads }) => reads))
+function sightingOf(verdict: Verdict | null, seen: readonly Seen[], clock: Clock): Sighting {
   const best = verdict ? seen[verdict.bestFrame] : sharpest(seen)
   return {
     read: verdict?.read ?? null,

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as v from 'valibot'
+import { sha256, sha256Of } from '../sha256.ts'
 
 /**
  * A model card: one JSON file beside an ONNX file that says which family the network belongs to and what that family leaves open.
@@ -9,7 +9,7 @@ import * as v from 'valibot'
  */
 const name = v.pipe(v.string('a text'), v.minLength(1, 'a text'))
 const size = v.pipe(v.number('a whole number'), v.integer('a whole number'), v.minValue(8, '8 to 4096'), v.maxValue(4_096, '8 to 4096'))
-const base = { file: name, sha256: v.optional(v.pipe(v.string('a text'), v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'))) }
+const base = { file: name, sha256: v.optional(sha256) }
 
 /** file of what was measured of the pair (`confidence.ts`), beside the card */
 const measured = { confidence: v.optional(name) }
@@ -92,7 +92,7 @@ function resolved<T extends { readonly file: string; readonly sha256?: string | 
   const card = result.output
   const file = join(dirname(path), card.file)
   if (!existsSync(file)) throw new Error(`the model file ${file} is missing; its card ${path} is there`)
-  if (card.sha256 && createHash('sha256').update(readFileSync(file)).digest('hex') !== card.sha256)
+  if (card.sha256 && sha256Of(file) !== card.sha256)
     throw new Error(`the model file ${file} is not the one its card was written for (sha256); install the appliance again`)
   return { ...card, file, path }
 }

@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Hono } from 'hono'
 import { attendantApp } from './attendant/app.ts'
 import { attendantToken } from './compose/attendant-token.ts'
-import { buildBarrier } from './compose/barriers.ts'
 import { buildCamera } from './compose/cameras.ts'
 import { createCloudInbox } from './compose/cloud-inbox.ts'
 import { linkCloud } from './compose/cloud-link.ts'
@@ -13,8 +11,9 @@ import { boxHealth } from './compose/health.ts'
 import { identityRoutes } from './compose/identity-routes.ts'
 import { createLearnedMatcher } from './compose/learned-matcher.ts'
 import { watchable } from './compose/live-view.ts'
-import { createReceiptUrl } from './compose/pay-url.ts'
 import { type Peers, peersApp, startPeers } from './compose/peers.ts'
+import { keepRetention } from './compose/retention.ts'
+import { directionOf, runLanes, type ScreenConfig } from './compose/run-lanes.ts'
 import { runningReport, syncApp } from './compose/sync-report.ts'
 import { syncSaid } from './compose/sync-said.ts'
 import type { ApplianceConfig } from './config.ts'
@@ -22,10 +21,7 @@ import { createHttp } from './http/create-http.ts'
 import { openIdentity } from './identity/identity.ts'
 import { sealRow } from './identity/seal.ts'
 import { signedFetch } from './identity/signed-fetch.ts'
-import { createLane } from './lane/controller.ts'
-import type { LaneParts } from './lane/lane-parts.ts'
-import { noRoad } from './lane/no-road.ts'
-import type { Barrier, Clock, FrameSource, LaneConsole, LaneSettings, NewId, PaymentTerminal, PlateReader } from './lane/ports.ts'
+import type { Barrier, Clock, FrameSource, LaneConsole, NewId, PaymentTerminal, PlateReader } from './lane/ports.ts'
 import { photoTicketTag } from './lane/ticket.ts'
 import type { LaneTimings } from './lane/timings.ts'
 import type { Ledger } from './ledger/ledger.ts'
@@ -40,19 +36,9 @@ import type { Sync } from './sync/sync.ts'
 import { createSync } from './sync/sync.ts'
 import { createSystemClock } from './system-clock.ts'
 import { createServiceNotice } from './systemd.ts'
-import { cardClient } from './terminal/card-client.ts'
-import { createCloudTerminal } from './terminal/cloud-terminal.ts'
 import { VERSION } from './version.ts'
 
-const RETENTION_EVERY_MS = 3_600_000
-const RETENTION_NEXT_MS = 1_000
-/** the cloud asks the provider meanwhile; an answer later than this is asked for again */
-const CARD_REQUEST_MS = 8_000
-
 type LaneConfig = ApplianceConfig['lanes'][number]
-/** what one lane or pay point does not share with the others of its box */
-type LaneOwn = Pick<LaneSettings, 'direction' | 'vehicleClass' | 'payPoint' | 'riskCapMinor' | 'honestyMs'>
-
 /** What a simulation or a test brings in place of hardware and network; a device brings nothing. */
 export interface ApplianceParts {
   readonly clock?: Clock
@@ -63,7 +49,7 @@ export interface ApplianceParts {
   readonly reader?: PlateReader
   readonly barrier?: (lane: LaneConfig) => Promise<Barrier> | Barrier
   readonly camera?: (lane: LaneConfig) => FrameSource
-  readonly terminal?: (at: Pick<LaneConfig, 'id' | 'card_terminal'>) => PaymentTerminal | null
+  readonly terminal?: (at: ScreenConfig) => PaymentTerminal | null
   readonly mounts?: readonly { readonly path: string; readonly app: Hono }[]
   readonly environment?: NodeJS.ProcessEnv
   /** the boot this process belongs to, where a simulation cuts the power without a kernel noticing */
@@ -167,44 +153,10 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
     mono: () => clock.mono(),
   })
 
-  const terminalOf = (lane: Pick<LaneConfig, 'id' | 'card_terminal'>): PaymentTerminal | null => {
-    if (lane.card_terminal !== 'cloud') return null
-    const client = cardClient({ cloud: link.cloud, fetch: signed, timeoutMs: CARD_REQUEST_MS })
-    const terminal = createCloudTerminal({ laneId: lane.id, client, clock, newId, log })
-    terminal.start()
-    undo.push(() => terminal.stop())
-    return terminal
-  }
-
-  const lanes: LaneConsole[] = []
-  const shared = {
-    ...{ place, device: box.id, bootId, openThreshold: config.recognition.openThreshold, chargeThreshold, quoteLockMs: config.quoteLockMs },
-    ...{ waiveTopUpBelowMinor: config.exit.waiveTopUpBelowMinor, payUrl: link.payUrl, isExitCode: link.isExitCode, online: link.online },
-    receiptUrl: createReceiptUrl(link.payUrl),
-    timings: { releaseAfterMs: config.exit.releaseAfterMs, ...parts.timings },
-  }
-  const runLane = async (at: Pick<LaneConfig, 'id' | 'card_terminal'>, own: LaneOwn, ports: Pick<LaneParts, 'barrier' | 'spotter'>) => {
-    const lane = createLane({
-      settings: { ...shared, laneId: at.id, ...own },
-      ...{ ...ports, ledger, match, clock, newId, log },
-      terminal: parts.terminal?.(at) ?? terminalOf(at),
-      randomBytes: (length) => randomBytes(length),
-    })
-    await lane.start()
-    undo.push(() => lane.stop())
-    lanes.push(lane)
-  }
-  for (const laneConfig of config.lanes) {
-    const barrier = (await parts.barrier?.(laneConfig)) ?? (await buildBarrier(laneConfig, clock))
-    undo.push(() => barrier.stop())
-    const own = {
-      direction: directionOf(laneConfig.direction),
-      ...(laneConfig.vehicle_class ? { vehicleClass: laneConfig.vehicle_class } : {}),
-      ...{ riskCapMinor: config.exit.riskCapMinor, honestyMs: config.honestyMs },
-    }
-    await runLane(laneConfig, own, { barrier, spotter })
-  }
-  for (const point of config.payPoints) await runLane(point, { direction: 'exit', payPoint: true }, noRoad)
+  const lanes = await runLanes({
+    ...{ config, bootId, clock, newId, ledger, match, spotter, log, link, fetch: signed, undo },
+    ...{ barrier: parts.barrier, terminal: parts.terminal, timings: parts.timings },
+  })
 
   takeFromCloud = createCloudInbox(ledger, lanes, () => clock.wall(), log)
   takeFromCloud()
@@ -285,8 +237,6 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   }
 }
 
-const directionOf = (direction: LaneConfig['direction']): 'entry' | 'exit' => (direction === 'exitOnly' ? 'exit' : 'entry')
-
 async function ownReader(config: ApplianceConfig, log: Log, undo: (() => void | Promise<void>)[]): Promise<PlateReader> {
   const { engine, detectorCard, readerCard, secondReader, threads } = config.recognition
   const reader = await createPlateReader({
@@ -309,28 +259,6 @@ async function unwind(undo: (() => void | Promise<void>)[]): Promise<void> {
     }
   }
   if (failures.length > 0) throw failures[0]
-}
-
-/** Purges what is due, hourly; a run is bounded because lanes wait for it, so a backlog is worked off a second apart. */
-function keepRetention(ledger: Ledger, clock: Clock, log: Log): () => void {
-  let timer: NodeJS.Timeout
-  const run = (): void => {
-    timer = setTimeout(run, retain(ledger, clock, log) ? RETENTION_NEXT_MS : RETENTION_EVERY_MS)
-  }
-  timer = setTimeout(run, RETENTION_EVERY_MS)
-  return () => clearTimeout(timer)
-}
-
-/** True when more is due at once. */
-function retain(ledger: Ledger, clock: Clock, log: Log): boolean {
-  try {
-    const report = ledger.retention({ now: clock.wall() })
-    log('info', 'retention', { report })
-    return report.ran && report.more
-  } catch (error) {
-    log('error', 'retention failed; it is tried again in an hour', { error: String(error) })
-    return false
-  }
 }
 
 /** Real time on purpose: a watchdog must not run on a clock that a simulation leaps with. */

@@ -14,7 +14,7 @@ const anyWeights: fc.Arbitrary<ConfidenceWeights> = fc.record({
 })
 const anyEvidence: fc.Arbitrary<Evidence> = fc.record({ p: share, second: share, crops: share, agreement: share })
 
-describe('[R23] confidence', () => {
+describe('[R34] confidence', () => {
   it('is a probability that never says never and never says always', () => {
     fc.assert(
       fc.property(anyWeights, anyEvidence, (weights, evidence) => {

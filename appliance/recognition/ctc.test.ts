@@ -74,7 +74,7 @@ describe('spelling out emissions', () => {
     expect(textProbability(emissionsOf([{ A: 1 }, { A: 1 }]), 'AA')).toBe(0)
   })
 
-  it('[R23] spells the likeliest path as the search does where every step is clear', () => {
+  it('[R34] spells the likeliest path as the search does where every step is clear', () => {
     expect(likeliestPath(emissionsOf([{ A: 0.9 }, { '-': 0.9 }, { A: 0.9 }, { B: 0.9 }, { B: 0.8 }]))).toBe('AAB')
     expect(likeliestPath({ steps: 0, p: new Float32Array(0) })).toBe('')
   })

@@ -16,7 +16,7 @@ describe('fusing a burst', () => {
     expect(fuse([one])).toEqual(one)
   })
 
-  it('lets two frames that agree outweigh a surer one that differs', () => {
+  it('[R8] lets two frames that agree outweigh a surer one that differs', () => {
     const fused = fuse([readOf('BAB1234', 0.97), readOf('8AB1234', 0.98), readOf('BAB1234', 0.97)])
     expect(fused).toMatchObject({ text: 'BAB1234', frames: 2 })
     expect(fused?.candidates[1]?.text).toBe('8AB1234')
@@ -82,7 +82,7 @@ describe('fusing a burst', () => {
     )
   })
 
-  it('does not depend on the order of the frames', () => {
+  it('[R11] does not depend on the order of the frames', () => {
     fc.assert(
       fc.property(reads, fc.infiniteStream(fc.nat()), (frames, keys) => {
         const order = frames.map((read) => ({ read, key: keys.next().value as number })).sort((a, b) => a.key - b.key)

@@ -17,7 +17,7 @@ const writing = (over: Partial<Writing>): Writing => ({
 })
 const plate = likeness(writing({}))
 
-describe('likeness of a plate', () => {
+describe('[R10] likeness of a plate', () => {
   it('likes a plate', () => expect(plate).toBeGreaterThan(0.8))
 
   it.each<[string, Partial<Writing>]>([

@@ -78,7 +78,7 @@ describe('matching an exit against the cars inside', () => {
     expect(match(readOf('KL4567', 0.99), inside('', '-'))).toEqual({ kind: 'none' })
   })
 
-  it('counts the cars whose plates nobody could read', () => {
+  it('[R16] counts the cars whose plates nobody could read', () => {
     const alone = posteriors(readOf('AB123CX', 0.9), inside('AB123CK'))
     const unread = posteriors(readOf('AB123CX', 0.9), [
       ...inside('AB123CK'),
@@ -87,7 +87,7 @@ describe('matching an exit against the cars inside', () => {
     expect(unread.none).toBeGreaterThan(alone.none)
   })
 
-  it('gives posteriors that sum to one with "none of these", whatever the order of the sessions', () => {
+  it('[R14] gives posteriors that sum to one with "none of these", whatever the order of the sessions', () => {
     fc.assert(
       fc.property(
         plate,
@@ -128,7 +128,7 @@ describe('matching an exit against the cars inside', () => {
     )
   })
 
-  it('offers four at most', () => {
+  it('[R15] offers four at most', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 12 }), (count) => {
         const found = match(

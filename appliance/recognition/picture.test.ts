@@ -75,7 +75,7 @@ describe('decoding pictures', () => {
     expect(mean(picture.rgb)).toEqual([255, 0, 0])
   })
 
-  it('turns the picture as its EXIF orientation says', async () => {
+  it('[R6] turns the picture as its EXIF orientation says', async () => {
     const turned = await flat(64, 48).jpeg().withMetadata({ orientation: 6 }).toBuffer()
     expect(await decodePicture(turned)).toMatchObject({ width: 48, height: 64, scale: 1 })
   })

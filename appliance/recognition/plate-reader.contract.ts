@@ -11,7 +11,7 @@ export function plateReaderContract(name: string, open: () => Promise<PlateReade
     })
     afterAll(() => reader.close())
 
-    it('reads a clear plate, where it is', async () => {
+    it('[R1] reads a clear plate, where it is', async () => {
       const [plate] = await reader.read(await sceneJpeg('KLT4748'))
       expect(plate).toMatchObject({ text: 'KLT4748', frames: 1 })
       const [x, y, w, h] = plate!.box
@@ -19,7 +19,7 @@ export function plateReaderContract(name: string, open: () => Promise<PlateReade
       expect(plate!.confidence).toBeGreaterThan(0.5)
     })
 
-    it('gives candidates and alternatives that begin with the text itself', async () => {
+    it('[R7] gives candidates and alternatives that begin with the text itself', async () => {
       const [plate] = await reader.read(await sceneJpeg('HTK4748', { angle: 6, height: 34 }))
       expect(plate?.text).toBe('HTK4748')
       expect(plate?.candidates[0]).toEqual({ text: 'HTK4748', p: plate?.confidence })
@@ -27,11 +27,11 @@ export function plateReaderContract(name: string, open: () => Promise<PlateReade
       for (const { p } of plate!.candidates) expect(p).toBeGreaterThanOrEqual(0)
     })
 
-    it('finds nothing where there is no plate', async () => {
+    it('[R1] finds nothing where there is no plate', async () => {
       expect(await reader.read(await sceneJpeg(''))).toEqual([])
     })
 
-    it('rejects what is no picture, in words for people, and reads on', async () => {
+    it('[R2] rejects what is no picture, in words for people, and reads on', async () => {
       const scene = await sceneJpeg('KLT4748')
       const given = [new Uint8Array(0), Buffer.from('hello'), scene.subarray(0, 4_000), scene]
       const answers = await Promise.allSettled(given.map((bytes) => reader.read(bytes)))

@@ -29,7 +29,7 @@ describe('a recogniser that dies', () => {
   }
   afterEach(() => reader?.close())
 
-  it('is started again, and reads the picture in hand once more', async () => {
+  it('[R3] is started again, and reads the picture in hand once more', async () => {
     const own = await open()
     const before = own.pid()!
     const read = own.read(scene)
@@ -41,7 +41,7 @@ describe('a recogniser that dies', () => {
     expect(states).toEqual(['down', 'up'])
   })
 
-  it('gives a picture up that kills it twice, and reads the next', async () => {
+  it('[R3] gives a picture up that kills it twice, and reads the next', async () => {
     const own = await open()
     const fatal = own.read(scene)
     const refused = expect(fatal).rejects.toThrow(/failed twice on this picture \(killed by SIGKILL\)/)
@@ -52,14 +52,14 @@ describe('a recogniser that dies', () => {
     expect((await own.read(scene))[0]?.text).toBe('KLT4748')
   })
 
-  it('is killed when it hangs', async () => {
+  it('[R4] is killed when it hangs', async () => {
     const own = await open({ patience: { firstRestart: 20, read: 4_000 } })
     process.kill(own.pid()!, 'SIGSTOP')
     expect((await own.read(scene))[0]?.text).toBe('KLT4748')
     expect(states).toEqual(['down', 'up'])
   })
 
-  it('goes when its parent is gone, even by force', async () => {
+  it('[R4] goes when its parent is gone, even by force', async () => {
     const module = pathToFileURL(join(import.meta.dirname, 'reader.ts')).href
     const program = `const { createPlateReader } = await import(${JSON.stringify(module)})
       const reader = await createPlateReader({ engine: 'ppocr', threads: 1 })

@@ -26,7 +26,7 @@ describe('spelling a plate', () => {
     expect(best([crop('BAB1234')])).toMatchObject({ text: 'BAB1234', p: expect.closeTo(0.85, 0) })
   })
 
-  it('settles O and 0, I and 1 by the country', () => {
+  it('[R9] settles O and 0, I and 1 by the country', () => {
     expect(best([crop('PP587A0')], 'SK')?.text).toBe('PP587AO')
     expect(best([crop('AY09034')], 'BR')?.text).toBe('AYO9034')
     expect(best([crop('PJ15921')], 'BR')?.text).toBe('PJI5921')
@@ -38,7 +38,7 @@ describe('spelling a plate', () => {
     expect(best([crop('B123ABC')], 'BR')?.text).toBe('B123ABC')
   })
 
-  it('weighs several crops together', () => {
+  it('[R8] weighs several crops together', () => {
     expect(best([crop('ABC1234', 0.6, 'A8C1234'), crop('ABC1234', 0.9), crop('A8C1234', 0.7, 'ABC1234')])?.text).toBe('ABC1234')
   })
 
@@ -83,7 +83,7 @@ describe('plate syntax', () => {
     expect(bareText('pp-587 ao')).toBe('PP587AO')
   })
 
-  it('never rules a text out', () => {
+  it('[R9] never rules a text out', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[A-Z0-9]{1,12}$/), (text) => {
         expect(textPrior(plateSyntax(['BR']), text)).toBeGreaterThan(0)

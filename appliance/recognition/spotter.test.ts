@@ -48,7 +48,7 @@ describe('spotting a plate in a burst', () => {
     expect(sighting).toMatchObject({ frames: 2, read: { text: 'BAB1234' } })
   })
 
-  it('[R22] of a frozen camera takes no frame: it shows the car before this one', async () => {
+  it('[R33] of a frozen camera takes no frame: it shows the car before this one', async () => {
     const frozen: FrameSource = { ...camera(3), health: () => ({ state: 'frozen', since: 0, detail: 'identical frames' }) }
     const spotter = createSpotter({ reader: reader([[read('BAB1234', 0.99)]]), sourceFor: () => frozen, clock })
     expect(await spotter.spot('exit', { signal: new AbortController().signal })).toMatchObject({ frames: 0, read: null, jpeg: null })
@@ -82,7 +82,7 @@ describe('spotting a plate in a burst', () => {
     ['a frame without a plate is no verdict', ['BAB1234', null, 'BAB1Z34', 'BAB1234'], 3],
     ['until two in a row agree', ['ZZZ9999', 'BAB1234', 'BAB1234', 'BAB1234', 'BAB1234'], 4],
     ['never, where the lane would ask', ['ZZZ9999', 'ZZZ9999', 'ZZZ9999'], 3],
-  ])('[R28] what the lane would charge ends it though no plate is sure: %s', async (_when, texts, frames) => {
+  ])('[R35] what the lane would charge ends it though no plate is sure: %s', async (_when, texts, frames) => {
     const answers = texts.map((text) => (text === null ? [] : [read(text, 0.5)]))
     const settles = ({ text }: PlateRead) => (text.startsWith('BAB1') ? 'car' : null)
     const settings = { minFrames: 2, maxFrames: 6, maxMs: 200, enough: 0.95 }

@@ -60,7 +60,7 @@ describe('[R30] a recogniser with a view', () => {
   }, 180_000)
   afterAll(() => reader.close())
 
-  it('reads inside it alone, and tells boxes in pixels of the whole picture', async () => {
+  it('[R6] reads inside it alone, and tells boxes in pixels of the whole picture', async () => {
     const scene = await sceneJpeg('KLT4748')
     const [whole] = await reader.read(scene)
     const [inside] = await reader.read(scene, { region: box(0.3, 0.4, 0.8, 0.9), masks: [] })

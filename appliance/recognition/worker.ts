@@ -3,6 +3,7 @@ import { openEngine } from './open-engine.ts'
 import { decodePicture } from './picture.ts'
 import { type PlateSyntax, plateSyntax } from './syntax.ts'
 import { hideUnviewed } from './view.ts'
+import { warmUp } from './warm-up.ts'
 import type { FromWorker, ReadCost, ToWorker, WorkerSettings } from './worker-wire.ts'
 
 /**
@@ -20,10 +21,13 @@ process.on('disconnect', () => process.exit(0))
 const syntax = plateSyntax(settings.countries)
 let line: Promise<unknown> = openEngine(settings).then(
   (engine) => {
+    let wanted = false
     process.on('message', (message: ToWorker) => {
+      wanted = true
       line = line.then(() => (message.kind === 'stop' ? stop(engine) : answer(engine, syntax, message)))
     })
     tell({ kind: 'ready' })
+    return warmUp(engine, syntax, () => wanted)
   },
   (cause: unknown) => tell({ kind: 'unusable', message: textOf(cause) }),
 )

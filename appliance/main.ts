@@ -136,8 +136,9 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   const signed = signedFetch({ ...wire, signer: () => identity.current()?.signer ?? null })
   const link = linkCloud({
     ...{ config, identity, log, wall: () => clock.wall(), after: (ms, fn) => clock.after(ms, fn), random: Math.random },
-    openSync: (cloud) =>
-      createSync({
+    openSync: (cloud) => {
+      siblings?.bondChanged()
+      return createSync({
         ...{ source: ledger, sink: ledger, cloud, clock, log: pino, version: VERSION, random: Math.random },
         fetch: signed,
         ...(config.peers ? { relay: { source: ledger, stranded: () => siblings?.stranded() ?? [] } } : {}),
@@ -145,7 +146,8 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
         onApplied: (table) => {
           if (table === 'edge_v1_remote_payments' || table === 'edge_v1_commands') takeFromCloud()
         },
-      }),
+      })
+    },
   })
   const { chargeThreshold, engine } = config.recognition
   const match = createLearnedMatcher({
@@ -172,6 +174,12 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
           return signer ? sealRow(signer, row) : null
         },
         onApplied: () => link.sync()?.siblingTold(),
+        random: Math.random,
+        bond: () => identity.current(),
+        asking: () => {
+          const cloudUrl = link.standing().cloudUrl
+          return cloudUrl === null ? null : { cloudUrl, fetch: signed }
+        },
       })
     : null
   siblings = peers

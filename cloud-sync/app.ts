@@ -5,8 +5,11 @@ import { enrolRoutes } from './devices/enrol-routes.ts'
 import type { Enrolment } from './devices/enrolment.ts'
 import type { Refusals } from './devices/refusals.ts'
 import type { Devices } from './devices/register.ts'
+import type { Siblings } from './devices/siblings.ts'
+import { siblingsRoutes } from './devices/siblings-routes.ts'
 import type { Distributor } from './distribute/distributor.ts'
 import { shapeRoutes } from './distribute/routes.ts'
+import { readBody } from './ingest/read-body.ts'
 import { ingestRoutes } from './ingest/routes.ts'
 import type { Store } from './store/open-store.ts'
 import { deliverPaid } from './store/settlement.ts'
@@ -23,6 +26,7 @@ export interface CloudContext {
   readonly store: Store
   readonly devices: Devices
   readonly enrolment: Enrolment
+  readonly siblings: Siblings
   readonly checkSignature: ReturnType<typeof signatureChecker>
   readonly refusals: Refusals
   /** what endangers the tables that boxes follow, a sentence; null: nothing does */
@@ -58,6 +62,7 @@ export function createApp(context: CloudContext, engine: Distributor, rooms: rea
     return c.json({ status: 'active' })
   })
   app.route('/', enrolRoutes(context.enrolment, context.checkSignature))
+  app.route('/', siblingsRoutes({ siblings: context.siblings, authenticate: devices.authenticate, readBody }))
   app.route('/', shapeRoutes({ engine, authenticate: devices.authenticate }))
   app.route(
     '/',

@@ -13,6 +13,7 @@ import { openCloudKey } from './devices/cloud-key.ts'
 import { openEnrolment } from './devices/enrolment.ts'
 import { countRefusals } from './devices/refusals.ts'
 import { openDevices } from './devices/register.ts'
+import { openSiblings } from './devices/siblings.ts'
 import { type Distributor, startDistributor } from './distribute/distributor.ts'
 import { electricProxy } from './distribute/proxy.ts'
 import { understandParked } from './ingest/understand-parked.ts'
@@ -72,17 +73,19 @@ export async function startCloud(config: CloudConfig, options: CloudOptions): Pr
     const devices = openDevices(store, now, checkSignature)
     const cloudKey = openCloudKey(join(config.dataDir, 'agreement-key.pem'))
     const enrolment = openEnrolment({ store, now, cloudKey, publicUrl: config.publicUrl, fromFile: config.enrolment.devices })
+    const newId = () => uuidV7(now(), randomBytes)
     let alarm: { readonly sentence: string; readonly at: number } | null = null
     const context: CloudContext = {
       config,
       store,
       devices,
       enrolment,
+      siblings: openSiblings({ store, now, newId, cloudKey }),
       checkSignature,
       refusals: countRefusals(Date.now),
       shapeAlarm: () => (alarm && Date.now() - alarm.at < ALARM_STANDS_MS ? alarm.sentence : null),
       now,
-      newId: () => uuidV7(now(), randomBytes),
+      newId,
       random,
       log,
     }

@@ -109,7 +109,7 @@ function pictureRoom({ store, devices, now, newId, random, log }: CloudContext, 
 }
 
 function ownerRoom(
-  { config, store, enrolment, refusals, shapeAlarm, now, newId }: CloudContext,
+  { config, store, enrolment, siblings, refusals, shapeAlarm, now, newId }: CloudContext,
   merchants: OwnerMerchants,
   bytes: PictureBytes,
 ): Room {
@@ -122,7 +122,7 @@ function ownerRoom(
     ...{ reports, rates: makeOwnerRates({ store, now }), permits: makeOwnerPermits({ store, now, newId }), merchants, now },
     sites: makeOwnerSites({ store, now }),
     boxes: {
-      ...{ list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke },
+      ...{ list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke, met: siblings.met, refuse: siblings.refuse },
       boxDoor: () => ({ refused: refusals.counts(), alarm: shapeAlarm() }),
     },
     // a browser's login runs on the wall clock, even where a simulated one drives the car park

@@ -6,7 +6,7 @@ import { columns } from './columns.ts'
 export function peersTable(status: PeersStatus): string {
   if (!status.joined)
     return `${status.device} has not joined its site yet: gatehouse peers invite on the first box, gatehouse peers join here`
-  const head = ['box', 'address', 'link', 'last seen', 'behind', 'clock', 'cloud']
+  const head = ['box', 'address', 'link', 'last seen', 'behind', 'clock', 'cloud', 'countersigned']
   const rows = status.peers.map((peer) => [
     peer.device,
     `${peer.host}:${peer.port}`,
@@ -15,6 +15,7 @@ export function peersTable(status: PeersStatus): string {
     `${peer.behind} rows`,
     peer.clockOffsetMs === null ? 'not compared' : `${signed(-peer.clockOffsetMs)} (±${peer.clockDoubtMs} ms)`,
     peer.cloud === null ? 'none' : peer.cloud ? 'reaches it' : 'cannot reach it',
+    standingWords[peer.standing ?? 'none'],
   ])
   const lines = columns([head, ...rows])
   const trouble = status.peers.flatMap((peer) => peer.problems.map((problem) => `  ${peer.device}: ${problem}`))
@@ -22,9 +23,26 @@ export function peersTable(status: PeersStatus): string {
   return [
     `${status.device} of ${status.site}${status.canInvite ? ', the first box' : ''}; its own broker ${status.brokerConnected ? 'answers' : 'DOES NOT ANSWER'}`,
     ...(rows.length > 0 ? lines : ['no other box has joined yet']),
+    ...countersignedLines(status),
     ...(trouble.length > 0 ? ['needs a person:', ...trouble] : []),
     ...(odd.length > 0 ? ['does not add up (7 days):', ...odd] : []),
   ].join('\n')
+}
+
+/** what the cloud says of a member */
+const standingWords = { known: 'yes', unknown: 'not enrolled', refused: 'shut out', none: 'not yet' } as const
+
+/** How the cloud stands behind this list. */
+function countersignedLines({ countersigned, now }: PeersStatus): readonly string[] {
+  const { at, here, refused, problem } = countersigned
+  return [
+    at === null
+      ? 'the cloud has not countersigned this site yet; the boxes hear each other all the same'
+      : `countersigned by the cloud ${ago(now - at)}`,
+    ...(here === 'refused' ? ['its owner has SHUT OUT this box: the others do not hear it; enrol it anew, then join again'] : []),
+    ...refused.map((device) => `${device} was shut out by its owner and is not heard`),
+    ...(problem === null ? [] : [`the cloud does not countersign: ${problem}`]),
+  ]
 }
 
 /** its clock against ours */

@@ -1,6 +1,8 @@
+import type { MemberStanding } from '@gatehouse/domain/wire/countersign.ts'
 import type { HealthCheck } from '../http/health-report.ts'
 import type { Anomaly } from '../peers/anomalies.ts'
 import type { PeerState } from '../peers/mesh.ts'
+import type { CountersignedState } from '../peers/trust/countersigning.ts'
 
 /** The site as this box sees it over the network of the house. `joined` false: it has not joined its siblings yet. */
 export interface PeersStatus {
@@ -12,7 +14,10 @@ export interface PeersStatus {
   /** this box can let others in: it made the site's authority */
   readonly canInvite: boolean
   readonly brokerConnected: boolean
-  readonly peers: readonly PeerState[]
+  /** the cloud's word on who belongs here; `here`: on this box itself; `refused`: members shut out by their owner, no longer heard */
+  readonly countersigned: CountersignedState & { readonly here: MemberStanding | null; readonly refused: readonly string[] }
+  /** `standing`: what the cloud says of it; null: nothing yet */
+  readonly peers: readonly (PeerState & { readonly standing: MemberStanding | null })[]
   /** of the last seven days */
   readonly anomalies: readonly Anomaly[]
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { DAY_MS, MINUTE_MS } from '@gatehouse/domain/time.ts'
+import type { MemberStanding } from '@gatehouse/domain/wire/countersign.ts'
+import type { Member } from '@gatehouse/domain/wire/roster.ts'
 import type { Seal, SealedRow } from '@gatehouse/domain/wire/seal.ts'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
@@ -8,13 +10,17 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { type Anomaly, anomaliesOf } from '../peers/anomalies.ts'
 import { createMesh, type Mesh, type PeerState } from '../peers/mesh.ts'
 import { connectMember } from '../peers/mqtt-connect.ts'
+import { type CloudBond, type Countersigning, openCountersigning } from '../peers/trust/countersigning.ts'
 import { type Membership, trustFolder } from '../peers/trust/trust-folder.ts'
+import { askCountersignature } from './ask-countersignature.ts'
 import type { PeersStatus } from './peer-status.ts'
 
 export interface Peers {
   status(): PeersStatus
   /** devices of siblings that do not reach the cloud by themselves (N24) */
   stranded(): readonly string[]
+  /** this box's keys, or its cloud, are others than before */
+  bondChanged(): void
   stop(): Promise<void>
 }
 
@@ -38,6 +44,11 @@ export function startPeers(parts: {
   readonly own: { readonly port: number }
   readonly cloud: () => boolean | null
   readonly seal: (row: SealedRow) => Seal | null
+  /** what this box and its cloud know each other by; null: it was never enrolled */
+  readonly bond: () => CloudBond
+  /** where the cloud is, and a `fetch` that signs; null: there is none */
+  readonly asking: () => { readonly cloudUrl: string; readonly fetch: typeof fetch } | null
+  readonly random: () => number
   /** a sibling's rows are newly on record */
   readonly onApplied?: (device: string) => void
 }): Peers {
@@ -61,12 +72,45 @@ export function startPeers(parts: {
     }
     if (!membership) return
     mesh ??= open(membership)
-    // its own broker is on this machine, whatever address the siblings know it by
-    mesh.setMembers(
-      membership.roster.body.members.map((one) => (one.device === device ? { device, host: '127.0.0.1', port: parts.own.port } : one)),
-    )
+    meet()
     mesh.rosterChanged()
+    countersigning.changed()
   }
+
+  /** Everybody on the roster whom the cloud has not shut out. */
+  function meet(): void {
+    const members = (membership?.roster.body.members ?? []).filter((one) => one.device === device || !isRefused(one))
+    // its own broker is on this machine, whatever address the siblings know it by
+    mesh?.setMembers(members.map((one) => (one.device === device ? { device, host: '127.0.0.1', port: parts.own.port } : one)))
+  }
+
+  const isRefused = (member: Member): boolean => countersigning.standingOf(member) === 'refused'
+  const refused = (): readonly Member[] =>
+    (membership?.roster.body.members ?? []).filter((member) => member.device !== device && isRefused(member))
+
+  /** On the box that made the authority: what the owner has shut out leaves the roster, so that brokers refuse it too (N33). */
+  async function expelRefused(): Promise<void> {
+    if (!membership?.canInvite) return
+    for (const { device: name } of refused()) {
+      await trust.expel(name)
+      log.warn({ device: name }, 'its owner has shut this box out: it is off the list of this site')
+    }
+    follow()
+  }
+
+  const countersigning: Countersigning = openCountersigning({
+    ...{ trust, membership: () => membership, bond: parts.bond, random: parts.random, log },
+    after: (ms, fn) => clock.after(ms, fn),
+    ask: async (request) => {
+      const at = parts.asking()
+      return at ? askCountersignature(at, request) : { kind: 'later' }
+    },
+    onChange: () => {
+      meet()
+      mesh?.standingChanged()
+      expelRefused().catch((error: unknown) => log.warn({ error: String(error) }, 'a box that was shut out is still on the list'))
+    },
+  })
 
   const open = ({ box, authority }: Membership): Mesh =>
     createMesh({
@@ -79,6 +123,7 @@ export function startPeers(parts: {
           if (trust.takeRoster(text)) follow()
         },
       },
+      standing: { current: countersigning.current, heard: countersigning.heard },
       ...(parts.onApplied ? { onApplied: parts.onApplied } : {}),
     })
 
@@ -94,6 +139,11 @@ export function startPeers(parts: {
     return connected ? cloud === false : clock.wall() - Math.max(lastSeen ?? 0, startedAt) > GIVEN_UP_MS
   }
 
+  function standingHere(name: string): MemberStanding | null {
+    const member = membership?.roster.body.members.find((one) => one.device === name)
+    return member ? countersigning.standingOf(member) : null
+  }
+
   follow()
   const timer = setInterval(follow, ROSTER_EVERY_MS)
   return {
@@ -107,13 +157,22 @@ export function startPeers(parts: {
         joined,
         canInvite: membership?.canInvite ?? false,
         brokerConnected,
-        peers,
+        countersigned: {
+          ...countersigning.state(),
+          ...{ here: standingHere(device), refused: refused().map((one) => one.device) },
+        },
+        peers: peers.map((peer) => ({ ...peer, standing: standingHere(peer.device) })),
         anomalies: anomalies(),
       }
     },
     stranded: () => (mesh?.state().peers ?? []).filter(isStranded).map((peer) => peer.device),
+    bondChanged() {
+      countersigning.changed()
+      mesh?.standingChanged()
+    },
     async stop() {
       clearInterval(timer)
+      countersigning.stop()
       await mesh?.stop()
     },
   }

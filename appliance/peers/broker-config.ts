@@ -56,7 +56,7 @@ export function brokerAcl(site: string, device: string): string {
     `user ${device}`,
     `topic readwrite ${root}/#`,
     '',
-    ...['head', 'terms', 'roster', 'log'].map((what) => `pattern read ${root}/${what}/#`),
+    ...['head', 'terms', 'roster', 'standing', 'log'].map((what) => `pattern read ${root}/${what}/#`),
     `pattern write ${root}/ask/${device}/%u`,
     `pattern read ${root}/answer/${device}/%u`,
     '',

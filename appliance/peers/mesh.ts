@@ -31,6 +31,8 @@ export interface MeshOptions {
   readonly seal: (row: SealedRow) => Seal | null
   /** a roster somebody passed on, as text; null keeps this box's own to itself */
   readonly roster?: { readonly current: () => string | null; readonly heard: (text: string) => void }
+  /** what this box states of itself and the cloud says of the site, as text; null: nothing yet */
+  readonly standing?: { readonly current: () => string | null; readonly heard: (from: string, text: string) => void }
   /** a sibling's rows are newly on record */
   readonly onApplied?: (device: string) => void
 }
@@ -47,6 +49,7 @@ export interface Mesh {
   /** what this box grants or charges has changed */
   termsChanged(): void
   rosterChanged(): void
+  standingChanged(): void
   state(): { readonly brokerConnected: boolean; readonly peers: readonly PeerState[] }
   stop(): Promise<void>
 }
@@ -79,6 +82,11 @@ export function createMesh(options: MeshOptions): Mesh {
     if (text) publish(own.roster, text, { retain: true })
   }
 
+  const tellStanding = (): void => {
+    const text = options.standing?.current()
+    if (text) publish(own.standing, text, { retain: true })
+  }
+
   function openHome(member: MeshMember): void {
     const client = options.connect(member)
     home = { member, client }
@@ -86,6 +94,7 @@ export function createMesh(options: MeshOptions): Mesh {
       client.subscribe(own.anyAsk, { qos: 1 })
       teller.connected()
       tellRoster()
+      tellStanding()
     })
     client.on('message', (topic, payload) => guarded(store.device, () => teller.asked(lastOf(topic), payload)))
     client.on('error', (error) => log.warn({ device: member.device, error: error.message }, 'this box’s own broker'))
@@ -113,7 +122,7 @@ export function createMesh(options: MeshOptions): Mesh {
         fetchPictures(rows).catch((error: unknown) => log.warn({ device, error: String(error) }, 'a sibling’s picture could not be kept'))
       },
     })
-    const mine = [topics.head, topics.terms, topics.roster, topics.anyLog, topics.answer(store.device)]
+    const mine = [topics.head, topics.terms, topics.roster, topics.standing, topics.anyLog, topics.answer(store.device)]
     client.on('connect', () => {
       client.subscribe(mine, { qos: 1 }, (error, granted) => {
         // 0x80 and above is the broker's no: this box is not (or no longer) welcome there
@@ -129,6 +138,7 @@ export function createMesh(options: MeshOptions): Mesh {
         if (topic === topics.head) follower.head(payload)
         else if (topic === topics.terms) follower.terms(payload)
         else if (topic === topics.roster) options.roster?.heard(payload.toString())
+        else if (topic === topics.standing) options.standing?.heard(device, payload.toString())
         else if (topic === topics.answer(store.device)) follower.answered(payload)
         else follower.rows(payload)
       }),
@@ -164,6 +174,7 @@ export function createMesh(options: MeshOptions): Mesh {
     },
     termsChanged: () => teller.termsChanged(),
     rosterChanged: tellRoster,
+    standingChanged: tellStanding,
     state: () => ({
       brokerConnected: home?.client.connected ?? false,
       peers: [...links.values()].map(({ member: { device, host, port }, follower }) => ({ device, host, port, ...follower.state() })),

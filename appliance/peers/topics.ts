@@ -10,6 +10,7 @@ export function topicsOf(site: string, device: string) {
     head: `${root}/head/${device}`,
     terms: `${root}/terms/${device}`,
     roster: `${root}/roster/${device}`,
+    standing: `${root}/standing/${device}`,
     log: (stream: Stream) => `${root}/log/${device}/${stream}`,
     anyLog: `${root}/log/${device}/+`,
     /** a sibling's question to this box */

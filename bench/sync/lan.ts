@@ -26,6 +26,7 @@ export async function measureLan(samples: number, say: (words: string) => void):
       ...{ ledger, clock, newId, dataDir, site: SITE, device, bootId: newId(), own: { port: broker.port } },
       ...{ log: pino({ level: 'silent' }), cloud: () => null, onApplied: () => wake() },
       seal: (row) => sealRow(signer, row),
+      ...{ bond: () => null, asking: () => null, random: Math.random },
     })
     return { ledger, peers }
   })

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync, hkdfSync, type KeyObject } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
@@ -10,6 +10,8 @@ export interface CloudKey {
   make(): string
   /** 32 bytes shared with the owner of `agreeKey` (base64url). Throws for a point that agrees on nothing, or without a key. */
   agree(agreeKey: string): Uint8Array
+  /** 32 secret bytes for another use, which `info` names (HKDF-SHA256). Throws without a key. */
+  derive(info: string): Uint8Array
 }
 
 /** Kept in a file of its own (PKCS #8, mode 0600) and never in the database, so that a copy of that opens no barrier. */
@@ -18,6 +20,11 @@ export function openCloudKey(file: string): CloudKey {
   const load = (): KeyObject | null => {
     if (!key && existsSync(file)) key = createPrivateKey(readFileSync(file, 'utf8'))
     return key
+  }
+  const mustHave = (): KeyObject => {
+    const own = load()
+    if (!own) throw new Error('this cloud has no key to agree with')
+    return own
   }
   const publicOf = (one: KeyObject): string => createPublicKey(one).export({ format: 'jwk' }).x ?? ''
   return {
@@ -35,9 +42,12 @@ export function openCloudKey(file: string): CloudKey {
       key = made
       return publicOf(made)
     },
+    derive(info) {
+      const { d } = mustHave().export({ format: 'jwk' })
+      return new Uint8Array(hkdfSync('sha256', Buffer.from(d ?? '', 'base64url'), new Uint8Array(), info, 32))
+    },
     agree(agreeKey) {
-      const own = load()
-      if (!own) throw new Error('this cloud has no key to agree with')
+      const own = mustHave()
       const theirs = createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x: agreeKey }, format: 'jwk' })
       return new Uint8Array(diffieHellman({ privateKey: own, publicKey: theirs }))
     },

@@ -130,6 +130,7 @@ export async function putKey(
     [claim.device, kid, key.keyId, key.signKey, key.agreeKey, key.cloudKey, now],
   )
   await tx.query('update device_claim set used_at = $2, used_by = $3 where device_id = $1', [claim.device, now, key.keyId])
+  await tx.query('delete from site_refusal where device_id = $1 and site_id = $2', [claim.device, claim.site])
   await tx.query(`update alert set cleared_at = $2 where device_id = $1 and code = 'clone' and cleared_at is null`, [claim.device, now])
   return { number: box.number, kid }
 }

@@ -39,7 +39,7 @@ export const startAedes: StartBroker = async ({ membership, port }) => {
     },
     authorizeSubscribe(client, subscription, done) {
       const name = client ? names.get(client.conn) : device
-      const open = ['head', 'terms', 'roster', 'log'].some((what) => subscription.topic.startsWith(`${root}/${what}/`))
+      const open = ['head', 'terms', 'roster', 'standing', 'log'].some((what) => subscription.topic.startsWith(`${root}/${what}/`))
       const ok = name === device || open || subscription.topic === `${root}/answer/${device}/${name}`
       done(null, ok ? subscription : null)
     },

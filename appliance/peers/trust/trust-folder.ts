@@ -1,7 +1,8 @@
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { MAX_MEMBERS, type Member, type Roster } from '@gatehouse/domain/wire/roster.ts'
 import { type Credentials, certify, makeAuthority, makeKey, revocationList } from './authority.ts'
-import { MAX_MEMBERS, type Member, type Roster, readRoster, signRoster } from './roster.ts'
+import { readRoster, signRoster } from './roster.ts'
 
 /** What makes this box a member of its site: its own credentials, the authority's certificate, and the roster. */
 export interface Membership {
@@ -21,7 +22,7 @@ export interface Address {
 
 /**
  * Files under `<data>/peers`, readable by this user (and, on a Pi, the broker's group): `ca.crt`, `ca.key` (first box only), `box.crt`,
- * `box.key`, `roster.json`, `crl.pem`. Each is written whole or not at all.
+ * `box.key`, `roster.json`, `crl.pem`, `countersigned.json` (the cloud's word on the roster). Each is written whole or not at all.
  */
 export function trustFolder(dataDir: string, site: string, device: string) {
   const folder = join(dataDir, 'peers')
@@ -135,6 +136,9 @@ export function trustFolder(dataDir: string, site: string, device: string) {
       keepRoster(told)
       return told
     },
+    /** the newest word of the cloud on this site, as text; null: none yet */
+    countersigned: (): string | null => read('countersigned.json'),
+    keepCountersigned: (text: string): void => write('countersigned.json', text, 0o640),
   }
 }
 export type TrustFolder = ReturnType<typeof trustFolder>

@@ -3,10 +3,12 @@ import { html } from 'hono/html'
 import { dateTime, duration } from '../format.ts'
 import { at, type Frame, framed, type Markup } from './frame.ts'
 import { icon } from './icons.ts'
-import type { BoxDoor, KnownBox, MadeCode } from './owner-port.ts'
+import { metPart } from './met-boxes.ts'
+import type { BoxDoor, KnownBox, MadeCode, MetBoxes } from './owner-port.ts'
 
 export interface BoxKeysView {
   readonly boxes: readonly KnownBox[]
+  readonly met: readonly MetBoxes[]
   readonly door: BoxDoor
   readonly now: number
   /** a code that has just been made; it is shown this once */
@@ -47,6 +49,7 @@ ${view.made ? codeSign(frame, view.made) : ''}
 <p class="quiet">For a box that is known already this replaces its keys: do so when its card was lost or changed.</p>
 </form></section>
 </div>
+${view.met.map((boxes) => metPart(frame, boxes, view.now))}
 ${refusedPart(frame, view)}`,
   )
 }
@@ -111,7 +114,7 @@ ${box.revokedAt === null && (box.fingerprint || box.hasToken) ? shutOut(frame, b
 function shutOut(frame: Frame, box: KnownBox): Markup {
   return html`<details><summary>Shut out<span class="hidden"> ${box.label}</span></summary>
 <form method="post" action="${at(frame, '/boxes/revoke')}"><input type="hidden" name="box" value="${box.id}">
-<p>${box.label} will be told, goes on opening and taking money by itself, and keeps its books. Nothing it writes arrives here until it is let in again.</p>
+<p>${box.label} will be told, goes on opening and taking money by itself, and keeps its books. Nothing it writes arrives here until it is let in again, and its siblings on the network of the house stop hearing it: it then has to join them anew.</p>
 ${frame.guarded ? html`<label class="field">The owner token, once more <input type="password" name="token" required autocomplete="current-password"></label>` : ''}
 <p class="actions"><button class="stop">Shut ${box.label} out</button></p></form></details>`
 }

@@ -7,6 +7,7 @@ import { watchSite } from '../../alerts/watch.ts'
 import { deviceCommand } from '../../device-command.ts'
 import { openCloudKey } from '../../devices/cloud-key.ts'
 import { type Enrolment, openEnrolment } from '../../devices/enrolment.ts'
+import { openSiblings, type Siblings } from '../../devices/siblings.ts'
 import { makeDoor } from '../../owners/door.ts'
 import { makeOwnerRates } from '../../owners/rates.ts'
 import { makeOwnerSites } from '../../owners/sites.ts'
@@ -24,6 +25,7 @@ const TOKEN = 'an-owner-token-of-length'
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-boxes-'))
 let store: Store
 let enrolment: Enrolment
+let siblings: Siblings
 
 beforeAll(async () => {
   store = await testStore()
@@ -34,10 +36,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 beforeEach(async () => {
-  for (const table of ['device_claim', 'device_key', 'alert', 'device']) await store.query(`delete from ${table}`)
+  for (const table of ['site_refusal', 'site_member', 'site_authority', 'device_claim', 'device_key', 'alert', 'device'])
+    await store.query(`delete from ${table}`)
   await insertDevice(store, { last_seen: now - 5_000 })
   const cloudKey = openCloudKey(join(folder, 'agreement-key.pem'))
   enrolment = openEnrolment({ store, now: () => now, cloudKey, publicUrl: null, fromFile: [] })
+  siblings = openSiblings({ store, now: () => now, newId: () => 'alert', cloudKey })
 })
 
 function pages(token: string | null = null) {
@@ -55,7 +59,7 @@ function pages(token: string | null = null) {
     },
     sites: makeOwnerSites({ store, now: () => now }),
     boxes: {
-      ...{ list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke },
+      ...{ list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke, met: siblings.met, refuse: siblings.refuse },
       boxDoor: () => ({
         refused: { since: now - 3_600_000, byReason: { unauthorised: 12, tooLarge: 1 } },
         alarm: 'the replication slot has gone',
@@ -130,6 +134,24 @@ describe('the page of the boxes', () => {
     expect((await post(app, '/boxes/code', 'box=box-2&minutes=soon')).status).toBe(400)
     expect((await post(app, '/boxes/revoke', 'box=nobody')).status).toBe(404)
     expect(await store.query('select * from device_claim')).toEqual([])
+  })
+
+  it('[S79] shows who met whom on the network of the house, and refuses one that nobody let in', async () => {
+    const app = pages()
+    expect(await get(app, '/boxes')).not.toContain('Met on the network')
+    const authority = 'ab12'.repeat(16)
+    const roster = { site_id: 'garage', authority }
+    await insertRow(store, 'site_authority', { ...roster, serial: 2, told_by: 'box-1', told_at: now - 120_000 })
+    for (const device_id of ['box-1', 'till-9']) await insertRow(store, 'site_member', { ...roster, device_id, certificate: device_id })
+    const page = await get(app, '/boxes')
+    expect(page).toMatch(/ab12 ab12 ab12 ab12<\/span>; North box said so 2 min ago/)
+    expect(page).toMatch(/id="met-till-9"[\s\S]*Nobody has let it in here[\s\S]*Refuse till-9/)
+    expect((await post(app, '/boxes/refuse', 'box=nobody')).status).toBe(404)
+    expect((await post(pages(TOKEN), '/boxes/refuse', 'box=till-9')).status).not.toBe(200)
+    const refused = await post(app, '/boxes/refuse', 'box=till-9')
+    expect(refused.text).toMatch(/till-9 is refused[\s\S]*id="met-till-9"[\s\S]*Refused: its siblings[\s\S]*Hear it again/)
+    const allowed = await post(app, '/boxes/allow', 'box=till-9')
+    expect(allowed.text).toMatch(/may be heard again[\s\S]*id="met-till-9"[\s\S]*Nobody has let it in here/)
   })
 
   it('[S65] shuts a box out; with a token at the door only who types it again', async () => {

@@ -12,17 +12,20 @@ export interface BoxRoutesDeps {
   readonly now: () => number
 }
 
+type Act = (site: OwnerSite, fields: Fields, bearer: string | undefined) => Promise<Outcome>
+
 type Outcome =
   | { readonly ok: true; readonly news: string; readonly made: MadeCode | null }
   | { readonly ok: false; readonly problem: string; readonly status: 400 | 403 | 404 | 429 }
 
-/** `/boxes` and its two forms, and the same as JSON for `device claim`, `device list` and `device revoke`. */
+/** `/boxes` and its forms, and the same as JSON for `device claim`, `device list` and `device revoke`. */
 export function mountBoxes(app: Hono, { reports, boxes, door, now }: BoxRoutesDeps, page: PageMaker): void {
   const show = (over: Partial<BoxKeysView>) =>
     page('boxes', 'Boxes', async (frame, { site }) =>
       boxKeysPage(frame, {
         ...{
           boxes: await boxes.list(site.id),
+          met: await boxes.met(site.id),
           door: boxes.boxDoor(),
           now: now(),
           made: null,
@@ -42,20 +45,40 @@ export function mountBoxes(app: Hono, { reports, boxes, door, now }: BoxRoutesDe
     return { ok: true, news: `A code for ${wanted.device} is made.`, made: { box: wanted.device, ...made } }
   }
 
+  function tokenAgain(fields: Fields, bearer: string | undefined): Extract<Outcome, { ok: false }> | null {
+    if (!door.guarded || bearer !== undefined) return null
+    const again = door.login(fields.token ?? '')
+    if (again.ok) return null
+    if (again.reason === 'tooMany') return { ok: false, problem: 'Too many wrong tries. Wait a minute.', status: 429 }
+    return { ok: false, problem: 'That is not the owner token: nothing was changed.', status: 403 }
+  }
+
   /** Shutting a box out asks for the token anew: a browser left open must not do it. */
   async function shutOut(site: OwnerSite, fields: Fields, bearer: string | undefined): Promise<Outcome> {
-    if (door.guarded && bearer === undefined) {
-      const again = door.login(fields.token ?? '')
-      if (!again.ok && again.reason === 'tooMany') return { ok: false, problem: 'Too many wrong tries. Wait a minute.', status: 429 }
-      if (!again.ok) return { ok: false, problem: 'That is not the owner token: nothing was changed.', status: 403 }
-    }
+    const denied = tokenAgain(fields, bearer)
+    if (denied) return denied
     const box = fields.box ?? ''
     const done = await boxes.revoke({ id: box, site: site.id })
     if (!done) return { ok: false, problem: 'There is no such box here.', status: 404 }
     return { ok: true, news: `${box} is shut out.`, made: null }
   }
 
-  const acts = { code: makeCode, revoke: shutOut } as const
+  /** A box that its siblings met and nobody let in here: whether they go on hearing it. */
+  async function hear(site: OwnerSite, fields: Fields, bearer: string | undefined, refused: boolean): Promise<Outcome> {
+    const denied = tokenAgain(fields, bearer)
+    if (denied) return denied
+    const box = fields.box ?? ''
+    if (!(await boxes.refuse({ site: site.id, device: box }, refused)))
+      return { ok: false, problem: 'There is no such box here.', status: 404 }
+    const news = refused
+      ? `${box} is refused: its siblings stop hearing it.`
+      : `${box} may be heard again; it has to join its siblings anew.`
+    return { ok: true, news, made: null }
+  }
+  const refuse: Act = (site, fields, bearer) => hear(site, fields, bearer, true)
+  const allow: Act = (site, fields, bearer) => hear(site, fields, bearer, false)
+
+  const acts = { code: makeCode, revoke: shutOut, refuse, allow } as const
   app.get('/boxes', (c) => show({})(c))
   app.get('/api/owner/boxes/keys', async (c) => {
     const question = await askedFor(c, reports)

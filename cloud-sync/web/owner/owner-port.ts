@@ -96,7 +96,29 @@ export interface BoxDoor {
   readonly alarm: string | null
 }
 
+/** A box on the roster of those that met on the network of the house. */
+export interface MetMember {
+  readonly device: string
+  readonly label: string | null
+  /** `known`: let in here, and its certificate proved its own; `refused`: shut out, or refused by hand */
+  readonly standing: 'known' | 'unknown' | 'refused'
+  /** refused by hand, being no box of this cloud */
+  readonly refusedAt: number | null
+}
+
+/** Boxes that follow one authority, which the first of them made. */
+export interface MetBoxes {
+  /** SHA-256 of its certificate, hex */
+  readonly authority: string
+  readonly toldBy: string
+  readonly toldAt: number
+  readonly members: readonly MetMember[]
+}
+
 export interface OwnerBoxes {
+  met(site: string): Promise<readonly MetBoxes[]>
+  /** whether siblings hear a member that was never let in here; false: no roster names it */
+  refuse(member: { readonly site: string; readonly device: string }, refused: boolean): Promise<boolean>
   boxDoor(): BoxDoor
   list(site: string): Promise<readonly KnownBox[]>
   claim(box: {

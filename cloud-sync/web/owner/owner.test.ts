@@ -44,7 +44,7 @@ function pages(over: { readonly token?: string; readonly peer?: string | null; r
     },
     sites: makeOwnerSites({ store, now: () => now }),
     boxes: {
-      ...{ list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke },
+      ...{ list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke, met: async () => [], refuse: async () => false },
       boxDoor: () => ({ refused: { since: now, byReason: {} }, alarm: null }),
     },
     ...{ now: () => now, peerOf: () => peer, publicUrl },

@@ -1,5 +1,5 @@
 import type { QuoteView } from '@gatehouse/domain/wire/kiosk.ts'
-import { feeWords } from '../words/fee-words.ts'
+import { feeRows } from '../words/fee-rows.ts'
 import type { Scene } from './scene.ts'
 
 /** Rough width of an amount in em: digits are tabular, the rest is narrower. */
@@ -18,7 +18,7 @@ export function HugeAmount({ text, room, most = 160 }: { text: string; room: num
 /** How the fee came about, line by line, and the total with its tax. */
 export function FeeTable({ quote, scene }: { quote: QuoteView; scene: Scene }) {
   const { speech } = scene
-  const lines = feeWords(quote, speech)
+  const lines = feeRows(quote, speech)
   const vat = quote.vatBasisPoints > 0 ? speech.strings.pay.vat(speech.percent(quote.vatBasisPoints)) : ''
   return (
     <table class="fee" data-lines={Math.min(lines.length, 6)}>
@@ -35,7 +35,7 @@ export function FeeTable({ quote, scene }: { quote: QuoteView; scene: Scene }) {
       <tfoot>
         <tr>
           <th scope="row">
-            <strong>{speech.strings.fee.total}</strong> {vat}
+            <strong>{speech.strings.total}</strong> {vat}
           </th>
           <td>
             <strong>{speech.money(quote.amountMinor, quote.currency)}</strong>

@@ -1,8 +1,8 @@
+import { ar as fee } from '@gatehouse/domain/fee-words/ar.ts'
 import { plural } from './plural.ts'
 import type { Strings } from './strings.ts'
 
 const spaces = plural('ar', { one: 'مكان شاغر', two: 'مكانان شاغران', few: 'أماكن شاغرة', many: 'مكانًا شاغرًا', other: 'مكان شاغر' })
-const started = plural('ar', { few: 'دقائق تبدأ', many: 'دقيقة تبدأ', other: 'دقيقة تبدأ' })
 
 export const ar: Strings = {
   help: 'مساعدة',
@@ -22,8 +22,6 @@ export const ar: Strings = {
   notNow: 'لم ينجح ذلك. حاول مرة أخرى.',
   stillThere: (s) => `هل ما زلت هنا؟ ${s} ث`,
   continue: 'متابعة',
-
-  perStep: (m) => (m === 60 ? 'لكل ساعة تبدأ' : m === 1 ? 'للدقيقة' : m === 1440 ? 'لكل يوم يبدأ' : `لكل ${m} ${started(m)}`),
 
   attract: {
     title: 'تقدّم',
@@ -68,32 +66,8 @@ export const ar: Strings = {
     photo: 'سيارتك عند الدخول',
     noPhoto: 'لا توجد صورة',
   },
-  fee: {
-    total: 'المجموع',
-    freeStay: (time) => `مجانًا حتى ${time}`,
-    freeTime: (time) => `أول ${time} مجانًا`,
-    flat: 'سعر ثابت',
-    tier: (from, until) => (from ? `من ${from} إلى ${until}` : `حتى ${until}`),
-    steps: (count, unit, per) => `${count} × ${unit} ${per}`,
-    dayMaximum: (days, amount) => (days === 1 ? `الحد الأقصى ${amount} في اليوم` : `الحد الأقصى ${amount} في اليوم، الأيام: ${days}`),
-    periodMaximum: (hours, amount) => `الحد الأقصى ${amount} خلال ${hours} ساعة`,
-    validationMinutes: (time) => `${time} هدية`,
-    validationPercent: (percent) => `خصم ${percent}`,
-    validationAmount: 'خصم',
-    alreadyPaid: 'مدفوع سابقًا',
-    since: (day) => `سعر جديد من ${day}`,
-    before: (amount) => `احتُسب ${amount} من قبل`,
-    debt: (day) => `وقوف غير مدفوع في ${day}`,
-    vehicle: {
-      motorcycle: 'دراجة نارية',
-      van: 'شاحنة صغيرة',
-      truck: 'شاحنة',
-      bus: 'حافلة',
-      camper: 'عربة تخييم',
-      trailer: 'مقطورة',
-      bicycle: 'دراجة',
-    },
-  },
+  total: 'المجموع',
+  fee,
   exitCode: {
     title: 'أدخل الرمز من هاتفك',
     line: 'تسعة أرقام. تظهر على هاتفك بعد الدفع',

@@ -1,5 +1,5 @@
+import { de as fee } from '@gatehouse/domain/fee-words/de.ts'
 import { plural } from './plural.ts'
-import { shortTime } from './short-time.ts'
 import type { Strings } from './strings.ts'
 
 export const de: Strings = {
@@ -20,9 +20,6 @@ export const de: Strings = {
   notNow: 'Das hat nicht geklappt. Bitte noch einmal.',
   stillThere: (s) => `Noch da? ${s} s`,
   continue: 'Weiter',
-
-  perStep: (m) =>
-    m === 60 ? 'je angefangene Stunde' : m === 1 ? 'je Minute' : m === 1440 ? 'je angefangenen Tag' : `je angefangene ${shortTime(m)}`,
 
   attract: {
     title: 'Vorfahren',
@@ -67,32 +64,8 @@ export const de: Strings = {
     photo: 'Ihr Auto bei der Einfahrt',
     noPhoto: 'Kein Foto',
   },
-  fee: {
-    total: 'Summe',
-    freeStay: (time) => `Bis ${time} kostenlos`,
-    freeTime: (time) => `Erste ${time} frei`,
-    flat: 'Pauschale',
-    tier: (from, until) => (from ? `${from} bis ${until}` : `Bis ${until}`),
-    steps: (count, unit, per) => `${count} × ${unit} ${per}`,
-    dayMaximum: (days, amount) => (days === 1 ? `Höchstens ${amount} am Tag` : `Höchstens ${amount} am Tag, ${days} Tage`),
-    periodMaximum: (hours, amount) => `Höchstens ${amount} in ${hours} h`,
-    validationMinutes: (time) => `${time} geschenkt`,
-    validationPercent: (percent) => `${percent} Rabatt`,
-    validationAmount: 'Rabatt',
-    alreadyPaid: 'Schon bezahlt',
-    since: (day) => `neuer Preis ab ${day}`,
-    before: (amount) => `${amount} schon berechnet`,
-    debt: (day) => `Nicht bezahlt am ${day}`,
-    vehicle: {
-      motorcycle: 'Motorrad',
-      van: 'Transporter',
-      truck: 'Lkw',
-      bus: 'Bus',
-      camper: 'Wohnmobil',
-      trailer: 'Anhänger',
-      bicycle: 'Fahrrad',
-    },
-  },
+  total: 'Summe',
+  fee,
   exitCode: {
     title: 'Code vom Handy eintippen',
     line: 'Neun Ziffern. Ihr Handy zeigt sie, sobald bezahlt ist',

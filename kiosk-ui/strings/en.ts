@@ -1,5 +1,5 @@
+import { en as fee } from '@gatehouse/domain/fee-words/en.ts'
 import { plural } from './plural.ts'
-import { shortTime } from './short-time.ts'
 import type { Strings } from './strings.ts'
 
 export const en: Strings = {
@@ -20,9 +20,6 @@ export const en: Strings = {
   notNow: 'That did not work. Please try again.',
   stillThere: (s) => `Still there? ${s} s`,
   continue: 'Continue',
-
-  perStep: (m) =>
-    m === 60 ? 'each started hour' : m === 1 ? 'a minute' : m === 1440 ? 'each started day' : `each started ${shortTime(m)}`,
 
   attract: {
     title: 'Drive up',
@@ -67,32 +64,8 @@ export const en: Strings = {
     photo: 'Your car on its way in',
     noPhoto: 'No photo',
   },
-  fee: {
-    total: 'Total',
-    freeStay: (time) => `Up to ${time} is free`,
-    freeTime: (time) => `First ${time} free`,
-    flat: 'Flat rate',
-    tier: (from, until) => (from ? `${from} to ${until}` : `Up to ${until}`),
-    steps: (count, unit, per) => `${count} × ${unit} ${per}`,
-    dayMaximum: (days, amount) => (days === 1 ? `At most ${amount} a day` : `At most ${amount} a day, ${days} days`),
-    periodMaximum: (hours, amount) => `At most ${amount} in ${hours} h`,
-    validationMinutes: (time) => `${time} on the house`,
-    validationPercent: (percent) => `${percent} off`,
-    validationAmount: 'Discount',
-    alreadyPaid: 'Already paid',
-    since: (day) => `new price from ${day}`,
-    before: (amount) => `${amount} charged before`,
-    debt: (day) => `Unpaid stay of ${day}`,
-    vehicle: {
-      motorcycle: 'Motorcycle',
-      van: 'Van',
-      truck: 'Truck',
-      bus: 'Bus',
-      camper: 'Camper',
-      trailer: 'Trailer',
-      bicycle: 'Bicycle',
-    },
-  },
+  total: 'Total',
+  fee,
   exitCode: {
     title: 'Type the code from your phone',
     line: 'Nine digits. Your phone shows them once it has paid',

@@ -1,5 +1,5 @@
+import { es as fee } from '@gatehouse/domain/fee-words/es.ts'
 import { plural } from './plural.ts'
-import { shortTime } from './short-time.ts'
 import type { Strings } from './strings.ts'
 
 export const es: Strings = {
@@ -20,8 +20,6 @@ export const es: Strings = {
   notNow: 'No ha funcionado. Inténtelo otra vez.',
   stillThere: (s) => `¿Sigue ahí? ${s} s`,
   continue: 'Seguir',
-
-  perStep: (m) => (m === 60 ? 'por hora iniciada' : m === 1 ? 'por minuto' : m === 1440 ? 'por día iniciado' : `por cada ${shortTime(m)}`),
 
   attract: {
     title: 'Avance',
@@ -66,32 +64,8 @@ export const es: Strings = {
     photo: 'Su coche al entrar',
     noPhoto: 'Sin foto',
   },
-  fee: {
-    total: 'Total',
-    freeStay: (time) => `Hasta ${time} gratis`,
-    freeTime: (time) => `Primeros ${time} gratis`,
-    flat: 'Precio único',
-    tier: (from, until) => (from ? `De ${from} a ${until}` : `Hasta ${until}`),
-    steps: (count, unit, per) => `${count} × ${unit} ${per}`,
-    dayMaximum: (days, amount) => (days === 1 ? `Máximo ${amount} al día` : `Máximo ${amount} al día, ${days} días`),
-    periodMaximum: (hours, amount) => `Máximo ${amount} en ${hours} h`,
-    validationMinutes: (time) => `${time} de regalo`,
-    validationPercent: (percent) => `${percent} de descuento`,
-    validationAmount: 'Descuento',
-    alreadyPaid: 'Ya pagado',
-    since: (day) => `precio nuevo desde el ${day}`,
-    before: (amount) => `${amount} ya cobrado`,
-    debt: (day) => `Sin pagar del ${day}`,
-    vehicle: {
-      motorcycle: 'Moto',
-      van: 'Furgoneta',
-      truck: 'Camión',
-      bus: 'Autobús',
-      camper: 'Autocaravana',
-      trailer: 'Remolque',
-      bicycle: 'Bicicleta',
-    },
-  },
+  total: 'Total',
+  fee,
   exitCode: {
     title: 'Escriba el código del móvil',
     line: 'Nueve cifras. Su móvil las muestra cuando ha pagado',

@@ -1,5 +1,5 @@
+import { fr as fee } from '@gatehouse/domain/fee-words/fr.ts'
 import { plural } from './plural.ts'
-import { shortTime } from './short-time.ts'
 import type { Strings } from './strings.ts'
 
 export const fr: Strings = {
@@ -20,9 +20,6 @@ export const fr: Strings = {
   notNow: 'Cela n’a pas marché. Réessayez.',
   stillThere: (s) => `Toujours là ? ${s} s`,
   continue: 'Continuer',
-
-  perStep: (m) =>
-    m === 60 ? 'par heure entamée' : m === 1 ? 'par minute' : m === 1440 ? 'par jour entamé' : `par ${shortTime(m)} entamées`,
 
   attract: {
     title: 'Avancez',
@@ -67,32 +64,8 @@ export const fr: Strings = {
     photo: 'Votre voiture à l’entrée',
     noPhoto: 'Pas de photo',
   },
-  fee: {
-    total: 'Total',
-    freeStay: (time) => `Jusqu’à ${time} : gratuit`,
-    freeTime: (time) => `${time} gratuites`,
-    flat: 'Forfait',
-    tier: (from, until) => (from ? `De ${from} à ${until}` : `Jusqu’à ${until}`),
-    steps: (count, unit, per) => `${count} × ${unit} ${per}`,
-    dayMaximum: (days, amount) => (days === 1 ? `${amount} maximum par jour` : `${amount} maximum par jour, ${days} jours`),
-    periodMaximum: (hours, amount) => `${amount} maximum en ${hours} h`,
-    validationMinutes: (time) => `${time} offertes`,
-    validationPercent: (percent) => `${percent} de remise`,
-    validationAmount: 'Remise',
-    alreadyPaid: 'Déjà payé',
-    since: (day) => `nouveau prix dès le ${day}`,
-    before: (amount) => `${amount} déjà comptés`,
-    debt: (day) => `Impayé du ${day}`,
-    vehicle: {
-      motorcycle: 'Moto',
-      van: 'Camionnette',
-      truck: 'Camion',
-      bus: 'Bus',
-      camper: 'Camping-car',
-      trailer: 'Remorque',
-      bicycle: 'Vélo',
-    },
-  },
+  total: 'Total',
+  fee,
   exitCode: {
     title: 'Saisissez le code du téléphone',
     line: 'Neuf chiffres. Votre téléphone les affiche une fois le paiement fait',

@@ -1,5 +1,5 @@
+import { it as fee } from '@gatehouse/domain/fee-words/it.ts'
 import { plural } from './plural.ts'
-import { shortTime } from './short-time.ts'
 import type { Strings } from './strings.ts'
 
 export const it: Strings = {
@@ -20,9 +20,6 @@ export const it: Strings = {
   notNow: 'Non ha funzionato. Riprovi, per favore.',
   stillThere: (s) => `È ancora qui? ${s} s`,
   continue: 'Continua',
-
-  perStep: (m) =>
-    m === 60 ? 'per ora iniziata' : m === 1 ? 'al minuto' : m === 1440 ? 'per giorno iniziato' : `ogni ${shortTime(m)} iniziati`,
 
   attract: {
     title: 'Avanti',
@@ -67,32 +64,8 @@ export const it: Strings = {
     photo: 'La Sua auto all’ingresso',
     noPhoto: 'Nessuna foto',
   },
-  fee: {
-    total: 'Totale',
-    freeStay: (time) => `Gratis fino a ${time}`,
-    freeTime: (time) => `Primi ${time} gratis`,
-    flat: 'Tariffa unica',
-    tier: (from, until) => (from ? `Da ${from} a ${until}` : `Fino a ${until}`),
-    steps: (count, unit, per) => `${count} × ${unit} ${per}`,
-    dayMaximum: (days, amount) => (days === 1 ? `Massimo ${amount} al giorno` : `Massimo ${amount} al giorno, ${days} giorni`),
-    periodMaximum: (hours, amount) => `Massimo ${amount} in ${hours} h`,
-    validationMinutes: (time) => `${time} in omaggio`,
-    validationPercent: (percent) => `Sconto ${percent}`,
-    validationAmount: 'Sconto',
-    alreadyPaid: 'Già pagato',
-    since: (day) => `nuovo prezzo dal ${day}`,
-    before: (amount) => `${amount} già addebitati`,
-    debt: (day) => `Non pagato del ${day}`,
-    vehicle: {
-      motorcycle: 'Moto',
-      van: 'Furgone',
-      truck: 'Camion',
-      bus: 'Autobus',
-      camper: 'Camper',
-      trailer: 'Rimorchio',
-      bicycle: 'Bicicletta',
-    },
-  },
+  total: 'Totale',
+  fee,
   exitCode: {
     title: 'Digiti il codice del telefono',
     line: 'Nove cifre. Il telefono le mostra appena ha pagato',

@@ -1,5 +1,5 @@
+import { nl as fee } from '@gatehouse/domain/fee-words/nl.ts'
 import { plural } from './plural.ts'
-import { shortTime } from './short-time.ts'
 import type { Strings } from './strings.ts'
 
 export const nl: Strings = {
@@ -20,9 +20,6 @@ export const nl: Strings = {
   notNow: 'Dat lukte niet. Probeer het nog eens.',
   stillThere: (s) => `Bent u er nog? ${s} s`,
   continue: 'Verder',
-
-  perStep: (m) =>
-    m === 60 ? 'per begonnen uur' : m === 1 ? 'per minuut' : m === 1440 ? 'per begonnen dag' : `per begonnen ${shortTime(m)}`,
 
   attract: {
     title: 'Rijd voor',
@@ -67,32 +64,8 @@ export const nl: Strings = {
     photo: 'Uw auto bij het binnenrijden',
     noPhoto: 'Geen foto',
   },
-  fee: {
-    total: 'Totaal',
-    freeStay: (time) => `Tot ${time} gratis`,
-    freeTime: (time) => `Eerste ${time} gratis`,
-    flat: 'Vast bedrag',
-    tier: (from, until) => (from ? `${from} tot ${until}` : `Tot ${until}`),
-    steps: (count, unit, per) => `${count} × ${unit} ${per}`,
-    dayMaximum: (days, amount) => (days === 1 ? `Hoogstens ${amount} per dag` : `Hoogstens ${amount} per dag, ${days} dagen`),
-    periodMaximum: (hours, amount) => `Hoogstens ${amount} in ${hours} h`,
-    validationMinutes: (time) => `${time} cadeau`,
-    validationPercent: (percent) => `${percent} korting`,
-    validationAmount: 'Korting',
-    alreadyPaid: 'Al betaald',
-    since: (day) => `nieuwe prijs vanaf ${day}`,
-    before: (amount) => `${amount} al berekend`,
-    debt: (day) => `Niet betaald op ${day}`,
-    vehicle: {
-      motorcycle: 'Motor',
-      van: 'Bestelbus',
-      truck: 'Vrachtwagen',
-      bus: 'Bus',
-      camper: 'Camper',
-      trailer: 'Aanhanger',
-      bicycle: 'Fiets',
-    },
-  },
+  total: 'Totaal',
+  fee,
   exitCode: {
     title: 'Typ de code van uw telefoon',
     line: 'Negen cijfers. Uw telefoon toont ze zodra u betaald hebt',

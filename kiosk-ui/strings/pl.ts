@@ -1,5 +1,5 @@
+import { pl as fee } from '@gatehouse/domain/fee-words/pl.ts'
 import { plural } from './plural.ts'
-import { shortTime } from './short-time.ts'
 import type { Strings } from './strings.ts'
 
 const spaces = plural('pl', { one: 'wolne miejsce', few: 'wolne miejsca', many: 'wolnych miejsc', other: 'wolnego miejsca' })
@@ -22,9 +22,6 @@ export const pl: Strings = {
   notNow: 'Nie udało się. Proszę spróbować ponownie.',
   stillThere: (s) => `Kontynuować? ${s} s`,
   continue: 'Dalej',
-
-  perStep: (m) =>
-    m === 60 ? 'za rozpoczętą godzinę' : m === 1 ? 'za minutę' : m === 1440 ? 'za rozpoczętą dobę' : `za każde rozpoczęte ${shortTime(m)}`,
 
   attract: {
     title: 'Podjedź',
@@ -69,32 +66,8 @@ export const pl: Strings = {
     photo: 'Twoje auto przy wjeździe',
     noPhoto: 'Brak zdjęcia',
   },
-  fee: {
-    total: 'Razem',
-    freeStay: (time) => `Do ${time} gratis`,
-    freeTime: (time) => `Pierwsze ${time} gratis`,
-    flat: 'Opłata stała',
-    tier: (from, until) => (from ? `Od ${from} do ${until}` : `Do ${until}`),
-    steps: (count, unit, per) => `${count} × ${unit} ${per}`,
-    dayMaximum: (days, amount) => (days === 1 ? `Najwyżej ${amount} za dobę` : `Najwyżej ${amount} za dobę, doby: ${days}`),
-    periodMaximum: (hours, amount) => `Najwyżej ${amount} za ${hours} h`,
-    validationMinutes: (time) => `${time} w prezencie`,
-    validationPercent: (percent) => `Rabat ${percent}`,
-    validationAmount: 'Rabat',
-    alreadyPaid: 'Już zapłacono',
-    since: (day) => `nowa cena od ${day}`,
-    before: (amount) => `${amount} naliczono wcześniej`,
-    debt: (day) => `Nieopłacony postój z ${day}`,
-    vehicle: {
-      motorcycle: 'Motocykl',
-      van: 'Furgonetka',
-      truck: 'Ciężarówka',
-      bus: 'Autobus',
-      camper: 'Kamper',
-      trailer: 'Przyczepa',
-      bicycle: 'Rower',
-    },
-  },
+  total: 'Razem',
+  fee,
   exitCode: {
     title: 'Wpisz kod z telefonu',
     line: 'Dziewięć cyfr. Telefon pokaże je po zapłaceniu',

@@ -1,5 +1,5 @@
+import { pt as fee } from '@gatehouse/domain/fee-words/pt.ts'
 import { plural } from './plural.ts'
-import { shortTime } from './short-time.ts'
 import type { Strings } from './strings.ts'
 
 export const pt: Strings = {
@@ -20,9 +20,6 @@ export const pt: Strings = {
   notNow: 'Não resultou. Tente de novo, por favor.',
   stillThere: (s) => `Ainda está aí? ${s} s`,
   continue: 'Continuar',
-
-  perStep: (m) =>
-    m === 60 ? 'por hora iniciada' : m === 1 ? 'por minuto' : m === 1440 ? 'por dia iniciado' : `por cada ${shortTime(m)} iniciados`,
 
   attract: {
     title: 'Avance',
@@ -67,32 +64,8 @@ export const pt: Strings = {
     photo: 'O seu carro à entrada',
     noPhoto: 'Sem fotografia',
   },
-  fee: {
-    total: 'Total',
-    freeStay: (time) => `Até ${time} é grátis`,
-    freeTime: (time) => `Primeiros ${time} grátis`,
-    flat: 'Preço único',
-    tier: (from, until) => (from ? `De ${from} a ${until}` : `Até ${until}`),
-    steps: (count, unit, per) => `${count} × ${unit} ${per}`,
-    dayMaximum: (days, amount) => (days === 1 ? `No máximo ${amount} por dia` : `No máximo ${amount} por dia, ${days} dias`),
-    periodMaximum: (hours, amount) => `No máximo ${amount} em ${hours} h`,
-    validationMinutes: (time) => `${time} de oferta`,
-    validationPercent: (percent) => `Desconto de ${percent}`,
-    validationAmount: 'Desconto',
-    alreadyPaid: 'Já pago',
-    since: (day) => `novo preço desde ${day}`,
-    before: (amount) => `${amount} já cobrado`,
-    debt: (day) => `Por pagar de ${day}`,
-    vehicle: {
-      motorcycle: 'Mota',
-      van: 'Carrinha',
-      truck: 'Camião',
-      bus: 'Autocarro',
-      camper: 'Autocaravana',
-      trailer: 'Reboque',
-      bicycle: 'Bicicleta',
-    },
-  },
+  total: 'Total',
+  fee,
   exitCode: {
     title: 'Digite o código do telefone',
     line: 'Nove algarismos. O telefone mostra-os depois de pagar',

@@ -1,4 +1,4 @@
-import type { VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
+import type { FeeWords } from '@gatehouse/domain/fee-words/fee-words.ts'
 import type { CodeProblem } from '@gatehouse/domain/wire/kiosk.ts'
 
 /** Every text of the screen. One file per language; the compiler refuses a language in which one is missing. */
@@ -20,9 +20,6 @@ export interface Strings {
   readonly notNow: string
   readonly stillThere: (seconds: number) => string
   readonly continue: string
-
-  /** "each started hour", "each started 20 min" */
-  readonly perStep: (minutes: number) => string
 
   readonly attract: {
     readonly title: string
@@ -66,26 +63,8 @@ export interface Strings {
     readonly photo: string
     readonly noPhoto: string
   }
-  readonly fee: {
-    readonly total: string
-    readonly freeStay: (time: string) => string
-    readonly freeTime: (time: string) => string
-    readonly flat: string
-    readonly tier: (from: string | null, until: string) => string
-    readonly steps: (count: number, unit: string, per: string) => string
-    readonly dayMaximum: (days: number, amount: string) => string
-    readonly periodMaximum: (hours: number, amount: string) => string
-    readonly validationMinutes: (time: string) => string
-    readonly validationPercent: (percent: string) => string
-    readonly validationAmount: string
-    readonly alreadyPaid: string
-    /** before the words of a line: the version it is priced by came into force on this day */
-    readonly since: (day: string) => string
-    /** after a maximum: what earlier stays, or the earlier version, have used up of it */
-    readonly before: (amount: string) => string
-    readonly debt: (day: string) => string
-    readonly vehicle: Readonly<Record<VehicleClass, string>>
-  }
+  readonly total: string
+  readonly fee: FeeWords
   readonly exitCode: {
     readonly title: string
     readonly line: string

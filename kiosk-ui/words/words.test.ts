@@ -9,7 +9,7 @@ import { firstGuess, stepped } from '../screens/arrival-steps.ts'
 import { speechIn as speech } from '../strings/every-language.test.support.ts'
 import { announcement } from './announcement.ts'
 import { choiceAfter, namesInBar, placeLanguages, spokenLanguage } from './chosen-language.ts'
-import { feeWords } from './fee-words.ts'
+import { feeRows } from './fee-rows.ts'
 import { plateWords } from './plate-words.ts'
 import { rateWords } from './rate-words.ts'
 import { isTheme, themeAt } from './theme.ts'
@@ -30,7 +30,7 @@ const line = (over: Partial<FeeLine> & Pick<FeeLine, 'code'>): FeeLine => ({
 
 describe('what came before a stay, and other vehicles', () => {
   const said = (lines: FeeLine[], lang: 'en' | 'de' = 'en', vehicleClass?: 'truck') =>
-    feeWords({ lines, currency: 'EUR', ...(vehicleClass ? { vehicleClass } : {}) }, speech(lang, { country: 'GB', timeZone: 'UTC' })).map(
+    feeRows({ lines, currency: 'EUR', ...(vehicleClass ? { vehicleClass } : {}) }, speech(lang, { country: 'GB', timeZone: 'UTC' })).map(
       (w) => plain(w.text),
     )
 
@@ -136,7 +136,7 @@ describe('speech', () => {
 
 describe('fee words', () => {
   const words = (lines: readonly FeeLine[], lang: 'en' | 'de' | 'es' | 'fr' = 'en') =>
-    feeWords({ lines, currency: 'EUR' }, speech(lang, { country: 'GB', timeZone: 'UTC' })).map((w) =>
+    feeRows({ lines, currency: 'EUR' }, speech(lang, { country: 'GB', timeZone: 'UTC' })).map((w) =>
       w.amount ? `${plain(w.text)} | ${plain(w.amount)}` : plain(w.text),
     )
 
@@ -176,7 +176,7 @@ describe('fee words', () => {
       if (view.screen.kind !== 'yourCar') continue
       const { quote } = view.screen
       const spoken = speech(lang, view.place)
-      const shown = feeWords(quote, spoken).map((w) => w.amount)
+      const shown = feeRows(quote, spoken).map((w) => w.amount)
       const sum = quote.lines.reduce((total, l) => total + l.amountMinor, 0)
       expect(sum).toBe(quote.amountMinor)
       expect(shown.filter((amount) => amount !== null)).toEqual(

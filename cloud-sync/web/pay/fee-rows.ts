@@ -1,9 +1,10 @@
+import { type FeeSpeech, feeSentence } from '@gatehouse/domain/fee-words/fee-sentence.ts'
 import { vatIncluded } from '@gatehouse/domain/money.ts'
-import { type Explanation, explain } from '@gatehouse/domain/tariff/explain.ts'
+import { explain } from '@gatehouse/domain/tariff/explain.ts'
 import type { FeeLine } from '@gatehouse/domain/tariff/quote.ts'
 import type { VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
 import { vatByLine } from '@gatehouse/domain/tariff/vat.ts'
-import { type EpochMs, HOUR_MS, MINUTE_MS } from '@gatehouse/domain/time.ts'
+import { MINUTE_MS } from '@gatehouse/domain/time.ts'
 import { html } from 'hono/html'
 import { duration, money, percent } from '../format.ts'
 import type { Speech } from '../languages.ts'
@@ -29,14 +30,15 @@ export function feeTable(bill: Bill, words: PayWords, speech: Speech, receipt = 
     bill.vatBasisPoints,
   )
   const said = explain(bill.lines, bill.enteredAt ?? undefined)
+  const inWords = feeSpeech(bill, words, speech)
   const rows = said.map((e, i) => {
     const vat = receipt ? html`<td>${e.amountMinor === null ? '' : amount(shares[i]?.vatMinor ?? 0)}</td>` : ''
-    return html`<tr><th scope="row">${sentence(e, words, speech, bill)}</th>${vat}<td>${e.amountMinor === null ? '' : amount(e.amountMinor)}</td></tr>`
+    return html`<tr><th scope="row">${feeSentence(e, inWords)}</th>${vat}<td>${e.amountMinor === null ? '' : amount(e.amountMinor)}</td></tr>`
   })
   const head = receipt
     ? html`<thead><tr><td></td><th scope="col">${words.vat(percent(bill.vatBasisPoints, speech.locale))}</th><th scope="col">${words.gross}</th></tr></thead>`
     : ''
-  const vehicle = bill.vehicleClass ? html`<tr><th scope="row">${words.lines.vehicle[bill.vehicleClass]}</th><td></td></tr>` : ''
+  const vehicle = bill.vehicleClass ? html`<tr><th scope="row">${words.fee.vehicle[bill.vehicleClass]}</th><td></td></tr>` : ''
   return html`<table${receipt ? html` class="receipt"` : ''}>${head}
 <tbody>${vehicle}${rows}</tbody>
 <tfoot>${receipt ? receiptTotal(bill, words, amount) : html`<tr><th scope="row">${words.total}</th><td>${amount(bill.amountMinor)}</td></tr>`}
@@ -64,48 +66,11 @@ ${netRowShort(bill, words, amount)}`
 const netRowShort = (bill: Bill, words: PayWords, amount: Amount): Markup =>
   html`<tr class="vat"><th scope="row">${words.net}</th><td>${amount(bill.amountMinor - vatOf(bill))}</td></tr>`
 
-/** New prices say since when; a window's or package's own name comes next, as the owner wrote it; some lines need no more than that. */
-function sentence(e: Explanation, words: PayWords, speech: Speech, bill: Bill): string {
-  const since = e.since === undefined ? '' : words.lines.since(day(e.since, bill.timeZone, speech))
-  return [since, e.name ?? '', lineSentence(e, words, speech, bill)].filter((part) => part !== '').join(': ')
-}
-
-const day = (at: EpochMs, timeZone: string, speech: Speech): string =>
-  new Intl.DateTimeFormat(speech.locale, { day: 'numeric', month: 'short', timeZone }).format(at)
-
-function lineSentence(e: Explanation, words: PayWords, speech: Speech, { currency, timeZone }: Bill): string {
-  const { lines } = words
-  const time = (minutes: number) => duration(minutes * MINUTE_MS, speech.language)
-  const amount = (minor: number) => money(minor, currency, speech.locale)
-  const withBefore = (maximum: string, earlierMinor = 0) =>
-    earlierMinor > 0 ? `${maximum} (${lines.before(amount(earlierMinor))})` : maximum
-  switch (e.key) {
-    case 'freeStay':
-      return lines.freeStay(time(e.freeMinutes))
-    case 'freeTime':
-      return lines.freeTime(time(e.freeMinutes))
-    case 'flat':
-      return lines.flat
-    case 'tier':
-      return lines.tier(time(e.fromMinutes), time(e.untilMinutes))
-    case 'steps':
-      return lines.steps(e.count, time(e.stepMinutes), amount(e.unitMinor))
-    case 'dayMaximum':
-      return withBefore(lines.dayMaximum(e.days, amount(e.maximumMinor)), e.earlierMinor)
-    case 'periodMaximum':
-      return withBefore(lines.periodMaximum(duration(e.periodHours * HOUR_MS, speech.language), amount(e.maximumMinor)), e.earlierMinor)
-    case 'validationMinutes':
-      return lines.validationMinutes(time(e.minutes))
-    case 'validationPercent':
-      return lines.validationPercent(e.percent)
-    case 'validationAmount':
-      return lines.validationAmount
-    case 'special':
-    case 'overstay':
-      return ''
-    case 'alreadyPaid':
-      return lines.alreadyPaid
-    case 'debt':
-      return lines.debt(day(e.stayedAt, timeZone, speech))
-  }
-}
+/** How this visitor is told the lines of this bill. */
+const feeSpeech = ({ currency, timeZone }: Bill, { fee }: PayWords, { locale, language }: Speech): FeeSpeech => ({
+  words: fee,
+  money: (amountMinor) => money(amountMinor, currency, locale),
+  minutes: (count) => duration(count * MINUTE_MS, language),
+  day: (at) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone }).format(at),
+  percent: (basisPoints) => percent(basisPoints, locale),
+})

@@ -6,7 +6,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { html } from 'hono/html'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
-import { duration, money } from '../format.ts'
+import { duration, money, percent } from '../format.ts'
 import { type Speech, speechFor } from '../languages.ts'
 import { qrMarkup } from '../qr.ts'
 import { board, framed, type Markup } from './layout.ts'
@@ -140,8 +140,8 @@ const slipMarkup = (slip: Slip, url: string): Markup =>
 <p class="code small" dir="ltr">${formatVoucherCode(slip.code)}</p><p>To be typed at the exit machine: “I have a code”. The picture says the same to a phone. No. ${slip.serial + 1}</p></section>`
 
 function worthOf({ kind, value }: Book, words: PayWords, speech: Speech, currency: string): string {
-  if (kind === 'minutes') return words.lines.validationMinutes(duration(value * MINUTE_MS, speech.language))
+  if (kind === 'minutes') return words.fee.validationMinutes(duration(value * MINUTE_MS, speech.language))
   return kind === 'percent'
-    ? words.lines.validationPercent(value)
-    : `${words.lines.validationAmount} ${money(value, currency, speech.locale)}`
+    ? words.fee.validationPercent(percent(value * 100, speech.locale))
+    : `${words.fee.validationAmount} ${money(value, currency, speech.locale)}`
 }

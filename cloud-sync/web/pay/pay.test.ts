@@ -94,7 +94,8 @@ describe('GET /q/:token', () => {
     const f = fields()
     await syncQuote(f)
     const page = await (await get(pages().app, `/q/${tokenOf(f)}`)).text()
-    for (const text of ['First 15 min free', '3 × 1 h at €2.50', 'of which VAT 19%', '€1.20', '€6.30']) expect(page).toContain(text)
+    for (const text of ['First 15 min free', '3 × €2.50 each started hour', 'of which VAT 19%', '€1.20', '€6.30'])
+      expect(page).toContain(text)
   })
 
   it.each(languageCodes)('is one response of at most 15 KB in %s, running its own way', async (language) => {
@@ -117,7 +118,12 @@ describe('GET /q/:token', () => {
     ]
     await store.query(`update quote set lines = $2, vehicle_class = 'truck' where nonce = $1`, [f.nonce, JSON.stringify(lines)])
     const page = await (await get(pages().app, `/q/${tokenOf(f)}`)).text()
-    for (const text of ['Truck', 'new price from 22 Nov: 1 × 1 h', 'Day maximum €10.00 (€7.50 charged before)', 'Unpaid stay of 23 Oct'])
+    for (const text of [
+      'Truck',
+      'new price from 22 Nov: 1 × €2.50',
+      'At most €10.00 a day (€7.50 charged before)',
+      'Unpaid stay of 23 Oct',
+    ])
       expect(page).toContain(text)
   })
 

@@ -1,3 +1,4 @@
+import { ar as fee } from '@gatehouse/domain/fee-words/ar.ts'
 import type { PayWords } from './words.ts'
 
 export const ar: PayWords = {
@@ -75,29 +76,5 @@ export const ar: PayWords = {
   testPay: (amount) => `ادفع ${amount}`,
   testCancel: 'إلغاء',
 
-  lines: {
-    freeStay: (d) => `مجانًا: حتى ${d} بلا مقابل`,
-    freeTime: (d) => `أول ${d} مجانًا`,
-    flat: 'سعر ثابت',
-    tier: (from, until) => `من ${from} إلى ${until}`,
-    steps: (count, step, unit) => `${count} × ${step} بسعر ${unit}، لكل فترة تبدأ`,
-    dayMaximum: (days, maximum) => (days === 1 ? `الحد الأقصى اليومي ${maximum}` : `الحد الأقصى اليومي ${maximum}، الأيام: ${days}`),
-    periodMaximum: (period, maximum) => `الحد الأقصى ${maximum} لكل ${period}`,
-    validationMinutes: (d) => `${d} هدية`,
-    validationPercent: (p) => `خصم ${p}%`,
-    validationAmount: 'خصم',
-    alreadyPaid: 'مدفوع سابقًا',
-    since: (day) => `سعر جديد من ${day}`,
-    before: (amount) => `احتُسب ${amount} من قبل`,
-    debt: (day) => `وقوف غير مدفوع في ${day}`,
-    vehicle: {
-      motorcycle: 'دراجة نارية',
-      van: 'شاحنة صغيرة',
-      truck: 'شاحنة',
-      bus: 'حافلة',
-      camper: 'عربة تخييم',
-      trailer: 'مقطورة',
-      bicycle: 'دراجة',
-    },
-  },
+  fee,
 }

@@ -1,3 +1,4 @@
+import { de as fee } from '@gatehouse/domain/fee-words/de.ts'
 import type { PayWords } from './words.ts'
 
 export const de: PayWords = {
@@ -77,29 +78,5 @@ export const de: PayWords = {
   testPay: (amount) => `${amount} zahlen`,
   testCancel: 'Abbrechen',
 
-  lines: {
-    freeStay: (d) => `Frei: bis ${d} kostet es nichts`,
-    freeTime: (d) => `Erste ${d} frei`,
-    flat: 'Festpreis',
-    tier: (from, until) => `Von ${from} bis ${until}`,
-    steps: (count, step, unit) => `${count} × je angefangene ${step} zu ${unit}`,
-    dayMaximum: (days, maximum) => (days === 1 ? `Höchstens ${maximum} am Tag` : `Höchstens ${maximum} am Tag, ${days} Tage`),
-    periodMaximum: (period, maximum) => `Höchstens ${maximum} je ${period}`,
-    validationMinutes: (d) => `${d} geschenkt`,
-    validationPercent: (p) => `${p} % Nachlass`,
-    validationAmount: 'Nachlass',
-    alreadyPaid: 'Schon bezahlt',
-    since: (day) => `neuer Preis ab ${day}`,
-    before: (amount) => `${amount} schon berechnet`,
-    debt: (day) => `Nicht bezahlt am ${day}`,
-    vehicle: {
-      motorcycle: 'Motorrad',
-      van: 'Transporter',
-      truck: 'Lkw',
-      bus: 'Bus',
-      camper: 'Wohnmobil',
-      trailer: 'Anhänger',
-      bicycle: 'Fahrrad',
-    },
-  },
+  fee,
 }

@@ -1,3 +1,4 @@
+import { en as fee } from '@gatehouse/domain/fee-words/en.ts'
 import type { PayWords } from './words.ts'
 
 export const en: PayWords = {
@@ -75,29 +76,5 @@ export const en: PayWords = {
   testPay: (amount) => `Pay ${amount}`,
   testCancel: 'Cancel',
 
-  lines: {
-    freeStay: (d) => `Free: stays up to ${d} cost nothing`,
-    freeTime: (d) => `First ${d} free`,
-    flat: 'Fixed price',
-    tier: (from, until) => `From ${from} to ${until}`,
-    steps: (count, step, unit) => `${count} × ${step} at ${unit}, each started`,
-    dayMaximum: (days, maximum) => (days === 1 ? `Day maximum ${maximum}` : `Day maximum ${maximum}, ${days} days`),
-    periodMaximum: (period, maximum) => `Maximum ${maximum} per ${period}`,
-    validationMinutes: (d) => `${d} given free`,
-    validationPercent: (p) => `${p} % discount`,
-    validationAmount: 'Discount',
-    alreadyPaid: 'Already paid',
-    since: (day) => `new price from ${day}`,
-    before: (amount) => `${amount} charged before`,
-    debt: (day) => `Unpaid stay of ${day}`,
-    vehicle: {
-      motorcycle: 'Motorcycle',
-      van: 'Van',
-      truck: 'Truck',
-      bus: 'Bus',
-      camper: 'Camper',
-      trailer: 'Trailer',
-      bicycle: 'Bicycle',
-    },
-  },
+  fee,
 }

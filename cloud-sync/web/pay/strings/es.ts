@@ -1,3 +1,4 @@
+import { es as fee } from '@gatehouse/domain/fee-words/es.ts'
 import type { PayWords } from './words.ts'
 
 export const es: PayWords = {
@@ -75,29 +76,5 @@ export const es: PayWords = {
   testPay: (amount) => `Pagar ${amount}`,
   testCancel: 'Cancelar',
 
-  lines: {
-    freeStay: (d) => `Gratis: hasta ${d} no cuesta nada`,
-    freeTime: (d) => `Primeros ${d} gratis`,
-    flat: 'Precio fijo',
-    tier: (from, until) => `De ${from} a ${until}`,
-    steps: (count, step, unit) => `${count} × ${step} a ${unit}`,
-    dayMaximum: (days, maximum) => (days === 1 ? `Máximo diario ${maximum}` : `Máximo diario ${maximum}, ${days} días`),
-    periodMaximum: (period, maximum) => `Máximo ${maximum} por ${period}`,
-    validationMinutes: (d) => `${d} de regalo`,
-    validationPercent: (p) => `${p} % de descuento`,
-    validationAmount: 'Descuento',
-    alreadyPaid: 'Ya pagado',
-    since: (day) => `precio nuevo desde el ${day}`,
-    before: (amount) => `${amount} ya cobrado`,
-    debt: (day) => `Sin pagar del ${day}`,
-    vehicle: {
-      motorcycle: 'Moto',
-      van: 'Furgoneta',
-      truck: 'Camión',
-      bus: 'Autobús',
-      camper: 'Autocaravana',
-      trailer: 'Remolque',
-      bicycle: 'Bicicleta',
-    },
-  },
+  fee,
 }

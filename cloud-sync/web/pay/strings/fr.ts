@@ -1,3 +1,4 @@
+import { fr as fee } from '@gatehouse/domain/fee-words/fr.ts'
 import type { PayWords } from './words.ts'
 
 export const fr: PayWords = {
@@ -77,29 +78,5 @@ export const fr: PayWords = {
   testPay: (amount) => `Payer ${amount}`,
   testCancel: 'Annuler',
 
-  lines: {
-    freeStay: (d) => `Gratuit : jusqu’à ${d}, rien à payer`,
-    freeTime: (d) => `${d} gratuites au début`,
-    flat: 'Forfait',
-    tier: (from, until) => `De ${from} à ${until}`,
-    steps: (count, step, unit) => `${count} × ${step} à ${unit}, entamés`,
-    dayMaximum: (days, maximum) => (days === 1 ? `Maximum par jour ${maximum}` : `Maximum par jour ${maximum}, ${days} jours`),
-    periodMaximum: (period, maximum) => `Maximum ${maximum} par ${period}`,
-    validationMinutes: (d) => `${d} offertes`,
-    validationPercent: (p) => `${p} % de remise`,
-    validationAmount: 'Remise',
-    alreadyPaid: 'Déjà payé',
-    since: (day) => `nouveau prix dès le ${day}`,
-    before: (amount) => `${amount} déjà comptés`,
-    debt: (day) => `Impayé du ${day}`,
-    vehicle: {
-      motorcycle: 'Moto',
-      van: 'Camionnette',
-      truck: 'Camion',
-      bus: 'Bus',
-      camper: 'Camping-car',
-      trailer: 'Remorque',
-      bicycle: 'Vélo',
-    },
-  },
+  fee,
 }

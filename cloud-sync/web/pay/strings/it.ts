@@ -1,3 +1,4 @@
+import { it as fee } from '@gatehouse/domain/fee-words/it.ts'
 import type { PayWords } from './words.ts'
 
 export const it: PayWords = {
@@ -75,29 +76,5 @@ export const it: PayWords = {
   testPay: (amount) => `Paga ${amount}`,
   testCancel: 'Annulla',
 
-  lines: {
-    freeStay: (d) => `Gratis: fino a ${d} non si paga`,
-    freeTime: (d) => `Primi ${d} gratis`,
-    flat: 'Prezzo fisso',
-    tier: (from, until) => `Da ${from} a ${until}`,
-    steps: (count, step, unit) => `${count} × ${step} a ${unit}, ogni periodo iniziato`,
-    dayMaximum: (days, maximum) => (days === 1 ? `Massimo giornaliero ${maximum}` : `Massimo giornaliero ${maximum}, ${days} giorni`),
-    periodMaximum: (period, maximum) => `Massimo ${maximum} ogni ${period}`,
-    validationMinutes: (d) => `${d} in omaggio`,
-    validationPercent: (p) => `Sconto del ${p} %`,
-    validationAmount: 'Sconto',
-    alreadyPaid: 'Già pagato',
-    since: (day) => `nuovo prezzo dal ${day}`,
-    before: (amount) => `${amount} già addebitati`,
-    debt: (day) => `Non pagato del ${day}`,
-    vehicle: {
-      motorcycle: 'Moto',
-      van: 'Furgone',
-      truck: 'Camion',
-      bus: 'Autobus',
-      camper: 'Camper',
-      trailer: 'Rimorchio',
-      bicycle: 'Bicicletta',
-    },
-  },
+  fee,
 }

@@ -1,3 +1,4 @@
+import { nl as fee } from '@gatehouse/domain/fee-words/nl.ts'
 import type { PayWords } from './words.ts'
 
 export const nl: PayWords = {
@@ -75,29 +76,5 @@ export const nl: PayWords = {
   testPay: (amount) => `${amount} betalen`,
   testCancel: 'Annuleren',
 
-  lines: {
-    freeStay: (d) => `Gratis: tot ${d} kost niets`,
-    freeTime: (d) => `Eerste ${d} gratis`,
-    flat: 'Vast bedrag',
-    tier: (from, until) => `Van ${from} tot ${until}`,
-    steps: (count, step, unit) => `${count} × ${step} à ${unit}, elk begonnen`,
-    dayMaximum: (days, maximum) => (days === 1 ? `Dagmaximum ${maximum}` : `Dagmaximum ${maximum}, ${days} dagen`),
-    periodMaximum: (period, maximum) => `Maximum ${maximum} per ${period}`,
-    validationMinutes: (d) => `${d} cadeau`,
-    validationPercent: (p) => `${p} % korting`,
-    validationAmount: 'Korting',
-    alreadyPaid: 'Al betaald',
-    since: (day) => `nieuwe prijs vanaf ${day}`,
-    before: (amount) => `${amount} al berekend`,
-    debt: (day) => `Niet betaald op ${day}`,
-    vehicle: {
-      motorcycle: 'Motor',
-      van: 'Bestelbus',
-      truck: 'Vrachtwagen',
-      bus: 'Bus',
-      camper: 'Camper',
-      trailer: 'Aanhanger',
-      bicycle: 'Fiets',
-    },
-  },
+  fee,
 }

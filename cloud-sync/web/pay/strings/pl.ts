@@ -1,3 +1,4 @@
+import { pl as fee } from '@gatehouse/domain/fee-words/pl.ts'
 import type { PayWords } from './words.ts'
 
 export const pl: PayWords = {
@@ -75,29 +76,5 @@ export const pl: PayWords = {
   testPay: (amount) => `Zapłać ${amount}`,
   testCancel: 'Anuluj',
 
-  lines: {
-    freeStay: (d) => `Gratis: do ${d} nic nie kosztuje`,
-    freeTime: (d) => `Pierwsze ${d} gratis`,
-    flat: 'Opłata stała',
-    tier: (from, until) => `Od ${from} do ${until}`,
-    steps: (count, step, unit) => `${count} × ${step} po ${unit}, każde rozpoczęte`,
-    dayMaximum: (days, maximum) => (days === 1 ? `Najwyżej ${maximum} za dobę` : `Najwyżej ${maximum} za dobę, doby: ${days}`),
-    periodMaximum: (period, maximum) => `Najwyżej ${maximum} za ${period}`,
-    validationMinutes: (d) => `${d} w prezencie`,
-    validationPercent: (p) => `Rabat ${p} %`,
-    validationAmount: 'Rabat',
-    alreadyPaid: 'Już zapłacono',
-    since: (day) => `nowa cena od ${day}`,
-    before: (amount) => `${amount} naliczono wcześniej`,
-    debt: (day) => `Nieopłacony postój z ${day}`,
-    vehicle: {
-      motorcycle: 'Motocykl',
-      van: 'Furgonetka',
-      truck: 'Ciężarówka',
-      bus: 'Autobus',
-      camper: 'Kamper',
-      trailer: 'Przyczepa',
-      bicycle: 'Rower',
-    },
-  },
+  fee,
 }

@@ -1,3 +1,4 @@
+import { pt as fee } from '@gatehouse/domain/fee-words/pt.ts'
 import type { PayWords } from './words.ts'
 
 export const pt: PayWords = {
@@ -75,29 +76,5 @@ export const pt: PayWords = {
   testPay: (amount) => `Pagar ${amount}`,
   testCancel: 'Cancelar',
 
-  lines: {
-    freeStay: (d) => `Grátis: até ${d} não custa nada`,
-    freeTime: (d) => `Primeiros ${d} grátis`,
-    flat: 'Preço único',
-    tier: (from, until) => `De ${from} a ${until}`,
-    steps: (count, step, unit) => `${count} × ${step} a ${unit}, cada período iniciado`,
-    dayMaximum: (days, maximum) => (days === 1 ? `Máximo diário ${maximum}` : `Máximo diário ${maximum}, ${days} dias`),
-    periodMaximum: (period, maximum) => `Máximo ${maximum} por ${period}`,
-    validationMinutes: (d) => `${d} de oferta`,
-    validationPercent: (p) => `Desconto de ${p} %`,
-    validationAmount: 'Desconto',
-    alreadyPaid: 'Já pago',
-    since: (day) => `novo preço desde ${day}`,
-    before: (amount) => `${amount} já cobrado`,
-    debt: (day) => `Por pagar de ${day}`,
-    vehicle: {
-      motorcycle: 'Mota',
-      van: 'Carrinha',
-      truck: 'Camião',
-      bus: 'Autocarro',
-      camper: 'Autocaravana',
-      trailer: 'Reboque',
-      bicycle: 'Bicicleta',
-    },
-  },
+  fee,
 }

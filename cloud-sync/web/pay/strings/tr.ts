@@ -1,3 +1,4 @@
+import { tr as fee } from '@gatehouse/domain/fee-words/tr.ts'
 import type { PayWords } from './words.ts'
 
 export const tr: PayWords = {
@@ -75,29 +76,5 @@ export const tr: PayWords = {
   testPay: (amount) => `${amount} öde`,
   testCancel: 'İptal',
 
-  lines: {
-    freeStay: (d) => `Ücretsiz: ${d} süreye kadar`,
-    freeTime: (d) => `İlk ${d} ücretsiz`,
-    flat: 'Sabit ücret',
-    tier: (from, until) => `${from} – ${until}`,
-    steps: (count, step, unit) => `${count} × ${step}, başlayan her süre ${unit}`,
-    dayMaximum: (days, maximum) => (days === 1 ? `Günlük en fazla ${maximum}` : `Günlük en fazla ${maximum}, ${days} gün`),
-    periodMaximum: (period, maximum) => `${period} için en fazla ${maximum}`,
-    validationMinutes: (d) => `${d} hediye`,
-    validationPercent: (p) => `% ${p} indirim`,
-    validationAmount: 'İndirim',
-    alreadyPaid: 'Önceden ödenen',
-    since: (day) => `${day} itibarıyla yeni fiyat`,
-    before: (amount) => `${amount} daha önce alındı`,
-    debt: (day) => `Ödenmemiş park: ${day}`,
-    vehicle: {
-      motorcycle: 'Motosiklet',
-      van: 'Panelvan',
-      truck: 'Kamyon',
-      bus: 'Otobüs',
-      camper: 'Karavan',
-      trailer: 'Römork',
-      bicycle: 'Bisiklet',
-    },
-  },
+  fee,
 }

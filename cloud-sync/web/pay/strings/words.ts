@@ -1,4 +1,4 @@
-import type { VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
+import type { FeeWords } from '@gatehouse/domain/fee-words/fee-words.ts'
 
 /** Everything the driver's pages say. Functions take what the page has formatted already. */
 export interface PayWords {
@@ -76,23 +76,5 @@ export interface PayWords {
   readonly testPay: (amount: string) => string
   readonly testCancel: string
 
-  readonly lines: {
-    readonly freeStay: (duration: string) => string
-    readonly freeTime: (duration: string) => string
-    readonly flat: string
-    readonly tier: (from: string, until: string) => string
-    readonly steps: (count: number, step: string, unit: string) => string
-    readonly dayMaximum: (days: number, maximum: string) => string
-    readonly periodMaximum: (period: string, maximum: string) => string
-    readonly validationMinutes: (duration: string) => string
-    readonly validationPercent: (percent: number) => string
-    readonly validationAmount: string
-    readonly alreadyPaid: string
-    /** before the words of a line: the version it is priced by came into force on this day */
-    readonly since: (day: string) => string
-    /** after a maximum: what earlier stays, or the earlier version, have used up of it */
-    readonly before: (amount: string) => string
-    readonly debt: (day: string) => string
-    readonly vehicle: Readonly<Record<VehicleClass, string>>
-  }
+  readonly fee: FeeWords
 }

@@ -30,7 +30,6 @@ describe.skipIf(!dir || !hasChromium)('album', () => {
             await stage.show(page, fixtures[name])
             await page.screenshot({ path: join(dir ?? '', `${name}.${sizeName}.${theme}.${lang}.png`) })
           }
-          await page.close()
         })
       }
     }

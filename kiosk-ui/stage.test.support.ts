@@ -4,7 +4,7 @@ import { createHttp, type Http } from '@gatehouse/appliance/http/create-http.ts'
 import type { Listening } from '@gatehouse/appliance/http/listen.ts'
 import { type FakeConsole, fakeConsole } from '@gatehouse/appliance/http/testing/fake-console.ts'
 import type { LaneView } from '@gatehouse/domain/wire/kiosk.ts'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { chromium, type Page } from 'playwright-core'
 import sharp from 'sharp'
 import { buildScreens, screensAreStale } from '../scripts/build-screens.ts'
 import { carPicture, pictures } from './gallery/pictures.ts'
@@ -29,12 +29,16 @@ export interface Stage {
   readonly lane: FakeConsole
   readonly http: Http
   readonly server: Listening
-  readonly browser: Browser
   /** errors in any page's console so far */
   readonly problems: string[]
+  /** the one page most tests share, loaded anew: what a test did to the last one is gone */
   open(size: Size, options?: { readonly lang?: string; readonly dark?: boolean; readonly calm?: boolean }): Promise<Page>
+  /** a page of a test's own, for what would hang on to the shared one: routes, a clock, listeners */
+  ownPage(size: Size): Promise<Page>
   /** shows a view and waits until it is painted, pictures included */
   show(page: Page, view: LaneView): Promise<void>
+  /** between two tests: pages of a test's own are closed, the lane answers as usual and has heard nothing */
+  reset(): Promise<void>
   /** takes the box off the air; `heal` brings it back on the same port */
   cut(): Promise<{ heal(): Promise<void> }>
   close(): Promise<void>
@@ -80,6 +84,18 @@ export async function openStage(): Promise<Stage> {
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: flags })
 
   const problems: string[] = []
+  // One context for all pages: a file of the screen is fetched and compiled once, as it is on a box.
+  const context = await browser.newContext()
+  let shared: Page | null = null
+
+  async function newPage(size: Size): Promise<Page> {
+    const page = await context.newPage()
+    await page.setViewportSize(size)
+    page.setDefaultTimeout(10_000)
+    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+    page.on('pageerror', (error) => problems.push(error.message))
+    return page
+  }
 
   return {
     problems,
@@ -90,27 +106,23 @@ export async function openStage(): Promise<Stage> {
     get server() {
       return server
     },
-    browser,
+    ownPage: newPage,
+    async reset() {
+      await Promise.all(context.pages().map((page) => page !== shared && page.close()))
+      lane.answer = () => ({ ok: true })
+      lane.commands.length = 0
+    },
     async open(size, { lang, dark = false, calm = true } = {}) {
-      const page = await browser.newPage({
-        viewport: size,
-        colorScheme: dark ? 'dark' : 'light',
-        reducedMotion: calm ? 'reduce' : 'no-preference',
-      })
-      page.setDefaultTimeout(10_000)
-      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
-      page.on('pageerror', (error) => problems.push(error.message))
-      await page.goto(`${server.url}/kiosk/out?theme=${dark ? 'dark' : 'light'}${lang ? `&lang=${lang}` : ''}`)
-      await page.locator('.kiosk').waitFor()
-      return page
+      if (shared === null || shared.isClosed()) shared = await newPage(size)
+      else await shared.setViewportSize(size)
+      await shared.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: calm ? 'reduce' : 'no-preference' })
+      await shared.goto(`${server.url}/kiosk/out?theme=${dark ? 'dark' : 'light'}${lang ? `&lang=${lang}` : ''}`)
+      await shared.locator('.kiosk').waitFor()
+      return shared
     },
     async show(page, view) {
       const { revision } = lane.show(view)
-      await page.locator(`.kiosk[data-revision="${revision}"]`).waitFor()
-      await page.evaluate(async () => {
-        await document.fonts.ready
-        await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
-      })
+      await page.evaluate(showsRevision, String(revision))
     },
     async cut() {
       const { port } = server
@@ -127,4 +139,25 @@ export async function openStage(): Promise<Stage> {
       await server.stop()
     },
   }
+}
+
+/** Runs in the page: one way there and back for each screen instead of many. */
+async function showsRevision(wanted: string): Promise<void> {
+  const isShown = () => document.querySelector('.kiosk')?.getAttribute('data-revision') === wanted
+  await new Promise<void>((resolve, reject) => {
+    if (isShown()) {
+      resolve()
+      return
+    }
+    const late = setTimeout(() => reject(new Error(`revision ${wanted} never came onto the glass`)), 10_000)
+    const watch = new MutationObserver(() => {
+      if (!isShown()) return
+      clearTimeout(late)
+      watch.disconnect()
+      resolve()
+    })
+    watch.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-revision'] })
+  })
+  await document.fonts.ready
+  await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
 }

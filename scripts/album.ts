@@ -85,7 +85,6 @@ async function takeAlbum(): Promise<number> {
       writeFileSync(join(folder, file), picture)
       bytes += picture.length
       lines.push(`## ${says}\n\n![${screen}, ${marks.join(', ')}](${file})\n`)
-      await page.close()
     }
   } finally {
     await stage.close()

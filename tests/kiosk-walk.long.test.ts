@@ -36,8 +36,7 @@ describe.skipIf(!hasChromium).each(['large', 'small'] as const)('a driver at the
       log: { info() {}, warn() {}, error: (fields, message) => console.error(message, fields) },
     })
     server = await http.listen({ host: '127.0.0.1', port: 0 })
-    page = await stage.browser.newPage({ viewport: sizes[size] })
-    page.setDefaultTimeout(10_000)
+    page = await stage.ownPage(sizes[size])
     await page.goto(`${server.url}/kiosk/out?lang=en`)
     await at('attract')
   })

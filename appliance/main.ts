@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Hono } from 'hono'
 import { attendantApp } from './attendant/app.ts'
-import { attendantToken } from './compose/attendant-token.ts'
 import { buildCamera } from './compose/cameras.ts'
 import { createCloudInbox } from './compose/cloud-inbox.ts'
 import { linkCloud } from './compose/cloud-link.ts'
@@ -11,9 +10,11 @@ import { boxHealth } from './compose/health.ts'
 import { identityRoutes } from './compose/identity-routes.ts'
 import { createLearnedMatcher } from './compose/learned-matcher.ts'
 import { watchable } from './compose/live-view.ts'
+import { ownSecret } from './compose/own-secret.ts'
 import { type Peers, peersApp, startPeers } from './compose/peers.ts'
 import { keepRetention } from './compose/retention.ts'
 import { directionOf, runLanes, type ScreenConfig } from './compose/run-lanes.ts'
+import { openScreenKeys } from './compose/screen-keys.ts'
 import { runningReport, syncApp } from './compose/sync-report.ts'
 import { syncSaid } from './compose/sync-said.ts'
 import type { ApplianceConfig } from './config.ts'
@@ -193,7 +194,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
       ...{ sync: link.sync()?.status() ?? null, peers: peers?.status() ?? null },
     })
   const tokenFile = join(environment.RUNTIME_DIRECTORY ?? box.dataDir, 'attendant-token')
-  const token = attendantToken(tokenFile)
+  const token = ownSecret(tokenFile)
   const attendant = attendantApp({
     place,
     live: async (laneId) => (await cameras.get(laneId)?.glimpse()) ?? null,
@@ -218,6 +219,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
         disk,
       }),
     attendant: { token: () => token },
+    screens: openScreenKeys(join(box.dataDir, 'screen-secret')),
     mounts: [
       { path: '/attendant', app: attendant },
       { path: '/api/sync', app: syncApp(syncReport) },

@@ -17,9 +17,13 @@ function remoteAddress(c: Context): string | undefined {
   }
 }
 
-/** The request carries this token as `Authorization: Bearer …`; compared in constant time. */
+/** The request carries this token as `Authorization: Bearer …`. */
 export function bearsToken(c: Context, token: string): boolean {
-  const given = Buffer.from(/^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '')
-  const wanted = Buffer.from(token)
-  return given.length === wanted.length && timingSafeEqual(given, wanted)
+  return isSameSecret(/^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '', token)
+}
+
+/** Compared in constant time. */
+export function isSameSecret(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)]
+  return a.length === b.length && timingSafeEqual(a, b)
 }

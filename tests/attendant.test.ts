@@ -62,8 +62,6 @@ describe.skipIf(!hasChromium)(`an attendant with a phone${withoutChromium}`, () 
         }),
       }),
     )
-    // the lanes' own streams, which the page listens to
-    app.get('/api/lanes/:lane/events', (c) => c.body('retry: 60000\n\n', 200, { 'content-type': 'text/event-stream' }))
     site = await serveOnLoopback(app)
     const headers = { authorization: `Bearer ${TOKEN}` }
     await fetch(`${site.url}/attendant/people`, { method: 'POST', headers, body: JSON.stringify({ name: 'Ada', pin: PIN }) })

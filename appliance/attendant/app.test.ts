@@ -196,7 +196,7 @@ describe('a call, and its context', () => {
     const page = await (await get('/lanes')).text()
     for (const words of [
       'for 3 min',
-      '/api/images/entry-1',
+      '/attendant/picture/entry-1',
       '2 hrs 41 mins ago',
       '3 × €2.50',
       'Ticket K7M',
@@ -204,6 +204,17 @@ describe('a call, and its context', () => {
       'Call for help',
     ])
       expect(page).toContain(words)
+  })
+
+  it('[A20] tells whoever is logged in, and nobody else, that a lane has something new to show', async () => {
+    expect((await get('/changes', '')).status).toBe(401)
+    const reader = (await get('/changes')).body?.getReader()
+    const told = async () => new TextDecoder().decode((await reader?.read())?.value)
+    const before = exit.view().revision
+    expect(await told()).toContain(`"out":${before}`)
+    exit.show({ helpOpen: true })
+    expect(await told()).toContain(`"out":${before + 1}`)
+    await reader?.cancel()
   })
 
   it('[A18] the live picture with its age, or none; for people who are logged in, never cached', async () => {

@@ -136,7 +136,7 @@ export function attendantApp(deps: AttendantDeps): Hono {
   app.get('/', (c) => c.redirect('/attendant/lanes', 303))
   app.get('/lanes', (c) => show(c, 'lanes', (speech) => lanesPage(laneCards(speech), books.occupancy().inside, speech)))
   app.get('/calls', (c) => c.json({ calls: books.openHelpCalls().length }))
-  app.route('/', laneRoutes({ lane, books, now, ticketOf: deps.ticketOf, live: deps.live }))
+  app.route('/', laneRoutes({ lanes: deps.lanes, lane, books, now, ticketOf: deps.ticketOf, live: deps.live }))
 
   app.get('/cars', (c) => {
     const query = c.req.query('q') ?? ''
@@ -146,7 +146,14 @@ export function attendantApp(deps: AttendantDeps): Hono {
   })
   app.route('/', carRoutes({ books, now, newId }))
   app.get('/picture/:ref', (c) => {
-    const jpeg = books.image(c.req.param('ref'))
+    const ref = c.req.param('ref')
+    // the vehicle that is being read is on no record yet
+    const jpeg =
+      books.image(ref) ??
+      deps
+        .lanes()
+        .map((one) => one.picture?.(ref) ?? null)
+        .find((live) => live !== null)
     return jpeg ? c.body(Uint8Array.from(jpeg), 200, { 'content-type': 'image/jpeg' }) : c.text('There is no such picture.', 404)
   })
 

@@ -91,7 +91,7 @@ async function renew() {
 }
 
 let asking = false
-/** The box may restart meanwhile: the event streams come back by themselves and ask again. */
+/** The box may restart meanwhile: the event stream comes back by itself and asks again. */
 async function renewOnce() {
   if (asking) return
   asking = true
@@ -101,15 +101,11 @@ async function renewOnce() {
 
 const lanes = document.querySelector('.lanes')
 if (lanes) {
-  for (const lane of lanes.querySelectorAll('[data-lane]')) {
-    const events = new EventSource(`/api/lanes/${encodeURIComponent(lane.dataset.lane)}/events`)
-    let seen = lane.dataset.revision
-    events.addEventListener('view', (event) => {
-      if (event.lastEventId === seen) return
-      seen = event.lastEventId
-      void renewOnce()
-    })
-  }
+  new EventSource('/attendant/changes').addEventListener('revisions', (event) => {
+    const told = JSON.parse(event.data)
+    const isOld = (lane) => String(told[lane.dataset.lane]) !== lane.dataset.revision
+    if ([...document.querySelectorAll('[data-lane]')].some(isOld)) void renewOnce()
+  })
   // what could not be shown while somebody typed
   document.addEventListener('focusout', () => setTimeout(renewOnce, 500))
   lookAround()

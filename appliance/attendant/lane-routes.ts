@@ -2,13 +2,17 @@ import { normalisePlate } from '@gatehouse/domain/plate.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { CommandReply } from '@gatehouse/domain/wire/kiosk.ts'
 import { type Context, Hono } from 'hono'
+import { streamSSE } from 'hono/streaming'
 import type { LaneConsole } from '../lane/ports.ts'
 import { fields } from './fields.ts'
 import type { AttendantBooks, LivePicture } from './ports.ts'
 import { back, type Known } from './request.ts'
 import { quoteOn } from './words.ts'
 
+const KEEP_ALIVE_MS = 15_000
+
 export interface LaneRouteParts {
+  readonly lanes: () => readonly LaneConsole[]
   readonly lane: (id: string) => LaneConsole | undefined
   readonly books: AttendantBooks
   readonly ticketOf: (sessionId: string) => string
@@ -17,7 +21,7 @@ export interface LaneRouteParts {
 }
 
 /** What a person does at a lane: opens it, takes cash, says which car it is, closes a call, looks. */
-export function laneRoutes({ lane, books, ticketOf, live, now }: LaneRouteParts): Hono<Known> {
+export function laneRoutes({ lanes, lane, books, ticketOf, live, now }: LaneRouteParts): Hono<Known> {
   const app = new Hono<Known>()
   const no = (c: Context<Known>, said: string) => back(c, 'lanes', false, said)
   const said = (c: Context<Known>, reply: CommandReply, sentence: string) =>
@@ -63,6 +67,19 @@ export function laneRoutes({ lane, books, ticketOf, live, now }: LaneRouteParts)
     const reply = await at.command({ kind: 'selectSession', sessionId: inside.session.id })
     return said(c, reply, words.said.assigned(at.view().lane.name))
   })
+  // What is new the page asks for itself: it may only be told to somebody who has logged in, once for all lanes.
+  app.get('/changes', (c) =>
+    streamSSE(c, async (stream) => {
+      const tell = () => stream.writeSSE({ event: 'revisions', data: JSON.stringify(revisions(lanes())) })
+      const leave = lanes().map((one) => one.subscribe(() => void tell()))
+      const gone = new Promise<void>((resolve) => stream.onAbort(resolve))
+      await tell()
+      const beating = setInterval(() => void stream.write(': keep-alive\n\n'), KEEP_ALIVE_MS)
+      await gone
+      clearInterval(beating)
+      for (const off of leave) off()
+    }),
+  )
   app.get('/lanes/:lane/live.jpg', async (c) => {
     const at = lane(c.req.param('lane'))
     const picture = at ? await live(at.laneId) : null
@@ -75,3 +92,6 @@ export function laneRoutes({ lane, books, ticketOf, live, now }: LaneRouteParts)
   })
   return app
 }
+
+const revisions = (lanes: readonly LaneConsole[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(lanes.map((one) => [one.laneId, one.view().revision]))

@@ -51,9 +51,10 @@ export function plateOn(screen: Screen): string | null {
 /** The price on the driver's screen. */
 export const quoteOn = (screen: Screen): QuoteView | null => ('quote' in screen ? screen.quote : null)
 
+/** The picture on the driver's screen, at this page's own address: a phone is no screen of the lane, and has no other way to it. */
 export function pictureOn(screen: Screen): string | null {
-  if ('car' in screen) return screen.car?.imageUrl ?? null
-  return 'imageUrl' in screen ? screen.imageUrl : null
+  const shown = 'car' in screen ? (screen.car?.imageUrl ?? null) : 'imageUrl' in screen ? screen.imageUrl : null
+  return shown?.replace('/api/images/', '/attendant/picture/') ?? null
 }
 
 export const methodWords = (method: string, { words }: Speech): string =>

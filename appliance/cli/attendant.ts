@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import { type Command, UsageError } from './command.ts'
 import { readOptions } from './options.ts'
-import { askBox, type BoxAnswer, ownBoxHelp, ownBoxOptions, readToken } from './own-box.ts'
+import { askBox, ownBoxHelp, ownBoxOptions, readToken, told } from './own-box.ts'
 
 const HELP = `usage: gatehouse attendant add NAME     asks for a PIN of six to twelve digits, twice (or reads it from standard input)
        gatehouse attendant remove NAME
@@ -41,11 +41,6 @@ export const attendant: Command = async (argv, io) => {
   told(await askBox(values.url, people, { method: 'POST', token: given, body: { name, pin: await readPin() } }))
   io.stdout.write(`${name} can log in at /attendant of this box\n`)
   return 0
-}
-
-function told<T>({ ok, body }: BoxAnswer): T {
-  if (!ok) throw new Error((body as { readonly message?: string }).message ?? 'the box refused')
-  return body as T
 }
 
 /** Typed twice and not shown at a terminal; the first line of standard input otherwise. */

@@ -21,6 +21,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'say who may log in to the attendant’s page of this box',
     load: async () => (await import('./attendant.ts')).attendant,
   },
+  screens: {
+    summary: 'the addresses that make a browser on another machine a screen of this box',
+    load: async () => (await import('./screens.ts')).screens,
+  },
   enrol: {
     summary: 'make this box a box of its cloud, with a code from the owner’s page',
     load: async () => (await import('./enrol.ts')).enrol,

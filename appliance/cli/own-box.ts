@@ -65,3 +65,9 @@ export async function askBox(
     throw new Error(`what answers at ${origin} is not a box (${status}): name the box with --url`)
   }
 }
+
+/** What the box answered, or the box's own sentence thrown when it refused. */
+export function told<T>({ ok, body }: BoxAnswer): T {
+  if (!ok) throw new Error((body as { readonly message?: string }).message ?? 'the box refused')
+  return body as T
+}

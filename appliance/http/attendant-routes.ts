@@ -1,23 +1,13 @@
-import { Hono, type MiddlewareHandler } from 'hono'
+import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import * as v from 'valibot'
-import { bearsToken, isFromHere } from '../own-machine.ts'
+import { hereWithToken } from './here-with-token.ts'
 import type { HttpContext } from './http-options.ts'
 import { jsonBody, refusal } from './lane-routes.ts'
 import { sameOriginOnly } from './same-origin.ts'
 
 const line = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max))
 const openRequest = v.object({ by: line(80), reason: line(200), commandId: v.optional(line(64)) })
-
-const hereWithToken =
-  (http: HttpContext): MiddlewareHandler =>
-  async (c, next) => {
-    if (!isFromHere(c)) return c.json(refusal('notHere', 'Opening by hand works on the box itself only.'), 403)
-    const token = http.attendant?.token() ?? null
-    if (token === null) return c.json(refusal('noToken', 'Opening by hand is not set up on this box.'), 403)
-    if (!bearsToken(c, token)) return c.json(refusal('wrongToken', 'The token is not the one of this box.'), 401)
-    return next()
-  }
 
 /** `POST /api/lanes/:lane/open` {by, reason, commandId?} [H11]. The lane writes it down before the arm moves. */
 export function attendantRoutes(http: HttpContext): Hono {

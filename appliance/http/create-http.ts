@@ -10,6 +10,7 @@ import { type Listening, listen } from './listen.ts'
 import { pageRoutes } from './page-routes.ts'
 import { ownHostOnly } from './same-origin.ts'
 import { type ScreenBeat, screenBeats } from './screen-beats.ts'
+import { screenRoutes } from './screen-routes.ts'
 import { secureAnswers } from './secure-answers.ts'
 
 export interface Http {
@@ -38,6 +39,7 @@ export function createHttp(options: HttpOptions): Http {
   for (const mount of options.mounts ?? []) app.route(mount.path, mount.app)
   app.route('/api/lanes', laneRoutes(http, { readers, eras, beats }))
   app.route('/api/lanes', attendantRoutes(http))
+  app.route('/api/screens', screenRoutes(http))
   app.route('/api/images', imageRoutes(http))
   app.route('/', healthRoutes(http, readers, beats))
   app.route('/', pageRoutes(http))

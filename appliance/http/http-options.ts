@@ -47,6 +47,8 @@ export interface HttpOptions {
   readonly health: () => HealthReport
   /** without it nobody opens a barrier over HTTP; a null token closes the door for now */
   readonly attendant?: { readonly token: () => string | null }
+  /** keys that make a browser elsewhere the screen of one lane or pay point; without them screens are on this machine only */
+  readonly screens?: { readonly keyOf: (screenId: string) => string; readonly renew: () => void }
   readonly mounts?: readonly Mount[]
   /** further host names this box is reached by; its own name, `*.local` and addresses always work */
   readonly hosts?: readonly string[]

@@ -22,6 +22,10 @@ const searchScreen: Screen = {
   results: [{ sessionId: 's1', plate: null, imageUrl: '/api/images/img-1', enteredAt: null }],
 }
 const json = { 'content-type': 'application/json' }
+/** a request's other end, as the server tells it */
+const from = (remoteAddress: string) => ({ incoming: { socket: { remoteAddress, remotePort: 5, remoteFamily: 'IPv4' } } })
+const here = from('127.0.0.1')
+const far = from('192.168.1.20')
 
 let dir: string
 let entry: FakeConsole
@@ -264,7 +268,8 @@ describe('commands', () => {
     await fc.assert(
       fc.asyncProperty(anything, async (body) => {
         const before = exit.commands.length
-        const answer = await app.request('/api/lanes/out/commands', { method: 'POST', headers: { ...json, host: 'localhost' }, body })
+        const asked = { method: 'POST', headers: { ...json, host: 'localhost' }, body }
+        const answer = await app.request('/api/lanes/out/commands', asked, here)
         expect([200, 400, 413]).toContain(answer.status)
         expect(exit.commands.length - before).toBe(answer.status === 200 ? 1 : 0)
         if (answer.status === 200) expect(v.is(kioskCommand, exit.commands.at(-1))).toBe(true)
@@ -297,11 +302,11 @@ describe('commands', () => {
     const { app } = build({ limits: { searchBurst: 3, searchRefillMs: 1_000 }, mono: () => now })
     const search = async (lane: string) =>
       (
-        await app.request(`/api/lanes/${lane}/commands`, {
-          method: 'POST',
-          headers: { ...json, host: 'localhost' },
-          body: '{"kind":"search","query":"AB"}',
-        })
+        await app.request(
+          `/api/lanes/${lane}/commands`,
+          { method: 'POST', headers: { ...json, host: 'localhost' }, body: '{"kind":"search","query":"AB"}' },
+          here,
+        )
       ).status
     expect([await search('out'), await search('out'), await search('out'), await search('out')]).toEqual([200, 200, 200, 429])
     expect(await search('in')).toBe(200)
@@ -356,6 +361,74 @@ describe('pictures', () => {
   })
 })
 
+describe('screens on other machines', () => {
+  const keys = new Map<string, string>()
+  const screens = { keyOf: (id: string) => keys.get(id) ?? `${id}-key-1`, renew: () => keys.set('out', 'out-key-2') }
+  const ask = (http: Http, path: string, headers: Record<string, string> = {}, body?: object) =>
+    http.app.request(
+      path,
+      { headers: { ...json, host: '192.168.1.5', ...headers }, ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}) },
+      far,
+    )
+  const open = async (http: Http, path: string) => {
+    const answer = await ask(http, path)
+    return { status: answer.status, to: answer.headers.get('location'), cookie: answer.headers.get('set-cookie') }
+  }
+
+  it('[H16] nobody elsewhere sees a lane’s view or its pictures, presses anything or beats its heart', async () => {
+    exit.show({ screen: searchScreen })
+    for (const http of [build(), build({ screens })]) {
+      for (const path of [
+        '/kiosk/out',
+        '/api/lanes/out/view',
+        '/api/lanes/out/events',
+        '/kiosk/out?key=out-key-0',
+        '/kiosk/out?key=in-key-1',
+      ])
+        expect((await ask(http, path)).status, path).toBe(403)
+      expect((await ask(http, '/api/images/img-1')).status).toBe(404)
+      expect((await ask(http, '/api/lanes/out/commands', {}, { kind: 'help' })).status).toBe(403)
+      expect((await ask(http, '/api/lanes/out/heartbeat', {}, { revision: 1 })).status).toBe(403)
+      expect(http.screens()).toEqual([])
+    }
+    expect(exit.commands).toEqual([])
+  })
+
+  it('[H16] opened with its key a browser is that screen, and no other', async () => {
+    const http = build({ screens })
+    exit.show({ screen: searchScreen })
+    const opened = await open(http, '/kiosk/out?key=out-key-1&lang=fr')
+    expect([opened.status, opened.to]).toEqual([303, '/kiosk/out?lang=fr'])
+    expect(opened.cookie).toMatch(/^gatehouse-screen-out=out-key-1; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Strict$/)
+    const cookie = (opened.cookie ?? '').split(';')[0] ?? ''
+    expect((await ask(http, '/kiosk/out', { cookie })).status).toBe(200)
+    expect((await ask(http, '/api/lanes/out/view', { cookie })).status).toBe(200)
+    expect((await ask(http, '/api/images/img-1', { cookie })).status).toBe(200)
+    expect((await ask(http, '/api/lanes/out/commands', { cookie }, { kind: 'help' })).status).toBe(200)
+    expect((await ask(http, '/api/lanes/in/view', { cookie })).status).toBe(403)
+    expect((await ask(http, '/api/lanes/in/commands', { cookie: cookie.replace('-out=', '-in=') }, { kind: 'help' })).status).toBe(403)
+    screens.renew()
+    expect((await ask(http, '/api/lanes/out/view', { cookie })).status).toBe(403)
+    expect([exit.commands, entry.commands]).toEqual([[{ kind: 'help' }], []])
+  })
+
+  it('[H16] the addresses are told on the box only, to whoever may read its token', async () => {
+    const authorization = 'Bearer tok-1'
+    const { url, http } = await start({ screens, attendant: { token: () => 'tok-1' } })
+    keys.clear()
+    expect((await fetch(`${url}/api/screens`)).status).toBe(401)
+    expect((await ask(http, '/api/screens', { authorization })).status).toBe(403)
+    const told = await fetch(`${url}/api/screens`, { headers: { authorization } })
+    expect(((await told.json()) as { screens: unknown }).screens).toEqual([
+      { id: 'in', name: 'Entry', path: '/kiosk/in?key=in-key-1' },
+      { id: 'out', name: 'Exit', path: '/kiosk/out?key=out-key-1' },
+    ])
+    expect((await post(`${url}/api/screens/renew`, {}, { authorization, origin: 'https://evil.example' })).status).toBe(403)
+    expect((await post(`${url}/api/screens/renew`, {}, { authorization })).status).toBe(200)
+    expect(keys.get('out')).toBe('out-key-2')
+  })
+})
+
 describe('opening by hand', () => {
   const request = { by: 'Mara', reason: 'terminal broken' }
 
@@ -376,7 +449,6 @@ describe('opening by hand', () => {
     const { url } = await start()
     expect((await post(`${url}/api/lanes/out/open`, request, { authorization: 'Bearer ' })).status).toBe(403)
     const { app } = build({ attendant: { token: () => 'tok-1' } })
-    const far = { incoming: { socket: { remoteAddress: '192.168.1.20', remotePort: 5, remoteFamily: 'IPv4' } } }
     const asked = await app.request(
       '/api/lanes/out/open',
       { method: 'POST', headers: { ...json, host: 'localhost', authorization: 'Bearer tok-1' }, body: JSON.stringify(request) },

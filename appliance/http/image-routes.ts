@@ -1,13 +1,14 @@
 import { Hono } from 'hono'
 import type { HttpContext } from './http-options.ts'
+import { isScreen } from './screen-access.ts'
 import { imageType, shownImageRefs } from './view-images.ts'
 
-/** Pictures, only while a screen shows them [H10]. Mounted under `/api/images`. */
+/** Pictures, only while a screen shows them, and to that screen [H10, H16]. Mounted under `/api/images`. */
 export function imageRoutes(http: HttpContext): Hono {
   const app = new Hono()
   app.get('/:ref', (c) => {
     const ref = c.req.param('ref')
-    const shown = http.lanes().some((lane) => shownImageRefs(lane.view()).has(ref))
+    const shown = http.lanes().some((lane) => isScreen(http, c, lane.laneId) && shownImageRefs(lane.view()).has(ref))
     const bytes = shown ? http.image(ref) : null
     const type = bytes && imageType(bytes)
     // One answer for "not shown", "not kept" and "no picture": who asks learns nothing about what is inside.

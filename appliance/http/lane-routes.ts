@@ -7,6 +7,7 @@ import type { HttpContext } from './http-options.ts'
 import type { LaneEras } from './lane-eras.ts'
 import type { EventReaders } from './lane-events.ts'
 import { sameOriginOnly } from './same-origin.ts'
+import { isScreen } from './screen-access.ts'
 import type { ScreenBeats } from './screen-beats.ts'
 import { isStale } from './screen-era.ts'
 import { fullBucket, type TokenBucket, takeToken } from './token-bucket.ts'
@@ -14,6 +15,8 @@ import { fullBucket, type TokenBucket, takeToken } from './token-bucket.ts'
 /** The revision a tap answers stands beside the command; a program without a screen leaves it out. */
 const tap = v.object({ revision: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))) })
 const heartbeat = v.object({ revision: v.pipe(v.number(), v.integer(), v.minValue(0)) })
+
+const NOT_ITS_SCREEN = 'This browser is not the screen of that lane. On the box, gatehouse screens prints the address that makes it one.'
 
 export const refusal = (code: string, message: string): CommandReply => ({ ok: false, code, message })
 
@@ -46,7 +49,8 @@ export function laneRoutes(http: HttpContext, { readers, eras, beats }: LaneRout
 
   const withLane = async (c: Context, then: (lane: LaneConsole) => Response | Promise<Response>): Promise<Response> => {
     const lane = http.lane(c.req.param('lane') ?? '')
-    return lane ? then(lane) : c.json(refusal('unknownLane', 'This box has no such lane.'), 404)
+    if (!lane) return c.json(refusal('unknownLane', 'This box has no such lane.'), 404)
+    return isScreen(http, c, lane.laneId) ? then(lane) : c.json(refusal('notItsScreen', NOT_ITS_SCREEN), 403)
   }
 
   const maySearch = (laneId: string): boolean => {

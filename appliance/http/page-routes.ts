@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { HttpContext } from './http-options.ts'
-import { noPayPointPage, screensMissingPage, unknownLanePage } from './plain-pages.ts'
+import { noPayPointPage, notItsScreenPage, screensMissingPage, unknownLanePage } from './plain-pages.ts'
+import { isScreen, takeScreenKey } from './screen-access.ts'
 import { type ScreenFile, screenFiles } from './screen-files.ts'
 
 const FOR_EVER = 'public, max-age=31536000, immutable'
@@ -38,6 +39,13 @@ export function pageRoutes(http: HttpContext): Hono {
       const lanes = http.lanes().map((lane) => ({ id: lane.laneId, name: lane.view().lane.name }))
       return c.html(unknownLanePage(wanted, lanes), 404)
     }
+    const { key, ...asked } = c.req.query()
+    if (key !== undefined && takeScreenKey(http, c, wanted, key)) {
+      const rest = new URLSearchParams(asked).toString()
+      // The key leaves the address bar: whoever photographs the screen later does not photograph it.
+      return c.redirect(`/kiosk/${encodeURIComponent(wanted)}${rest === '' ? '' : `?${rest}`}`, 303)
+    }
+    if (!isScreen(http, c, wanted)) return c.html(notItsScreenPage(), 403)
     const page = file('/index.html')
     return page ? send(c, page) : c.html(screensMissingPage(http.screensDir), 503)
   })

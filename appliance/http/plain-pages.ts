@@ -20,3 +20,9 @@ export const unknownLanePage = (wanted: string, lanes: readonly Named[]) =>
 
 export const noPayPointPage = (lanes: readonly Named[]) =>
   page('There is no pay point', html`<p>A [[pay_point]] table in site.toml makes one. This box has:</p>${laneList(lanes)}`)
+
+export const notItsScreenPage = () =>
+  page(
+    'This browser is not a screen of the box',
+    html`<p>On the box, <code>sudo gatehouse screens</code> prints the address that makes it one. Open that address here, once.</p>`,
+  )

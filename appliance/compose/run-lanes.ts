@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import type { ApplianceConfig } from '../config.ts'
 import { createLane } from '../lane/controller.ts'
 import type { LaneParts } from '../lane/lane-parts.ts'
-import { noRoad } from '../lane/no-road.ts'
 import type { Barrier, Clock, LaneConsole, LaneSettings, NewId, PaymentTerminal } from '../lane/ports.ts'
 import type { LaneTimings } from '../lane/timings.ts'
 import type { Log } from '../log.ts'
@@ -19,7 +18,7 @@ type LaneConfig = ApplianceConfig['lanes'][number]
 /** A lane or a pay point, by its name and its card reader. */
 export type ScreenConfig = Pick<LaneConfig, 'id' | 'card_terminal'>
 /** what one of them does not share with the others of its box */
-type Own = Pick<LaneSettings, 'direction' | 'vehicleClass' | 'payPoint' | 'riskCapMinor' | 'honestyMs'>
+type Own = Pick<LaneSettings, 'direction' | 'vehicleClass' | 'riskCapMinor' | 'honestyMs'>
 
 export interface LaneWorks extends Pick<LaneParts, 'ledger' | 'match' | 'spotter'> {
   readonly config: ApplianceConfig
@@ -70,7 +69,8 @@ export async function runLanes(works: LaneWorks): Promise<readonly LaneConsole[]
     }
     await run(lane, own, { barrier, spotter: works.spotter })
   }
-  for (const point of config.payPoints) await run(point, { direction: 'exit', payPoint: true }, noRoad)
+  // The exit's conversation, with neither barrier nor camera.
+  for (const point of config.payPoints) await run(point, { direction: 'exit' }, { barrier: null, spotter: null })
   return lanes
 }
 

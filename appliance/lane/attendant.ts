@@ -14,7 +14,7 @@ export function attendantOpens(lane: Lane, event: EventOf<'attendant'>, ctx: Lan
   const { by, reason, source, commandId, owes = false } = event
   if (commandId !== null && ctx.books.commandSeen(commandId)) return stay(lane)
   const answered = answerHelp(lane, ctx, by, reason)
-  if (ctx.payPoint) return lane.floor.help ? answered : noBarrier(lane)
+  if (!ctx.has.arm) return lane.floor.help ? answered : noBarrier(lane)
   return andThen(answered, (next) =>
     isMoving(next) ? stay(next) : openByPerson(next, { reason: `${reason} (${by})`, source, commandId, owes }, ctx),
   )
@@ -23,7 +23,7 @@ export function attendantOpens(lane: Lane, event: EventOf<'attendant'>, ctx: Lan
 /** The arm is held open for a reason; the last reason gone, it closes behind the next vehicle as always. */
 export function changeHold(lane: Lane, { reason, held }: EventOf<'hold'>, ctx: LaneContext): Outcome {
   const { holds } = lane.floor
-  if (ctx.payPoint) return noBarrier(lane)
+  if (!ctx.has.arm) return noBarrier(lane)
   if (holds.includes(reason) === held) return stay(lane)
   const floor = { ...lane.floor, holds: held ? [...holds, reason] : holds.filter((x) => x !== reason) }
   const changed = go(floor, lane.state, { events: [holdChanged(ctx, reason, held)] })

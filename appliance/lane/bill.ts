@@ -77,13 +77,13 @@ export function owe(floor: Floor, presentation: Presentation, bill: Bill, ctx: L
         // A wall clock that was set back must not make this wait for weeks.
         startTimer('lock', Math.min(ctx.quoteLockMs, Math.max(0, bill.quote.lockUntil - ctx.at))),
         startTimer('ladder', nextRung(0, ctx)),
-        ...(ctx.payPoint ? untouched(ctx) : failed ? [startTimer('idleReset', ctx.timings.idleResetMs)] : []),
+        ...(!ctx.has.loops ? untouched(ctx) : failed ? [startTimer('idleReset', ctx.timings.idleResetMs)] : []),
       ],
     },
   )
 }
 
-/** At a pay point the next driver must not find this one's car: as long as on the keypad, for a phone may be paying meanwhile. */
+/** Where nothing tells that a driver has gone, the next must not find this one's car: as long as on the keypad, for a phone may be paying meanwhile. */
 export const untouched = ({ timings }: LaneContext): readonly Effect[] => [
   startTimer('idleWarn', timings.codeWarnMs),
   startTimer('idleReset', timings.codeResetMs),

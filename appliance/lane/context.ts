@@ -2,6 +2,7 @@ import type { Place } from '@gatehouse/domain/place.ts'
 import type { BoxClock } from '@gatehouse/domain/stay.ts'
 import type { VehicleClass } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { ClockQuality, EpochMs } from '@gatehouse/domain/time.ts'
+import type { Equipment } from './equipment.ts'
 import type { ExitMatcher, IssuedQuote, LaneLedger, NewId } from './ports.ts'
 import type { LaneTimings } from './timings.ts'
 
@@ -13,8 +14,7 @@ export interface LaneContext {
   readonly place: Place
   readonly laneId: string
   readonly direction: 'entry' | 'exit'
-  /** a screen without a lane: nothing opens here, and nobody drives up */
-  readonly payPoint: boolean
+  readonly has: Equipment
   /** what kind of vehicle comes in at this lane; null: cars, or nobody can tell */
   readonly vehicleClass: VehicleClass | null
   readonly openThreshold: number

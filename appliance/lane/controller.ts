@@ -5,6 +5,7 @@ import { warmBooks } from './books.ts'
 import type { LaneContext } from './context.ts'
 import { createEffectRunner } from './effect-runner.ts'
 import { startTimer } from './effects.ts'
+import { noBarrier, noCamera } from './equipment.ts'
 import type { LaneEvent } from './events.ts'
 import { settlesFor } from './exit-match.ts'
 import { laneFaulted } from './facts.ts'
@@ -28,14 +29,16 @@ const REFRESH_MS = 5 * SECOND_MS
  * barrier's `open` there is no await and no timer. A write that fails stops the lane until one succeeds, and it says so.
  */
 export function createLane(parts: LaneParts): LaneConsole & { start(): Promise<void>; stop(): Promise<void> } {
-  const { settings, ledger, barrier, clock, log } = parts
+  const { settings, ledger, clock, log } = parts
+  const barrier = parts.barrier ?? noBarrier
+  const spotter = parts.spotter ?? noCamera
   const { laneId } = settings
   const { books, warm, wrote } = warmBooks(ledger, clock)
   const contextNow = contextMaker(parts, books)
   const queue: { readonly event: LaneEvent; readonly reply?: (reply: CommandReply) => void }[] = []
   const live = createLivePicture(clock, () => publisher.publish(false))
   const settles = settings.direction === 'exit' ? (read: PlateRead) => settlesNow(read) : undefined
-  const runner = createEffectRunner({ ...parts, laneId, live, settles, dispatch: (event) => dispatch(event) })
+  const runner = createEffectRunner({ ...parts, barrier, spotter, laneId, live, settles, dispatch: (event) => dispatch(event) })
   let lane: Lane = { state: idle, floor: emptyFloor }
   let isDraining = false
   let isRunning = false

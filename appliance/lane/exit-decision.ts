@@ -81,7 +81,7 @@ export function letOut(
   basis: 'paid' | 'free' | 'permit',
   ctx: LaneContext,
 ): Outcome {
-  if (ctx.payPoint) return settledHere(lane, presentation, inside, basis, ctx)
+  if (!ctx.has.arm) return settledHere(lane, presentation, inside, basis, ctx)
   const { exitGraceMs } = dueOf(inside, presentation.openedAt, lane.floor, ctx).table
   const retryForMs = Math.max(exitGraceMs, ctx.timings.exitRetryForMs)
   const claim = { side: 'exit', car: carOf(inside), outcome: basis } as const
@@ -98,7 +98,7 @@ function letOutHeld(lane: Lane, presentation: Presentation, car: Car | null, ctx
 
 /** Photos to choose from, or none: the driver searches. */
 export function askDriver(floor: Floor, presentation: Presentation, cars: readonly Car[], ctx: LaneContext): Outcome {
-  if (ctx.payPoint) return findCar(floor, presentation, [], '', ctx)
+  if (!ctx.has.camera) return findCar(floor, presentation, [], '', ctx)
   const notFound = {
     presentationId: presentation.id,
     result: 'denied',

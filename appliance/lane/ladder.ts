@@ -27,7 +27,7 @@ export function climb(
   why: string,
 ): Outcome {
   const waited = ctx.mono - sinceMono
-  if (ctx.payPoint) return waitAtPayPoint(lane, waited, ctx)
+  if (!ctx.has.arm) return waitAtPayPoint(lane, waited, ctx)
   const { helpAfterMs, releaseAfterMs } = ctx.timings
   if (releaseAfterMs > 0 && waited >= releaseAfterMs && isOccupied(lane.floor)) return release(lane, ctx, presentation, bill, why)
   const called = waited >= helpAfterMs ? callHelp(lane, ctx) : stay(lane)

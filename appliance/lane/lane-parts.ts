@@ -2,13 +2,18 @@ import { screenAt } from '@gatehouse/domain/place.ts'
 import { rateSummary } from '@gatehouse/domain/tariff/explain.ts'
 import type { Books, LaneContext } from './context.ts'
 import type { RunnerParts } from './effect-runner.ts'
+import { equipmentOf } from './equipment.ts'
 import type { LivePicture } from './live-picture.ts'
-import type { ExitMatcher, IssuedQuote, LaneLedger, LaneSettings, NewId } from './ports.ts'
+import type { Barrier, ExitMatcher, IssuedQuote, LaneLedger, LaneSettings, NewId, Spotter } from './ports.ts'
 import { defaultTimings } from './timings.ts'
 import type { ViewContext } from './view.ts'
 
 /** Everything a lane is built from. */
-export interface LaneParts extends Pick<RunnerParts, 'barrier' | 'spotter' | 'terminal' | 'clock' | 'log'> {
+export interface LaneParts extends Pick<RunnerParts, 'terminal' | 'clock' | 'log'> {
+  /** null: nothing opens here, and nobody drives up */
+  readonly barrier: Barrier | null
+  /** null: no camera looks at vehicles here */
+  readonly spotter: Spotter | null
   readonly settings: LaneSettings
   readonly ledger: LaneLedger
   readonly match: ExitMatcher
@@ -23,7 +28,7 @@ export function contextMaker(parts: LaneParts, books: Books): () => LaneContext 
   const fixed = {
     ...{ place, device, bootId, laneId, direction, openThreshold, chargeThreshold, quoteLockMs, newId, randomBytes, books, match },
     vehicleClass: settings.vehicleClass ?? null,
-    payPoint: settings.payPoint === true,
+    has: equipmentOf(parts),
     riskCapMinor: settings.riskCapMinor ?? 0,
     waiveTopUpBelowMinor: settings.waiveTopUpBelowMinor ?? 50,
     honestyMs: settings.honestyMs ?? 0,
@@ -43,7 +48,7 @@ export function contextMaker(parts: LaneParts, books: Books): () => LaneContext 
 
 /** What a picture needs; the rate and the spaces are read only when they may have changed. */
 export function viewContextMaker(parts: LaneParts, live: LivePicture): (fresh: boolean) => ViewContext {
-  const { settings, ledger, clock, terminal } = parts
+  const { settings, ledger, clock, terminal, barrier } = parts
   const { place, laneId, direction, payUrl } = settings
   const name = screenAt(place, laneId)?.name ?? laneId
   const read = () => ({
@@ -64,7 +69,7 @@ export function viewContextMaker(parts: LaneParts, live: LivePicture): (fresh: b
     const online = settings.online()
     return {
       place,
-      lane: { id: laneId, name, direction, ...(settings.payPoint ? { payPoint: true as const } : {}) },
+      lane: { id: laneId, name, direction, ...(barrier ? {} : { payPoint: true as const }) },
       now: clock.wall(),
       online,
       cardReady: terminal?.ready() ?? false,

@@ -42,7 +42,9 @@ function walk(lane: Lane, event: LaneEvent, place: 'entry' | 'exit' | 'pay point
     if (!isTrue) throw new Error(`${what}: ${where}`)
   }
   const before = JSON.stringify(lane)
-  const context = () => sampleContext(place === 'entry' ? 'entry' : 'exit', { payPoint: place === 'pay point' })
+  const built = place !== 'pay point'
+  const has = { arm: built, loops: built, camera: built }
+  const context = () => sampleContext(place === 'entry' ? 'entry' : 'exit', { has })
   const [first, second] = [transition(lane, event, context()), transition(lane, event, context())]
   holds('the same twice', isDeepStrictEqual(first, second))
   holds('the given lane is not changed', JSON.stringify(lane) === before)

@@ -8,8 +8,9 @@ const place = { ...samplePlace, payPoints: [{ id: 'pay', name: 'Pay station' }] 
 const payPoint = (over: Partial<BenchOptions> = {}) =>
   createBench({
     direction: 'exit',
+    road: false,
     ...over,
-    settings: { place, laneId: 'pay', payPoint: true, receiptUrl: ({ id }) => `HTTPS://PAY.TEST/R/${id}`, ...over.settings },
+    settings: { place, laneId: 'pay', receiptUrl: ({ id }) => `HTTPS://PAY.TEST/R/${id}`, ...over.settings },
   })
 
 /** A driver whose car has stood here for 1 h 50 min has found it: 5.00. */

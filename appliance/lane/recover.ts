@@ -55,12 +55,12 @@ function stillInDoubt(floor: Floor, { quote }: OpenPresentation, ctx: LaneContex
 export function takeUp(floor: Floor, ctx: LaneContext): { readonly floor: Floor; readonly events: readonly DomainEvent[] } {
   const { holds, helpId } = ctx.books.standing(ctx.laneId)
   return {
-    floor: { ...floor, help: helpId === null ? null : { helpId }, charges: ctx.payPoint && ctx.canLookUp ? chargedHere(ctx) : [] },
+    floor: { ...floor, help: helpId === null ? null : { helpId }, charges: !ctx.has.loops && ctx.canLookUp ? chargedHere(ctx) : [] },
     events: holds.map((reason) => holdChanged(ctx, reason, false)),
   }
 }
 
-/** A pay point has no presentation on record to tell which of its prices a card was asked for when the power went: all of the last hour. */
+/** Without loops there is no presentation on record to tell which of its prices a card was asked for when the power went: all of the last hour. */
 const chargedHere = ({ books, laneId, at }: LaneContext): Floor['charges'] =>
   books.unsettledQuotesAt(laneId, at - HOUR_MS).map(({ id: quoteId, sessionId }) => ({ quoteId, sessionId, asked: false }))
 

@@ -14,7 +14,7 @@ export function searchInside({ state, floor }: Lane<'choosing' | 'searching'>, q
 
 /** Back to the photos, or to the resting screen of a pay point: the driver's wish, or nobody has touched the screen. */
 export function stopSearch(lane: Lane<'searching' | 'stating'>, _event: unknown, ctx: LaneContext): Outcome {
-  if (ctx.payPoint) return endVisit(lane, ctx)
+  if (!ctx.has.loops) return endVisit(lane, ctx)
   const { presentation, cars, sinceMono } = lane.state
   return go(lane.floor, { kind: 'choosing', presentation, cars, sinceMono }, { effects: [startTimer('ladder', 1)] })
 }
@@ -27,7 +27,9 @@ export function pickSession(lane: Lane<'choosing' | 'searching'>, sessionId: str
     return refuse(lane, 'notOffered', 'This car was not among those shown. Search again.')
   const inside = ctx.books.sessionInside(sessionId)
   if (!inside) return refuse(lane, 'gone', 'This car has left. Search again, or call for help.')
-  // At a pay point every car is found by its driver, and none leaves by it.
-  const noted = ctx.payPoint ? [] : [anomalyNoted(ctx, 'pickedByDriver', sessionId, 'bound to its session by the driver, not by its plate')]
+  // Where no camera looks every car is found by its driver.
+  const noted = ctx.has.camera
+    ? [anomalyNoted(ctx, 'pickedByDriver', sessionId, 'bound to its session by the driver, not by its plate')]
+    : []
   return andThen(stay(lane, { events: noted }), (next) => meetCar(next, state.presentation, inside, { by: 'driver' }, ctx))
 }

@@ -21,7 +21,7 @@ export const idleRow: Row<'idle'> = {
   arm: (lane, event, ctx) => (event.state === 'closed' ? holdUp(lane, ctx) : stay(lane)),
   sighted: ignore,
   notMyCar: nobodyHere,
-  startSearch: (lane, _event, ctx) => (ctx.payPoint ? startVisit(lane, ctx) : nobodyHere(lane)),
+  startSearch: (lane, _event, ctx) => (ctx.has.loops ? nobodyHere(lane) : startVisit(lane, ctx)),
   search: nobodyHere,
   selectSession: nobodyHere,
   startHonesty: nobodyHere,

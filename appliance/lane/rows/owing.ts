@@ -39,19 +39,20 @@ export const owingRow: Row<'owing'> = {
   stateArrival: notNow,
   payByCard: (lane, _event, ctx) => charge(lane, ctx),
   payElsewhere: ({ state, floor }, _event, ctx) => {
-    if (ctx.payPoint) return notNow({ state, floor })
+    if (!ctx.has.arm) return notNow({ state, floor })
     return go(floor, { ...state, elsewhere: true }, { effects: [startTimer('idleReset', ctx.timings.idleResetMs)] })
   },
   startCode: (lane, _event, ctx) => showKeypad(lane, ctx),
   enterCode: (lane, event, ctx) => enterCode(lane, event.code, ctx),
-  back: ({ state, floor }, _event, ctx) => go(floor, plainly(state), { effects: ctx.payPoint ? untouched(ctx) : [stopTimer('idleReset')] }),
+  back: ({ state, floor }, _event, ctx) =>
+    go(floor, plainly(state), { effects: ctx.has.loops ? [stopTimer('idleReset')] : untouched(ctx) }),
   timer: onTimer<'owing'>({
     gap: gapOver,
     lock: (lane, _event, ctx) => reoffer(lane, ctx),
     ladder: (lane, _event, ctx) => cheaperByNow(lane, ctx) ?? climbIfHelpless(lane, ctx),
     idleWarn: ({ state, floor }, _event, ctx) =>
-      go(floor, ctx.payPoint ? { ...state, resetsAt: ctx.at + ctx.timings.codeResetMs - ctx.timings.codeWarnMs } : state),
-    idleReset: (lane, _event, ctx) => (ctx.payPoint ? endVisit(lane, ctx) : go(lane.floor, plainly(lane.state))),
+      go(floor, ctx.has.loops ? state : { ...state, resetsAt: ctx.at + ctx.timings.codeResetMs - ctx.timings.codeWarnMs }),
+    idleReset: (lane, _event, ctx) => (ctx.has.loops ? go(lane.floor, plainly(lane.state)) : endVisit(lane, ctx)),
   }),
 }
 

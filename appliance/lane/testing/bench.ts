@@ -19,6 +19,8 @@ export interface BenchOptions {
   readonly seed?: Partial<LedgerSeed>
   readonly settings?: Partial<LaneSettings>
   readonly terminal?: 'none' | 'present' | 'noLookUp'
+  /** false: neither barrier nor camera, as at a pay point */
+  readonly road?: boolean
   /** another ledger than the one in memory, such as the real one; the bench still keeps the events it is told */
   readonly ledger?: (clock: ManualClock) => LaneLedger
 }
@@ -121,6 +123,7 @@ export async function createBench(options: BenchOptions): Promise<Bench> {
     const { lookUp: _lookUp, ...blind } = given
     return createLane({
       ...ports,
+      ...(options.road === false ? { barrier: null, spotter: null } : {}),
       terminal: options.terminal === 'none' ? null : options.terminal === 'noLookUp' ? blind : given,
       settings: {
         ...{ device: 'box', bootId: 'boot-1' },

@@ -149,7 +149,7 @@ export function sampleContext(direction: 'entry' | 'exit', over: Partial<LaneCon
     ...{ place: samplePlace, laneId: direction === 'entry' ? 'in' : 'out', direction, openThreshold: 0.5, chargeThreshold: 0.8 },
     ...{
       vehicleClass: null,
-      payPoint: false,
+      has: { arm: true, loops: true, camera: true },
       quoteLockMs: 15 * MINUTE,
       riskCapMinor: 0,
       waiveTopUpBelowMinor: 50,

@@ -206,7 +206,7 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
     expect(await page.locator('.frame h1').textContent()).toBe('À payer')
     expect(await lang()).toBe('fr')
     await stage.show(page, fixtures.payingCard)
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
     expect(await page.locator('.unseen').textContent()).toContain('lecteur')
     await stage.show(page, fixtures.thankYouOpen)
     await stage.show(page, fixtures.attract)
@@ -296,7 +296,7 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
     await expect.poll(started).toBe(keys.length + keys.length - spoken)
     await tap('sound-off')
     await stage.show(page, first)
-    expect(await page.locator('[data-name=sound-off]').count()).toBe(0)
+    await expect.poll(() => page.locator('[data-name=sound-off]').count()).toBe(0)
     expect(await started()).toBe(keys.length + keys.length - spoken)
   })
 

@@ -35,7 +35,7 @@ export interface Stage {
   open(size: Size, options?: { readonly lang?: string; readonly dark?: boolean; readonly calm?: boolean }): Promise<Page>
   /** a page of a test's own, for what would hang on to the shared one: routes, a clock, listeners */
   ownPage(size: Size): Promise<Page>
-  /** shows a view and waits until it is painted, pictures included */
+  /** shows a view and waits until it is on the page, pictures included; what follows the frame (focus, sounds) is polled for */
   show(page: Page, view: LaneView): Promise<void>
   /** between two tests: pages of a test's own are closed, the lane answers as usual and has heard nothing */
   reset(): Promise<void>

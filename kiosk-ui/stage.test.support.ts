@@ -29,7 +29,7 @@ export interface Stage {
   readonly lane: FakeConsole
   readonly http: Http
   readonly server: Listening
-  /** errors in any page's console so far */
+  /** errors in the shared page's console so far */
   readonly problems: string[]
   /** the one page most tests share, loaded anew: what a test did to the last one is gone */
   open(size: Size, options?: { readonly lang?: string; readonly dark?: boolean; readonly calm?: boolean }): Promise<Page>
@@ -92,9 +92,18 @@ export async function openStage(): Promise<Stage> {
     const page = await context.newPage()
     await page.setViewportSize(size)
     page.setDefaultTimeout(10_000)
-    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
-    page.on('pageerror', (error) => problems.push(error.message))
     return page
+  }
+
+  async function sharedPage(size: Size): Promise<Page> {
+    if (shared !== null && !shared.isClosed()) {
+      await shared.setViewportSize(size)
+      return shared
+    }
+    shared = await newPage(size)
+    shared.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+    shared.on('pageerror', (error) => problems.push(error.message))
+    return shared
   }
 
   return {
@@ -113,12 +122,11 @@ export async function openStage(): Promise<Stage> {
       lane.commands.length = 0
     },
     async open(size, { lang, dark = false, calm = true } = {}) {
-      if (shared === null || shared.isClosed()) shared = await newPage(size)
-      else await shared.setViewportSize(size)
-      await shared.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: calm ? 'reduce' : 'no-preference' })
-      await shared.goto(`${server.url}/kiosk/out?theme=${dark ? 'dark' : 'light'}${lang ? `&lang=${lang}` : ''}`)
-      await shared.locator('.kiosk').waitFor()
-      return shared
+      const page = await sharedPage(size)
+      await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: calm ? 'reduce' : 'no-preference' })
+      await page.goto(`${server.url}/kiosk/out?theme=${dark ? 'dark' : 'light'}${lang ? `&lang=${lang}` : ''}`)
+      await page.locator('.kiosk').waitFor()
+      return page
     },
     async show(page, view) {
       const { revision } = lane.show(view)

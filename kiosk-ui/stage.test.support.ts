@@ -84,13 +84,12 @@ export async function openStage(): Promise<Stage> {
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: flags })
 
   const problems: string[] = []
-  // One context for all pages: a file of the screen is fetched and compiled once, as it is on a box.
-  const context = await browser.newContext()
   let shared: Page | null = null
+  const own: Page[] = []
 
+  // A page of `browser.newPage` has a context of its own: routes and clocks end with it.
   async function newPage(size: Size): Promise<Page> {
-    const page = await context.newPage()
-    await page.setViewportSize(size)
+    const page = await browser.newPage({ viewport: size })
     page.setDefaultTimeout(10_000)
     return page
   }
@@ -115,9 +114,13 @@ export async function openStage(): Promise<Stage> {
     get server() {
       return server
     },
-    ownPage: newPage,
+    async ownPage(size) {
+      const page = await newPage(size)
+      own.push(page)
+      return page
+    },
     async reset() {
-      await Promise.all(context.pages().map((page) => page !== shared && page.close()))
+      await Promise.all(own.splice(0).map((page) => page.close()))
       lane.answer = () => ({ ok: true })
       lane.commands.length = 0
     },

@@ -16,6 +16,7 @@ import type { Witness } from './witness.ts'
 
 export const EPOCH_0 = 1_800_000_000_000
 const YEAR_MS = 31_557_600_000
+const FULL_BATCHES = [500, 1, 2, 4]
 
 export interface Surroundings {
   readonly timeline: Timeline
@@ -105,6 +106,8 @@ export function createBoxMachine(number: number, device: string, disk: Disk, aro
     mine.sync = createSyncOver(
       {
         ...{ source: mine.ledger, sink: mine.ledger, clock, random: around.random.next, version: 'sim' },
+        // a schedule has tens of events: only small batches are full, and only behind a full one does another travel
+        fullBatch: FULL_BATCHES[number % FULL_BATCHES.length] ?? 500,
         log: { info: () => {}, warn: (fields, message) => say(`${message} ${JSON.stringify(fields)}`) },
         onApplied: (table) => {
           if (table === 'edge_v1_remote_payments' || table === 'edge_v1_commands') takeFromCloud()

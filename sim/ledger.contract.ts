@@ -47,6 +47,17 @@ export function ledgerContract(name: string, open: () => LedgerUnderTest): void 
       expect(at.ledger.heads().find((head) => head.stream === 'session')).toMatchObject({ seq: 3, acked: 0, backlog: 3 })
     })
 
+    it('[E17] hands out what follows rows that are on their way, of the same epoch only', () => {
+      const at = open()
+      at.ledger.record(cars(0, 5))
+      const { epoch } = at.ledger
+      const behind = (seq: number, of = epoch) => at.ledger.pending('session', 2, { epoch: of, seq })?.rows.map((row) => row.seq)
+      expect([behind(2), behind(4), behind(5), behind(2, 'another')]).toEqual([[3, 4], [5], undefined, undefined])
+      at.ledger.acknowledge('session', epoch, 3, 3)
+      expect(behind(2)).toEqual([4, 5])
+      expect(at.ledger.pending('session', 2, { epoch, seq: 4 })?.prevHash).toBe(at.ledger.pending('session', 1)?.hash)
+    })
+
     it('[E18] marks move forward and no further than what was written; back only when told', () => {
       const at = open()
       at.ledger.record(cars(0, 5))

@@ -81,11 +81,12 @@ export function openMemoryLedger(parts: MemoryLedgerParts): MemoryLedger {
     epoch: epoch.epoch,
     parentEpoch: epoch.parent,
     heads: () => streams.map((stream) => headOf(epoch, stream, backlog(stream))),
-    pending(stream, limit) {
+    pending(stream, limit, after = null) {
       const oldest = disk.epochs.find((e) => e.streams[stream].acked < e.streams[stream].headSeq)
-      if (!oldest) return null
+      if (!oldest || (after && after.epoch !== oldest.epoch)) return null
       const { rows: all, acked, prunedSeq } = oldest.streams[stream]
-      const rows = all.slice(acked - prunedSeq, acked - prunedSeq + limit)
+      const start = Math.max(acked, after?.seq ?? 0) - prunedSeq
+      const rows = all.slice(start, start + limit)
       const [first, last] = [rows[0], rows.at(-1)]
       if (!first || !last) return null
       return { epoch: oldest.epoch, parentEpoch: oldest.parent, stream, prevHash: first.prevHash, hash: last.hash, rows, plates: [] }

@@ -35,7 +35,7 @@ import { rights } from './rights.ts'
 import { shapes } from './shapes.ts'
 import { quickCheck } from './soundness.ts'
 import { stateTables } from './state.ts'
-import { type Transact, transactions } from './transact.ts'
+import { type Transact, transactions, unforcedTransactions } from './transact.ts'
 import { chainVerifier } from './verify-chain.ts'
 
 interface Foundation {
@@ -57,6 +57,7 @@ export function assemble(base: Foundation): Ledger {
   const now = () => clock.wall()
   const listeners = appendListeners()
   const transact = listeners.watch(transactions(db.$client), base.path)
+  const unforced = listeners.watch(unforcedTransactions(db.$client), base.path)
   const kept = tablesOf(db, base.images, base.plateKey)
   const log = logWriter(db, { epoch: base.epoch.epoch, bootId: base.epoch.bootId, clock, newId, onRow: listeners.mark })
   const commands = remoteCommands(db, transact, clock)
@@ -95,7 +96,7 @@ export function assemble(base: Foundation): Ledger {
     site: base.epoch.site,
     epoch: base.epoch.epoch,
     parentEpoch: base.epoch.parent,
-    ...outbox(db, transact, base.epoch.epoch, kept.plates),
+    ...outbox(db, { transact, unforced }, base.epoch.epoch, kept.plates),
     onAppend: listeners.onAppend,
 
     nextPicture: kept.images.nextWaiting,

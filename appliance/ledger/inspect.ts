@@ -54,7 +54,8 @@ export function inspectLedger({
     if (!newest)
       throw new LedgerError('notALedger', `The ledger ${path} was never opened by this version: start the box once, then look again.`)
     const texts = plates(db)
-    const { heads, oldestUnsent, knownCloud } = outbox(db, transactions(db.$client), newest.epoch, texts)
+    const transact = transactions(db.$client)
+    const { heads, oldestUnsent, knownCloud } = outbox(db, { transact, unforced: transact }, newest.epoch, texts)
     return {
       ...{ device: newest.device, site: newest.site, epoch: newest.epoch, heads, oldestUnsent, knownCloud },
       putAside: putAside(db),

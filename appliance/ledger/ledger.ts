@@ -73,7 +73,7 @@ export interface LedgerInbox {
   putAside(): PutAside
 }
 
-/** The box's memory. Every call is synchronous; every write is durable on return or has changed nothing and throws LedgerError. */
+/** The box's memory. Every call is synchronous; every write but `acknowledge` is durable on return, or has changed nothing and throws LedgerError. */
 export interface Ledger extends LaneLedger, LedgerOutbox, LedgerPictures, LedgerInbox, LedgerPeers {
   /** what happened, newest first, with plates: for screens on this box only */
   activity(limit: number): readonly Activity[]

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 import { canonicalJson } from '@gatehouse/domain/wire/canonical.ts'
 import { rowHash } from '@gatehouse/domain/wire/chain.ts'
 import { type DomainEvent, eventKinds, type LogRow } from '@gatehouse/domain/wire/event.ts'
@@ -10,7 +10,7 @@ import { insertInto } from './prepared.ts'
 import { log, watermark } from './schema/log.ts'
 import type { Tx } from './transact.ts'
 
-export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const sha256Hex = (text: string): string => digest('sha256', text, 'hex')
 
 export type StoredRow = typeof log.$inferSelect
 

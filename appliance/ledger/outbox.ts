@@ -39,25 +39,32 @@ export interface PastEpoch {
 
 export type Outbox = ReturnType<typeof outbox>
 
+/** `transact` is on disk on return, `unforced` later (transact.ts). */
+export interface OutboxWrites {
+  readonly transact: Transact
+  readonly unforced: Transact
+}
+
 /** The log as the push side sees it: what the cloud does not have yet. */
-export function outbox(db: Db, transact: Transact, current: string, plateTexts: ReturnType<typeof plates>) {
+export function outbox(db: Db, { transact, unforced }: OutboxWrites, current: string, plateTexts: ReturnType<typeof plates>) {
   const s = prepare(db)
   return {
     heads: (): readonly StreamHead[] =>
       s.heads.all({ epoch: current }).map((row) => ({ ...row, backlog: s.backlog.get({ stream: row.stream })?.rows ?? 0 })),
-    pending(stream: Stream, limit: number): PendingBatch | null {
+    /** `after`: rows of the oldest epoch up to there are on their way already */
+    pending(stream: Stream, limit: number, after: { readonly epoch: string; readonly seq: number } | null = null): PendingBatch | null {
       const oldest = s.unsent.get({ stream })
-      if (!oldest) return null
-      const stored = s.rows.all({ stream, epoch: oldest.epoch, after: oldest.acked, limit })
+      if (!oldest || (after && after.epoch !== oldest.epoch)) return null
+      const stored = s.rows.all({ stream, epoch: oldest.epoch, after: Math.max(oldest.acked, after?.seq ?? 0), limit })
       const [first, last] = [stored.at(0), stored.at(-1)]
       if (!first || !last) return null
       const rows = stored.map(toLogRow)
       const { epoch, parent } = oldest
       return { epoch, parentEpoch: parent, stream, prevHash: first.prevHash, hash: last.hash, rows, plates: platesOf(rows, plateTexts) }
     },
-    /** marks only move forward, and never past what this box has written */
+    /** Marks only move forward, and never past what this box has written. One lost in a power cut costs sending its rows again. */
     acknowledge(stream: Stream, epoch: string, acked: number, durable: number): void {
-      transact(() => void s.acknowledge.run({ stream, epoch, acked, durable }))
+      unforced(() => void s.acknowledge.run({ stream, epoch, acked, durable }))
     },
     /** back to `seq`, or to the first row still here: what retention removed was durable in the cloud */
     unacknowledge(stream: Stream, epoch: string, seq: number): void {

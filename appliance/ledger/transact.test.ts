@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { transactions } from './transact.ts'
+import { transactions, unforcedTransactions } from './transact.ts'
 
 describe('transact', () => {
   const database = () => {
@@ -39,5 +42,25 @@ describe('transact', () => {
     // @ts-expect-error a promise is not a result: its writes would land after the commit
     expect(() => transact(async () => insert())).toThrow(/cannot return a promise/)
     expect(count()).toBe(0)
+  })
+
+  it('[E18] forces every transaction but the unforced ones, also after one of those has failed', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gatehouse-'))
+    const sqlite = new Sqlite(join(folder, 'ledger.db'))
+    onTestFinished(() => {
+      sqlite.close()
+      rmSync(folder, { recursive: true, force: true })
+    })
+    sqlite.pragma('journal_mode = WAL')
+    sqlite.pragma('synchronous = FULL')
+    const forcing = () => sqlite.pragma('synchronous', { simple: true })
+    const [transact, unforced] = [transactions(sqlite), unforcedTransactions(sqlite)]
+    expect([transact(forcing), unforced(forcing), transact(forcing)]).toEqual([2, 1, 2])
+    expect(() =>
+      unforced(() => {
+        throw new Error('no')
+      }),
+    ).toThrow('no')
+    expect(transact(forcing)).toBe(2)
   })
 })

@@ -18,3 +18,19 @@ export function transactions(sqlite: Sqlite.Database): Transact {
   const run = sqlite.transaction((fn: (tx: Tx) => unknown) => fn(token))
   return (fn) => run.immediate(fn) as never
 }
+
+/**
+ * The same, not forced to the disk: a power cut may take the last of them back, never one that a forced transaction came after. For what
+ * only saves work when it is remembered; each fsync holds up the lane and wears the card.
+ */
+export function unforcedTransactions(sqlite: Sqlite.Database): Transact {
+  const transact = transactions(sqlite)
+  return (fn) => {
+    sqlite.pragma('synchronous = NORMAL')
+    try {
+      return transact(fn)
+    } finally {
+      sqlite.pragma('synchronous = FULL')
+    }
+  }
+}

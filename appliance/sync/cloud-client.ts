@@ -41,10 +41,11 @@ export function cloudClient(options: {
   readonly now: () => number
   readonly timeoutMs: number
 }): CloudClient {
+  const pack = packer()
   async function post<T>(path: string, body: unknown, schema: v.GenericSchema<unknown, T>, signal: AbortSignal): Promise<Answer<T>> {
     try {
       const json = Buffer.from(JSON.stringify(body))
-      const packed = json.length > WORTH_PACKING ? await gzipAsync(json, { level: PACKING_LEVEL }) : null
+      const packed = await pack(json)
       const response = await options.fetch(new URL(path, options.url).toString(), {
         method: 'POST',
         headers: {
@@ -66,6 +67,16 @@ export function cloudClient(options: {
   return {
     hello: (request, signal) => post('/v1/hello', request, helloReply, signal),
     ingest: (request, signal) => post('/v1/ingest', request, ingestReply, signal),
+  }
+}
+
+/** Packs one at a time, so that a short batch does not overtake the long one it follows. */
+function packer(): (json: Buffer) => Promise<Buffer | null> {
+  let before: Promise<unknown> = Promise.resolve()
+  return (json) => {
+    const mine = before.then(() => (json.length > WORTH_PACKING ? gzipAsync(json, { level: PACKING_LEVEL }) : null))
+    before = mine.catch(() => {})
+    return mine
   }
 }
 

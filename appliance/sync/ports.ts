@@ -24,6 +24,12 @@ export interface PendingBatch {
   readonly plates: readonly PlateRecord[]
 }
 
+/** A row of a stream that is named beside it. */
+export interface RowPlace {
+  readonly epoch: string
+  readonly seq: number
+}
+
 /** What the push side reads from the log. The ledger fits this structurally. Synchronous, like every ledger call. */
 export interface SyncSource {
   readonly device: string
@@ -31,7 +37,8 @@ export interface SyncSource {
   readonly epoch: string
   readonly parentEpoch: string | null
   heads(): readonly StreamHead[]
-  pending(stream: Stream, limit: number): PendingBatch | null
+  /** `after`: rows of the oldest epoch up to there are on their way already; null where nothing of that epoch follows them */
+  pending(stream: Stream, limit: number, after?: RowPlace | null): PendingBatch | null
   /** rows of this epoch and stream up to `acked` are at the cloud; up to `durable` they may be dropped by retention */
   acknowledge(stream: Stream, epoch: string, acked: number, durable: number): void
   /** the cloud stands behind what we thought acknowledged (a restored cloud): send again from there */

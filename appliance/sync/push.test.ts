@@ -19,10 +19,9 @@ function memorySource(epoch = 'e-1') {
         const at = acked.get(stream) ?? 0
         return { stream, seq: of(stream).length, hash: of(stream).at(-1)?.hash ?? GENESIS_HASH, acked: at, backlog: of(stream).length - at }
       }),
-    pending(stream, limit): PendingBatch | null {
-      const batch = of(stream)
-        .slice(acked.get(stream) ?? 0)
-        .slice(0, limit)
+    pending(stream, limit, after): PendingBatch | null {
+      const start = Math.max(acked.get(stream) ?? 0, after?.seq ?? 0)
+      const batch = of(stream).slice(start, start + limit)
       const [first, last] = [batch[0], batch.at(-1)]
       return first && last ? { epoch, parentEpoch: null, stream, prevHash: first.prevHash, hash: last.hash, rows: batch, plates: [] } : null
     },
@@ -95,7 +94,7 @@ interface Call {
   answer(answer: Answer<never> | 'ok'): Promise<void>
 }
 
-function setUp() {
+function setUp(more: { readonly fullBatch?: number } = {}) {
   const { source, write, acked } = memorySource()
   const clock = handClock()
   const calls: Call[] = []
@@ -104,17 +103,15 @@ function setUp() {
   const settle = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)))
   const call = <T>(what: Call['what'], rows: number, from: number, ok: () => T): Promise<Answer<T>> =>
     new Promise((resolve) => {
-      calls.push({
+      const mine: Call = {
         ...{ what, rows, from },
         answer: async (answer) => {
-          calls.splice(
-            calls.findIndex((c) => c.what === what),
-            1,
-          )
+          calls.splice(calls.indexOf(mine), 1)
           resolve(answer === 'ok' ? { kind: 'ok', value: ok() } : answer)
           await settle()
         },
-      })
+      }
+      calls.push(mine)
     })
   const client: CloudClient = {
     hello: (_request: HelloRequest) =>
@@ -133,6 +130,7 @@ function setUp() {
   const warnings: string[] = []
   const options = {
     ...{ source, client, clock, random: () => 0.5, soon: setImmediate, version: 'v', onChange: () => {}, onOnline: () => {} },
+    ...more,
     log: { info: () => {}, warn: (_f: unknown, message: string) => void warnings.push(message) },
   }
   const push: Push = createPush(options)
@@ -140,6 +138,7 @@ function setUp() {
 }
 const names = (calls: readonly Call[]) => calls.map((c) => (c.what === 'hello' ? 'hello' : `${c.what} ${c.from}+${c.rows}`))
 const offline = { kind: 'offline', reason: 'no network' } as const
+const gapAt = (acked: number) => ({ kind: 'refused', refusal: { error: 'gap', message: 'missing', acked } }) as const
 
 describe('the push', () => {
   it('[S5] says hello before the first batch, every minute after, and soon after the last row has gone', async () => {
@@ -177,6 +176,82 @@ describe('the push', () => {
     expect(names(t.calls)).toEqual(['money 1+500'])
     await t.calls[0]!.answer('ok')
     expect(names(t.calls)).toEqual(['money 501+201', 'session 1+2', 'event 1+4'])
+    t.push.stop()
+  })
+
+  it('[S2] once a full batch was taken, the next of a backlog travels behind the one under way, and no third', async () => {
+    const t = setUp()
+    t.write('money', 1_800)
+    t.push.start()
+    await t.calls[0]!.answer('ok')
+    expect(names(t.calls)).toEqual(['money 1+500'])
+    await t.calls[0]!.answer('ok')
+    expect(names(t.calls)).toEqual(['money 501+500', 'money 1001+500'])
+    // the answer to the second may be the first to arrive: it speaks for both
+    await t.calls[1]!.answer('ok')
+    expect(t.acked.get('money')).toBe(1_500)
+    expect(names(t.calls)).toEqual(['money 501+500', 'money 1501+300'])
+    await t.calls[0]!.answer('ok')
+    t.write('money')
+    await t.settle()
+    expect(names(t.calls)).toEqual(['money 1501+300'])
+    await t.calls[0]!.answer('ok')
+    expect(names(t.calls)).toEqual(['money 1801+1'])
+    expect(t.acked.get('money')).toBe(1_800)
+    t.push.stop()
+  })
+
+  it('[S2] a batch that came before the one it follows takes nothing back, and goes again', async () => {
+    const t = setUp()
+    t.write('money', 1_700)
+    t.push.start()
+    await t.calls[0]!.answer('ok')
+    await t.calls[0]!.answer('ok')
+    await t.calls[1]!.answer(gapAt(500))
+    expect(names(t.calls)).toEqual(['money 501+500'])
+    await t.calls[0]!.answer('ok')
+    expect(names(t.calls)).toEqual(['money 1001+500', 'money 1501+200'])
+    expect([t.acked.get('money'), t.push.state().stuck.size]).toEqual([1_000, 0])
+    // that gap was of an earlier moment; one met by the first of those under way counts
+    await t.calls[0]!.answer(gapAt(700))
+    expect(names(t.calls)).toEqual(['money 1501+200'])
+    await t.calls[0]!.answer(gapAt(700))
+    expect(names(t.calls)).toEqual(['money 701+500'])
+    t.push.stop()
+  })
+
+  it('[S2] [S9] of two under way, a refusal of the first counts, one of the second only once it is the first', async () => {
+    const t = setUp()
+    t.write('money', 2_000)
+    t.push.start()
+    await t.calls[0]!.answer('ok')
+    await t.calls[0]!.answer('ok')
+    const broken = { kind: 'refused', refusal: { error: 'broken', message: 'no' } } as const
+    await t.calls[1]!.answer(broken)
+    expect(names(t.calls)).toEqual(['money 501+500'])
+    await t.calls[0]!.answer('ok')
+    expect(names(t.calls)).toEqual(['money 1001+500', 'money 1501+500'])
+    await t.calls[0]!.answer(broken)
+    // nothing new starts while the one behind it is on its way
+    expect(names(t.calls)).toEqual(['money 1501+500'])
+    await t.calls[0]!.answer(broken)
+    expect(names(t.calls)).toEqual(['money 1001+250'])
+    t.push.stop()
+  })
+
+  it('[S2] after a batch that failed they go one at a time again', async () => {
+    const t = setUp()
+    t.write('money', 1_700)
+    t.push.start()
+    await t.calls[0]!.answer('ok')
+    await t.calls[0]!.answer('ok')
+    await t.calls[0]!.answer(offline)
+    t.clock.pass(600)
+    expect(names(t.calls)).toEqual(['money 1001+500', 'hello'])
+    await t.calls[1]!.answer('ok')
+    expect(names(t.calls)).toEqual(['money 1001+500'])
+    await t.calls[0]!.answer(gapAt(500))
+    expect(names(t.calls)).toEqual(['money 501+500'])
     t.push.stop()
   })
 
@@ -382,21 +457,24 @@ describe('the push', () => {
   })
 
   it('[S11] whatever fails and in whatever order, every row is at the cloud in the end, in order', async () => {
-    const step = fc.constantFrom('write', 'ok', 'lost', 'offline', 'later', 'time', 'restore')
+    const step = fc.constantFrom('write', 'ok', 'lost', 'offline', 'later', 'time', 'restore', 'secondOk')
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-        const t = setUp()
+        // two rows make a full batch, so that a second one travels behind it
+        const t = setUp({ fullBatch: 2 })
         t.push.start()
         for (const what of steps) {
-          const call = t.calls[0]
+          const call = what === 'secondOk' ? t.calls[1] : t.calls[0]
           if (what === 'write') t.write('money', 3)
           else if (what === 'time') t.clock.pass(20_000)
           else if (what === 'restore') t.server.set('money', Math.floor((t.server.get('money') ?? 0) / 2))
           else if (call) {
+            const here = t.server.get('money') ?? 0
+            const early = call.what === 'money' && call.from > here + 1
             // lost: the cloud took it, the reply never came
-            if (what === 'lost' && call.what === 'money')
-              t.server.set('money', Math.max(t.server.get('money') ?? 0, call.from + call.rows - 1))
-            await call.answer(what === 'ok' ? 'ok' : what === 'later' ? { kind: 'later', reason: 'busy', waitMs: 5 } : offline)
+            if (what === 'lost' && call.what === 'money' && !early) t.server.set('money', Math.max(here, call.from + call.rows - 1))
+            if (what === 'ok' || what === 'secondOk') await call.answer(early ? gapAt(here) : 'ok')
+            else await call.answer(what === 'later' ? { kind: 'later', reason: 'busy', waitMs: 5 } : offline)
           }
           await t.settle()
         }
@@ -404,7 +482,8 @@ describe('the push', () => {
         const total = steps.filter((s) => s === 'write').length * 3 + 1
         const done = () => t.server.get('money') === total && t.acked.get('money') === total
         for (let i = 0; i < 400 && !done(); i++) {
-          if (t.calls[0]) await t.calls[0].answer('ok')
+          const [call, here] = [t.calls[0], t.server.get('money') ?? 0]
+          if (call) await call.answer(call.what === 'money' && call.from > here + 1 ? gapAt(here) : 'ok')
           else t.clock.pass(70_000)
           await t.settle()
         }

@@ -5,7 +5,7 @@ import { toHelloRequest, toIngestRequest } from './batch.ts'
 import type { SyncClock, SyncLog } from './clock.ts'
 import type { Answer, CloudClient } from './cloud-client.ts'
 import type { PendingBatch, StreamHead, SyncSource } from './ports.ts'
-import { FULL_BATCH, openQueues, type Queue } from './queues.ts'
+import { FULL_BATCH, isBusy, nextStart, openQueues, type Queue, taken } from './queues.ts'
 import { reconcile } from './reconcile.ts'
 import type { PushState } from './status.ts'
 
@@ -30,6 +30,8 @@ export interface PushOptions {
   readonly soon: (fn: () => void) => void
   readonly log: SyncLog
   readonly version: string
+  /** the most rows in a batch; 500 when absent, which is what the cloud takes */
+  readonly fullBatch?: number
   readonly onChange: () => void
   /** the cloud answers again after it did not */
   readonly onOnline: () => void
@@ -46,8 +48,8 @@ const SLOW_RETRY = { baseMs: 10_000, capMs: 300_000 }
 
 /** Sends the log up (rules S1–S9, S23, S24). Everything here is driven by appends, answers and one timer; nothing is awaited by the queue. */
 export function createPush(options: PushOptions): Push {
-  const { source, client, clock, random, log } = options
-  const queues = openQueues()
+  const { source, client, clock, random, log, fullBatch = FULL_BATCH } = options
+  const queues = openQueues(fullBatch)
   const stopping = new AbortController()
   let running = false
   let greeted = false
@@ -100,6 +102,7 @@ export function createPush(options: PushOptions): Push {
   /** Anything but an answer to the point: wait, then start over with a hello. */
   function failed(answer: Exclude<Answer<unknown>, { kind: 'ok' } | { kind: 'refused' }>): void {
     greeted = false
+    for (const queue of queues.values()) queue.depth = 1
     timer?.cancel()
     timer = null
     const limits = answer.kind === 'unauthorised' ? SLOW_RETRY : RETRY
@@ -188,12 +191,13 @@ export function createPush(options: PushOptions): Push {
     if (!running || !greeted) return
     for (const stream of streams) {
       const queue = queueOf(stream)
-      if (!queue.inFlight && !queue.stuck) {
-        const batch = source.pending(stream, queue.limit)
-        if (batch) send(stream, queue, batch).catch(tripped)
+      for (let start = nextStart(queue); start; start = nextStart(queue)) {
+        const batch = source.pending(stream, queue.limit, start.after)
+        if (!batch) break
+        send(stream, queue, batch).catch(tripped)
       }
       // S1: a backlog above is worked off before anything below starts
-      if (queue.inFlight && queue.busy) break
+      if (isBusy(queue)) break
     }
     if (options.onQuiet && isQuiet()) options.onQuiet()
     options.onChange()
@@ -203,18 +207,17 @@ export function createPush(options: PushOptions): Push {
   const isDone = (counts: (stream: Stream) => boolean): boolean =>
     online &&
     greeted &&
-    streams.every((stream) => !queueOf(stream).inFlight) &&
+    streams.every((stream) => queueOf(stream).underWay.size === 0) &&
     source.heads().every(({ stream, backlog }) => backlog === 0 || !counts(stream))
 
   const isQuiet = (): boolean => isDone(() => true)
   const isFree = (): boolean => isDone((stream) => queueOf(stream).stuck === null)
 
   async function send(stream: Stream, queue: Queue, batch: PendingBatch): Promise<void> {
-    queue.inFlight = true
-    queue.busy = batch.rows.length >= queue.limit
+    const mine = { batch, full: batch.rows.length >= queue.limit, alone: queue.underWay.size === 0 }
+    queue.underWay.add(mine)
     const answer = await client.ingest(toIngestRequest(source, batch), stopping.signal)
-    queue.inFlight = false
-    queue.busy = false
+    queue.underWay.delete(mine)
     if (!running) return
     if (answer.kind === 'ok') {
       const { acked, durable, rejected, serverIncarnation } = answer.value
@@ -222,9 +225,7 @@ export function createPush(options: PushOptions): Push {
       // Another cloud than the one we compared with: it was restored, or this is a late word from before it was. Only a hello tells.
       const ours = serverIncarnation === incarnation
       if (ours) source.acknowledge(stream, batch.epoch, acked, durable)
-      queue.limit = Math.min(FULL_BATCH, queue.limit * 2)
-      queue.gapAt = null
-      queue.stuckTimes = 0
+      taken(queue, fullBatch)
       succeeded()
       if (ours) wakeIn(SETTLED_MS)
       else {
@@ -232,7 +233,10 @@ export function createPush(options: PushOptions): Push {
         greetNow()
       }
     } else if (answer.kind === 'refused') {
-      refused(stream, queue, batch, answer.refusal)
+      queue.depth = 1
+      lastContact = clock.wall()
+      // sent behind another one it may only have come too early: it goes again, by itself
+      if (mine.alone) refused(stream, queue, batch, answer.refusal)
     } else {
       failed(answer)
     }
@@ -245,7 +249,6 @@ export function createPush(options: PushOptions): Push {
     batch: PendingBatch,
     refusal: { readonly error: string; readonly message: string; readonly acked?: number | undefined },
   ): void {
-    lastContact = clock.wall()
     if (refusal.error === 'gap' && refusal.acked !== undefined) {
       fillGap(stream, queue, batch, refusal.acked)
     } else if (refusal.error === 'fork') {
@@ -333,7 +336,7 @@ export function createPush(options: PushOptions): Push {
       lastContact,
       clockOffsetMs,
       atCloud,
-      inFlight: new Set(streams.filter((stream) => queueOf(stream).inFlight)),
+      inFlight: new Set(streams.filter((stream) => queueOf(stream).underWay.size > 0)),
       stuck: new Map(streams.flatMap((stream) => (queueOf(stream).stuck ? [[stream, queueOf(stream).stuck?.reason ?? '']] : []))),
     }),
   }

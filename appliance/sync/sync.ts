@@ -39,6 +39,8 @@ export interface CoreOptions {
   readonly version: string
   /** rows from the cloud, after the sink has them on record; `replace`: they are the whole table. An exception here is logged. */
   readonly onApplied?: (table: EdgeTable, changes: readonly ShapeChange[], replace: boolean) => void
+  /** the most rows in a batch; 500 when absent */
+  readonly fullBatch?: number
   /** the cloud answers, and no event waits or is on its way */
   readonly onQuiet?: () => void
   /** siblings' logs, carried up for those that do not reach the cloud; absent: this box has no siblings */
@@ -114,6 +116,7 @@ export function createSyncOver(options: CoreOptions, { client, openShape, soon }
   }
   const push = createPush({
     ...{ source, client, clock, log, soon, random: options.random, version: options.version },
+    ...(options.fullBatch === undefined ? {} : { fullBatch: options.fullBatch }),
     onChange: changed,
     onOnline: () => pull.nudge(),
     ...(options.relay || options.onQuiet ? { onQuiet: quiet } : {}),

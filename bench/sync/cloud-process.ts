@@ -10,6 +10,8 @@ export interface BenchCloud {
   readonly databaseUrl: string
   /** CPU seconds used so far by the cloud's process and by Postgres, all its backends together */
   cpu(): { readonly cloud: number; readonly postgres: number }
+  /** of the cloud's process, which a restart changes */
+  pid(): number
   /** resident memory of the cloud's process, bytes */
   memory(): number
   /** SIGKILL, and a new process on the same database and port */
@@ -45,6 +47,7 @@ export async function startBenchCloud(nodeArgs: readonly string[] = []): Promise
       cloud: cpuSeconds(running.pid),
       postgres: [postgres.pid, ...childrenOf(postgres.pid)].reduce((s, p) => s + cpuSeconds(p), 0),
     }),
+    pid: () => running.pid,
     memory: () => residentBytes(running.pid),
     async killAndRestart() {
       await running.end('SIGKILL')

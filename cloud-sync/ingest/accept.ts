@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { rowHash } from '@gatehouse/domain/wire/chain.ts'
 import type { IngestReply, IngestRequest } from '@gatehouse/domain/wire/sync.ts'
@@ -33,7 +33,7 @@ export type IngestOutcome =
   /** nothing was kept; a smaller batch finds the row */
   | { readonly ok: false; readonly refusal: 'broken'; readonly message: string }
 
-const sha256Hex = (text: string) => createHash('sha256').update(text).digest('hex')
+const sha256Hex = (text: string) => hash('sha256', text, 'hex')
 const hashRow = (row: ArrivedRow['row'], prevHash: string) => rowHash(row, prevHash, sha256Hex)
 
 /**

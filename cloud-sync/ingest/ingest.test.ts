@@ -131,6 +131,30 @@ describe('a batch', () => {
     expect(await count('payment')).toBe(1)
   })
 
+  it('[S2] [S12] that came before the one it follows waits for it, if that is being answered; no longer', async () => {
+    const log = testLog()
+    for (let i = 1; i <= 30; i++) log.write('money', 'payment.settled', paid(`p-${i}`, i))
+    // the first takes longer to be unpacked than the second: its body comes in two pieces
+    const whole = gzipSync(JSON.stringify(log.batch('money', 1, 10)))
+    const arriving = Promise.withResolvers<void>()
+    const body = new ReadableStream<Uint8Array>({
+      async start(controller) {
+        controller.enqueue(Uint8Array.from(whole.subarray(0, 40)))
+        await arriving.promise
+        controller.enqueue(Uint8Array.from(whole.subarray(40)))
+        controller.close()
+      },
+    })
+    const headers = { authorization: `Bearer ${token}`, 'content-encoding': 'gzip' }
+    const first = app.request('/v1/ingest', { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
+    const second = ingest(log.batch('money', 11, 20))
+    await store.query('select pg_sleep(0.05)')
+    arriving.resolve()
+    expect([(await first).status, (await second).status]).toEqual([200, 200])
+    expect(await count('payment')).toBe(20)
+    expect((await ingest(log.batch('money', 22, 30))).status).toBe(409)
+  })
+
   it('[S13] whose rows were changed is refused, then taken apart down to the row that is wrong', async () => {
     const log = testLog()
     for (let i = 1; i <= 3; i++) log.write('money', 'payment.settled', paid(`p-${i}`, 5))

@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import type { KnownDevice } from '../store/fleet.ts'
 import type { Store } from '../store/open-store.ts'
 import { acceptBatch, type IngestClock } from './accept.ts'
+import { arrivals } from './arrivals.ts'
 import { answerHello } from './hello.ts'
 import { readBody } from './read-body.ts'
 import { refusesAsking, refusesBringing } from './relayed.ts'
@@ -65,6 +66,7 @@ const refuse = (error: SyncRefusal['error'], message: string): never => {
 /** `POST /v1/hello` and `POST /v1/ingest` (domain/wire/sync.ts). */
 export function ingestRoutes(options: IngestOptions): Hono {
   const app = new Hono()
+  const here = arrivals()
   let inFlight = 0
 
   app.onError((error, c) => {
@@ -95,13 +97,15 @@ export function ingestRoutes(options: IngestOptions): Hono {
 
   app.post('/v1/ingest', async (c) => {
     const { device, digest } = await identify(options, c.req.raw)
-    const json = await jsonOf(c.req.raw, digest)
-    const parsed = v.safeParse(ingestRequest, json)
-    const request = parsed.success ? parsed.output : loneRow(json)
-    if (!request) return refuse('malformed', parsed.issues ? problemsOf(parsed.issues) : 'unreadable')
-    const carrier = isItself(device, request) ? null : device.id
-    if (carrier !== null) allow(await refusesBringing(options.store, device, request))
-    const outcome = await acceptBatch(options.store, request, options.clock, carrier)
+    const { request, outcome } = await here.answer(device.id, async (earlier) => {
+      const request = batchOf(await jsonOf(c.req.raw, digest))
+      const carrier = isItself(device, request) ? null : device.id
+      if (carrier !== null) allow(await refusesBringing(options.store, device, request))
+      const take = () => acceptBatch(options.store, request, options.clock, carrier)
+      const first = await take()
+      const tooEarly = !first.ok && first.refusal === 'gap' && (await earlier())
+      return { request, outcome: tooEarly ? await take() : first }
+    })
     if (!outcome.ok && outcome.refusal === 'broken') return refuse('broken', outcome.message)
     if (!outcome.ok) return c.json({ error: outcome.refusal, message: outcome.message, acked: outcome.acked } satisfies SyncRefusal, 409)
     const quotes = request.rows.some(({ kind }) => kind === 'quote.issued')
@@ -115,6 +119,12 @@ async function identify(options: IngestOptions, request: Request): Promise<Extra
   const caller = await options.authenticate(request)
   if (!caller.ok) throw new Refused(caller.refusal)
   return caller
+}
+
+function batchOf(json: unknown): IngestRequest {
+  const parsed = v.safeParse(ingestRequest, json)
+  const request = parsed.success ? parsed.output : loneRow(json)
+  return request ?? refuse('malformed', parsed.issues ? problemsOf(parsed.issues) : 'unreadable')
 }
 
 const isItself = (device: KnownDevice, claimed: { readonly device: string; readonly site: string }): boolean =>

@@ -49,8 +49,11 @@ async function transact<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): Promis
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query('begin')
+    // not waited for: the work's first statement travels with it, and fails where it failed
+    const begun = client.query('begin')
+    begun.catch(() => {})
     const result = await work(sqlOf(client))
+    await begun
     const { command } = await client.query('commit')
     // Postgres answers the commit of a broken transaction with a rollback, and no error
     if (command !== 'COMMIT') throw new Error('nothing was kept: a statement of the transaction had failed')

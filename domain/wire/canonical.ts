@@ -4,7 +4,28 @@
  * what JSON would lose: undefined, NaN, Infinity, integers beyond 2^53, dates, maps, bigints.
  */
 export function canonicalJson(value: unknown): string {
-  return write(value, [])
+  return isSpelled(value) ? JSON.stringify(value) : write(value, [])
+}
+
+/**
+ * Whether the engine's own JSON of a value is the canonical one: keys already in order, nothing that JSON would lose. What was read from
+ * canonical JSON is, so a payload is written in one go instead of piece by piece.
+ */
+function isSpelled(value: unknown): boolean {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
+  if (typeof value === 'number') return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value))
+  if (Array.isArray(value)) {
+    // by index: holes must be met
+    for (let i = 0; i < value.length; i++) if (!isSpelled(value[i])) return false
+    return true
+  }
+  if (!isPlainObject(value)) return false
+  let before: string | null = null
+  for (const key of Object.keys(value)) {
+    if ((before !== null && key < before) || !isSpelled(value[key])) return false
+    before = key
+  }
+  return true
 }
 
 /** Keys and indices that lead to a value; put into words only when one cannot be written. */

@@ -9,7 +9,8 @@ type ChainedRow = Omit<LogRow, 'hash' | 'prevHash'>
 /** What is hashed for a row: the hash before it, then the canonical JSON of the row without its two hashes. */
 export function rowHashInput(row: ChainedRow, prevHash: string): string {
   const { stream, epoch, seq, eventId, kind, v, wall, bootId, mono, clockQuality, payload } = row
-  return prevHash + canonicalJson({ stream, epoch, seq, eventId, kind, v, wall, bootId, mono, clockQuality, payload })
+  // in canonical order, so that it is written in one go
+  return prevHash + canonicalJson({ bootId, clockQuality, epoch, eventId, kind, mono, payload, seq, stream, v, wall })
 }
 
 export function rowHash(row: ChainedRow, prevHash: string, sha256Hex: Sha256Hex): string {

@@ -1,4 +1,4 @@
-import { availableParallelism, loadavg } from 'node:os'
+import { machineMeanwhile } from './machine.ts'
 
 /**
  * One measured figure. `target` and `peer` are in the same unit; `ratio` is value ÷ peer where a peer or baseline ran in the
@@ -52,8 +52,9 @@ export function printReport(title: string, figures: readonly Figure[], argv: rea
   ])
   const table = [['figure', 'measured', 'target', 'baseline', 'holds'], ...rows]
   const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? []
-  const machine = { cores: availableParallelism(), load: Number((loadavg()[0] ?? 0).toFixed(2)), node: process.version }
-  console.log(`\n${title}   (${machine.cores} cores, load ${machine.load}, Node ${machine.node})`)
+  const machine = machineMeanwhile()
+  const others = machine.others === null ? '' : `, ${machine.others} of them used by other programs`
+  console.log(`\n${title}   (${machine.cores} cores${others}, load ${machine.load}, Node ${machine.node})`)
   for (const row of table) console.log(`  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd())
   if (argv.includes('--json')) console.log(JSON.stringify({ machine, figures }))
 }

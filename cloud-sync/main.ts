@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { edgeTables } from '@gatehouse/domain/wire/edge.ts'
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono/node-server'
 import pino from 'pino'
 import { type CloudContext, type CloudLog, createApp, type Room } from './app.ts'
 import { type CloudConfig, loadCloudConfig } from './config.ts'
@@ -154,17 +154,20 @@ async function shapeEngine(
   return startDistributor({ databaseUrl, tables: Object.keys(edgeTables), now, random, onError, onAlarm, persistent: true })
 }
 
-type Fetch = (request: Request) => Response | Promise<Response>
+type Fetch = (request: Request, env: HttpBindings | Http2Bindings) => Response | Promise<Response>
 
 /** Longer than any proxy in front keeps an idle connection, or it would reuse one that we are closing. */
 const KEEP_ALIVE_MS = 75_000
+
+/** Connections that wait to be taken: a fleet that comes back at once. What does not fit is not answered at all, and tried again late. */
+const BACKLOG = 4_096
 
 /** Listens at once and says "starting" until there is something to serve. */
 async function openDoor(config: CloudConfig) {
   const wait = (message: string) => () =>
     new Response(JSON.stringify({ message }), { status: 503, headers: { 'content-type': 'application/json', 'retry-after': '1' } })
   let answer: Fetch = wait('starting')
-  const server = createServer(getRequestListener((request) => answer(request)))
+  const server = createServer(getRequestListener((request, env) => answer(request, env)))
   server.keepAliveTimeout = KEEP_ALIVE_MS
   server.headersTimeout = KEEP_ALIVE_MS + 5_000
   await listen(server, config)
@@ -200,7 +203,7 @@ function listen(server: Server, { host, port }: CloudConfig): Promise<void> {
       }
       reject(new Error(`the cloud cannot listen: ${why[error.code ?? ''] ?? error.message}`, { cause: error }))
     })
-    server.listen(port, host, () => resolve())
+    server.listen({ port, host, backlog: BACKLOG }, () => resolve())
   })
 }
 

@@ -35,6 +35,8 @@ export function openShape(options: {
   readonly recent: readonly Transaction[]
 }): ShapeControl {
   const { definition, handle } = options
+  // not for the life of the shape
+  let recent = options.recent
   const waiters = new Set<(outcome: 'changed' | 'over') => void>()
   let loaded: { mark: SnapshotMark; log: ShapeLog } | null = null
   let pending: { transaction: Transaction; changes: readonly Change[] }[] = []
@@ -53,12 +55,13 @@ export function openShape(options: {
   const ready = options.load().then((result) => {
     loaded = result
     const known = new Set(pending.map((p) => p.transaction))
-    for (const transaction of options.recent) {
+    for (const transaction of recent) {
       const mine = transaction.changes.filter((c) => c.oid === definition.relation.oid)
       if (!known.has(transaction) && mine.length > 0) append(transaction, mine)
     }
     for (const { transaction, changes } of pending) append(transaction, changes)
     pending = []
+    recent = []
   })
   // whoever asks for the shape sees the failure; nobody asking is not an error
   ready.catch(() => {})

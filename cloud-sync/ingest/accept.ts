@@ -10,6 +10,7 @@ import {
   buryLetters,
   type DeadLetter,
   insertInbox,
+  insertNewRows,
   type Lineage,
   lockWatermark,
   park,
@@ -79,6 +80,8 @@ export async function acceptBatch(
  * the batch is taken again row by row, so only the culprit goes).
  */
 async function keepRows(tx: Sql, at: Lineage, rows: readonly ArrivedRow[], now: EpochMs): Promise<readonly DeadLetter[]> {
+  const news = await trySql(tx, () => keepNews(tx, at, rows, now))
+  if (news.ok) return news.value
   const together = await trySql(tx, () => keepReadable(tx, at, rows, now))
   if (together.ok) return together.value
   const dead: DeadLetter[] = []
@@ -86,6 +89,18 @@ async function keepRows(tx: Sql, at: Lineage, rows: readonly ArrivedRow[], now: 
     const alone = await trySql(tx, () => keepReadable(tx, at, [arrived], now))
     dead.push(...(alone.ok ? alone.value : [letter(arrived.row, alone.problem)]))
   }
+  return dead
+}
+
+/**
+ * What a batch nearly always is: rows that nobody has brought before. Postgres need not look for them first, and everything is on its
+ * way to it at once. Refused (23505) when one was brought under another epoch.
+ */
+async function keepNews(tx: Sql, at: Lineage, rows: readonly ArrivedRow[], now: EpochMs): Promise<readonly DeadLetter[]> {
+  const { kept, parked, dead, known } = sortRows(rows)
+  const strange = parked.map((a) => a.row)
+  const changes = changesOf(at, rows, known, new Set(known.keys()))
+  await Promise.all([insertNewRows(tx, at, kept, now), park(tx, at, strange, now), applyToBooks(tx, changes)])
   return dead
 }
 

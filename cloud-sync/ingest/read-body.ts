@@ -44,7 +44,13 @@ export async function readBytes(
 }
 
 async function take(request: Request, limit: number): Promise<Buffer | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) return null
+  const length = request.headers.get('content-length')
+  if (Number(length ?? 0) > limit) return null
+  // as long as it says it is: read in one piece, without a stream around it
+  if (length !== null && !request.headers.has('transfer-encoding')) {
+    const bytes = Buffer.from(await request.arrayBuffer())
+    return bytes.length > limit ? null : bytes
+  }
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body ?? []) {

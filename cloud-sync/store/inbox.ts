@@ -31,12 +31,15 @@ const advanceOne: Statement = {
   name: 'watermark_advance',
   text: 'update watermark set seq = $4, hash = $5, updated_at = $6 where device_id = $1 and epoch = $2 and stream = $3',
 }
-const insertMany: Statement = {
-  name: 'inbox_insert',
-  text: `insert into inbox (device_id, epoch, stream, site_id, seq, event_id, kind, v, wall, boot_id, mono, clock_quality, payload, hash, received_at)
+const insertRows = `insert into inbox (device_id, epoch, stream, site_id, seq, event_id, kind, v, wall, boot_id, mono, clock_quality, payload, hash, received_at)
          select $1, $2, $3, $4, r.*, $5::int8
-           from unnest($6::int8[], $7::text[], $8::text[], $9::int4[], $10::int8[], $11::text[], $12::float8[], $13::text[], $14::jsonb[], $15::text[]) as r
-         on conflict do nothing returning seq`,
+           from unnest($6::int8[], $7::text[], $8::text[], $9::int4[], $10::int8[], $11::text[], $12::float8[], $13::text[], $14::jsonb[], $15::text[]) as r`
+const insertNews: Statement = { name: 'inbox_news', text: insertRows }
+const insertUnknown: Statement = { name: 'inbox_insert', text: `${insertRows} on conflict do nothing returning seq` }
+const parkMany: Statement = {
+  name: 'park',
+  text: `insert into parked (device_id, epoch, stream, site_id, parked_at, seq, event_id, kind, v)
+         select $1, $2, $3, $4, $5::int8, r.* from unnest($6::int8[], $7::text[], $8::text[], $9::int4[]) as r on conflict do nothing`,
 }
 const putMissingPlates: Statement = {
   name: 'plate_put',
@@ -60,11 +63,21 @@ export async function watermarksOf(sql: Sql, device: string, epoch: string): Pro
   return sql.query('select stream, seq, hash from watermark where device_id = $1 and epoch = $2', [device, epoch])
 }
 
+/** Stores rows none of which is known here; Postgres refuses all of them if one is (23505). */
+export async function insertNewRows(tx: Sql, at: Lineage, arrived: readonly ArrivedRow[], now: EpochMs): Promise<void> {
+  if (arrived.length > 0) await tx.query(insertNews, inboxColumns(at, arrived, now))
+}
+
 /** Stores rows; returns the seqs that were new. A row whose event id is known already (sent again under a new epoch) is not. */
 export async function insertInbox(tx: Sql, at: Lineage, arrived: readonly ArrivedRow[], now: EpochMs): Promise<ReadonlySet<number>> {
   if (arrived.length === 0) return new Set()
+  const rows = await tx.query<{ seq: number }>(insertUnknown, inboxColumns(at, arrived, now))
+  return new Set(rows.map((r) => r.seq))
+}
+
+function inboxColumns(at: Lineage, arrived: readonly ArrivedRow[], now: EpochMs): readonly (string | number)[] {
   const column = (pick: (a: ArrivedRow) => string | number) => arrayLiteral(arrived.map(pick))
-  const rows = await tx.query<{ seq: number }>(insertMany, [
+  return [
     ...[at.device, at.epoch, at.stream, at.site, now],
     column((a) => a.row.seq),
     column((a) => a.row.eventId),
@@ -76,19 +89,17 @@ export async function insertInbox(tx: Sql, at: Lineage, arrived: readonly Arrive
     column((a) => a.row.clockQuality),
     column((a) => JSON.stringify(a.row.payload ?? null)),
     column((a) => a.hash),
-  ])
-  return new Set(rows.map((r) => r.seq))
+  ]
 }
 
 /** Rows of a kind or version unknown here; the inbox has their content. */
 export async function park(tx: Sql, at: Lineage, rows: readonly ArrivedRow['row'][], now: EpochMs): Promise<void> {
-  for (const row of rows) {
-    await tx.query(
-      `insert into parked (device_id, epoch, stream, seq, site_id, event_id, kind, v, parked_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
-      [at.device, at.epoch, at.stream, row.seq, at.site, row.eventId, row.kind, row.v, now],
-    )
-  }
+  if (rows.length === 0) return
+  const column = (pick: (row: ArrivedRow['row']) => string | number) => arrayLiteral(rows.map(pick))
+  await tx.query(parkMany, [
+    ...[at.device, at.epoch, at.stream, at.site, now],
+    ...[column((r) => r.seq), column((r) => r.eventId), column((r) => r.kind), column((r) => r.v)],
+  ])
 }
 
 export interface DeadLetter {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { BenchCloud } from '../sync/cloud-process.ts'
 import { enrol } from '../sync/enrolled.ts'
+import type { Say } from '../sync/progress.ts'
 import type { Share, Word } from './devices-process.ts'
 import { fleetBox } from './fleet-box.ts'
 import { monotonicMs } from './follower.ts'
@@ -36,7 +37,7 @@ export interface Storm {
 }
 
 /** Brings a fleet up against a cloud, in processes of its own. */
-export async function startFleet(cloud: BenchCloud, options: FleetOptions, say: (words: string) => void): Promise<Fleet> {
+export async function startFleet(cloud: BenchCloud, options: FleetOptions, say: Say): Promise<Fleet> {
   const { devices, perSite } = options
   const boxes = Array.from({ length: devices }, (_, i) => fleetBox(i, perSite))
   await enrol(cloud.databaseUrl, boxes)
@@ -59,14 +60,14 @@ export async function startFleet(cloud: BenchCloud, options: FleetOptions, say: 
   const live = () => [...words.values()].reduce((sum, word) => sum + word.live, 0)
   const lastMove = () => Math.max(...[...words.values()].map((word) => word.movedAt))
 
-  async function untilAll(holds: () => boolean, what: string, seconds: number): Promise<void> {
+  async function untilAll(done: () => number, what: string, seconds: number): Promise<void> {
     let said = 0
-    for (const end = monotonicMs() + seconds * 1000; !holds(); await sleep(100)) {
+    for (const end = monotonicMs() + seconds * 1000; done() < devices; await sleep(100)) {
       const now = monotonicMs()
-      if (now > end) throw new Error(`${what}: ${live()} of ${devices} after ${seconds} s; ${JSON.stringify(failures)}`)
-      if (now - said > 2_000) {
+      if (now > end) throw new Error(`${what}: ${done()} of ${devices} after ${seconds} s; ${JSON.stringify(failures)}`)
+      if (now - said > 500) {
         said = now
-        say(`fleet: ${what}: ${live()} of ${devices} live, cloud ${megabytes(cloud.memory())}`)
+        say(`fleet: ${what}: ${done()} of ${devices}, cloud ${megabytes(cloud.memory())}`, done() / devices)
       }
     }
   }
@@ -74,7 +75,7 @@ export async function startFleet(cloud: BenchCloud, options: FleetOptions, say: 
     for (const child of children) child.kill('SIGKILL')
   }
   try {
-    await untilAll(() => live() === devices, 'connecting', 600)
+    await untilAll(live, 'connecting', 600)
     const connectSeconds = (lastMove() - started) / 1000
     say('fleet: all live; at rest for a while')
     const idle = await settledMemory(cloud)
@@ -83,7 +84,7 @@ export async function startFleet(cloud: BenchCloud, options: FleetOptions, say: 
       async changeRates() {
         changes = []
         const at = await publish(cloud.databaseUrl, sites)
-        await untilAll(() => changes.length >= devices, 'one change to all', 120)
+        await untilAll(() => changes.length, 'one change to all', 120)
         return changes.map((came) => came - at)
       },
       async storm() {
@@ -92,7 +93,7 @@ export async function startFleet(cloud: BenchCloud, options: FleetOptions, say: 
         await cloud.killAndRestart()
         const up = monotonicMs()
         say(`fleet: the cloud was killed and is up again after ${((up - killed) / 1000).toFixed(1)} s`)
-        await untilAll(() => live() === devices, 'coming back', 600)
+        await untilAll(live, 'coming back', 600)
         const all = lastMove()
         return { sinceKill: (all - killed) / 1000, sinceUp: (all - up) / 1000, failures }
       },

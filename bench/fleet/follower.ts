@@ -16,6 +16,7 @@ export interface FollowerEvents {
 }
 
 const TABLE = 'edge_v1_rates'
+const CONNECT_MS = 10_000
 /** as appliance/sync/pull.ts waits */
 const RETRY = { baseMs: 500, capMs: 30_000 }
 
@@ -52,6 +53,12 @@ export function follow(url: string, box: EnrolledBox, agent: Agent, events: Foll
     const headers = Object.fromEntries(signatureHeaders(box.signer, { method: 'GET', url: to, body: null, created }))
     const asked = send(to, { agent, headers }, (response) => take(response))
     asked.on('error', (error: NodeJS.ErrnoException) => failed(error.code ?? error.message))
+    asked.on('socket', (socket) => {
+      if (!socket.connecting) return
+      // what fetch does on a box: a connection that nobody takes is given up long before the system would
+      const giveUp = setTimeout(() => socket.destroy(new Error('not connected in time')), CONNECT_MS)
+      socket.once('close', () => clearTimeout(giveUp)).once('connect', () => clearTimeout(giveUp))
+    })
     asked.end()
     // live once the request has gone out, not before: the cloud may not be there
     if (isUpToDate && !isLive) asked.once('finish', nowLive)

@@ -27,6 +27,7 @@ export interface CloudClient {
 }
 
 const gzipAsync = promisify(gzip)
+type Packed = Awaited<ReturnType<typeof gzipAsync>>
 /** below this, packing costs more time than it saves */
 const WORTH_PACKING = 1024
 /** a week's events pack to 63 bytes each, to 69 with level 3 and 60 with level 9, for 21, 16 and 40 µs each: the line is the narrow place */
@@ -71,7 +72,7 @@ export function cloudClient(options: {
 }
 
 /** Packs one at a time, so that a short batch does not overtake the long one it follows. */
-function packer(): (json: Buffer) => Promise<Buffer | null> {
+function packer(): (json: Buffer) => Promise<Packed | null> {
   let before: Promise<unknown> = Promise.resolve()
   return (json) => {
     const mine = before.then(() => (json.length > WORTH_PACKING ? gzipAsync(json, { level: PACKING_LEVEL }) : null))

@@ -89,8 +89,9 @@ export function createRegistry(options: RegistryOptions): Registry {
     open(definition) {
       const known = byKey.get(definition.key)
       if (!known) return make(definition)
-      byKey.delete(definition.key)
-      byKey.set(definition.key, known)
+      const { key } = known.definition
+      byKey.delete(key)
+      byKey.set(key, known)
       return known
     },
     restore(definition, handle, loaded) {

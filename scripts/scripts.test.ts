@@ -16,20 +16,6 @@ describe.skipIf(!has('shellcheck'))('shell scripts (needs shellcheck)', () => {
   })
 })
 
-describe.skipIf(!has('bats'))('provision-pi.sh (needs bats)', () => {
-  it('passes every check on a temporary root', { timeout: 120_000 }, () => {
-    const { status, stdout, stderr } = run('bats', ['--tap', 'scripts/tests/provision.bats'])
-    const lines = stdout.split('\n')
-    expect(
-      lines.filter((line) => line.startsWith('not ok')),
-      stdout + stderr,
-    ).toEqual([])
-    expect(lines.filter((line) => / # skip/.test(line))).toEqual([])
-    expect(status).toBe(0)
-    expect(lines.filter((line) => line.startsWith('ok')).length).toBeGreaterThanOrEqual(14)
-  })
-})
-
 describe.skipIf(!has('docker-compose'))('compose.yaml (needs docker-compose)', () => {
   const config = (env: Record<string, string>) =>
     spawnSync('docker-compose', ['-f', 'compose.yaml', 'config'], {

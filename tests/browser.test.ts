@@ -99,11 +99,15 @@ describe.skipIf(!existsSync(CHROMIUM))('a driver pays by phone, and the owner se
     expect(page).toContain(screen.quote.tag)
     await shoot(phone, 'phone-pay')
     await phone.locator('form button').first().click()
+    // the thank-you stands until the car is gone: watched for from before the payment
+    const thanked = expect
+      .poll(() => exitScreen()?.kind, { timeout: 40_000 })
+      .toBe('thankYou')
+      .then(() => shoot(kiosk, 'kiosk-thank-you'))
     await phone.locator('form button').first().click()
     await expect.poll(() => words(phone), { timeout: 10_000 }).toMatch(/paid/i)
     await shoot(phone, 'phone-paid')
-    await expect.poll(() => exitScreen()?.kind, { timeout: 10_000 }).toBe('thankYou')
-    await shoot(kiosk, 'kiosk-thank-you')
+    await thanked
     await expect.poll(() => garage.park.counts().exited, { timeout: 30_000 }).toBe(1)
     await phone.close()
   })

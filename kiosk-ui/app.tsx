@@ -3,6 +3,7 @@ import type { KioskCommand, LaneView } from '@gatehouse/domain/wire/kiosk.ts'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { LaneLink } from './link/lane-link.ts'
 import type { Shown } from './link/shown.ts'
+import { afterFrame } from './parts/after-frame.ts'
 import { BoxClock } from './parts/box-time.tsx'
 import type { Ease } from './parts/ease.tsx'
 import { Help } from './parts/help.tsx'
@@ -52,6 +53,7 @@ type GlassProps = Omit<AppProps, 'shown' | 'askedTheme'> & { readonly view: Lane
  */
 function Glass({ view, send, asked, play, speaker }: GlassProps) {
   const [choice, setChoice] = useState<Choice>(null)
+  const [tapped, setTapped] = useState<Language | null>(null)
   const [contrast, setContrast] = useState(false)
   const [aloud, setAloud] = useState(false)
   const [notice, setNotice] = useNotice()
@@ -78,9 +80,21 @@ function Glass({ view, send, asked, play, speaker }: GlassProps) {
     document.documentElement.lang = language
     document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr'
   }, [language])
+  // The tapped button answers in the frame that follows; the whole page, which costs several times as much, in the one after it.
   useLayoutEffect(() => {
-    document.documentElement.dataset.contrast = contrast ? 'high' : 'usual'
-  }, [contrast])
+    if (tapped === null) return
+    return afterFrame(() => {
+      setChoice(tapped)
+      setTapped(null)
+    })
+  }, [tapped])
+  useLayoutEffect(
+    () =>
+      afterFrame(() => {
+        document.documentElement.dataset.contrast = contrast ? 'high' : 'usual'
+      }),
+    [contrast],
+  )
   // The lane remembers it for the plate. Chosen on the empty lane, it is told as soon as a vehicle is there.
   const untold = choice !== null && view.screen.kind !== 'attract' && view.language !== choice ? choice : null
   useEffect(() => {
@@ -117,7 +131,7 @@ function Glass({ view, send, asked, play, speaker }: GlassProps) {
 
   return (
     <div class="kiosk" data-tone={toneOf(view)} data-screen={view.screen.kind} data-revision={view.revision}>
-      <TopBar scene={scene} ease={ease} languages={placeLanguages(view)} onLanguage={(code: Language) => setChoice(code)}>
+      <TopBar scene={scene} ease={ease} languages={placeLanguages(view)} tapped={tapped} onLanguage={setTapped}>
         <Notices scene={scene} notice={notice} onStay={onStay} />
       </TopBar>
       {picture}

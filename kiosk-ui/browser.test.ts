@@ -110,6 +110,23 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
     await expect.poll(changed).toEqual(['contrast'])
   })
 
+  it('[K25] a language marks its button first, and changes the page in the frame after', async () => {
+    page = await stage.open(sizes.large)
+    await stage.show(page, fixtures.yourCar)
+    const frames = await page.evaluate(() => {
+      const name = (lang: string) => document.querySelector(`.languages button[lang=${lang}]`) as HTMLElement
+      const seen = () => `${name('fr').getAttribute('aria-current')} ${document.documentElement.lang}`
+      const frame = () => new Promise<string>((resolve) => requestAnimationFrame(() => resolve(seen())))
+      name('fr').click()
+      return frame().then(async (first) => {
+        let next = await frame()
+        for (let i = 0; i < 120 && next === first; i++) next = await frame()
+        return [first, next]
+      })
+    })
+    expect(frames).toEqual(['true de', 'true fr'])
+  })
+
   it('[K9] a refusal is said in the driver’s language and goes away with the screen', async () => {
     page = await stage.open(sizes.large, { lang: 'de' })
     await stage.show(page, fixtures.yourCar)
@@ -203,7 +220,7 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
     const lang = () => page.evaluate(() => document.documentElement.lang)
     expect(await lang()).toBe('de')
     await page.getByRole('button', { name: 'Français' }).click()
-    expect(await page.locator('.frame h1').textContent()).toBe('À payer')
+    await expect.poll(() => page.locator('.frame h1').textContent()).toBe('À payer')
     expect(await lang()).toBe('fr')
     await stage.show(page, fixtures.payingCard)
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1')

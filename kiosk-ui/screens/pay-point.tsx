@@ -1,5 +1,6 @@
 import { Button } from '../parts/button.tsx'
 import { Frame } from '../parts/frame.tsx'
+import { KeysIcon } from '../parts/icons.tsx'
 import type { ScreenProps } from '../parts/scene.ts'
 import { CardReaderSign, PhoneSign } from '../parts/signs.tsx'
 import { RateBoard } from './rate-board.tsx'
@@ -13,6 +14,7 @@ export function PayPoint({ scene, screen }: ScreenProps<'attract'>) {
       layout="attract pay-point"
       actions={
         <Button name="start" tone="primary" onTap={() => void scene.act({ kind: 'startSearch' })}>
+          <KeysIcon />
           {scene.speech.strings.notFound.type}
         </Button>
       }

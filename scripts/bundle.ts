@@ -91,6 +91,7 @@ function copyParts(): void {
   for (const file of ['README.md', 'LICENSE']) if (existsSync(join(root, file))) cpSync(join(root, file), join(release, file))
   mkdirSync(join(release, 'bin'))
   cpSync(join(root, 'scripts/gpio-safe.sh'), join(release, 'bin/gpio-safe'))
+  cpSync(join(root, 'scripts/kiosk-watched.sh'), join(release, 'bin/kiosk-watched'))
   writeFileSync(
     join(release, 'bin/gatehouse'),
     '#!/bin/sh\nhere=$(dirname "$(readlink -f "$0")")\nGATEHOUSE_HOME=$(dirname "$here")\nexport GATEHOUSE_HOME\nexec "$here/node" "$GATEHOUSE_HOME/app/gatehouse.js" "$@"\n',

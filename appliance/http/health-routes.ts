@@ -1,10 +1,11 @@
 import { Hono } from 'hono'
+import { firstScreen } from './first-screen.ts'
 import type { HttpContext } from './http-options.ts'
 import type { EventReaders } from './lane-events.ts'
 import { type Metric, prometheusText } from './prometheus.ts'
 import type { ScreenBeats } from './screen-beats.ts'
 
-/** `/healthz` for people and watchdogs, `/metrics` for Prometheus [H13, H15]. */
+/** `/healthz` for people and watchdogs, `/screenz` for the screen's, `/metrics` for Prometheus [H13, H15, H17]. */
 export function healthRoutes(http: HttpContext, readers: EventReaders, beats: ScreenBeats): Hono {
   const app = new Hono()
   const screens = () => beats.all().map((beat) => ({ ...beat, ok: beat.ageMs <= http.limits.heartbeatMs }))
@@ -13,6 +14,14 @@ export function healthRoutes(http: HttpContext, readers: EventReaders, beats: Sc
     const report = http.health()
     c.header('Cache-Control', 'no-store')
     return c.json({ ...report, screens: screens() }, report.ok ? 200 : 503)
+  })
+
+  // Asked by the watchdog of the screen's own unit: is what hangs on this box's glass still painting?
+  app.get('/screenz', (c) => {
+    const laneId = firstScreen(http.lanes())?.laneId
+    const ok = screens().some((screen) => screen.laneId === laneId && screen.ok)
+    c.header('Cache-Control', 'no-store')
+    return c.json({ ok }, ok ? 200 : 503)
   })
 
   app.get('/metrics', (c) => {

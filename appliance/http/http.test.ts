@@ -472,6 +472,20 @@ describe('health', () => {
     expect(health.screens[0]?.ok).toBe(false)
   })
 
+  it('[H17] says whether the screen on its own glass still paints, whatever the others do', async () => {
+    let now = 1_000
+    const { url } = await start({ mono: () => now })
+    const paints = async () => (await fetch(`${url}/screenz`)).status
+    expect(await paints()).toBe(503)
+    await post(`${url}/api/lanes/in/heartbeat`, { revision: 1 })
+    expect(await paints()).toBe(503)
+    await post(`${url}/api/lanes/out/heartbeat`, { revision: 1 })
+    expect(await paints()).toBe(200)
+    now += 46_000
+    await post(`${url}/api/lanes/in/heartbeat`, { revision: 1 })
+    expect(await paints()).toBe(503)
+  })
+
   it('a box that is not well answers 503', async () => {
     const { url } = await start({
       health: () => ({ ok: false, version: '1', startedAt: 0, checks: [{ name: 'camera', ok: false, detail: 'frozen' }] }),

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { firstScreen } from './first-screen.ts'
 import type { HttpContext } from './http-options.ts'
 import { noPayPointPage, notItsScreenPage, screensMissingPage, unknownLanePage } from './plain-pages.ts'
 import { isScreen, takeScreenKey } from './screen-access.ts'
@@ -20,9 +21,7 @@ export function pageRoutes(http: HttpContext): Hono {
   app.get('/', (c) => c.redirect('/kiosk'))
 
   app.get('/kiosk', (c) => {
-    const lanes = http.lanes()
-    const roads = lanes.filter((lane) => !lane.view().lane.payPoint)
-    const first = roads.find((lane) => lane.view().lane.direction === 'exit') ?? lanes[0]
+    const first = firstScreen(http.lanes())
     return first ? c.redirect(`/kiosk/${encodeURIComponent(first.laneId)}`) : c.html(unknownLanePage('', []), 503)
   })
 

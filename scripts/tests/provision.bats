@@ -23,6 +23,7 @@ bundle() {
   printf '#!/bin/sh\nexit 126\n' >"$release/bin/node"
   printf '#!/bin/sh\nexit 0\n' >"$release/bin/gatehouse"
   cp "$SCRIPTS/gpio-safe.sh" "$release/bin/gpio-safe"
+  cp "$SCRIPTS/kiosk-watched.sh" "$release/bin/kiosk-watched"
   chmod +x "$release"/bin/*
   cp "$SCRIPTS"/../systemd/* "$release/systemd/"
   (cd "$release" && find . -type f ! -name MANIFEST.sha256 -print0 | sort -z | xargs -0 sha256sum >MANIFEST.sha256)

@@ -85,6 +85,8 @@ async function bundleCode(out: string): Promise<void> {
 function copyParts(): void {
   if (!existsSync(join(root, 'kiosk-ui/dist')))
     execFileSync(process.execPath, [join(root, 'scripts/build-screens.ts')], { stdio: 'inherit' })
+  if (Object.keys(json(join(root, 'kiosk-ui/dist/assets/voices.json'))).length === 0)
+    console.warn("bundle: the screens have no voice yet; with Debian's espeak-ng, npm run voices gives them one, then bundle again")
   cpSync(join(root, 'kiosk-ui/dist'), join(release, 'kiosk-ui/dist'), { recursive: true })
   cpSync(join(root, 'drizzle/appliance'), join(release, 'drizzle/appliance'), { recursive: true })
   cpSync(join(root, 'systemd'), join(release, 'systemd'), { recursive: true })

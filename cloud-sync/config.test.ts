@@ -52,6 +52,8 @@ describe("the cloud's configuration", () => {
       STRIPE_SECRET_KEY: 'sk_live_hunter2',
       PAYPAL_CLIENT_SECRET: 'hunter2',
       RAZORPAY_KEY_ID: 'hunter2',
+      SMTP_URL: 'http://me:hunter2@mail',
+      MAIL_FROM: 'Garage <nobody>',
       TEST_PAYMENTS: 'perhaps',
       DEVICES_FILE: join(folder, 'absent.json'),
     })
@@ -67,11 +69,35 @@ describe("the cloud's configuration", () => {
       'PAYPAL_WEBHOOK_ID',
       'RAZORPAY_KEY_SECRET',
       'RAZORPAY_WEBHOOK_SECRET',
+      'SMTP_URL',
+      'MAIL_FROM',
       'TEST_PAYMENTS',
       'DEVICES_FILE',
     ]
     expect([...new Set(problems.map((p) => p.split(/[: ]/)[0]))].sort()).toEqual(names.sort())
     expect(problems.join()).not.toContain('hunter2')
+  })
+
+  it('[E7] sends receipts only over TLS, but to a mail server on this very machine', () => {
+    const mailOf = (SMTP_URL: string) =>
+      loadCloudConfig({ SMTP_URL, MAIL_FROM: 'r@garage.example', PUBLIC_URL: 'https://pay.example' }).mail
+    const login = { user: 'me@x', password: 'p:w' }
+    expect(mailOf('smtps://me%40x:p%3Aw@mail.example')).toEqual({
+      host: 'mail.example',
+      port: 465,
+      tls: 'implicit',
+      login,
+      from: 'r@garage.example',
+    })
+    expect(mailOf('smtp://me%40x:p%3Aw@mail.example:2525')).toMatchObject({ port: 2525, tls: 'starttls', login })
+    expect(mailOf('smtp://127.0.0.1:25')).toMatchObject({ host: '127.0.0.1', port: 25, tls: 'none', login: null })
+    expect(loadCloudConfig({}).mail).toBeNull()
+    for (const SMTP_URL of ['smtp://', 'smtp://user@mail', 'smtp://mail/x', 'smtp://mail?tls=none', 'smtp://a:%zz@mail', 'mail'])
+      expect(problemsOf({ SMTP_URL, MAIL_FROM: 'r@garage.example', PUBLIC_URL: 'https://pay.example' })[0], SMTP_URL).toMatch(
+        /^SMTP_URL: not readable/,
+      )
+    expect(problemsOf({ SMTP_URL: 'smtps://mail', MAIL_FROM: 'r@garage.example' })[0]).toMatch(/^PUBLIC_URL: missing/)
+    expect(problemsOf({ SMTP_URL: 'smtps://mail', PUBLIC_URL: 'https://pay.example' })[0]).toMatch(/^MAIL_FROM: missing/)
   })
 
   it('reads the devices file, or names what is wrong in it', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import * as v from 'valibot'
+import { type MailAccount, readMailAccount } from './mail-account.ts'
 import { isTimeZone } from './owners/time-zone.ts'
 import { type ProviderAccounts, readProviderAccounts } from './provider-accounts.ts'
 
@@ -19,6 +20,8 @@ export interface CloudConfig {
   readonly electric: { readonly url: string; readonly secret: string | null } | null
   /** the accounts drivers can pay to; a box never sees a key */
   readonly providers: ProviderAccounts
+  /** the mail server receipts go out by; none: none are sent */
+  readonly mail?: MailAccount | null
   readonly testPayments: 'on' | 'off' | 'auto'
   readonly production: boolean
   /** sites and boxes made known at start */
@@ -115,6 +118,7 @@ export function loadCloudConfig(env: Readonly<Record<string, string | undefined>
       `HOST: found ${JSON.stringify(host)}, which others can reach; set OWNER_TOKEN (at least ${OWNER_TOKEN_MIN} characters), or leave HOST out`,
     )
   }
+  const publicUrl = url('PUBLIC_URL', ['http:', 'https:'])
   const electricUrl = url('ELECTRIC_URL', ['http:', 'https:'])
   const config: CloudConfig = {
     databaseUrl: url('DATABASE_URL', ['postgres:', 'postgresql:']),
@@ -122,9 +126,10 @@ export function loadCloudConfig(env: Readonly<Record<string, string | undefined>
     port,
     ownerToken,
     dataDir: get('DATA_DIR') ?? '.data/cloud',
-    publicUrl: url('PUBLIC_URL', ['http:', 'https:']),
+    publicUrl,
     electric: electricUrl === null ? null : { url: electricUrl, secret: get('ELECTRIC_SECRET') },
     providers: readProviderAccounts(get, problems),
+    mail: readMailAccount(get, problems, { publicUrl }),
     testPayments: choice('TEST_PAYMENTS', ['auto', 'on', 'off'], 'auto'),
     production: get('NODE_ENV') === 'production',
     enrolment: readEnrolment(get('DEVICES_FILE'), problems),

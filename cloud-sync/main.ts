@@ -16,7 +16,9 @@ import { openDevices } from './devices/register.ts'
 import { openSiblings } from './devices/siblings.ts'
 import { type Distributor, startDistributor } from './distribute/distributor.ts'
 import { electricProxy } from './distribute/proxy.ts'
+import { HELP } from './help.ts'
 import { understandParked } from './ingest/understand-parked.ts'
+import { mailCommand } from './mail-command.ts'
 import { openRooms } from './rooms.ts'
 import { siteCommand } from './site-command.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './store/embedded.ts'
@@ -236,9 +238,9 @@ async function program(): Promise<void> {
 
 function usage(first: string): void {
   const asked = first === '--help' || first === 'help'
-  const text =
-    'usage: node cloud-sync/main.ts              runs the cloud\n       node cloud-sync/main.ts site|device …   asks the running one; --help says what\n'
-  ;(asked ? process.stdout : process.stderr).write(text)
+  ;(asked ? process.stdout : process.stderr).write(
+    asked ? `${HELP}\n` : `there is no ${JSON.stringify(first)} here; --help says what there is\n`,
+  )
   process.exitCode = asked ? 0 : 2
 }
 
@@ -247,6 +249,7 @@ if (import.meta.main) {
   const run = async (): Promise<void> => {
     if (first === undefined) return program()
     if (first === 'device') process.exitCode = await deviceCommand(rest, process)
+    else if (first === 'mail') process.exitCode = await mailCommand(rest, process)
     else if (first === 'site') process.exitCode = await siteCommand(rest, process)
     else usage(first)
   }

@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { isLanguage } from '@gatehouse/domain/language.ts'
+import { ticketTag } from '@gatehouse/domain/proof/ticket.ts'
 import { watchSite } from './alerts/watch.ts'
 import type { CloudContext, Room } from './app.ts'
 import { isLoopback } from './config.ts'
 import { mediaRoutes } from './ingest/media-routes.ts'
 import { readBody } from './ingest/read-body.ts'
 import { sweepPictures, sweepStrays } from './ingest/sweep-pictures.ts'
+import { openMailKey } from './mail/mail-key.ts'
+import { makePostman, type Postman, startPostman } from './mail/postman.ts'
+import { makeSmtp } from './mail/smtp.ts'
 import { makeDoor } from './owners/door.ts'
 import { makeOwnerMerchants, type OwnerMerchants } from './owners/merchants.ts'
 import { makeOwnerPermits } from './owners/permits.ts'
@@ -22,10 +27,13 @@ import { makeReports } from './reports/reports.ts'
 import { siteById } from './store/fleet.ts'
 import type { PictureBytes } from './store/picture-bytes.ts'
 import { pictureFolder } from './store/picture-folder.ts'
+import { ticketFacts } from './store/ticket.ts'
 import { mountOwner } from './web/owner/mount-owner.ts'
+import { mountMailStop } from './web/pay/mount-mail-stop.ts'
 import { mountPay } from './web/pay/mount-pay.ts'
 import { mountReceipts } from './web/pay/mount-receipts.ts'
 import { mountVoucher } from './web/pay/mount-voucher.ts'
+import { receiptLetter } from './web/pay/receipt-letter.ts'
 import { wordsOf } from './web/pay/strings/every-language.ts'
 
 /** The rooms people see: payments, reports, owners, pages. Here the rooms' own small ports are proved to fit. */
@@ -38,8 +46,10 @@ export async function openRooms(context: CloudContext): Promise<readonly Room[]>
     place: (site) => siteById(store, site),
   })
   const cards = await cardDesk(context)
+  const postman = receiptPostman(context)
   return [
-    await paymentRoom(context, cards),
+    await paymentRoom(context, cards, postman),
+    ...(postman ? [mailRoom(context, postman)] : []),
     cardRoom(context, cards),
     { app: vouchers },
     pictureRoom(context, bytes),
@@ -63,7 +73,11 @@ const cardRoom = ({ devices }: CloudContext, cards: CardDesk | null): Room => ({
 const KEYS_AGAIN_MS = 3_600_000
 
 /** The driver's pages, the providers' webhooks, and the reconciler that makes both complete. */
-async function paymentRoom({ config, store, enrolment, now, newId, log }: CloudContext, cards: CardDesk | null): Promise<Room> {
+async function paymentRoom(
+  { config, store, enrolment, now, newId, log }: CloudContext,
+  cards: CardDesk | null,
+  mail: Postman | null,
+): Promise<Room> {
   const providers = await choosePaymentProviders({
     ...{ production: config.production, test: config.testPayments, now },
     ...config.providers,
@@ -81,8 +95,8 @@ async function paymentRoom({ config, store, enrolment, now, newId, log }: CloudC
   const timer = setInterval(again, KEYS_AGAIN_MS)
   const common = { store, now, newId, log, providers: providers.all, cards }
   const desk = makeDesk({ ...common, keys })
-  const app = mountPay({ desk, test: providers.test, now, publicUrl: config.publicUrl })
-  app.route('/', mountReceipts({ desk, now, publicUrl: config.publicUrl }))
+  const app = mountPay({ desk, mail, test: providers.test, now, publicUrl: config.publicUrl })
+  app.route('/', mountReceipts({ desk, mail, now, publicUrl: config.publicUrl }))
   app.route('/', mountWebhooks({ ...common, desk }))
   const stop = startReconciler({ ...common, desk })
   return {
@@ -93,6 +107,30 @@ async function paymentRoom({ config, store, enrolment, now, newId, log }: CloudC
     },
   }
 }
+
+/** Receipts by e-mail; null unless the operator names a mail server. */
+function receiptPostman({ config, store, now, newId, random, log }: CloudContext): Postman | null {
+  const { mail, publicUrl } = config
+  if (!mail || publicUrl === null) return null
+  return makePostman({
+    ...{ store, publicUrl, now, newId, random, log },
+    post: makeSmtp(mail),
+    key: openMailKey(join(config.dataDir, 'mail-key')),
+    write: async ({ site, nonce, language, locale, purpose }, { stopUrl }, patient) => {
+      const facts = await ticketFacts(store, { site, nonce })
+      if (!facts?.payment || (facts.quote === null && patient)) return null
+      const speech = { language: isLanguage(language) ? language : 'en', locale } as const
+      const receiptsAt = `${new URL(publicUrl).host}/receipt`
+      const { payment } = facts
+      return receiptLetter({
+        ...{ facts: { ...facts, payment }, tag: ticketTag(nonce), words: wordsOf[speech.language], speech },
+        ...{ purpose, stopUrl, receiptsAt },
+      })
+    },
+  })
+}
+
+const mailRoom = ({ log }: CloudContext, postman: Postman): Room => ({ app: mountMailStop(postman), stop: startPostman(postman, log) })
 
 const SWEEP_PICTURES_MS = 60_000
 const SWEEP_STRAYS_MS = 3_600_000

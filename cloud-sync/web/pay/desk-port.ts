@@ -26,6 +26,7 @@ export interface PayFacts {
     readonly lines: readonly FeeLine[]
     readonly vatBasisPoints: number
     readonly vehicleClass?: VehicleClass
+    readonly stayMs: number
     readonly enteredAt: EpochMs | null
     readonly leftAt: EpochMs | null
     readonly newer: {
@@ -85,4 +86,21 @@ export interface TestTill {
     readonly state: string
   } | null
   pay(ref: string): boolean
+}
+
+/** Receipts by e-mail; mail/postman.ts fits structurally. Absent where no mail server is configured. */
+export interface ReceiptMail {
+  ask(
+    ticket: { readonly site: string; readonly nonce: string },
+    typed: string,
+    speech: { readonly language: string; readonly locale: string },
+  ): Promise<'asked' | 'badAddress' | 'enough'>
+}
+
+/** The link at the end of a letter. */
+export interface MailStop {
+  /** genuine, whatever has become of its letter */
+  isOurs(link: string): boolean
+  /** no more mail to the letter's address; false: nothing is known of it any more */
+  stop(link: string): Promise<boolean>
 }

@@ -22,49 +22,55 @@ export interface Bill {
   readonly timeZone: string
 }
 
-/** The fee line by line, the total, and the VAT in it. A `receipt` has the VAT of every line too, as an accountant wants it. */
-export function feeTable(bill: Bill, words: PayWords, speech: Speech, receipt = false): Markup {
+export interface BillRow {
+  readonly text: string
+  /** both null: a line that costs nothing */
+  readonly amount: string | null
+  readonly vat: string | null
+}
+
+/** What a bill says, for a page and for a letter alike: what is priced, line by line, and the sums below. */
+export function billRows(bill: Bill, words: PayWords, speech: Speech) {
   const amount = (minor: number) => money(minor, bill.currency, speech.locale)
   const shares = vatByLine(
     bill.lines.map((line) => ({ amountMinor: line.amountMinor })),
     bill.vatBasisPoints,
   )
-  const said = explain(bill.lines, bill.enteredAt ?? undefined)
   const inWords = feeSpeech(bill, words, speech)
-  const rows = said.map((e, i) => {
-    const vat = receipt ? html`<td>${e.amountMinor === null ? '' : amount(shares[i]?.vatMinor ?? 0)}</td>` : ''
-    return html`<tr><th scope="row">${feeSentence(e, inWords)}</th>${vat}<td>${e.amountMinor === null ? '' : amount(e.amountMinor)}</td></tr>`
-  })
+  const vatMinor = vatIncluded(bill.amountMinor, bill.vatBasisPoints)
+  return {
+    vehicle: bill.vehicleClass ? words.fee.vehicle[bill.vehicleClass] : null,
+    rows: explain(bill.lines, bill.enteredAt ?? undefined).map((e, i): BillRow => {
+      const free = e.amountMinor === null
+      return {
+        text: feeSentence(e, inWords),
+        amount: free ? null : amount(e.amountMinor),
+        vat: free ? null : amount(shares[i]?.vatMinor ?? 0),
+      }
+    }),
+    rate: percent(bill.vatBasisPoints, speech.locale),
+    total: amount(bill.amountMinor),
+    vat: amount(vatMinor),
+    net: amount(bill.amountMinor - vatMinor),
+  }
+}
+
+/** The fee line by line, the total, and the VAT in it. A `receipt` has the VAT of every line too, as an accountant wants it. */
+export function feeTable(bill: Bill, words: PayWords, speech: Speech, receipt = false): Markup {
+  const { vehicle, rows, rate, total, vat, net } = billRows(bill, words, speech)
+  const row = ({ text, amount, vat: share }: BillRow) =>
+    html`<tr><th scope="row">${text}</th>${receipt ? html`<td>${share ?? ''}</td>` : ''}<td>${amount ?? ''}</td></tr>`
   const head = receipt
-    ? html`<thead><tr><td></td><th scope="col">${words.vat(percent(bill.vatBasisPoints, speech.locale))}</th><th scope="col">${words.gross}</th></tr></thead>`
+    ? html`<thead><tr><td></td><th scope="col">${words.vat(rate)}</th><th scope="col">${words.gross}</th></tr></thead>`
     : ''
-  const vehicle = bill.vehicleClass ? html`<tr><th scope="row">${words.fee.vehicle[bill.vehicleClass]}</th><td></td></tr>` : ''
+  const inIt = receipt ? '' : html`<tr class="vat"><th scope="row">${words.vatIncluded(rate)}</th><td>${vat}</td></tr>`
+  const column = receipt ? html`<td></td>` : ''
   return html`<table${receipt ? html` class="receipt"` : ''}>${head}
-<tbody>${vehicle}${rows}</tbody>
-<tfoot>${receipt ? receiptTotal(bill, words, amount) : html`<tr><th scope="row">${words.total}</th><td>${amount(bill.amountMinor)}</td></tr>`}
-${receipt ? netRow(bill, words, amount) : vatRows(bill, words, speech)}</tfoot>
+<tbody>${vehicle === null ? '' : html`<tr><th scope="row">${vehicle}</th><td></td></tr>`}${rows.map(row)}</tbody>
+<tfoot><tr><th scope="row">${words.total}</th>${receipt ? html`<td>${vat}</td>` : ''}<td>${total}</td></tr>
+${inIt}<tr class="vat"><th scope="row">${words.net}</th>${column}<td>${net}</td></tr></tfoot>
 </table>`
 }
-
-type Amount = (minor: number) => string
-const vatOf = (bill: Bill) => vatIncluded(bill.amountMinor, bill.vatBasisPoints)
-
-function receiptTotal(bill: Bill, words: PayWords, amount: Amount): Markup {
-  return html`<tr><th scope="row">${words.total}</th><td>${amount(vatOf(bill))}</td><td>${amount(bill.amountMinor)}</td></tr>`
-}
-
-function netRow(bill: Bill, words: PayWords, amount: Amount): Markup {
-  return html`<tr class="vat"><th scope="row">${words.net}</th><td></td><td>${amount(bill.amountMinor - vatOf(bill))}</td></tr>`
-}
-
-function vatRows(bill: Bill, words: PayWords, speech: Speech): Markup {
-  const amount: Amount = (minor) => money(minor, bill.currency, speech.locale)
-  return html`<tr class="vat"><th scope="row">${words.vatIncluded(percent(bill.vatBasisPoints, speech.locale))}</th><td>${amount(vatOf(bill))}</td></tr>
-${netRowShort(bill, words, amount)}`
-}
-
-const netRowShort = (bill: Bill, words: PayWords, amount: Amount): Markup =>
-  html`<tr class="vat"><th scope="row">${words.net}</th><td>${amount(bill.amountMinor - vatOf(bill))}</td></tr>`
 
 /** How this visitor is told the lines of this bill. */
 const feeSpeech = ({ currency, timeZone }: Bill, { fee }: PayWords, { locale, language }: Speech): FeeSpeech => ({

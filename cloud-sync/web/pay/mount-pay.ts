@@ -7,7 +7,7 @@ import { csrf } from 'hono/csrf'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type Speech, speechFor } from '../languages.ts'
-import type { PayDesk, PayTicket, TestTill } from './desk-port.ts'
+import type { PayDesk, PayTicket, ReceiptMail, TestTill } from './desk-port.ts'
 import type { Markup } from './layout.ts'
 import { badTicketPage, duePage, expiredPage, nothingDuePage, paidPage, receiptLaterPage, type Sheet, waitingPage } from './pages.ts'
 import { wordsOf } from './strings/every-language.ts'
@@ -27,6 +27,7 @@ function sameText(a: string, b: string): boolean {
 export interface PayDeps {
   readonly desk: PayDesk
   readonly test: TestTill | null
+  readonly mail?: ReceiptMail | null
   readonly now: () => EpochMs
   /** what the outside calls this cloud ("https://pay.example"); null: as the request came, for a laptop and its LAN */
   readonly publicUrl: string | null
@@ -75,6 +76,8 @@ export function mountPay(deps: PayDeps): Hono {
     const isPayer = mark !== null && sameText(getCookie(c, cookieName(ticket)) ?? '', mark)
     const exitCode = isPayer ? deps.desk.exitCode(token) : null
     const receiptsAt = `${new URL(base(c)).host}/receipt`
+    const here = `/${c.req.path.charAt(1).toLowerCase()}/${token}`
+    const asked = c.req.query('mail') === 'asked' ? ('asked' as const) : null
     return {
       ticket,
       facts,
@@ -84,6 +87,7 @@ export function mountPay(deps: PayDeps): Hono {
       path: `/q/${token}`,
       now: deps.now(),
       exitCode,
+      mail: deps.mail ? { action: `${here}/mail`, outcome: asked, typed: '', number: null } : null,
       receiptsAt,
     }
   }
@@ -154,6 +158,22 @@ export function mountPay(deps: PayDeps): Hono {
     return send(c, duePage(sheet, deps.desk.providers, notice), 503)
   }
 
+  /** A receipt by e-mail, of what is paid. Asked for on the ticket's page or the receipt's; both lead back to where it was asked. */
+  const mail = async (c: Context) => {
+    const ticket = deps.desk.read(c.req.param('token') ?? '')
+    const sheet = ticket && (await sheetOf(c, ticket))
+    if (!ticket || !sheet?.mail || !deps.mail) return bad(c)
+    const back = sheet.mail.action.replace(/\/mail$/, '')
+    if (!sheet.facts.payment) return c.redirect(back, 303)
+    const { address } = await c.req.parseBody()
+    const typed = typeof address === 'string' ? address : ''
+    const outcome = await deps.mail.ask(ticket, typed, sheet.speech)
+    if (outcome === 'asked') return c.redirect(`${back}?mail=asked`, 303)
+    const exitCode = back.startsWith('/r/') ? null : sheet.exitCode
+    return send(c, paidPage({ ...sheet, exitCode, mail: { ...sheet.mail, outcome, typed } }), outcome === 'enough' ? 429 : 400)
+  }
+
+  for (const root of ['/q', '/Q', '/r', '/R']) app.post(`${root}/:token/mail`, mail)
   for (const root of ['/q', '/Q']) {
     app.get(`${root}/:token`, show)
     app.get(`${root}/:token/return`, returned)

@@ -1,25 +1,28 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { csrf } from 'hono/csrf'
 import { html } from 'hono/html'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type Speech, speechFor } from '../languages.ts'
-import type { PayDesk } from './desk-port.ts'
+import type { PayDesk, ReceiptMail } from './desk-port.ts'
 import { makeGuessLimit } from './guess-limit.ts'
 import { board, framed, type Markup } from './layout.ts'
-import { paidPage } from './pages.ts'
+import { paidPage, type Sheet } from './pages.ts'
 import { wordsOf } from './strings/every-language.ts'
 
 export interface ReceiptDeps {
   readonly desk: Pick<PayDesk, 'receipt' | 'facts'>
   readonly now: () => EpochMs
   readonly publicUrl: string | null
+  readonly mail?: ReceiptMail | null
   /** wrong numbers a minute, of everybody together (30) */
   readonly guessesPerMinute?: number
 }
 
-/** `GET /receipt` asks for the number on a receipt, `GET /receipt?no=…` shows it. Wrong numbers are limited: Y28 of payments/SPEC.md. */
-export function mountReceipts({ desk, now, publicUrl, guessesPerMinute = 30 }: ReceiptDeps): Hono {
+/** `GET /receipt` asks for the number on a receipt, `GET /receipt?no=…` shows it, `POST /receipt` sends it by e-mail. Wrong numbers are limited: Y28 of payments/SPEC.md. */
+export function mountReceipts({ desk, now, publicUrl, mail = null, guessesPerMinute = 30 }: ReceiptDeps): Hono {
   const app = new Hono()
   const limit = makeGuessLimit({ perMinute: guessesPerMinute, now })
   const headers = secureHeaders({
@@ -29,16 +32,18 @@ export function mountReceipts({ desk, now, publicUrl, guessesPerMinute = 30 }: R
     },
     referrerPolicy: 'no-referrer',
   })
-  app.use('/receipt', headers, async (c, next) => {
+  const own = publicUrl === null ? [] : [new URL(publicUrl).origin]
+  const guard = csrf({ origin: (origin, c) => own.includes(origin) || origin === new URL(c.req.url).origin })
+  app.use('/receipt', headers, guard, bodyLimit({ maxSize: 4096 }), async (c, next) => {
     await next()
     c.header('cache-control', 'no-store')
   })
   const nonceOf = (c: Context): string => c.get('secureHeadersNonce') ?? ''
 
-  app.get('/receipt', async (c) => {
+  /** The receipt with this number, or the page that says why there is none. */
+  async function sheetOf(c: Context, typed: string): Promise<Sheet | Response> {
     const speech = speechFor(c.req.header('accept-language'))
     const words = wordsOf[speech.language]
-    const typed = c.req.query('no') ?? ''
     const page = async (title: string, above: Markup | '', status: ContentfulStatusCode = 200) =>
       c.html(await framed({ speech, styleNonce: nonceOf(c), title, placeName: null }, html`${above}${form(speech, typed)}`), status)
     if (typed === '') return page(words.findReceipt, '')
@@ -57,19 +62,26 @@ export function mountReceipts({ desk, now, publicUrl, guessesPerMinute = 30 }: R
       limit.wrong()
       return page(words.noReceipt, board('stop', words.noReceipt, words.noReceiptNext), 404)
     }
-    const receiptsAt = `${new URL(publicUrl ?? c.req.url).host}/receipt`
-    const sheet = {
-      ticket,
-      facts,
-      words,
-      speech,
-      styleNonce: nonceOf(c),
-      path: `/receipt?no=${number}`,
-      now: now(),
-      exitCode: null,
-      receiptsAt,
+    return {
+      ...{ ticket, facts, words, speech, styleNonce: nonceOf(c), path: `/receipt?no=${number}`, now: now(), exitCode: null },
+      mail: mail ? { action: '/receipt', outcome: c.req.query('mail') === 'asked' ? 'asked' : null, typed: '', number } : null,
+      receiptsAt: `${new URL(publicUrl ?? c.req.url).host}/receipt`,
     }
-    return c.html(await paidPage(sheet))
+  }
+
+  app.get('/receipt', async (c) => {
+    const sheet = await sheetOf(c, c.req.query('no') ?? '')
+    return sheet instanceof Response ? sheet : c.html(await paidPage(sheet))
+  })
+  app.post('/receipt', async (c) => {
+    const { no, address } = await c.req.parseBody()
+    const sheet = await sheetOf(c, typeof no === 'string' ? no : '')
+    if (sheet instanceof Response) return sheet
+    if (!mail || !sheet.mail) return c.redirect(sheet.path, 303)
+    const typed = typeof address === 'string' ? address : ''
+    const outcome = await mail.ask(sheet.ticket, typed, sheet.speech)
+    if (outcome === 'asked') return c.redirect(`${sheet.path}&mail=asked`, 303)
+    return c.html(await paidPage({ ...sheet, mail: { ...sheet.mail, outcome, typed } }), outcome === 'enough' ? 429 : 400)
   })
   return app
 }

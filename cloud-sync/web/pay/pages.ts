@@ -6,6 +6,8 @@ import type { Speech } from '../languages.ts'
 import type { PayFacts, PayProvider, PayTicket } from './desk-port.ts'
 import { feeTable } from './fee-rows.ts'
 import { board, framed, type Markup } from './layout.ts'
+import { type MailForm, mailForm } from './mail-form.ts'
+import { receiptNumber, sellerLines } from './receipt-words.ts'
 import type { PayWords } from './strings/words.ts'
 
 /** What every page of one ticket is made of. */
@@ -20,6 +22,8 @@ export interface Sheet {
   readonly now: number
   /** this browser set out to pay: the code for the machine, should the barrier not hear of the payment */
   readonly exitCode: string | null
+  /** the receipt may be sent by e-mail: where the form goes, and what came of it; null where no letters are sent */
+  readonly mail: MailForm | null
   /** where receipts are looked up, as people type it: "pay.example/receipt" */
   readonly receiptsAt: string
 }
@@ -77,9 +81,10 @@ export function paidPage(sheet: Sheet): Markup {
     frameOf(sheet, `${words.paid} ${amount}`),
     html`${board('go', `${words.paid} ${amount}`, quote?.leftAt ? words.alreadyLeft : words.driveOn)}
 ${sheet.exitCode !== null && payment?.method === 'remote' && !quote?.leftAt ? exitCodeBoard(sheet.exitCode, words) : ''}
+${sheet.mail?.outcome ? mailForm(sheet.mail, words) : ''}
 ${facts.refunds.map((r) => html`<p role="status">${words.secondPayment(money(r.amountMinor, r.currency, speech.locale))}</p>`)}
 <h2>${words.receipt} · ${place.name}</h2>
-${place.seller ? sellerLines(place.seller, words) : ''}
+${place.seller ? sellerMarkup(place.seller, words) : ''}
 <table><tbody>
 ${row(words.receiptNumber, receiptNumber(paid.id))}
 ${row(words.ticket, ticket.tag)}
@@ -90,6 +95,7 @@ ${row(words.method, paid.method === 'remote' ? words.paidByPhone : words.paidAtM
 </tbody></table>
 <h2>${words.breakdown}</h2>
 ${quote ? feeTable({ ...ticket, ...quote, timeZone: place.timeZone, amountMinor: paid.amountMinor, currency: paid.currency }, words, speech, true) : html`<p class="note">${words.vatLater} <a class="screen" href="${sheet.path}">${words.checkAgain}</a></p>`}
+${sheet.mail && !sheet.mail.outcome ? mailForm(sheet.mail, words) : ''}
 <p class="note"><span class="screen">${words.keepPage}</span> ${words.findReceiptAt} <b dir="ltr">${sheet.receiptsAt}</b></p>`,
   )
 }
@@ -102,15 +108,8 @@ function exitCodeBoard(code: string, words: PayWords): Markup {
 }
 
 /** A receipt with VAT names who sold the parking. */
-function sellerLines(seller: NonNullable<PayFacts['place']['seller']>, words: PayWords): Markup {
-  const lines = [seller.name, ...seller.address, ...(seller.vatNumber ? [`${words.vatNumber} ${seller.vatNumber}`] : [])]
-  return html`<address>${lines.map((line, i) => html`${i > 0 ? html`<br>` : ''}${line}`)}</address>`
-}
-
-/** Short enough to read over the phone, in three groups, and too long to guess; the whole id is in the books. */
-function receiptNumber(paymentId: string): string {
-  const short = paymentId.replaceAll(/[^0-9A-Za-z]/g, '').slice(-12)
-  return short.toUpperCase().replaceAll(/(.{4})(?=.)/g, '$1-')
+function sellerMarkup(seller: NonNullable<PayFacts['place']['seller']>, words: PayWords): Markup {
+  return html`<address>${sellerLines(seller, words).map((line, i) => html`${i > 0 ? html`<br>` : ''}${line}`)}</address>`
 }
 
 export function nothingDuePage(sheet: Sheet): Markup {

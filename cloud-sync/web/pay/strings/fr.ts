@@ -53,6 +53,20 @@ export const fr: PayWords = {
   manyReceiptsNext: 'Réessayez dans une minute.',
   findReceiptAt: 'Plus tard, vous le retrouvez par son numéro sur',
 
+  mailReceipt: 'Reçu par e-mail',
+  mailConsent: 'Votre adresse ne sert qu’à ce reçu. Elle est effacée dès l’envoi, au plus tard après trois jours.',
+  mailSend: 'Envoyer le reçu',
+  mailAsked: 'Votre reçu est en route. Cela prend quelques minutes ; regardez aussi dans les indésirables.',
+  mailBad: 'Ce n’est pas une adresse e-mail. Veuillez la vérifier.',
+  mailEnough: 'Plus rien ne peut être envoyé à cette adresse ou pour ce reçu. Veuillez imprimer ou enregistrer cette page.',
+  mailWhyAsked:
+    'Vous recevez ceci car votre adresse a été saisie sur la page de ce ticket, pour ce reçu seulement. Elle est désormais effacée ici.',
+  mailWhyHolder: 'Vous recevez ceci car vous avez accepté les reçus par e-mail pour votre abonnement.',
+  mailStop: 'Plus d’e-mails à cette adresse',
+  mailStopText: 'Plus aucun reçu ne sera envoyé à votre adresse, quel que soit le demandeur.',
+  mailStopped: 'C’est fait. Plus aucun e-mail ne sera envoyé à votre adresse.',
+  mailLinkOld: 'Ce lien n’est plus valable. Plus rien de vous n’est conservé ici.',
+
   nothingDue: 'Rien à payer',
   nothingDueNext: 'Allez à la sortie. La barrière s’ouvre toute seule.',
   expired: 'Ce prix n’est plus valable',

@@ -52,6 +52,20 @@ export const it: PayWords = {
   manyReceiptsNext: 'Riprovi tra un minuto.',
   findReceiptAt: 'Più tardi la ritrova con il suo numero su',
 
+  mailReceipt: 'Ricevuta per e-mail',
+  mailConsent: 'Il suo indirizzo serve solo per questa ricevuta. Viene cancellato all’invio, al più tardi dopo tre giorni.',
+  mailSend: 'Invia la ricevuta',
+  mailAsked: 'La ricevuta è in arrivo. Servono alcuni minuti; guardi anche nella posta indesiderata.',
+  mailBad: 'Questo non è un indirizzo e-mail. Lo controlli, per favore.',
+  mailEnough: 'Non si può inviare altro a questo indirizzo o di questa ricevuta. Stampi o salvi questa pagina, per favore.',
+  mailWhyAsked:
+    'Riceve questo messaggio perché il suo indirizzo è stato scritto sulla pagina di questo biglietto, solo per questa ricevuta. Qui è ora cancellato.',
+  mailWhyHolder: 'Riceve questo messaggio perché ha accettato le ricevute per e-mail per il suo abbonamento.',
+  mailStop: 'Niente più e-mail a questo indirizzo',
+  mailStopText: 'Al suo indirizzo non saranno più inviate ricevute, chiunque le chieda.',
+  mailStopped: 'Fatto. Al suo indirizzo non arriveranno più e-mail.',
+  mailLinkOld: 'Questo link non è più valido. Qui non è conservato più nulla di suo.',
+
   nothingDue: 'Niente da pagare',
   nothingDueNext: 'Vada all’uscita. La sbarra si apre da sola.',
   expired: 'Questo prezzo è scaduto',

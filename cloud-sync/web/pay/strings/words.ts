@@ -52,6 +52,23 @@ export interface PayWords {
   /** before the address where a receipt is found again */
   readonly findReceiptAt: string
 
+  readonly mailReceipt: string
+  /** what happens to the address, beside the field */
+  readonly mailConsent: string
+  readonly mailSend: string
+  readonly mailAsked: string
+  readonly mailBad: string
+  /** the address or the receipt has had its share, or the address wants none: it is not said which */
+  readonly mailEnough: string
+  /** in the letter: why it came */
+  readonly mailWhyAsked: string
+  readonly mailWhyHolder: string
+  readonly mailStop: string
+  readonly mailStopText: string
+  readonly mailStopped: string
+  /** the link of a letter that is forgotten, or none of ours */
+  readonly mailLinkOld: string
+
   readonly nothingDue: string
   readonly nothingDueNext: string
   readonly expired: string

@@ -36,6 +36,12 @@ function moneyNeeds({ troubles }: Situation): readonly NeedsYou[] {
     ...each(troubles.cardsUnbooked, (t) =>
       need('cardUnbooked', t, 'A card was charged and no box has booked it', 'Is the box off? It books the payment when it is back.'),
     ),
+    ...grouped('mailStuck', troubles.mailStuck, (n) => ({
+      title: n === 1 ? 'A receipt cannot be mailed' : `${n} receipts cannot be mailed`,
+      text: `${troubles.mailStuck.at(-1)?.detail ?? ''} They are tried again until they are three days old.`,
+      amountMinor: 0,
+      href: '/money',
+    })),
   ]
 }
 

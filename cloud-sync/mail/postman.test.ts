@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../store/open-store.ts'
+import { troublesOf } from '../store/report-needs.ts'
 import { insertPayment, insertQuote, insertRow, insertSession, insertSite } from '../store/test-books.ts'
 import { testStore } from '../store/test-postgres.ts'
 import { mailKeyOf } from './mail-key.ts'
@@ -125,6 +126,10 @@ describe('the outbox of receipts', () => {
     await office.deliver()
     expect(tries).toBe(1)
     expect((await rows()).every((r) => r.state === 'due')).toBe(true)
+    const stuck = async () => (await troublesOf(store, 'garage', { since: 0, now })).mailStuck
+    expect(await stuck()).toEqual([])
+    now = T0 + 3_600_001
+    expect(await stuck()).toMatchObject([{ detail: 'no', at: T0 }])
   })
 
   it('[E5] three days are the end of every address, sent or not', async () => {

@@ -106,7 +106,7 @@ describe('paying', () => {
     test.pay(refOf(url))
     expect(await desk.settle(t)).toBe('paid')
     expect(await paidRows(t)).toEqual([])
-    await insertQuote(store, { id: 'quote-late', nonce: t.nonce, issued_at: T0 })
+    await insertQuote(store, { id: 'quote-late', nonce: t.nonce, session_id: `s-${t.nonce}`, issued_at: T0 })
     expect((await reconcile(reconcilerDeps())).delivered).toBe(1)
     expect(await paidRows(t)).toMatchObject([{ quote_id: 'quote-late', amount_minor: 750 }])
     expect((await reconcile(reconcilerDeps())).delivered).toBe(0)
@@ -120,7 +120,7 @@ describe('paying', () => {
 
   it('[Y6] books 500 simultaneous settlements as one payment', async () => {
     const t = ticket()
-    await insertQuote(store, { id: 'quote-500', nonce: t.nonce, issued_at: T0 })
+    await insertQuote(store, { id: 'quote-500', nonce: t.nonce, session_id: `s-${t.nonce}`, issued_at: T0 })
     test.pay(refOf(await redirect(t)))
     const standings = await Promise.all(Array.from({ length: 500 }, () => desk.settle(t)))
     expect(new Set(standings)).toEqual(new Set(['paid']))
@@ -165,7 +165,7 @@ describe('paying', () => {
 
   it('[Y11] keeps what settles after the lock: a credit, never lost', async () => {
     const t = ticket()
-    await insertQuote(store, { id: 'quote-credit', nonce: t.nonce, issued_at: T0 })
+    await insertQuote(store, { id: 'quote-credit', nonce: t.nonce, session_id: `s-${t.nonce}`, issued_at: T0 })
     const url = await redirect(t)
     now = t.lockUntil + 60_000
     test.pay(refOf(url))
@@ -212,7 +212,7 @@ describe('paying', () => {
 describe('money that is too much', () => {
   it('[Y7] refunds a phone payment when the machine took a card first', async () => {
     const t = ticket()
-    await insertQuote(store, { id: 'quote-dup', nonce: t.nonce, issued_at: T0 })
+    await insertQuote(store, { id: 'quote-dup', nonce: t.nonce, session_id: `s-${t.nonce}`, issued_at: T0 })
     const url = await redirect(t)
     await insertPayment(store, { id: 'card-1', quote_id: 'quote-dup', session_id: 's1', amount_minor: 750, settled_at: T0 })
     test.pay(refOf(url))
@@ -228,7 +228,7 @@ describe('money that is too much', () => {
 
   it('[Y7] refunds what a box marks as the second payment', async () => {
     const t = ticket()
-    await insertQuote(store, { id: 'quote-box', nonce: t.nonce, issued_at: T0 })
+    await insertQuote(store, { id: 'quote-box', nonce: t.nonce, session_id: `s-${t.nonce}`, issued_at: T0 })
     const ref = refOf(await redirect(t))
     test.pay(ref)
     await desk.settle(t)
@@ -243,7 +243,7 @@ describe('money that is too much', () => {
 
   it('[Y11] takes an open checkout away once the machine was paid, and after the lock', async () => {
     const paidAtMachine = ticket()
-    await insertQuote(store, { id: 'quote-away', nonce: paidAtMachine.nonce, issued_at: T0 })
+    await insertQuote(store, { id: 'quote-away', nonce: paidAtMachine.nonce, session_id: `s-${paidAtMachine.nonce}`, issued_at: T0 })
     const first = refOf(await redirect(paidAtMachine))
     const late = ticket()
     const second = refOf(await redirect(late))
@@ -258,7 +258,7 @@ describe('money that is too much', () => {
 
   it('[Y8] gives back a payment of another amount, and does not count it', async () => {
     const t = ticket()
-    await insertQuote(store, { id: 'quote-less', nonce: t.nonce, issued_at: T0 })
+    await insertQuote(store, { id: 'quote-less', nonce: t.nonce, session_id: `s-${t.nonce}`, issued_at: T0 })
     const ref = refOf(await redirect(t))
     const lying = makeDesk({
       ...deps(),
@@ -272,7 +272,7 @@ describe('money that is too much', () => {
 
   it('[Y12] puts a refused refund before a person, and tries an unreachable one again', async () => {
     const t = ticket()
-    await insertQuote(store, { id: 'quote-rf', nonce: t.nonce, issued_at: T0 })
+    await insertQuote(store, { id: 'quote-rf', nonce: t.nonce, session_id: `s-${t.nonce}`, issued_at: T0 })
     const ref = refOf(await redirect(t))
     await insertPayment(store, { id: 'card-3', quote_id: 'quote-rf', session_id: 's1', amount_minor: 750, settled_at: T0 })
     test.pay(ref)

@@ -10,11 +10,11 @@ import {
 import { ticketTag } from '@gatehouse/domain/proof/ticket.ts'
 import { type EpochMs, MINUTE_MS } from '@gatehouse/domain/time.ts'
 import type { CheckoutRow, CheckoutWords, TicketKey } from '../store/checkout.ts'
-import { checkoutByRef, checkoutsOf, closeCheckout, isPaid, nameCheckout, openCheckout } from '../store/checkout.ts'
+import { checkoutByRef, checkoutsOf, closeCheckout, isPaid, nameCheckout, openCheckout, openOfSameStay } from '../store/checkout.ts'
 import type { Store } from '../store/open-store.ts'
 import { ticketOfReceipt } from '../store/receipt.ts'
 import { settleCheckout } from '../store/settlement.ts'
-import { type TicketFacts, ticketFacts } from '../store/ticket.ts'
+import { type NewerPrice, type TicketFacts, ticketFacts } from '../store/ticket.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { CheckoutStatus, PaymentProvider, ProviderId } from './provider.ts'
 import { ProviderError } from './provider.ts'
@@ -32,7 +32,8 @@ export interface Ticket extends TicketKey {
 
 export type CheckoutAnswer =
   | { readonly kind: 'redirect'; readonly url: string }
-  | { readonly kind: 'paid' | 'pending' | 'expired' | 'nothingDue' | 'unknownProvider' }
+  /** `otherPending`: a bank is still working on another price of the same stay */
+  | { readonly kind: 'paid' | 'pending' | 'otherPending' | 'expired' | 'nothingDue' | 'unknownProvider' }
   /** `retry`: the provider could not be asked; else it refuses this site's requests and a person must look */
   | { readonly kind: 'unavailable'; readonly retry: boolean }
 
@@ -56,7 +57,7 @@ export interface DeskDeps {
 export type Desk = ReturnType<typeof makeDesk>
 
 /** As much of a ticket's facts as says whether its price still stands. */
-type Replaceable = { readonly quote: Pick<NonNullable<TicketFacts['quote']>, 'newer'> | null; readonly payment: object | null }
+type Replaceable = { readonly quote: Pick<NonNullable<TicketFacts['quote']>, 'newer' | 'paidBy'> | null; readonly payment: object | null }
 
 /** Takes the driver's money: reads QR tokens, opens checkouts, and is the one place that turns 'paid' into a row. */
 export function makeDesk(deps: DeskDeps) {
@@ -140,6 +141,8 @@ export function makeDesk(deps: DeskDeps) {
     for (let round = 0; round < 3; round++) {
       if (await isPaid(store, ticket)) return { kind: 'paid' }
       if (now() > lockUntil) return { kind: 'expired' }
+      const standing = await leaveOtherPrices(ticket)
+      if (standing) return standing
       const row = await store.transact((tx) =>
         openCheckout(tx, { site, nonce, provider: wanted.id, amountMinor, currency, lockUntil, request, now: now() }),
       )
@@ -171,6 +174,20 @@ export function makeDesk(deps: DeskDeps) {
     return made.redirectUrl
   }
 
+  /** Null: no other price of this stay can be paid any more. Money that was faster is honoured. */
+  async function leaveOtherPrices(ticket: TicketKey): Promise<CheckoutAnswer | null> {
+    for (const row of await openOfSameStay(store, ticket)) {
+      try {
+        const answer = await makeWay(row)
+        if (answer) return answer.kind === 'pending' ? { kind: 'otherPending' } : answer
+      } catch (error) {
+        note(row, error)
+        return { kind: 'unavailable', retry: true }
+      }
+    }
+    return null
+  }
+
   async function makeWay(row: CheckoutRow): Promise<CheckoutAnswer | null> {
     // nobody was ever sent to a checkout without a reference, so nobody can pay it
     if (row.ref === null || provider(row.provider) === null) {
@@ -190,16 +207,22 @@ export function makeDesk(deps: DeskDeps) {
   }
 
   /**
-   * The token of the price that has taken this one's place: lower (a discount was typed at the machine), or given after this one ran out.
-   * Made with the key the old one was made with, as the box makes it. Null: this is the price.
+   * The token of the price that has taken this one's place: that the stay was paid at; a lower one (a discount was typed at the machine);
+   * one given after this one ran out. Made with the key the old one was made with, as the box makes it. Null: this is the price.
    */
   function replacedBy(token: string, facts: Replaceable): string | null {
     const fields = genuine(token)
-    const newer = facts.quote?.newer
     const key = fields && deps.keys.keyFor(fields.device, fields.kid)
-    if (!fields || !newer || !key || facts.payment || newer.lockUntil < now()) return null
-    if (newer.amountMinor >= fields.amountMinor && now() <= tokenLockUntil(fields)) return null
-    const { nonce, amountMinor, currency, issuedAt, lockUntil, stayMs } = newer
+    const newer = facts.quote?.newer
+    const paidBy = facts.quote?.paidBy
+    if (!fields || !key || facts.payment) return null
+    if (paidBy) return paidBy.sameBox ? tokenAt(fields, paidBy, key) : null
+    if (!newer || newer.lockUntil < now()) return null
+    return newer.amountMinor >= fields.amountMinor && now() <= tokenLockUntil(fields) ? null : tokenAt(fields, newer, key)
+  }
+
+  function tokenAt(fields: QuoteTokenFields, price: NewerPrice, key: Uint8Array): string {
+    const { nonce, amountMinor, currency, issuedAt, lockUntil, stayMs } = price
     const lasts = { ttlMinutes: Math.round((lockUntil - issuedAt) / MINUTE_MS), stayMinutes: Math.floor(stayMs / MINUTE_MS) }
     return encodeQuoteToken({ ...fields, nonce, amountMinor, currency, issuedAt, ...lasts }, key)
   }

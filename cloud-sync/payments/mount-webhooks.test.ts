@@ -44,7 +44,7 @@ beforeEach(() => {
 
 async function checkout(): Promise<{ ticket: Ticket; session: string }> {
   const nonce = (++serial).toString(16).padStart(14, '0')
-  await insertQuote(store, { id: `quote-${serial}`, nonce, issued_at: T0 })
+  await insertQuote(store, { id: `quote-${serial}`, nonce, session_id: `stay-${serial}`, issued_at: T0 })
   const ticket = {
     site: 'garage',
     nonce,

@@ -5,12 +5,14 @@ import { insertDevice, insertQuote, insertSite } from '../store/test-books.ts'
 import { testStore } from '../store/test-postgres.ts'
 import { type PaypalServer, paypalAccount, startPaypalServer } from './contract/paypal-server.ts'
 import { type RazorpayServer, razorpayAccount, startRazorpayServer } from './contract/razorpay-server.ts'
+import { type StripeServer, startStripeServer } from './contract/stripe-server.ts'
 import { type Desk, makeDesk, type Ticket } from './desk.ts'
 import { makeKeyRing } from './key-ring.ts'
 import { mountWebhooks } from './mount-webhooks.ts'
 import { makePaypalProvider } from './paypal-provider.ts'
 import { makeRazorpayProvider } from './razorpay-provider.ts'
 import { reconcile } from './reconciler.ts'
+import { makeStripeProvider } from './stripe-provider.ts'
 
 // Two providers on one ticket, their loopback servers, a real Postgres: the desk as it runs.
 const T0 = 1_763_800_000_000
@@ -20,17 +22,19 @@ const words = { returnUrl: 'https://x.example/q/T/return', cancelUrl: 'https://x
 let store: Store
 let paypal: PaypalServer
 let razorpay: RazorpayServer
+let stripe: StripeServer
 let desk: Desk
 let deps: Parameters<typeof reconcile>[0]
 let app: ReturnType<typeof mountWebhooks>
 let serial = 0
 beforeAll(async () => {
-  ;[store, paypal, razorpay] = await Promise.all([testStore(), startPaypalServer(), startRazorpayServer()])
+  ;[store, paypal, razorpay, stripe] = await Promise.all([testStore(), startPaypalServer(), startRazorpayServer(), startStripeServer()])
   await insertSite(store)
   await insertDevice(store)
   const providers = [
     makePaypalProvider({ ...paypalAccount, baseUrl: paypal.baseUrl }),
     makeRazorpayProvider({ ...razorpayAccount, baseUrl: razorpay.baseUrl }),
+    makeStripeProvider({ secretKey: 'sk_test_x', webhookSecret: 'whsec_x', api: stripe.api }),
   ]
   const common = { store, providers, now: () => T0, newId: () => randomUUID(), log: quiet }
   desk = makeDesk({ ...common, keys: makeKeyRing() })
@@ -38,17 +42,28 @@ beforeAll(async () => {
   app = mountWebhooks({ ...common, desk })
 })
 afterAll(async () => {
-  await Promise.all([paypal.close(), razorpay.close()])
+  await Promise.all([paypal.close(), razorpay.close(), stripe.close()])
   await store.close()
 })
 
-async function newTicket(): Promise<Ticket> {
+async function newTicket(over: { session?: string; amountMinor?: number; issuedAt?: number; lines?: object[] } = {}): Promise<Ticket> {
   const nonce = (++serial).toString(16).padStart(14, '0')
-  await insertQuote(store, { id: `quote-${serial}`, nonce, issued_at: T0 })
-  const amount = { amountMinor: 750, currency: 'EUR', issuedAt: T0, lockUntil: T0 + 900_000, stayMinutes: 1 }
+  const { session = `stay-${serial}`, amountMinor = 750, issuedAt = T0, lines = [] } = over
+  await insertQuote(store, {
+    ...{
+      id: `quote-${serial}`,
+      nonce,
+      session_id: session,
+      issued_at: issuedAt,
+      lock_until: T0 + 900_000,
+      amount_minor: amountMinor,
+      lines,
+    },
+  })
+  const amount = { amountMinor, currency: 'EUR', issuedAt: T0, lockUntil: T0 + 900_000, stayMinutes: 1 }
   return { site: 'garage', nonce, tag: 'K7M', ...amount }
 }
-async function send(ticket: Ticket, provider: 'paypal' | 'razorpay'): Promise<string> {
+async function send(ticket: Ticket, provider: 'paypal' | 'razorpay' | 'stripe'): Promise<string> {
   const answer = await desk.pay(ticket, provider, words)
   if (answer.kind !== 'redirect') throw new Error(answer.kind)
   const ref = new URL(answer.url).searchParams.get('token') ?? answer.url.split('/').at(-1)
@@ -124,5 +139,91 @@ describe('two providers on one ticket', () => {
     const body = JSON.stringify({ id: 'WH-x', event_type: 'CHECKOUT.ORDER.APPROVED', resource: { id: order } })
     expect((await app.request('/webhooks/paypal', { method: 'POST', body, headers: paypal.sign('other') })).status).toBe(400)
     expect(await paid(ticket)).toEqual([])
+  })
+})
+
+describe('[Y30] a price that a lower one has replaced', () => {
+  const states = (t: Ticket) => store.query<{ state: string }>('select state from checkout where nonce = $1 order by attempt', [t.nonce])
+  const payAt = {
+    razorpay: (ref: string) => razorpay.pay(ref),
+    stripe: (ref: string) => stripe.pay(ref),
+  }
+  const newerFacts = async (t: Ticket) => (await desk.facts(t))?.quote
+
+  it.each(['paypal', 'razorpay', 'stripe'] as const)(
+    'can no longer be paid at %s, though its page there is still open',
+    async (provider) => {
+      const high = await newTicket({ session: `a-${provider}` })
+      const ref = await send(high, provider)
+      await newTicket({ session: `a-${provider}`, amountMinor: 450, issuedAt: T0 + 1 })
+      await reconcile(deps)
+      expect(await states(high)).toEqual([{ state: 'closed' }])
+      if (provider === 'paypal') {
+        paypal.approve(ref)
+        await approvedHook(ref, 'WH-replaced')
+        expect(paypal.seen.some(({ path }) => path === `/v2/checkout/orders/${ref}/capture`)).toBe(false)
+      } else expect(await deps.providers.find(({ id }) => id === provider)?.settle(ref)).toMatchObject({ state: 'closed' })
+      await reconcile(deps)
+      expect(await paid(high)).toEqual([])
+    },
+  )
+
+  it.each(['paypal', 'razorpay', 'stripe'] as const)('is taken away at %s before the lower one is opened', async (provider) => {
+    const high = await newTicket({ session: `b-${provider}` })
+    await send(high, provider)
+    const low = await newTicket({ session: `b-${provider}`, amountMinor: 450, issuedAt: T0 + 1 })
+    await send(low, provider)
+    expect(await states(high)).toEqual([{ state: 'closed' }])
+    expect(await states(low)).toEqual([{ state: 'open' }])
+  })
+
+  it.each(['razorpay', 'stripe'] as const)(
+    'paid at %s a moment before: honoured, the lower one asks for nothing and leads to it',
+    async (provider) => {
+      const high = await newTicket({ session: `c-${provider}` })
+      payAt[provider](await send(high, provider))
+      const low = await newTicket({ session: `c-${provider}`, amountMinor: 450, issuedAt: T0 + 1 })
+      expect(await desk.pay(low, provider, words)).toEqual({ kind: 'paid' })
+      expect(await paid(high)).toHaveLength(1)
+      expect(await newerFacts(low)).toMatchObject({ paidBy: { nonce: high.nonce, amountMinor: 750, sameBox: true } })
+      expect(await newerFacts(high)).toMatchObject({ paidBy: null })
+      expect(await states(low)).toEqual([])
+    },
+  )
+
+  it('a price that credits what was paid is asked for as ever, debts of earlier stays apart', async () => {
+    const first = await newTicket({ session: 'd' })
+    await store.query(`update quote set debts = '[{"sessionId":"old","amountMinor":250}]' where nonce = $1`, [first.nonce])
+    razorpay.pay(await send(first, 'razorpay'))
+    await desk.settle(first)
+    const lines = [
+      { code: 'steps', amountMinor: 800 },
+      { code: 'credit', amountMinor: -500 },
+    ]
+    const topUp = await newTicket({ session: 'd', amountMinor: 300, issuedAt: T0 + 1, lines })
+    expect((await newerFacts(topUp))?.paidBy).toBeNull()
+    expect((await desk.pay(topUp, 'razorpay', words)).kind).toBe('redirect')
+  })
+
+  it('while a bank works on the higher one, the lower one is not opened; once it has paid, that is the price', async () => {
+    const high = await newTicket({ session: 'f' })
+    const ref = await send(high, 'stripe')
+    stripe.completeUnpaid(ref)
+    const low = await newTicket({ session: 'f', amountMinor: 450, issuedAt: T0 + 1 })
+    expect(await desk.pay(low, 'razorpay', words)).toEqual({ kind: 'otherPending' })
+    stripe.pay(ref)
+    expect(await desk.pay(low, 'razorpay', words)).toEqual({ kind: 'paid' })
+    expect(await states(low)).toEqual([])
+  })
+
+  it('while the provider cannot say what became of the higher one, no lower one is opened', async () => {
+    const high = await newTicket({ session: 'e' })
+    await send(high, 'razorpay')
+    const low = await newTicket({ session: 'e', amountMinor: 450, issuedAt: T0 + 1 })
+    razorpay.fault = 'hangUp'
+    expect(await desk.pay(low, 'stripe', words)).toEqual({ kind: 'unavailable', retry: true })
+    razorpay.fault = null
+    expect(await states(low)).toEqual([])
+    expect((await desk.pay(low, 'stripe', words)).kind).toBe('redirect')
   })
 })

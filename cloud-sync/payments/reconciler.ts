@@ -1,7 +1,7 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { MINUTE_MS, SECOND_MS } from '@gatehouse/domain/time.ts'
 import { CARD_PROVIDER } from '../store/card-charge.ts'
-import { type CheckoutRow, checkoutsToCheck, closeCheckout, isPaid } from '../store/checkout.ts'
+import { type CheckoutRow, checkoutsToCheck, closeCheckout, isPaid, isReplaced } from '../store/checkout.ts'
 import type { Store } from '../store/open-store.ts'
 import { noteRefund, type RefundRow, refundsToDo, requestRefundsForBoxDuplicates } from '../store/refunds.ts'
 import { deliverPaid } from '../store/settlement.ts'
@@ -56,7 +56,7 @@ async function checkOne(deps: ReconcilerDeps, row: CheckoutRow): Promise<void> {
       if (late) await closeCheckout(deps.store, row, 'expired', deps.now())
       return
     }
-    const takeAway = late || (await isPaid(deps.store, row))
+    const takeAway = late || (await isPaid(deps.store, row)) || (await isReplaced(deps.store, row, deps.now()))
     await deps.desk.settleRow(row, takeAway ? 'cancel' : 'settle')
   } catch (error) {
     deps.desk.note(row, error)

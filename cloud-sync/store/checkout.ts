@@ -126,6 +126,32 @@ export async function checkoutsToCheck(
   return rows.map(checkoutOf)
 }
 
+const ofOtherPrices = columns.replaceAll(/\w+/g, 'c.$&')
+
+/** What may still be paid of this stay's other prices, as far as their quotes have arrived: one stay is paid at one price. */
+export async function openOfSameStay(sql: Sql, key: TicketKey): Promise<readonly CheckoutRow[]> {
+  const rows = await sql.query<Row>(
+    `select ${ofOtherPrices} from quote q
+       join quote o on o.site_id = q.site_id and o.session_id = q.session_id and o.nonce <> q.nonce
+       join checkout c on c.site_id = o.site_id and c.nonce = o.nonce and c.state = 'open'
+      where q.site_id = $1 and q.nonce = $2 order by c.created_at`,
+    [key.site, key.nonce],
+  )
+  return rows.map(checkoutOf)
+}
+
+/** A lower price that still holds has taken this one's place. */
+export async function isReplaced(sql: Sql, key: TicketKey, now: EpochMs): Promise<boolean> {
+  const rows = await sql.query(
+    `select 1 from quote q
+       join quote n on n.site_id = q.site_id and n.session_id = q.session_id and n.device_id = q.device_id
+        and n.issued_at > q.issued_at and n.amount_minor < q.amount_minor and n.lock_until >= $3
+      where q.site_id = $1 and q.nonce = $2 limit 1`,
+    [key.site, key.nonce, now],
+  )
+  return rows.length > 0
+}
+
 /** Paid in any way: at a provider of ours, at a card reader it drives, or booked by a box (card, cash). */
 export async function isPaid(sql: Sql, key: TicketKey): Promise<boolean> {
   const rows = await sql.query(

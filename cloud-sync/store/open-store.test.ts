@@ -81,7 +81,7 @@ it('has a strictly increasing migration journal, and released SQL is frozen', ()
       "0009_card_charges 056959d55cae22e6",
       "0010_seller_and_receipts 7b10c98d9df13ce9",
       "0011_countersigned_siblings 7acb8126ebb5eed6",
-      "0012_mail 4651c416fb7919d5",
+      "0012_mail cef982dec71e33ab",
     ]
   `)
 })

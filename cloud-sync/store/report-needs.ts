@@ -19,6 +19,8 @@ export interface Troubles {
   readonly paidTwice: readonly TroubleRow[]
   /** taken at a card reader, and no box has booked it: its driver may stand at a closed arm, or have left as owing */
   readonly cardsUnbooked: readonly TroubleRow[]
+  /** receipts by e-mail that were tried and have not left for an hour */
+  readonly mailStuck: readonly TroubleRow[]
   readonly owed: readonly TroubleRow[]
   readonly suspect: readonly TroubleRow[]
   readonly freeFlow: readonly TroubleRow[]
@@ -66,6 +68,11 @@ export async function troublesOf(sql: Sql, site: string, request: { readonly sin
         where c.site_id = $1 and c.state = 'paid' and c.settled_at < $2
           and not exists (select 1 from payment p where p.site_id = c.site_id and p.id = 'card:' || c.quote_id)`,
       now - 600_000,
+    ),
+    mailStuck: await ask(
+      `select id, 0 as amount_minor, requested_at as at, last_error as detail, null as session_id from mail
+        where site_id = $1 and state = 'due' and tries > 0 and requested_at < $2 order by requested_at`,
+      now - 3_600_000,
     ),
     owed: await ask(
       `select s.id, greatest(coalesce(q.amount_minor, 0), 0) as amount_minor, s.actual_end as at, null as detail, s.id as session_id

@@ -4,6 +4,7 @@ import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { TicketKey } from './checkout.ts'
 import type { Seller } from './fleet.ts'
 import type { Sql } from './sql.ts'
+import { type PaidPrice, paidAtAnotherPrice } from './stay-paid.ts'
 
 export interface NewerPrice {
   readonly nonce: string
@@ -35,6 +36,8 @@ export interface TicketFacts {
     readonly leftAt: EpochMs | null
     /** the last price the same box gave this stay after this one (a discount, a new lock), or null */
     readonly newer: NewerPrice | null
+    /** another price of this stay that has been paid, which this one does not know of: nothing is to be paid here */
+    readonly paidBy: PaidPrice | null
   } | null
   readonly payment: {
     readonly id: string
@@ -89,7 +92,14 @@ async function quoteOf(sql: Sql, key: TicketKey): Promise<TicketFacts['quote']> 
   )
   if (!q) return null
   const { id, lines, vat_basis_points: vatBasisPoints, issued_at: issuedAt, stay_ms: stayMs } = q
-  const times = { issuedAt, stayMs, enteredAt: q.actual_start, leftAt: q.actual_end, newer: q.newer }
+  const times = {
+    issuedAt,
+    stayMs,
+    enteredAt: q.actual_start,
+    leftAt: q.actual_end,
+    newer: q.newer,
+    paidBy: await paidAtAnotherPrice(sql, key),
+  }
   return { id, lines, vatBasisPoints, ...(q.vehicle_class ? { vehicleClass: q.vehicle_class } : {}), ...times }
 }
 

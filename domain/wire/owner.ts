@@ -136,6 +136,7 @@ export type NeedCode =
   | 'undelivered'
   | 'paidTwice'
   | 'cardUnbooked'
+  | 'mailStuck'
   | 'owed'
   | 'suspect'
   | 'freeFlow'

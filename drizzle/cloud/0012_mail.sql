@@ -27,4 +27,5 @@ CREATE INDEX "mail_ticket" ON "mail" USING btree ("site_id","nonce");--> stateme
 CREATE INDEX "mail_address" ON "mail" USING btree ("address_mark","requested_at");--> statement-breakpoint
 CREATE INDEX "mail_to_erase" ON "mail" USING btree ("erase_at") WHERE address is not null;--> statement-breakpoint
 CREATE INDEX "mail_age" ON "mail" USING btree ("requested_at");--> statement-breakpoint
-CREATE UNIQUE INDEX "mail_holder" ON "mail" USING btree ("site_id","nonce","holder_id") WHERE purpose = 'holder';
+CREATE UNIQUE INDEX "mail_holder" ON "mail" USING btree ("site_id","nonce","holder_id") WHERE purpose = 'holder';--> statement-breakpoint
+CREATE INDEX "edge_v1_remote_payments_quote" ON "edge_v1_remote_payments" USING btree ("site_id","quote_id");

@@ -1,4 +1,4 @@
-import { integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { minor, ms } from './columns.ts'
 
 /**
@@ -29,7 +29,7 @@ export const edgeRemotePayments = pgTable(
     provider_ref: text(),
     settled_at: ms().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.site_id, t.payment_id] })],
+  (t) => [primaryKey({ columns: [t.site_id, t.payment_id] }), index('edge_v1_remote_payments_quote').on(t.site_id, t.quote_id)],
 )
 
 export const edgePermits = pgTable(

@@ -14,6 +14,16 @@ export interface PayTicket {
   readonly stayMinutes: number
 }
 
+/** Another price of the same stay, as its QR would say it. */
+export interface OtherPrice {
+  readonly nonce: string
+  readonly amountMinor: number
+  readonly currency: string
+  readonly issuedAt: EpochMs
+  readonly lockUntil: EpochMs
+  readonly stayMs: number
+}
+
 export interface PayFacts {
   readonly place: {
     readonly name: string
@@ -29,14 +39,9 @@ export interface PayFacts {
     readonly stayMs: number
     readonly enteredAt: EpochMs | null
     readonly leftAt: EpochMs | null
-    readonly newer: {
-      readonly nonce: string
-      readonly amountMinor: number
-      readonly currency: string
-      readonly issuedAt: EpochMs
-      readonly lockUntil: EpochMs
-      readonly stayMs: number
-    } | null
+    readonly newer: OtherPrice | null
+    /** another price of this stay has been paid, and this one does not know of it */
+    readonly paidBy: (OtherPrice & { readonly sameBox: boolean }) | null
   } | null
   readonly payment: {
     readonly id: string
@@ -68,7 +73,7 @@ export interface PayDesk {
     words: { readonly returnUrl: string; readonly cancelUrl: string; readonly label: string; readonly locale: string },
   ): Promise<
     | { readonly kind: 'redirect'; readonly url: string }
-    | { readonly kind: 'paid' | 'pending' | 'expired' | 'nothingDue' | 'unknownProvider' }
+    | { readonly kind: 'paid' | 'pending' | 'otherPending' | 'expired' | 'nothingDue' | 'unknownProvider' }
     | { readonly kind: 'unavailable'; readonly retry: boolean }
   >
   settle(ticket: PayTicket): Promise<'unpaid' | 'pending' | 'unknown' | 'paid'>

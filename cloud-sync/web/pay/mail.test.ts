@@ -3,8 +3,7 @@ import { languageCodes, localeOf } from '@gatehouse/domain/language.ts'
 import { deriveKey, keyLabels } from '@gatehouse/domain/proof/device-keys.ts'
 import { encodeQuoteToken } from '@gatehouse/domain/proof/quote-token.ts'
 import { ticketTag } from '@gatehouse/domain/proof/ticket.ts'
-import { Hono } from 'hono'
-import type { Browser } from 'playwright-core'
+import type { Hono } from 'hono'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { mailKeyOf } from '../../mail/mail-key.ts'
 import { makePostman } from '../../mail/postman.ts'
@@ -17,7 +16,6 @@ import type { Store } from '../../store/open-store.ts'
 import { insertDevice, insertPayment, insertQuote, insertSession } from '../../store/test-books.ts'
 import { testStore } from '../../store/test-postgres.ts'
 import { ticketFacts } from '../../store/ticket.ts'
-import { axeFindings, hasChromium, openChromium, serveOnLoopback, shot, withoutChromium } from '../test-browser.ts'
 import { mountMailStop } from './mount-mail-stop.ts'
 import { mountPay } from './mount-pay.ts'
 import { mountReceipts } from './mount-receipts.ts'
@@ -206,40 +204,5 @@ describe('[E6] the way out', () => {
   it('another’s link is nobody’s', async () => {
     for (const link of ['/mail/x', '/mail/..', `/mail/${'a'.repeat(5000)}`, '/mail/%00'])
       for (const answer of [await app.request(origin + link), await ask(link, {})]) expect([400, 404], link).toContain(answer.status)
-  })
-})
-
-describe.skipIf(!hasChromium)(`in Chromium${withoutChromium}`, () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await openChromium()
-  })
-  afterAll(() => browser.close())
-
-  it('form, letter and way out read well on a phone, light and dark, both ways of writing', async () => {
-    const letters = new Hono()
-    letters.get('/letter/:language/:locale', async (c) => c.html((await letterIn(c.req.param('language'), c.req.param('locale'))).html))
-    const local = await serveOnLoopback(letters.route('/', app))
-    for (const [locale, scheme] of [
-      ['en-GB', 'light'],
-      ['de-DE', 'dark'],
-      ['ar', 'light'],
-      ['ar', 'dark'],
-    ] as const) {
-      const context = await browser.newContext({ locale, colorScheme: scheme, viewport: { width: 390, height: 844 } })
-      const tab = await context.newPage()
-      for (const [name, path] of [
-        ['receipt', `/r/${token}`],
-        ['letter', `/letter/${locale.slice(0, 2)}/${localeOf(locale.slice(0, 2) as 'en', 'DE')}`],
-        ['way-out', `/mail/${mailKeyOf(secret).linkOf('letter')}`],
-      ] as const) {
-        await tab.goto(local.url + path)
-        await shot(tab, `mail-${name}-${locale}-${scheme}`)
-        expect(await tab.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${name} ${locale}`).toBe(true)
-        expect(await axeFindings(tab), `${name} ${locale} ${scheme}`).toEqual([])
-      }
-      await context.close()
-    }
-    await local.close()
   })
 })

@@ -101,7 +101,7 @@ export function mountPay(deps: PayDeps): Hono {
 
   const settled = (sheet: Sheet): Markup | null => {
     if (sheet.facts.payment) return paidPage(sheet)
-    if (sheet.ticket.amountMinor === 0) return nothingDuePage(sheet)
+    if (sheet.ticket.amountMinor === 0 || sheet.facts.quote?.paidBy) return nothingDuePage(sheet)
     return sheet.now > sheet.ticket.lockUntil ? expiredPage(sheet) : null
   }
 
@@ -143,6 +143,7 @@ export function mountPay(deps: PayDeps): Hono {
     if (!ticket || !sheet) return bad(c)
     const next = replaced(c, sheet)
     if (next) return c.redirect(next, 303)
+    if (sheet.facts.quote?.paidBy) return c.redirect(sheet.path, 303)
     const { provider } = await c.req.parseBody()
     const page = `${base(c)}${sheet.path}`
     const answer = await deps.desk.pay(ticket, typeof provider === 'string' ? provider : '', {
@@ -152,6 +153,7 @@ export function mountPay(deps: PayDeps): Hono {
       markPayer(c, ticket)
       return c.redirect(answer.url, 303)
     }
+    if (answer.kind === 'otherPending') return send(c, waitingPage(sheet, 'pending'))
     if (answer.kind === 'pending') return c.redirect(`${sheet.path}/return`, 303)
     if (answer.kind !== 'unavailable') return c.redirect(sheet.path, 303)
     const notice = answer.retry ? sheet.words.unavailableRetry : sheet.words.unavailableRefused

@@ -441,6 +441,49 @@ describe('a price that another has replaced', () => {
     expect(await (await get(pages().app, `/q/${tokenOf(f)}`)).text()).toContain('Paid €7.50')
   })
 
+  it('[Y30] once a stay is paid at one price, every other price of it leads to that receipt and asks for nothing', async () => {
+    const f = fields()
+    await syncQuote(f)
+    const { app } = pages()
+    const till = (await tap(app, tokenOf(f))).headers.get('location') ?? ''
+    const lower = await newPrice(f, 450, 60_000)
+    now = T0 + 61_000
+    test.pay(till.split('/').at(-1) ?? '')
+    // the tap on the lower price finds that the higher one is paid already
+    const tapped = await tap(app, tokenOf(lower))
+    expect(tapped.headers.get('location')).toBe(`/q/${tokenOf(lower)}`)
+    const led = await get(app, `/q/${tokenOf(lower)}`)
+    expect(led.headers.get('location')).toBe(`/q/${tokenOf(f)}`)
+    expect(await (await get(app, `/q/${tokenOf(f)}`)).text()).toContain('Paid €7.50')
+    expect((await tap(app, tokenOf(lower))).headers.get('location')).toBe(`/q/${tokenOf(f)}`)
+    expect(await store.query('select 1 from checkout where nonce = $1', [lower.nonce])).toEqual([])
+  })
+
+  it('[Y30] paid at another box, whose ticket cannot be shown here: nothing to pay', async () => {
+    const f = fields()
+    await syncQuote(f)
+    const elsewhere = fields()
+    await insertQuote(store, {
+      id: `quote-${elsewhere.nonce}`,
+      nonce: elsewhere.nonce,
+      session_id: `s-${f.nonce}`,
+      device_id: 'box-2',
+      issued_at: T0 + 1,
+    })
+    await insertPayment(store, {
+      id: `card-${f.nonce}`,
+      quote_id: `quote-${elsewhere.nonce}`,
+      session_id: `s-${f.nonce}`,
+      amount_minor: 750,
+      settled_at: T0,
+    })
+    const page = await (await get(pages().app, `/q/${tokenOf(f)}`)).text()
+    expect(page).toContain('Nothing to pay')
+    expect(page).not.toContain('<form')
+    expect((await tap(pages().app, tokenOf(f))).headers.get('location')).toBe(`/q/${tokenOf(f)}`)
+    expect(await store.query('select 1 from checkout where nonce = $1', [f.nonce])).toEqual([])
+  })
+
   it('[Y29] says where to type a merchant’s code, where merchants give any', async () => {
     const token = tokenOf(fields())
     const page = async () => (await get(pages().app, `/q/${token}`)).text()

@@ -10,6 +10,9 @@ export interface Machine {
   readonly node: string
 }
 
+const TICKS_PER_SECOND = 100
+const fieldsOf = (line = '') => line.trim().split(/\s+/).slice(1).map(Number)
+
 const started = reading()
 
 /** From the start of this program until now. What it started counts as its own once it has ended. */
@@ -42,6 +45,3 @@ function reading(): { readonly at: number; readonly busy: number; readonly own: 
     return null
   }
 }
-
-const TICKS_PER_SECOND = 100
-const fieldsOf = (line = '') => line.trim().split(/\s+/).slice(1).map(Number)

@@ -18,3 +18,10 @@ describe.skipIf(!hasBats)('provision-pi.sh (needs bats)', () => {
     expect(lines.filter((line) => line.startsWith('ok')).length).toBeGreaterThanOrEqual(14)
   })
 })
+
+describe.skipIf(!hasBats)('kiosk-watched.sh (needs bats)', () => {
+  it('[H17] feeds the watchdog while the page paints, and only then', { timeout: 120_000 }, () => {
+    const { status, stdout, stderr } = spawnSync('bats', ['--tap', 'scripts/tests/kiosk-watched.bats'], { encoding: 'utf8', cwd: root })
+    expect(status, stdout + stderr).toBe(0)
+  })
+})

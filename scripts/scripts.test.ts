@@ -16,13 +16,6 @@ describe.skipIf(!has('shellcheck'))('shell scripts (needs shellcheck)', () => {
   })
 })
 
-describe.skipIf(!has('bats'))('kiosk-watched.sh (needs bats)', () => {
-  it('[H17] feeds the watchdog while the page paints, and only then', { timeout: 60_000 }, () => {
-    const { status, stdout, stderr } = run('bats', ['--tap', 'scripts/tests/kiosk-watched.bats'])
-    expect(status, stdout + stderr).toBe(0)
-  })
-})
-
 describe.skipIf(!has('docker-compose'))('compose.yaml (needs docker-compose)', () => {
   const config = (env: Record<string, string>) =>
     spawnSync('docker-compose', ['-f', 'compose.yaml', 'config'], {

@@ -109,7 +109,7 @@ function exitCodeBoard(code: string, words: PayWords): Markup {
 
 /** A receipt with VAT names who sold the parking. */
 function sellerMarkup(seller: NonNullable<PayFacts['place']['seller']>, words: PayWords): Markup {
-  return html`<address>${sellerLines(seller, words).map((line, i) => html`${i > 0 ? html`<br>` : ''}${line}`)}</address>`
+  return html`<address>${sellerLines(seller, words).map((line, i) => html`${i > 0 ? html`<br>` : ''}<bdi>${line}</bdi>`)}</address>`
 }
 
 export function nothingDuePage(sheet: Sheet): Markup {

@@ -119,7 +119,7 @@ async function marked(parts: Parts, { language }: Speech) {
   const [start, end] = rtl ? ['right', 'left'] : ['left', 'right']
   const line = 'border-top:1px solid #8a9a9d'
   const cell = `padding:8px 0;${line};vertical-align:top;font-weight:400;text-align:${start}`
-  const sum = `padding:8px 0 8px 16px;${line};vertical-align:top;text-align:${end};white-space:nowrap`
+  const sum = `padding:${rtl ? '8px 16px 8px 0' : '8px 0 8px 16px'};${line};vertical-align:top;text-align:${end};white-space:nowrap`
   const strong = (i: number) => (i === 0 ? ';font-weight:700' : '')
   const pair = ([name, value]: Pair, i: number) =>
     html`<tr><th scope="row" style="${cell}${strong(i)}">${name}</th><td style="${sum}${strong(i)}">${value}</td></tr>`
@@ -133,11 +133,11 @@ async function marked(parts: Parts, { language }: Speech) {
 <body style="margin:0;padding:0"><div role="main" style="max-width:34rem;margin:0 auto;padding:24px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif">
 <div style="border-top:8px solid #f7b500;padding-top:16px;font-weight:700">${parts.place}</div>
 <h1 style="margin:8px 0 16px;font-size:28px;line-height:1.2">${parts.title}</h1>
-${parts.seller.length > 0 ? html`<p style="margin:0 0 16px">${parts.seller.map((text, i) => html`${i > 0 ? html`<br>` : ''}${text}`)}</p>` : ''}
+${parts.seller.length > 0 ? html`<p style="margin:0 0 16px">${parts.seller.map((text, i) => html`${i > 0 ? html`<br>` : ''}<bdi>${text}</bdi>`)}</p>` : ''}
 <table role="presentation" style="${table}">${parts.facts.map(fact)}</table>
 <h2 style="margin:0 0 8px;font-size:16px">${parts.breakdown}</h2>
 <table style="${table}">${parts.vehicle === null ? '' : fact([parts.vehicle, ''])}${parts.rows.map(row)}${parts.sums.map(pair)}</table>
 ${parts.notes.map((text) => html`<p style="margin:0 0 16px">${text}</p>`)}
-<p style="margin:24px 0 0;padding-top:16px;${line};font-size:14px">${parts.why}<br><a href="${parts.stop.url}">${parts.stop.words}</a></p>
+<p style="margin:24px 0 0;padding-top:16px;${line};font-size:14px">${parts.why}<br><a href="${parts.stop.url}" style="color:inherit">${parts.stop.words}</a></p>
 </div></body></html>`
 }

@@ -1,11 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
-import sharp from 'sharp'
 import { lettering } from '../simulator/photos/glyphs.ts'
+import { type Canvas, writeDrawnUpon } from './drawn-upon.ts'
 
-/** Wider pictures are reduced: the drawing is for people. */
-const WIDEST = 1_600
 /** Colours by probability; the same everywhere, and told apart by the height of the bar as well. */
 const SURE = '#1a9850'
 const FAIR = '#f0b429'
@@ -17,28 +14,19 @@ const colourOf = (p: number): string => (p >= 0.9 ? SURE : p >= 0.6 ? FAIR : POO
  * as its probability, and the confidence of the whole in percent. Lettering is drawn, so no font need be installed. Returns the path.
  */
 export async function explain(jpeg: Uint8Array, file: string, plates: readonly PlateRead[], folder: string, n: number): Promise<string> {
-  const picture = sharp(jpeg, { failOn: 'none' }).autoOrient()
-  const taken = (await picture.metadata()).autoOrient
-  const scale = Math.min(1, WIDEST / taken.width)
-  const [width, height] = [Math.round(taken.width * scale), Math.round(taken.height * scale)]
-  const drawing = Buffer.from(overlay(plates, scale, width, height))
-  await mkdir(folder, { recursive: true })
   const path = join(folder, `${String(n + 1).padStart(4, '0')}-${basename(file).replace(/\.[^.]*$/, '')}.jpg`)
-  const annotated = picture
-    .flatten({ background: '#808080' })
-    .resize(width, height)
-    .composite([{ input: drawing }])
-  await writeFile(path, await annotated.jpeg({ quality: 88 }).toBuffer())
+  await writeDrawnUpon(jpeg, path, (canvas) => platesDrawn(plates, canvas))
   return path
 }
 
-/** The drawing over the picture, as SVG of its size. The best plate is drawn last, on top. */
-export function overlay(plates: readonly PlateRead[], scale: number, width: number, height: number): string {
-  const drawn = plates.map((plate, i) => plateDrawing(plate, scale, width, height, i === 0)).reverse()
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${drawn.join('')}</svg>`
-}
+/** The plates of a picture as SVG elements. The best one is drawn last, on top. */
+export const platesDrawn = (plates: readonly PlateRead[], canvas: Canvas): string =>
+  plates
+    .map((plate, i) => plateDrawing(plate, canvas, i === 0))
+    .reverse()
+    .join('')
 
-function plateDrawing(plate: PlateRead, scale: number, width: number, height: number, best: boolean): string {
+function plateDrawing(plate: PlateRead, { scale, width, height }: Canvas, best: boolean): string {
   const [x, y, w, h] = plate.box.map((length) => length * scale) as [number, number, number, number]
   const line = Math.max(14, Math.min(34, width / 40))
   const step = line * 0.86

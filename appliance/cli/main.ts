@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'measure the recogniser on pictures whose plates are known',
     load: async () => (await import('./evaluate.ts')).evaluate,
   },
+  camera: { summary: 'show what a lane’s camera is asked to look at', load: async () => (await import('./camera.ts')).camera },
   open: { summary: 'open a lane by hand, with a reason on record', load: async () => (await import('./open.ts')).open },
   attendant: {
     summary: 'say who may log in to the attendant’s page of this box',

@@ -1,5 +1,5 @@
 /**
- * How plates are composed, per country: A a letter, 0 a digit. Serials in force and older ones still on the road, from the
+ * How plates are composed, per country: A a letter, a one of those that are issued in this place, 0 a digit. Serials in force and older ones still on the road, from the
  * issuing authorities' public descriptions. They settle look-alikes (O/0, I/1, B/8) and tell a plate from other writing; a text that
  * fits nothing is still read (personal plates), it only needs clearer characters.
  * A site's own countries are passed as a hint; without one every country is possible.
@@ -9,20 +9,40 @@ export interface PlateCountry {
   readonly code: string
   /** what a box without a hint expects: the square root of the vehicles in use there, in millions */
   readonly weight: number
-  /** patterns, most common first: the first counts twice */
+  /** patterns of A and 0, most common first: the first counts twice */
   readonly patterns: readonly string[]
+  /** letters that are left out of some places of its serials, because they look like digits, make words or are of another script */
+  readonly leftOut?: LeftOut
 }
 
-const country = (code: string, weight: number, patterns: string): PlateCountry => ({ code, weight, patterns: patterns.split(' ') })
+export interface LeftOut {
+  readonly letters: string
+  /** by pattern, the places they are left out of */
+  readonly places: ReadonlyMap<string, readonly number[]>
+  /** how often one of them is met there all the same, against any other letter: old, personal or foreign plates */
+  readonly share: number
+}
+
+const HARDLY_EVER = 0.02
+/** Most states leave them out, some do not. */
+const IN_SOME_STATES = 0.33
+
+function country(code: string, weight: number, notation: string, letters = '', share = HARDLY_EVER): PlateCountry {
+  const written = notation.split(' ')
+  const patterns = written.map((pattern) => pattern.toUpperCase())
+  if (letters === '') return { code, weight, patterns }
+  const places = written.map((pattern, i) => [patterns[i] as string, [...pattern.matchAll(/a/g)].map(({ index }) => index)] as const)
+  return { code, weight, patterns, leftOut: { letters, share, places: new Map(places) } }
+}
 
 export const COUNTRIES: readonly PlateCountry[] = [
   country('AR', 4, 'AA000AA AAA000'),
   country('AT', 2.4, 'AA000AA A00000A AA0000A A0000AA AA00000 AA0000AA'),
   country('BE', 2.6, '0AAA000 AAA000 000AAA'),
-  country('BG', 2, 'AA0000AA A0000AA'),
+  country('BG', 2, 'aa0000aa a0000aa', 'DFGIJLNQRSUVWZ'),
   country('BR', 9, 'AAA0000 AAA0A00'),
   country('CH', 2.4, 'AA000000 AA00000 AA0000'),
-  country('CZ', 2.8, '0A00000 0AA0000'),
+  country('CZ', 2.8, '0a00000 0aa0000', 'GOQW'),
   country(
     'DE',
     7.5,
@@ -30,34 +50,36 @@ export const COUNTRIES: readonly PlateCountry[] = [
   ),
   country('DK', 1.8, 'AA00000'),
   country('EE', 1, '000AAA'),
-  country('ES', 5.9, '0000AAA A0000AA AA0000AA'),
+  country('ES', 5.9, '0000aaa A0000AA AA0000AA', 'AEIOQU'),
   country('FI', 2, 'AAA000 AAA00'),
-  country('FR', 6.8, 'AA000AA 000AAA00 0000AA00 00AAA00'),
-  country('GB', 6.4, 'AA00AAA A000AAA AAA000A AAA0000 A00AAA AAA00A'),
-  country('GR', 2.6, 'AAA0000'),
+  country('FR', 6.8, 'aa000aa 000AAA00 0000AA00 00AAA00', 'IOU'),
+  country('GB', 6.4, 'aa00aaa A000aaa aaa000a AAA0000 A00aaa aaa00a', 'IQ'),
+  country('GR', 2.6, 'aaa0000', 'CDFGJLQRSUVW'),
   country('HR', 1.5, 'AA0000A AA000AA AA0000AA AA000A'),
   country('HU', 2.2, 'AAA000 AAAA000'),
   country('IE', 1.7, '000A00000 000A0000 00A00000 000A000 000AA0000'),
-  country('IN', 9, 'AA00AA0000 AA00A0000 AA00AAA0000 AA0AAA0000 AA000000'),
-  country('IT', 7, 'AA000AA'),
+  country('IN', 9, 'AA00aa0000 AA00a0000 AA00aaa0000 AA0aaa0000 AA000000', 'IO'),
+  country('IT', 7, 'aa000aa', 'IOQU'),
   country('LT', 1.4, 'AAA000'),
   country('LV', 1, 'AA0000'),
-  country('MX', 7, 'AAA000A AAA0000 A00AAA'),
-  country('NL', 3.3, 'AA000A A000AA 00AAA0 0AAA00 AAA00A 00AAAA AAAA00 AA00AA 00AA00'),
-  country('NO', 1.9, 'AA00000'),
-  country('PL', 5.5, 'AA00000 AA000AA AA0000A AAAAA00 AAA00AA AAA0000 AAA00000 AAA000AA AAA0AA0 AA0A000 AAA000A AAAA000 AAA0A00'),
+  country('MX', 7, 'aaa000a aaa0000 a00aaa', 'IOQ'),
+  country('NL', 3.3, 'aa000a a000aa 00aaa0 0aaa00 aaa00a 00aaaa aaaa00 AA00AA 00AA00', 'ACEIOQU'),
+  country('NO', 1.9, 'aa00000', 'IOQ'),
+  country('PL', 5.5, 'AA00000 AA000aa AA0000a AAAAA00 AAA00aa AAA0000 AAA00000 AAA000aa AAA0aa0 AA0a000 AAA000a AAAA000 AAA0a00', 'BDIOZ'),
   country('PT', 2.6, 'AA00AA 00AA00 0000AA AA0000'),
-  country('RO', 3, 'AA00AAA A00AAA A000AAA'),
+  country('RO', 3, 'AA00aaa A00aaa A000aaa', 'Q'),
   country('RS', 1.6, 'AA000AA AA0000AA'),
-  country('SE', 2.4, 'AAA000 AAA00A'),
+  country('SE', 2.4, 'aaa000 aaa00a', 'IQV'),
   country('SI', 1.2, 'AAA0000 AAAA000 AA000AA AA00AAA'),
   country('SK', 1.7, 'AA000AA'),
-  country('TR', 5.2, '00AAA000 00AA000 00AA0000 00A0000 00AAA00 00A00000'),
-  country('UA', 3, 'AA0000AA'),
+  country('TR', 5.2, '00aaa000 00aa000 00aa0000 00a0000 00aaa00 00a00000', 'QWX'),
+  country('UA', 3, 'aa0000aa', 'DFGJLNQRSUVWYZ'),
   // the states' serials together
   country(
     'US',
     17,
-    'AAA0000 AAA000 000AAA 0AAA000 AA0A0A 0AA0000 AA00000 A000000 AAAA00 A00AAA AA0A000 AA00A00 AAA0AA0 0AAA00 0AA000 000AA0 AAA00A A00AAA A000AA A0000A AA0000 0000AA 0000AAA 00A000 00AA000 0A00000 0A00A00 000000A A0A000 AAAA000 A0000AA AAA00 AA000 000AA 00000A 0000000 000000',
+    'aaa0000 aaa000 000aaa 0aaa000 aa0a0a 0aa0000 aa00000 a000000 aaaa00 a00aaa aa0a000 aa00a00 aaa0aa0 0aaa00 0aa000 000aa0 aaa00a a00aaa a000aa a0000a aa0000 0000aa 0000aaa 00a000 00aa000 0a00000 0a00a00 000000a a0a000 aaaa000 a0000aa aaa00 aa000 000aa 00000a 0000000 000000',
+    'IOQ',
+    IN_SOME_STATES,
   ),
 ]

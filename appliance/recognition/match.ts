@@ -15,6 +15,7 @@ export interface ExitMatchSettings {
   readonly confusion?: () => ConfusionModel
   /** how plates are composed where this site is (default: anywhere) */
   readonly syntax?: PlateSyntax
+  readonly beliefs?: Beliefs
 }
 
 /** A session inside as the matcher sees it. */
@@ -27,7 +28,23 @@ interface Inside {
 export interface Experience {
   readonly confusion: ConfusionModel
   readonly syntax: PlateSyntax
+  readonly beliefs?: Beliefs
 }
+
+/** What is assumed about entries, exits and strangers; chosen on rendered pairs of them (`make -C training exits`). */
+export interface Beliefs {
+  /** how often entry and exit are read alike, right or wrong: it is the same plate and the same reader; else they err by themselves */
+  readonly sameError: number
+  /** share of cars at an exit that are on nobody's list: tailgated in, or misread beyond recognition at entry */
+  readonly unlisted: number
+  /**
+   * The same at worst. A stranger who is billed for another's stay is billed wrongly, however few strangers there are: a match must be clear
+   * even if so many of the cars at this exit were on nobody's list. One of 500 short plates lies within two look-alikes of a stranger's more
+   * often than one thinks.
+   */
+  readonly unlistedAtWorst: number
+}
+export const USUAL_BELIEFS: Beliefs = { sameError: 0.8, unlisted: 0.03, unlistedAtWorst: 0.9 }
 
 /**
  * Matches a read against the plates inside: for each, how likely this read is if that is the car, against a car that is not on the
@@ -38,8 +55,9 @@ export function createExitMatcher({
   lead = 20,
   confusion = () => LOOK_ALIKE_MODEL,
   syntax = plateSyntax(),
+  beliefs = USUAL_BELIEFS,
 }: ExitMatchSettings): ExitMatcher {
-  return (read, inside) => decide(posteriors(read, inside, { confusion: confusion(), syntax }), chargeThreshold, lead)
+  return (read, inside) => decide(posteriors(read, inside, { confusion: confusion(), syntax, beliefs }), chargeThreshold, lead)
 }
 
 export interface Posteriors {
@@ -50,15 +68,6 @@ export interface Posteriors {
   readonly atWorst: number
 }
 
-/** How often entry and exit are read alike, right or wrong: it is the same plate and the same reader. Else they err by themselves. */
-const SAME_ERROR = 0.8
-/** Share of cars at an exit that are on nobody's list: tailgated in, or misread beyond recognition at entry. */
-const UNLISTED = 0.03
-/**
- * A stranger who is billed for another's stay is billed wrongly, however few strangers there are: no match may be made by chance even if
- * nine of ten cars at this exit were on nobody's list. One of 500 short plates lies within two look-alikes of a stranger's more often than one thinks.
- */
-const UNLISTED_AT_WORST = 0.9
 /**
  * How often one of those has a plate that differs from a given listed one in a single character, beforehand: one in 20 000, which weighs
  * as much as 50 cars. How many such neighbours each plate has among those inside says the rest: fleets, new series of one office.
@@ -72,17 +81,21 @@ const SIBLING_FIT = 1 / 20
  * Posterior of each session and of "none of these"; they sum to 1. A plate inside speaks for its session by how much likelier its text
  * is written down for this car than for any other: a common one says less than a rare one.
  */
-export function posteriors(read: PlateRead, inside: readonly Inside[], { confusion, syntax }: Experience = ANYWHERE): Posteriors {
+export function posteriors(
+  read: PlateRead,
+  inside: readonly Inside[],
+  { confusion, syntax, beliefs = USUAL_BELIEFS }: Experience = ANYWHERE,
+): Posteriors {
   const readings = readingsOf(read).flatMap(({ weight, slots }) => [
-    { weight: weight * SAME_ERROR, slots },
-    { weight: weight * (1 - SAME_ERROR), slots: slots.map((slot) => confused(slot, confusion)) },
+    { weight: weight * beliefs.sameError, slots },
+    { weight: weight * (1 - beliefs.sameError), slots: slots.map((slot) => confused(slot, confusion)) },
   ])
   const listed = inside.map(({ sessionId, plate }) => ({ sessionId, plate: bareText(plate) })).filter(({ plate }) => plate !== '')
   if (readings.length === 0 || listed.length === 0) return { sessions: [], none: 1, atWorst: 0 }
   const plates = listed.map(({ plate }) => plate)
   const commonly = commonness(plates, syntax, confusion)
   // a session whose plate was never read may be the car at the exit just as well
-  const share = (1 - UNLISTED) / inside.length
+  const share = (1 - beliefs.unlisted) / inside.length
   const unlisted = 1 - share * listed.length
   let sibling = 0
   const scored = listed.map(({ sessionId, plate }) => {
@@ -100,7 +113,7 @@ export function posteriors(read: PlateRead, inside: readonly Inside[], { confusi
     .sort((a, b) => b.posterior - a.posterior || (a.sessionId < b.sessionId ? -1 : 1))
   const best = scored.reduce((most, { score }) => Math.max(most, score), 0)
   // neighbours stay as frequent as they are: it is the cars that fit by chance which would be more
-  const strangers = UNLISTED_AT_WORST * ((1 - UNLISTED) / (1 - UNLISTED_AT_WORST))
+  const strangers = beliefs.unlistedAtWorst * ((1 - beliefs.unlisted) / (1 - beliefs.unlistedAtWorst))
   return { sessions, none: none / (listedTotal + none), atWorst: best / (listedTotal + Math.max(unlisted, strangers) + unlisted * sibling) }
 }
 

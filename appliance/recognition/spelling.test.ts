@@ -91,10 +91,30 @@ describe('plate syntax', () => {
     )
   })
 
+  it('[R37] expects no letter a country leaves out, and rules none out', () => {
+    const [india, france, anywhere] = [plateSyntax(['IN']), plateSyntax(['FR']), plateSyntax()]
+    expect(textPrior(india, 'CG04HQ5576')).toBeGreaterThan(10 * textPrior(india, 'CG04HO5576'))
+    expect(textPrior(india, 'OD02AB1234')).toBeCloseTo(textPrior(india, 'CG02AB1234'), 20) // the state's letters are not of the serial
+    expect(textPrior(france, 'AB123CD')).toBeGreaterThan(5 * textPrior(france, 'AB123CO'))
+    expect(textPrior(anywhere, 'ABC1I23')).toBeCloseTo(textPrior(anywhere, 'ABC1D23'), 20) // Brazil issues them all
+    expect(textPrior(india, 'CG04IO5576')).toBeGreaterThan(0)
+  })
+
+  it('[R37] shares a pattern out among all of its texts, whatever is left out', () => {
+    const syntax = plateSyntax(['SE', 'US', 'GR'])
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+    for (const code of ['SE', 'US', 'ES', 'HU']) {
+      const shares = letters.flatMap((a) => letters.map((b) => syntax.issued(code, `${a}${b}C000`, 'AAA000')))
+      const others = letters.map((c) => syntax.issued(code, `AA${c}000`, 'AAA000') / syntax.issued(code, 'AAC000', 'AAA000'))
+      const total = shares.reduce((sum, n) => sum + n, 0) * others.reduce((sum, n) => sum + n, 0)
+      expect(total / 26 ** 3).toBeCloseTo(1, 9)
+    }
+  })
+
   it('expects a home country without forgetting visitors', () => {
     expect(syntaxGain(plateSyntax(['BR']), 'ABC1D23')).toBeGreaterThan(syntaxGain(plateSyntax(), 'ABC1D23'))
     expect(syntaxGain(plateSyntax(['BR']), 'CG10BR9161')).toBeGreaterThan(1)
-    expect(plateSyntax(['xx'])).toEqual(plateSyntax())
+    expect(plateSyntax(['xx']).patterns).toEqual(plateSyntax().patterns)
   })
 
   it('shares out all of the traffic', () => {

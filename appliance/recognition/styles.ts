@@ -58,6 +58,7 @@ export function syntaxSeen(syntax: PlateSyntax, odds: StyleOdds): PlateSyntax {
   const total = reweighed.reduce((sum, { weight }) => sum + weight, 0)
   return {
     byLength: syntax.byLength,
+    issued: syntax.issued,
     patterns: new Map(
       reweighed.map(({ pattern, shares, weight }) => [
         pattern,

@@ -5,6 +5,8 @@ export interface PlateSyntax {
   readonly patterns: ReadonlyMap<string, PatternWeight>
   /** patterns by text length */
   readonly byLength: ReadonlyMap<number, readonly string[]>
+  /** how many times likelier this country issues the text than another of the same pattern with letters at random */
+  issued(country: string, text: string, shape: string): number
 }
 export interface PatternWeight {
   readonly weight: number
@@ -36,6 +38,20 @@ export function plateSyntax(hint: readonly string[] = [], countries: readonly Pl
   return {
     patterns: new Map([...weights].map(([pattern, list]) => [pattern, patternWeight(list)])),
     byLength: Map.groupBy(weights.keys(), (pattern) => pattern.length),
+    issued: issuing(countries),
+  }
+}
+
+const LETTERS = 26
+
+function issuing(countries: readonly PlateCountry[]): PlateSyntax['issued'] {
+  const byCode = new Map(countries.map(({ code, leftOut }) => [code, leftOut]))
+  return (code, text, shape) => {
+    const leftOut = byCode.get(code)
+    const places = leftOut?.places.get(shape)
+    if (!leftOut || !places) return 1
+    const usual = LETTERS / (LETTERS - leftOut.letters.length * (1 - leftOut.share))
+    return places.reduce((gain, i) => gain * usual * (leftOut.letters.includes(text[i] as string) ? leftOut.share : 1), 1)
   }
 }
 
@@ -52,16 +68,19 @@ export const shapeOf = (text: string): string => text.replace(/[A-Z]/g, 'A').rep
 /** Length shares of plates that follow no pattern. */
 const FREE_LENGTHS = [0, 0.001, 0.01, 0.03, 0.08, 0.15, 0.3, 0.33, 0.08, 0.02]
 
+/** Share of plates that have this shape and follow no pattern. */
+const freeShare = (shape: string): number => (FREE_SHARE * (FREE_LENGTHS[shape.length] ?? 0.001) * combinations(shape)) / 36 ** shape.length
+
 /** Share of plates that have this shape. */
-export function shapeShare(syntax: PlateSyntax, shape: string): number {
-  const free = (FREE_SHARE * (FREE_LENGTHS[shape.length] ?? 0.001) * combinations(shape)) / 36 ** shape.length
-  return free + (1 - FREE_SHARE) * (syntax.patterns.get(shape)?.weight ?? 0)
-}
+export const shapeShare = (syntax: PlateSyntax, shape: string): number =>
+  freeShare(shape) + (1 - FREE_SHARE) * (syntax.patterns.get(shape)?.weight ?? 0)
 
 /** Prior probability of this very text on a plate. */
 export function textPrior(syntax: PlateSyntax, text: string): number {
   const shape = shapeOf(text)
-  return shapeShare(syntax, shape) / combinations(shape)
+  const { weight, countries } = syntax.patterns.get(shape) ?? { weight: 0, countries: [] }
+  const issued = countries.reduce((sum, [code, share]) => sum + share * syntax.issued(code, text, shape), 0)
+  return (freeShare(shape) + (1 - FREE_SHARE) * weight * issued) / combinations(shape)
 }
 
 /** How many times more probable the text is as a plate than as arbitrary characters of that length. */

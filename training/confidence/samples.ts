@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import { detectorCard, readerCard } from '../../appliance/recognition/cards/card.ts'
 import { searchCrops } from '../../appliance/recognition/cards/crop-search.ts'
 import { openDetector, openReader } from '../../appliance/recognition/cards/open.ts'
@@ -8,6 +9,7 @@ import { lookAlikesAt } from '../../appliance/recognition/confusion.ts'
 import type { Emissions } from '../../appliance/recognition/ctc.ts'
 import type { LabelledPicture } from '../../appliance/recognition/evaluation/labels.ts'
 import { decodePicture, type Picture } from '../../appliance/recognition/picture.ts'
+import type { ReaderNature } from '../../appliance/recognition/plate-read.ts'
 import { plateSyntax } from '../../appliance/recognition/syntax.ts'
 import type { Keep, Seen } from './seen.ts'
 
@@ -23,7 +25,16 @@ export interface Samples {
   see(picture: LabelledPicture): Promise<void>
   /** first answers of the first `count` pictures, when the reader is charged with this share of the usual confusion */
   answers(lookAlikes: number, count?: number): Promise<readonly (Answer | null)[]>
+  /** what the box would read in the first `count` pictures, with this nature of the pair; null where it reads nothing */
+  reads(nature: ReaderNature, count?: number): Promise<readonly Shown[]>
   close(): Promise<void>
+}
+
+/** A picture, what stands on its plate, and what is read first. */
+export interface Shown {
+  readonly file: string
+  readonly truth: string
+  readonly read: PlateRead | null
 }
 
 const SYNTAX = plateSyntax()
@@ -52,6 +63,14 @@ export async function openSamples(models: string, keep: Keep): Promise<Samples> 
       for (const seen of all.slice(0, count)) answers.push(await answerOf(seen, reader, lookAlikes))
       return answers
     },
+    async reads(nature, count = all.length) {
+      const shown: Shown[] = []
+      for (const seen of all.slice(0, count)) {
+        const [read = null] = await searched(seen, reader, nature)
+        shown.push({ file: seen.picture.file, truth: seen.picture.texts[0] ?? '', read })
+      }
+      return shown
+    },
     async close() {
       await detector.release()
       await reader.release()
@@ -61,7 +80,6 @@ export async function openSamples(models: string, keep: Keep): Promise<Samples> 
 
 async function answerOf(seen: Seen, reader: CropReader, lookAlikes: number, picture?: Picture): Promise<Answer | null> {
   const given: Evidence[] = []
-  const detector: PlateDetector = { colour: false, detect: async () => [...seen.spots], release: async () => {} }
   const nature = {
     confusion: lookAlikesAt(lookAlikes),
     confidence: (evidence: Evidence) => {
@@ -69,11 +87,16 @@ async function answerOf(seen: Seen, reader: CropReader, lookAlikes: number, pict
       return evidence.p
     },
   }
-  // the search itself looks at the size alone; pixels are the reader's business
-  const shown = seen.size as Picture
-  const [first] = await searchCrops({ detector, reader: remembering(seen, reader, picture), nature }, shown, SYNTAX, () => {})
+  const [first] = await searched(seen, reader, nature, picture)
   const evidence = given.find(({ p }) => p === first?.confidence)
   return first && evidence ? { text: first.text, truth: seen.picture.texts[0] ?? '', evidence } : null
+}
+
+function searched(seen: Seen, reader: CropReader, nature: ReaderNature, picture?: Picture): Promise<PlateRead[]> {
+  const detector: PlateDetector = { colour: false, detect: async () => [...seen.spots], release: async () => {} }
+  // the search itself looks at the size alone; pixels are the reader's business
+  const shown = seen.size as Picture
+  return searchCrops({ detector, reader: remembering(seen, reader, picture), nature }, shown, SYNTAX, () => {})
 }
 
 /** Reads each crop of a picture once; one that was not wanted before is cut from the picture then. */

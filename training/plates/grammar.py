@@ -24,6 +24,13 @@ def spelled(rng, pattern, letters=LETTERS):
     return ''.join(rng.choice(letters) if c == 'L' else rng.choice(DIGITS) if c == 'D' else c for c in pattern)
 
 
+def without(text, letters):
+    """The same with each letter the country does not issue replaced by the next one it does."""
+    for letter in letters:
+        text = text.replace(letter, next(c for c in LETTERS[LETTERS.index(letter) :] + LETTERS if c not in letters))
+    return text
+
+
 def number(rng, longest, weights=(1, 3, 9, 14)):
     count = rng.choices(range(1, longest + 1), weights[:longest])[0]
     return rng.choice('123456789') + ''.join(rng.choice(DIGITS) for _ in range(count - 1))
@@ -45,13 +52,15 @@ def sk(rng):
 
 def ro(rng):
     if rng.random() < 0.3:
-        return 'B ' + spelled(rng, rng.choice(['DD', 'DD', 'DDD'])) + ' ' + spelled(rng, 'LLL')
-    return rng.choice(RO_COUNTIES) + ' ' + spelled(rng, 'DD LLL')
+        return 'B ' + spelled(rng, rng.choice(['DD', 'DD', 'DDD'])) + ' ' + without(spelled(rng, 'LLL'), 'Q')
+    return rng.choice(RO_COUNTIES) + ' ' + without(spelled(rng, 'DD LLL'), 'Q')
 
 
 def pl(rng):
     head = spelled(rng, rng.choice(['LL', 'LL', 'LLL']))
-    return head + rng.choice(['-', ' ', ' ']) + spelled(rng, rng.choice(['DDDDD', 'DDDDL', 'DDDLL', 'LDDDD', 'LDDD', 'DDLL', 'LDDL', 'DDLDD'])[: 7 - len(head)])
+    joint = rng.choice(['-', ' ', ' '])
+    tail = spelled(rng, rng.choice(['DDDDD', 'DDDDL', 'DDDLL', 'LDDDD', 'LDDD', 'DDLL', 'LDDL', 'DDLDD'])[: 7 - len(head)])
+    return head + joint + without(tail, 'BDIOZ')
 
 
 def turkish(rng):
@@ -60,7 +69,7 @@ def turkish(rng):
 
 def india(rng):
     head = rng.choice(IN_STATES) + rng.choice(['', ' ', '-']) + f'{rng.randint(1, 99):02d}'
-    series = spelled(rng, rng.choice(['L', 'LL', 'LL', 'LL']))
+    series = without(spelled(rng, rng.choice(['L', 'LL', 'LL', 'LL'])), 'IO')
     return head, rng.choice(['', ' ', '-']) + series, spelled(rng, 'DDDD')
 
 
@@ -105,7 +114,7 @@ PATTERNS = {
     'other_eu': lambda r: spelled(r, r.choice(['LL DDDDLL', 'LL-DDD', 'LLL DDD', 'DLLL DDD', 'LL DDDD', 'D-LLL-DDD', 'LLL-DDD', 'L DDDD LL', 'LL DDLLL', 'DDDDDD', 'LL DDDDD'])),
     'two_rows_eu': two_rows_eu,
     'tr': turkish,
-    'uk': lambda r: spelled(r, r.choice(['LLDD LLL'] * 7 + ['LDDD LLL', 'LDD LLL', 'LLDD/LLL'])),
+    'uk': lambda r: without(spelled(r, r.choice(['LLDD LLL'] * 7 + ['LDDD LLL', 'LDD LLL', 'LLDD/LLL'])), 'IQ'),
     'br': lambda r: spelled(r, 'LLL-DDDD' if r.random() < 0.85 else 'LLL/DDDD'),
     'br_mercosur': lambda r: spelled(r, 'LLLDLDD' if r.random() < 0.8 else 'LLL/DLDD'),
     'ar': lambda r: spelled(r, r.choice(['LLL-DDD', 'LLL DDD'])),

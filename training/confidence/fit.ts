@@ -4,12 +4,11 @@ import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type ConfidenceFile, features, weighed } from '../../appliance/recognition/confidence.ts'
 import { labelledPictures } from '../../appliance/recognition/evaluation/labels.ts'
-import { type Judged, judge, reliability } from '../../appliance/recognition/evaluation/score.ts'
-import { fitLogistic } from './logistic.ts'
+import { judge, reliability } from '../../appliance/recognition/evaluation/score.ts'
 import { misreadsOf } from './misreads.ts'
-import { type Answer, openSamples } from './samples.ts'
+import { openSamples } from './samples.ts'
+import { advantage, crosswise, FOLDS, fitted, given, logScores, type Weights } from './scores.ts'
 import { keepIn } from './seen.ts'
 
 const HELP = `usage: node training/confidence/fit.ts FOLDER [--models DIR] [--limit N] [--part K/N] [--dry-run]
@@ -24,44 +23,10 @@ plate-confidence.json beside the models, which the reader's card names. Never fi
   --dry-run     print, and write nothing
 `
 
-const FOLDS = 5
 /** Shares of the usual confusion of look-alikes that are tried, on at most this many pictures. */
 const SHARES = [1, 0.3, 0.1]
 const TRIED_ON = 1_000
 
-type Weights = ConfidenceFile['weights']
-
-function fitted(answers: readonly Answer[]): Weights {
-  const { bias, weights } = fitLogistic(answers.map(({ evidence, text, truth }) => ({ x: features(evidence), right: text === truth })))
-  const [p = 0, lead = 0, crops = 0, agreement = 0] = weights
-  return { bias, p, lead, crops, agreement }
-}
-
-/** Every answer judged with the confidence of a map fitted without its fold. */
-function crosswise(answers: readonly Answer[]): Judged[] {
-  const maps = Array.from({ length: FOLDS }, (_, fold) => weighed(fitted(answers.filter((_, i) => i % FOLDS !== fold))))
-  return answers.map(({ text, truth, evidence }, i) =>
-    judge({ text, confidence: (maps[i % FOLDS] as (typeof maps)[0])(evidence) }, [truth]),
-  )
-}
-
-/** Logarithm of what was said of what was so, picture by picture: the higher the better. No answer counts as one that said 90 %. */
-function logScores(answers: readonly (Answer | null)[]): number[] {
-  const judged = crosswise(given(answers))[Symbol.iterator]()
-  return answers.map((answer) => {
-    const { outcome, confidence } = answer ? (judged.next().value as Judged) : { outcome: 'none', confidence: 0.9 }
-    return Math.log(outcome === 'exact' ? confidence : 1 - confidence)
-  })
-}
-
-/** By how much the first scores are better on average, and the standard error of that. */
-function advantage(best: readonly number[], other: readonly number[]): { readonly mean: number; readonly error: number } {
-  const differences = best.map((score, i) => score - (other[i] as number))
-  const mean = differences.reduce((sum, d) => sum + d, 0) / differences.length
-  return { mean, error: Math.sqrt(differences.reduce((sum, d) => sum + (d - mean) ** 2, 0)) / differences.length }
-}
-
-const given = (answers: readonly (Answer | null)[]): Answer[] => answers.filter((answer) => answer !== null)
 const percent = (share: number): number => Math.round(share * 10_000) / 100
 const shaOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex')
 const rounded = (weights: Weights): Weights =>

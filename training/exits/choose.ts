@@ -35,6 +35,8 @@ const MODELS = join(import.meta.dirname, '../models')
 interface Passage {
   readonly truth: string
   readonly entry: string | null
+  /** whether the entry's reader thought of what really stands on the plate */
+  readonly thoughtOf: boolean
   readonly exit: Shown['read']
 }
 
@@ -42,13 +44,15 @@ interface Tally {
   matched: number
   asked: number
   wrong: number
+  /** not matched, though the entry's reader thought of the truth: no more could be gained by keeping all it thought of */
+  couldBe: number
   draws: number
 }
 
 function tried(passages: readonly Passage[], beliefs: Beliefs, confusion: ConfusionModel, draws: number) {
   const match = createExitMatcher({ chargeThreshold: CHARGE, confusion: () => confusion, syntax: plateSyntax(), beliefs })
   const tallies = { same: empty(), misread: empty(), strangers: empty() }
-  for (const [n, { truth, entry, exit }] of passages.entries()) {
+  for (const [n, { truth, entry, thoughtOf, exit }] of passages.entries()) {
     for (let draw = 0; draw < draws; draw++) {
       const inside = carsInside(shapeOf(truth), [truth, entry ?? ''], randomOf(n * draws + draw))
       const judge = (tally: Tally, own: string | null) => {
@@ -58,6 +62,7 @@ function tried(passages: readonly Passage[], beliefs: Beliefs, confusion: Confus
         const found = match(exit, list)
         if (found.kind === 'one') tally[found.sessionId === own ? 'matched' : 'wrong']++
         else if (found.kind === 'several' && own !== null && found.sessionIds.includes(own)) tally.asked++
+        if (found.kind !== 'one' && thoughtOf) tally.couldBe++
       }
       if (entry !== null) judge(entry === truth ? tallies.same : tallies.misread, entry)
       judge(tallies.strangers, null)
@@ -66,7 +71,7 @@ function tried(passages: readonly Passage[], beliefs: Beliefs, confusion: Confus
   return tallies
 }
 
-const empty = (): Tally => ({ matched: 0, asked: 0, wrong: 0, draws: 0 })
+const empty = (): Tally => ({ matched: 0, asked: 0, wrong: 0, couldBe: 0, draws: 0 })
 
 async function passagesOf(entries: string, exits: string, limit: number): Promise<{ passages: Passage[]; confusion: ConfusionModel }> {
   const [reader, detector] = ['plate-reader', 'plate-detector'].map((name) => join(MODELS, `${name}.onnx`)) as [string, string]
@@ -86,7 +91,9 @@ async function passagesOf(entries: string, exits: string, limit: number): Promis
   const [came, left] = [await readsOf(entries), await readsOf(exits)]
   const passages = [...left].flatMap(([file, { truth, read }]) => {
     const entry = came.get(file)
-    return entry ? [{ truth, entry: entry.read?.text ?? null, exit: read }] : []
+    if (!entry) return []
+    const thoughtOf = entry.read?.candidates.some(({ text }) => text === truth) ?? false
+    return [{ truth, entry: entry.read?.text ?? null, thoughtOf, exit: read }]
   })
   return { passages, confusion: priorConfusion(misreads) }
 }
@@ -121,12 +128,12 @@ async function main(): Promise<void> {
   if (values.out) writeFileSync(values.out, `${JSON.stringify(rows, null, 2)}\n`)
 }
 
-function words({ matched, asked, wrong, draws }: Tally, name: string): string {
+function words({ matched, asked, wrong, couldBe, draws }: Tally, name: string): string {
   const [low, high] = wilson(wrong, draws)
   const billed = `${wrong} wrong of ${draws} (${low.toFixed(2)}–${high.toFixed(2)} %)`
   return name === 'strangers'
     ? billed
-    : `${((100 * matched) / draws).toFixed(2)} % matched, ${((100 * asked) / draws).toFixed(2)} % shown, ${billed}`
+    : `${((100 * matched) / draws).toFixed(2)} % matched, ${((100 * asked) / draws).toFixed(2)} % shown (${couldBe} with the truth in the entry's n-best), ${billed}`
 }
 
 await main()

@@ -10,47 +10,13 @@ import { grownQuad, quadSize } from '../quad.ts'
 import { spelledTexts, spellings } from '../spelling.ts'
 import { meanOdds, syntaxSeen } from '../styles.ts'
 import { type PlateSyntax, shapeOf } from '../syntax.ts'
+import { type CropChoices, type Shape, USUAL_CHOICES } from './crop-choices.ts'
 import type { CropReader, PlateDetector, Spot, View } from './plate-networks.ts'
-
-/** Growth and shift of a crop in shares of the plate's own width and height. */
-type Shape = readonly [mx: number, my: number, dx: number, dy: number]
-const FIRST_SHAPE: Shape = [0.03, 0.04, 0, 0]
-const FURTHER_SHAPES: readonly Shape[] = [
-  [0, 0, 0, 0],
-  [0.07, 0.1, 0, 0],
-  [0.04, 0.05, 0.02, 0.03],
-  [0.04, 0.05, -0.02, -0.03],
-]
 
 /** Spots read at most, and plates given at most. */
 const MOST_SPOTS = 3
 const MOST_PLATES = 3
-/**
- * Spots this much less sure than the surest are not read, and only those hardly less sure are tried as two rows. (Measured on 315
- * photographs: 0.4 and no limit read a third more crops and not one plate more; from 0.7 on plates are missed.)
- */
-const LEAST_SHARE = 0.6
-const TWO_ROWS_SHARE = 0.7
-/** Plates squarer than this are read as two rows, too, unless one row is as sure as that; two must win by as much, for they spell more easily. */
-const TWO_ROWS_BELOW = 2.4
-const SURE_AS_ONE_ROW = 0.6
-const TWO_ROWS_WIN_BY = 1.5
-/** A plate nearly as promising as the best is read in further crops. */
-const WORTH_A_CLOSER_LOOK = 0.5
 const LEAST_PROMISE = 0.02
-/**
- * How sure a text must be, after so many crops, for no further one to be read. What five crops say of a plate that was sure in fewer
- * they would have said anyway (measured: the same texts, half the crops on European plates).
- */
-const SURE_AFTER = [
-  { crops: 1, p: 0.9 },
-  { crops: 2, p: 0.85 },
-  { crops: 3, p: 0.8 },
-] as const
-
-/** Nor is it sure by the syntax alone: the network itself must give the text this probability, on average over the crops. */
-const SURE_ITSELF = 0.75
-
 interface Seen {
   readonly spot: Spot
   readonly view: View
@@ -65,22 +31,23 @@ export interface CropNetworks {
   readonly reader: CropReader
   /** what was measured of this pair; without it, what holds for any reader */
   readonly nature?: ReaderNature
+  readonly choices?: CropChoices
 }
 
 /** Plates by a network that finds them and one that reads crops: each in one crop, the promising ones in up to five. The nearest first. */
 export async function searchCrops(
-  { detector, reader, nature = UNMEASURED }: CropNetworks,
+  { detector, reader, nature = UNMEASURED, choices = USUAL_CHOICES }: CropNetworks,
   picture: Picture,
   syntax: PlateSyntax,
   spent: (stage: Stage) => void,
 ): Promise<PlateRead[]> {
-  const spots = worthReading(await detector.detect(picture))
+  const spots = worthReading(await detector.detect(picture), choices)
   spent('detect')
-  const looking = { reader, picture, syntax, nature }
+  const looking = { reader, picture, syntax, nature, choices }
   const seen = bestRows(await firstReadings(looking, spots))
   const reads: PlateRead[] = []
   for (const one of seen.slice(0, MOST_PLATES)) {
-    const worthwhile = one.promise >= WORTH_A_CLOSER_LOOK * (seen[0]?.promise ?? 0)
+    const worthwhile = one.promise >= choices.worthACloserLook * (seen[0]?.promise ?? 0)
     const crops = worthwhile ? await further(looking, one) : [one.emissions]
     const read = plateRead(crops, plateP(one.spot), uprightBox(one.spot.quad, picture.width, picture.height), picture, syntax, nature)
     if (read) reads.push(read)
@@ -89,8 +56,8 @@ export async function searchCrops(
   return reads.sort((a, b) => prominence(b) - prominence(a))
 }
 
-const worthReading = (spots: readonly Spot[]): readonly Spot[] =>
-  spots.slice(0, MOST_SPOTS).filter(({ p }) => p >= LEAST_SHARE * (spots[0]?.p ?? 0))
+const worthReading = (spots: readonly Spot[], { leastShare }: CropChoices): readonly Spot[] =>
+  spots.slice(0, MOST_SPOTS).filter(({ p }) => p >= leastShare * (spots[0]?.p ?? 0))
 
 interface SpotView {
   readonly spot: Spot
@@ -103,11 +70,12 @@ interface Looking {
   readonly picture: Picture
   readonly syntax: PlateSyntax
   readonly nature: ReaderNature
+  readonly choices: CropChoices
 }
 
 /** What each spot says as one row; those that may hold two and were not sure as one, what they say as two. */
 async function firstReadings(looking: Looking, spots: readonly Spot[]): Promise<Seen[]> {
-  const { reader, picture } = looking
+  const { reader, picture, choices } = looking
   const read = async (views: readonly SpotView[]): Promise<Seen[]> => {
     const emissions = await reader.read(
       picture,
@@ -115,23 +83,26 @@ async function firstReadings(looking: Looking, spots: readonly Spot[]): Promise<
     )
     return views.map((view, i) => judged(view, emissions[i] as Emissions, looking))
   }
-  const single = await read(spots.map((spot) => viewOf(spot, 1)))
+  const single = await read(spots.map((spot) => viewOf(spot, 1, choices)))
   if (!reader.rowByRow) return single
-  const least = TWO_ROWS_SHARE * (spots[0]?.p ?? 0)
-  const doubtful = single.filter(({ spot, p }) => p < SURE_AS_ONE_ROW && spot.p >= least && squarish(spot))
-  return [...single, ...(await read(doubtful.map(({ spot }) => viewOf(spot, 2))))]
+  const least = choices.twoRowsShare * (spots[0]?.p ?? 0)
+  const doubtful = single.filter(({ spot, p }) => p < choices.sureAsOneRow && spot.p >= least && squarish(spot, choices))
+  return [...single, ...(await read(doubtful.map(({ spot }) => viewOf(spot, 2, choices))))]
 }
 
-const viewOf = (spot: Spot, rows: 1 | 2): SpotView => ({ spot, view: { quad: grownQuad(spot.quad, ...FIRST_SHAPE), rows } })
+const viewOf = (spot: Spot, rows: 1 | 2, { firstShape }: CropChoices): SpotView => ({
+  spot,
+  view: { quad: grownQuad(spot.quad, ...firstShape), rows },
+})
 
-function squarish({ quad }: Spot): boolean {
+function squarish({ quad }: Spot, { twoRowsBelow }: CropChoices): boolean {
   const { width, height } = quadSize(quad)
-  return width < TWO_ROWS_BELOW * height
+  return width < twoRowsBelow * height
 }
 
 /** The first crop of a plate and as many further ones as it takes to be sure, all of them at most. */
 async function further(looking: Looking, { spot, view, emissions }: Seen): Promise<Emissions[]> {
-  const { reader, picture } = looking
+  const { reader, picture, choices } = looking
   const crops = [emissions]
   const look = async (shapes: readonly Shape[]) =>
     crops.push(
@@ -140,12 +111,12 @@ async function further(looking: Looking, { spot, view, emissions }: Seen): Promi
         shapes.map((shape) => ({ quad: grownQuad(spot.quad, ...shape), rows: view.rows })),
       )),
     )
-  for (const { crops: count, p } of SURE_AFTER) {
-    if (crops.length < count) await look(FURTHER_SHAPES.slice(crops.length - 1, count - 1))
+  for (const { crops: count, p } of choices.sureAfter) {
+    if (crops.length < count) await look(choices.furtherShapes.slice(crops.length - 1, count - 1))
     const { text, p: found } = likeliest(crops, looking)
-    if (found >= p && saidBy(crops, text) >= SURE_ITSELF) return crops
+    if (found >= p && saidBy(crops, text) >= choices.sureItself) return crops
   }
-  await look(FURTHER_SHAPES.slice(crops.length - 1))
+  await look(choices.furtherShapes.slice(crops.length - 1))
   return crops
 }
 
@@ -157,12 +128,12 @@ const likeliest = (crops: readonly Emissions[], { syntax, nature }: Looking): Pl
 
 /** How promising a reading is: the detector's belief times what the text makes of it. */
 function judged({ spot, view }: SpotView, emissions: Emissions, looking: Looking): Seen {
-  const { picture, syntax } = looking
+  const { picture, syntax, choices } = looking
   const { text, p } = likeliest([emissions], looking)
   const { width, height } = quadSize(spot.quad)
   const writing = { raw: text, text, p, fits: syntax.patterns.has(shapeOf(text)), width, height, rows: view.rows }
   const promise = spot.p * likeness({ ...writing, pictureHeight: picture.height, atEdge: false })
-  return { spot, view, emissions, p, promise: view.rows === 2 ? promise / TWO_ROWS_WIN_BY : promise }
+  return { spot, view, emissions, p, promise: view.rows === 2 ? promise / choices.twoRowsWinBy : promise }
 }
 
 /** One reading of each spot, one row or two, best first. */

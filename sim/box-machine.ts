@@ -1,10 +1,16 @@
 import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
 import { createCloudInbox } from '../appliance/compose/cloud-inbox.ts'
+import { createFollower, type Follower } from '../appliance/peers/follower.ts'
+import type { PeerClock, PeerStore } from '../appliance/peers/ports.ts'
+import { isStranded } from '../appliance/peers/stranded.ts'
+import { createTeller } from '../appliance/peers/teller.ts'
+import { topicsOf } from '../appliance/peers/topics.ts'
 import { createSyncOver, type Sync } from '../appliance/sync/sync.ts'
 import { createWallClock, type WallClock } from '../appliance/wall-clock.ts'
-import { hashRow } from './chain.ts'
+import { hashRow, quickHex, sealOf } from './chain.ts'
 import type { CloudMachine } from './cloud-machine.ts'
 import { copyDisk, type Disk, rowsOf } from './disk.ts'
+import type { Lan, LanNode } from './lan.ts'
 import { type MemoryLedger, openMemoryLedger, pruneDisk } from './memory-ledger.ts'
 import { createFuse, PowerCut } from './power.ts'
 import type { Random } from './random.ts'
@@ -14,6 +20,9 @@ import type { Variant } from './variants.ts'
 import { createWire } from './wire.ts'
 import type { Witness } from './witness.ts'
 
+/** names of the box that has the lane, and of the one beside it */
+export const FIRST = 'box'
+export const SIBLING = 'sibling'
 export const EPOCH_0 = 1_800_000_000_000
 const YEAR_MS = 31_557_600_000
 const FULL_BATCHES = [500, 1, 2, 4]
@@ -22,6 +31,7 @@ export interface Surroundings {
   readonly timeline: Timeline
   readonly random: Random
   readonly cloud: CloudMachine
+  readonly lan: Lan
   readonly weather: () => Weather
   readonly witness: Witness
   readonly variant: Variant
@@ -32,6 +42,7 @@ export interface Surroundings {
 /** A box's computer: a card that survives, a process that may not, a cable, a clock anybody may set. */
 export interface BoxMachine {
   readonly number: number
+  readonly device: string
   readonly disk: Disk
   readonly running: boolean
   sync(): Sync | null
@@ -100,15 +111,22 @@ export function createBoxMachine(number: number, device: string, disk: Disk, aro
       },
       ...(around.variant.freshEpoch === false ? { freshEpoch: false } : {}),
     })
-    mine.ledger = around.variant.ledger?.(opened, disk) ?? opened
-    const road = { ...around, plugged: () => timeline.now() >= unpluggedUntil, alive: () => mine.alive, after, now: timeline.now }
-    const takeFromCloud = createCloudInbox(mine.ledger, [laneOf(mine, clock)], clock.wall, () => {})
+    const whole = around.variant.ledger?.(opened, disk) ?? opened
+    // a payment made on a phone is for the box that issued its quote
+    mine.ledger = device === FIRST ? whole : { ...whole, unappliedRemotePayments: () => [] }
+    const road = { ...around, device, plugged: () => timeline.now() >= unpluggedUntil, alive: () => mine.alive, after, now: timeline.now }
+    const takeFromCloud = createCloudInbox(mine.ledger, device === FIRST ? [laneOf(mine, clock)] : [], clock.wall, () => {})
     mine.sync = createSyncOver(
       {
         ...{ source: mine.ledger, sink: mine.ledger, clock, random: around.random.next, version: 'sim' },
         // a schedule has tens of events: only small batches are full, and only behind a full one does another travel
         fullBatch: FULL_BATCHES[number % FULL_BATCHES.length] ?? 500,
         log: { info: () => {}, warn: (fields, message) => say(`${message} ${JSON.stringify(fields)}`) },
+        relay: {
+          source: mine.ledger,
+          stranded: () => siblings.stranded(),
+          lost: () => (around.variant.bringsLost === false ? [] : siblings.lost()),
+        },
         onApplied: (table) => {
           if (table === 'edge_v1_remote_payments' || table === 'edge_v1_commands') takeFromCloud()
         },
@@ -116,7 +134,43 @@ export function createBoxMachine(number: number, device: string, disk: Disk, aro
       { ...createWire(road), soon: (fn) => void after(0, fn) },
     )
     takeFromCloud()
+    const siblings = meetSiblings(mine, clock)
     return mine
+  }
+
+  /** The network of the house: what this box says there, and what it hears. */
+  function meetSiblings(mine: { readonly alive: boolean; readonly ledger: MemoryLedger; readonly sync: Sync }, clock: PeerClock) {
+    const { lan, newId } = around
+    const { ledger } = mine
+    const bootId = `boot-${number}-${boots}`
+    const store: PeerStore = {
+      ...ledger,
+      ownTerms: () => ({ v: 1, permits: [], rates: [], blocked: [] }),
+      ...{ applyPeerTerms() {}, keepPeerClock() {}, image: () => null },
+    }
+    const log = { info: () => {}, warn: (fields: object, message: string) => say(`${message} ${JSON.stringify(fields)}`) }
+    const followers = new Map<string, Follower>()
+    const teller = createTeller({
+      ...{ store, topics: topicsOf('site', device), clock, bootId, cloud: () => mine.sync.online() },
+      publish: (topic, payload, { retain }) => lan.publish(node, topic, payload, retain),
+      seal: (row) => sealOf({ site: 'site', device, ...row }),
+      soon: (fn) => void clock.after(0, fn),
+    })
+    const node: LanNode = { device, alive: () => mine.alive, teller: () => teller, follower: (of) => followers.get(of) ?? null }
+    for (const other of [FIRST, SIBLING]) {
+      if (other === device) continue
+      const ask = (question: object) => lan.ask(node, other, question)
+      const heard = { device: other, store, clock, log, bootId, newId, sha256Hex: quickHex, ask }
+      followers.set(other, createFollower({ ...heard, onApplied: () => mine.sync.siblingTold() }))
+    }
+    teller.start()
+    teller.connected()
+    lan.join(node)
+    const since = clock.wall()
+    return {
+      lost: () => [...followers].flatMap(([name, one]) => one.lost().map((strand) => ({ ...strand, device: name }))),
+      stranded: () => [...followers].filter(([, one]) => isStranded(one.state(), clock.wall(), since)).map(([name]) => name),
+    }
   }
 
   /** The only lane: its arm moves at once, and a payment made on a phone is booked at once. */
@@ -151,6 +205,7 @@ export function createBoxMachine(number: number, device: string, disk: Disk, aro
 
   const machine: BoxMachine = {
     number,
+    device,
     get disk() {
       return disk
     },

@@ -1,5 +1,6 @@
 import type { EdgeTable } from '@gatehouse/domain/wire/edge.ts'
 import { type LogRow, type Stream, streams } from '@gatehouse/domain/wire/event.ts'
+import type { Seal } from '@gatehouse/domain/wire/seal.ts'
 import { GENESIS_HASH } from '@gatehouse/domain/wire/sync.ts'
 import type { RemoteCommand } from '../appliance/ledger/edge-commands.ts'
 
@@ -12,6 +13,8 @@ export interface Disk {
   readonly paid: Map<string, number>
   readonly shapes: Map<EdgeTable, { handle: string; offset: string }>
   readonly shapeRows: Map<EdgeTable, Map<string, Readonly<Record<string, unknown>>>>
+  /** logs of siblings, by device, epoch and stream, in the order they were first heard of */
+  readonly siblings: Map<string, SiblingStrand>
   /** the newest time ever written down */
   lastWall: number
 }
@@ -20,6 +23,19 @@ export interface DiskEpoch {
   readonly epoch: string
   readonly parent: string | null
   readonly streams: Record<Stream, DiskStream>
+}
+
+/** One stream of one epoch of a sibling, as far as it was heard. */
+export interface SiblingStrand {
+  readonly device: string
+  readonly epoch: string
+  readonly parentEpoch: string | null
+  readonly stream: Stream
+  rows: readonly (LogRow & { readonly seal: Seal | null })[]
+  seq: number
+  hash: string
+  relayed: number
+  relayedTo: string | null
 }
 
 /** `rows` begin after `prunedSeq`. */
@@ -39,6 +55,7 @@ export const blankDisk = (): Disk => ({
   paid: new Map(),
   shapes: new Map(),
   shapeRows: new Map(),
+  siblings: new Map(),
   lastWall: 0,
 })
 
@@ -60,6 +77,7 @@ export function copyDisk(disk: Disk): Disk {
     paid: new Map(disk.paid),
     shapes: new Map(disk.shapes),
     shapeRows: new Map([...disk.shapeRows].map(([table, rows]) => [table, new Map(rows)])),
+    siblings: new Map([...disk.siblings].map(([name, strand]) => [name, { ...strand }])),
     lastWall: disk.lastWall,
   }
 }

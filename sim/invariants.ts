@@ -1,6 +1,6 @@
 import { type LogRow, streams } from '@gatehouse/domain/wire/event.ts'
 import { GENESIS_HASH } from '@gatehouse/domain/wire/sync.ts'
-import type { BoxMachine } from './box-machine.ts'
+import { type BoxMachine, FIRST } from './box-machine.ts'
 import type { CloudMachine } from './cloud-machine.ts'
 import { rowsOf } from './disk.ts'
 import type { Witness } from './witness.ts'
@@ -20,8 +20,9 @@ const nameOf = (row: LogRow): string => `${row.stream} ${row.seq} of ${row.epoch
 export function* brokenPromises({ boxes, cloud }: Scene, device: string): Problems {
   const until = cloud.books.standings.get(device)?.completeUntil ?? null
   // two boxes under one name cannot both be right: there an alarm is what is owed (Y7)
-  if (until === null || boxes.length > 1) return
-  for (const box of boxes) {
+  const mine = boxes.filter((box) => box.device === device)
+  if (until === null || mine.length > 1) return
+  for (const box of mine) {
     for (const row of rowsOf(box.disk)) {
       if (row.clockQuality !== 'trusted' || row.wall > until || isThere(cloud, row.eventId)) continue
       yield `the cloud says complete until ${until}, and ${nameOf(row)} of ${row.wall} is not there`
@@ -35,11 +36,15 @@ export function* problemsAtRest(scene: Scene): Problems {
   yield* wrongMoney(scene)
   yield* brokenChains(scene)
   yield* wrongTables(scene)
+  yield* unheard(scene)
   if (isUntoldTwin(scene)) yield 'two boxes run from one card, and nobody was told'
 }
 
 /** [Y7] */
-const isUntoldTwin = ({ boxes, cloud }: Scene): boolean => boxes.length > 1 && !cloud.books.alerts.has('box clone')
+const isUntoldTwin = (scene: Scene): boolean => twins(scene).some((device) => !scene.cloud.books.alerts.has(`${device} clone`))
+
+/** names that two boxes go by */
+const twins = ({ boxes }: Scene): readonly string[] => boxes.map(({ device }) => device).filter((device, i, all) => all.indexOf(device) < i)
 
 /** There is nothing left to wait for. */
 export function isSettled(scene: Scene): boolean {
@@ -49,13 +54,21 @@ export function isSettled(scene: Scene): boolean {
     for (const { streams: of } of box.disk.epochs) for (const stream of streams) if (of[stream].acked < of[stream].headSeq) return false
     return box.sync()?.online() ?? false
   }
-  return !isUntoldTwin(scene) && boxes.every(isUp) && wrongTables(scene).next().done === true
+  return (
+    !isUntoldTwin(scene) &&
+    boxes.every(isUp) &&
+    lostOrDouble(scene).next().done === true &&
+    unheard(scene).next().done === true &&
+    wrongTables(scene).next().done === true
+  )
 }
 
 /** [Y1] Every row of a surviving card, and every row retention took from one, is at the cloud, once. */
 function* lostOrDouble({ boxes, cloud, witness }: Scene): Problems {
   for (const box of boxes) {
     for (const row of rowsOf(box.disk)) if (!isThere(cloud, row.eventId)) yield `lost: ${nameOf(row)} of box ${box.number}`
+    for (const { device, rows } of box.disk.siblings.values())
+      for (const row of rows) if (!isThere(cloud, row.eventId)) yield `lost: ${nameOf(row)} of ${device}, which box ${box.number} has heard`
   }
   for (const eventId of witness.pruned) if (!isThere(cloud, eventId)) yield `lost: ${eventId}, which retention had removed`
   const names = new Set<string>()
@@ -63,6 +76,29 @@ function* lostOrDouble({ boxes, cloud, witness }: Scene): Problems {
     const name = `${row.epoch} ${row.stream} ${row.seq}`
     if (names.has(name)) yield `two rows at the cloud are called ${name}`
     names.add(name)
+  }
+}
+
+/** [Y10] Boxes that reach each other know each other's logs: row for row, as far as retention has left them. */
+function* unheard(scene: Scene): Problems {
+  const { boxes } = scene
+  // two boxes under one name tell two histories: their siblings stop following, and are told why (N3)
+  if (twins(scene).length > 0) return
+  for (const box of boxes) {
+    for (const other of boxes) {
+      if (other.device === box.device) continue
+      for (const { epoch, streams: of } of other.disk.epochs) {
+        for (const stream of streams) {
+          const { headSeq, headHash, prunedSeq } = of[stream]
+          if (headSeq === prunedSeq) continue
+          const here = box.disk.siblings.get(`${other.device} ${epoch} ${stream}`)
+          if ((here?.seq ?? 0) < headSeq)
+            yield `box ${box.number} has ${stream} of ${epoch} up to ${here?.seq ?? 0}, and ${other.device} up to ${headSeq}`
+          else if (here?.seq === headSeq && here.hash !== headHash)
+            yield `box ${box.number} has another ${stream} of ${epoch} than ${other.device}`
+        }
+      }
+    }
   }
 }
 
@@ -117,7 +153,7 @@ function* wrongTables({ boxes, cloud }: Scene): Problems {
       const here = box.disk.shapeRows.get(table)
       for (const key of rows.keys()) if (!here?.has(key)) yield `box ${box.number} has not heard of ${key} in ${table}`
       for (const key of here?.keys() ?? []) if (!rows.has(key)) yield `box ${box.number} still has ${key} in ${table}`
-      if (table !== 'edge_v1_remote_payments') continue
+      if (table !== 'edge_v1_remote_payments' || box.device !== FIRST) continue
       for (const key of rows.keys()) if (!box.disk.paid.has(key)) yield `payment ${key} made on a phone is not booked on box ${box.number}`
     }
   }

@@ -5,6 +5,7 @@ import type { CommandVerdict, RemoteCommand } from '../appliance/ledger/edge-com
 import type { RemotePayment } from '../appliance/ledger/edge-payments.ts'
 import type { SyncSink, SyncSource } from '../appliance/sync/ports.ts'
 import { blankEpoch, type Disk, type DiskStream } from './disk.ts'
+import { type SiblingMemory, siblingsOn } from './memory-siblings.ts'
 
 export interface MemoryLedgerParts {
   readonly disk: Disk
@@ -23,7 +24,7 @@ export interface MemoryLedgerParts {
   readonly freshEpoch?: boolean
 }
 
-export interface MemoryLedger extends SyncSource, SyncSink {
+export interface MemoryLedger extends SyncSource, SyncSink, SiblingMemory {
   readonly pastEpochs: NonNullable<SyncSource['pastEpochs']>
   record(events: readonly DomainEvent[]): void
   unappliedRemotePayments(): readonly RemotePayment[]
@@ -122,6 +123,7 @@ export function openMemoryLedger(parts: MemoryLedgerParts): MemoryLedger {
       return () => void listeners.delete(listener)
     },
     record,
+    ...siblingsOn(disk, epoch, write),
     ...inboxOf(parts, append, () => {
       for (const listener of [...listeners]) listener()
     }),

@@ -1,8 +1,9 @@
 import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
-import { type BoxMachine, createBoxMachine, EPOCH_0, paymentOf, type Surroundings } from './box-machine.ts'
+import { type BoxMachine, createBoxMachine, EPOCH_0, FIRST, paymentOf, SIBLING, type Surroundings } from './box-machine.ts'
 import { createCloudMachine } from './cloud-machine.ts'
 import { blankDisk, copyDisk, type Disk } from './disk.ts'
 import { brokenPromises, isSettled, problemsAtRest, type Scene } from './invariants.ts'
+import { createLan } from './lan.ts'
 import { seeded } from './random.ts'
 import { COMMAND_MS, DUMP_AGE_MS, fair, type Step } from './schedule.ts'
 import { createTimeline } from './timeline.ts'
@@ -32,7 +33,7 @@ export async function play(
   let ids = 0
   const newId = () => `id-${ids++}`
   const boxes: BoxMachine[] = []
-  let image: Disk | null = null
+  let image: { readonly device: string; readonly disk: Disk } | null = null
   const wall = () => EPOCH_0 + timeline.now()
   const say = trace ? (line: string) => trace(`${String(timeline.now()).padStart(8)} ms  ${line}`) : null
   const cloud = createCloudMachine({
@@ -49,9 +50,10 @@ export async function play(
       return
     }
   }
-  const around: Surroundings = { timeline, random, cloud, weather: () => weather, witness, variant, newId, trace: say }
-  const addBox = (disk: Disk) => {
-    const box = createBoxMachine(boxes.length, 'box', disk, around)
+  const lan = createLan({ timeline, random, weather: () => weather, site: 'site' })
+  const around: Surroundings = { timeline, random, cloud, lan, weather: () => weather, witness, variant, newId, trace: say }
+  const addBox = (device: string, disk: Disk) => {
+    const box = createBoxMachine(boxes.length, device, disk, around)
     boxes.push(box)
     return box
   }
@@ -63,6 +65,7 @@ export async function play(
     // longer than a card or a dump takes to be put back
     await timeline.runTo(timeline.now() + COMMAND_MS + 10_000)
     cloud.start()
+    lan.heal()
     for (const box of boxes) box.heal()
     for (let round = 0; round < REST_TIMES && !witness.violation; round++) {
       await timeline.runTo(timeline.now() + REST_MS)
@@ -84,16 +87,22 @@ export async function play(
     crash: (step) => boxOf(step.box).crashAt(step.writes, step.kept, step.downMs),
     cloudCrash: (step) => cloud.crashAt(step.writes, step.kept, step.downMs),
     image(step) {
-      image = copyDisk(boxOf(step.box).disk)
+      const { device, disk } = boxOf(step.box)
+      image = { device, disk: copyDisk(disk) }
     },
     sdRestore(step) {
-      if (!image) return
-      boxOf(step.box).replaceDisk(copyDisk(image))
+      if (image?.device !== boxOf(step.box).device) return
+      boxOf(step.box).replaceDisk(copyDisk(image.disk))
       boxOf(step.box).restart(step.downMs)
     },
     clone() {
-      if (image && boxes.length < 2) addBox(copyDisk(image)).start()
+      const device = image?.device
+      if (image && device && boxes.filter((box) => box.device === device).length < 2) addBox(device, copyDisk(image.disk)).start()
     },
+    sibling() {
+      if (!boxes.some(({ device }) => device === SIBLING)) addBox(SIBLING, blankDisk()).start()
+    },
+    lan: (step) => lan.cut(step.ms),
     dump: () => cloud.dump(),
     cloudRestore: (step) => void cloud.restore(step.downMs, DUMP_AGE_MS, witness.pruned),
     clock: (step) => boxOf(step.box).setClock(step.to),
@@ -126,7 +135,7 @@ export async function play(
   }
 
   cloud.start()
-  addBox(blankDisk()).start()
+  addBox(FIRST, blankDisk()).start()
   for (const step of steps) {
     await timeline.runTo(timeline.now() + step.after)
     say?.(describe(step))

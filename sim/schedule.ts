@@ -17,6 +17,7 @@ export const faults = [
   'clock',
   'poison',
   'prune',
+  'sibling',
 ] as const
 export type Fault = (typeof faults)[number]
 
@@ -36,7 +37,7 @@ export interface Weather {
 
 export const fair: Weather = { loss: 0, dup: 0, delayMs: 20, rowMs: 0, portal: 0, busy: 0, maxRows: 500 }
 
-/** One thing that happens, `after` milliseconds after the one before. `box` counts from 0, clones after the first. */
+/** One thing that happens, `after` milliseconds after the one before. `box` counts from 0: the first, its sibling, then a clone. */
 export type Step = { readonly after: number } & (
   | {
       readonly do: 'write'
@@ -46,6 +47,10 @@ export type Step = { readonly after: number } & (
     }
   | { readonly do: 'weather'; readonly weather: Weather }
   | { readonly do: 'partition'; readonly box: number; readonly ms: number }
+  /** another box of the site, with lanes of its own; the two hear each other */
+  | { readonly do: 'sibling' }
+  /** the network between boxes is cut */
+  | { readonly do: 'lan'; readonly ms: number }
   /** power goes at the n-th write from now: with it on disk, or just before */
   | { readonly do: 'crash'; readonly box: number; readonly writes: number; readonly kept: boolean; readonly downMs: number }
   | { readonly do: 'cloudCrash'; readonly writes: number; readonly kept: boolean; readonly downMs: number }
@@ -74,7 +79,7 @@ export function makeSchedule(seed: number, allowed: readonly Fault[]): readonly 
     ...allowed.filter((fault) => mine.has(fault)).map((fault) => stepsOf[fault]),
   )
   const length = 6 + random.below(12)
-  const steps: Step[] = [{ after: 0, ...writeStep(random, mine) }]
+  const steps: Step[] = [...(mine.has('sibling') ? [{ after: 0, do: 'sibling' as const }] : []), { after: 0, ...writeStep(random, mine) }]
   while (steps.length < length) steps.push(makeStep(random.pick(kinds as [Step['do'], ...Step['do'][]]), random, mine))
   return steps
 }
@@ -91,6 +96,8 @@ const stepsOf: Record<Fault, readonly Step['do'][]> = {
   },
   ...{ partition: ['partition'], crash: ['crash', 'crash'], cloudCrash: ['cloudCrash'], sdRestore: ['image', 'sdRestore'] },
   ...{ cloudRestore: ['dump', 'cloudRestore'], clone: ['image', 'clone'], clock: ['clock'], poison: [], prune: ['prune'] },
+  // a box without internet is what a sibling is for
+  ...{ sibling: ['lan', 'partition', 'write'] },
 }
 
 /** Mostly close together, so that things meet in flight; sometimes long enough for a timer or two. */
@@ -101,10 +108,12 @@ function gap(random: Random): number {
   return random.below(70_000)
 }
 
+const anyBox = (random: Random, mine: ReadonlySet<Fault>): number => random.below(mine.has('sibling') ? 3 : 2)
+
 function writeStep(random: Random, mine: ReadonlySet<Fault>) {
   const odd = mine.has('poison') && random.chance(0.3)
   const what = odd ? random.pick(['poison', 'future'] as const) : random.pick(['money', 'money', 'session', 'event'] as const)
-  return { do: 'write' as const, box: random.below(2), what, rows: 1 + random.below(3) }
+  return { do: 'write' as const, box: anyBox(random, mine), what, rows: 1 + random.below(3) }
 }
 
 function weatherOf(random: Random, mine: ReadonlySet<Fault>): Weather {
@@ -122,7 +131,7 @@ function weatherOf(random: Random, mine: ReadonlySet<Fault>): Weather {
 
 function makeStep(kind: Step['do'], random: Random, mine: ReadonlySet<Fault>): Step {
   const after = gap(random)
-  const box = random.below(2)
+  const box = anyBox(random, mine)
   const downMs = 1_000 + random.below(5_000)
   switch (kind) {
     case 'write':
@@ -130,7 +139,9 @@ function makeStep(kind: Step['do'], random: Random, mine: ReadonlySet<Fault>): S
     case 'weather':
       return { after, do: 'weather', weather: weatherOf(random, mine) }
     case 'partition':
-      return { after, do: 'partition', box, ms: random.below(90_000) }
+      return { after, do: 'partition', box, ms: random.below(mine.has('sibling') ? 300_000 : 90_000) }
+    case 'lan':
+      return { after, do: 'lan', ms: random.below(120_000) }
     case 'crash':
       return { after, do: 'crash', box, writes: random.below(5), kept: random.chance(0.5), downMs }
     case 'cloudCrash':
@@ -149,6 +160,7 @@ function makeStep(kind: Step['do'], random: Random, mine: ReadonlySet<Fault>): S
     case 'clone':
     case 'dump':
     case 'remotePayment':
+    case 'sibling':
       return { after, do: kind }
   }
 }

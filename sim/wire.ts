@@ -2,6 +2,7 @@ import type { EdgeTable } from '@gatehouse/domain/wire/edge.ts'
 import type { HelloRequest, IngestRequest } from '@gatehouse/domain/wire/sync.ts'
 import type { Answer, CloudClient } from '../appliance/sync/cloud-client.ts'
 import type { OpenShape, ShapeReader } from '../appliance/sync/pull.ts'
+import { sealHolds } from './chain.ts'
 import type { CloudMachine, EdgeChange } from './cloud-machine.ts'
 import { PowerCut } from './power.ts'
 import type { Random } from './random.ts'
@@ -13,6 +14,8 @@ const REPLAY_MS = 120_000
 const LATENCY_MS = 5
 
 export interface Road {
+  /** whose requests these are */
+  readonly device: string
   readonly random: Random
   readonly cloud: CloudMachine
   readonly weather: () => Weather
@@ -42,13 +45,17 @@ export function createWire(road: Road): { readonly client: CloudClient; readonly
   return {
     client: {
       hello: (request: HelloRequest) => ask(0, () => ({ kind: 'ok', value: road.cloud.hello(request) })),
-      ingest: (request: IngestRequest) => ask(request.rows.length, () => answerOf(road.cloud, request)),
+      ingest: (request: IngestRequest) => ask(request.rows.length, () => answerOf(road, request)),
     },
     openShape: (table, position, _run, signal) => readShape(road, table, position, signal),
   }
 }
 
-function answerOf(cloud: CloudMachine, request: IngestRequest): Answer<never> {
+function answerOf({ cloud, device }: Road, request: IngestRequest): Answer<never> {
+  const { seal, site, device: author, epoch, parentEpoch, stream, hash, rows } = request
+  const seq = rows.at(-1)?.seq ?? 0
+  if (author !== device && !sealHolds(seal, { site, device: author, epoch, parentEpoch, stream, seq, hash }))
+    return { kind: 'unauthorised', reason: 'the seal does not fit the rows' }
   const outcome = cloud.ingest(request)
   if (outcome.ok) return { kind: 'ok', value: outcome.reply as never }
   const { refusal: error, message } = outcome

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { DAY_MS, MINUTE_MS } from '@gatehouse/domain/time.ts'
+import { DAY_MS } from '@gatehouse/domain/time.ts'
 import type { MemberStanding } from '@gatehouse/domain/wire/countersign.ts'
 import type { Member } from '@gatehouse/domain/wire/roster.ts'
 import type { Seal, SealedRow } from '@gatehouse/domain/wire/seal.ts'
@@ -8,8 +8,9 @@ import type { Logger } from 'pino'
 import type { Clock, NewId } from '../lane/ports.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type Anomaly, anomaliesOf } from '../peers/anomalies.ts'
-import { createMesh, type Mesh, type PeerState } from '../peers/mesh.ts'
+import { createMesh, type Mesh } from '../peers/mesh.ts'
 import { connectMember } from '../peers/mqtt-connect.ts'
+import { isStranded } from '../peers/stranded.ts'
 import { type CloudBond, type Countersigning, openCountersigning } from '../peers/trust/countersigning.ts'
 import { type Membership, trustFolder } from '../peers/trust/trust-folder.ts'
 import { askCountersignature } from './ask-countersignature.ts'
@@ -19,6 +20,8 @@ export interface Peers {
   status(): PeersStatus
   /** devices of siblings that do not reach the cloud by themselves (N24) */
   stranded(): readonly string[]
+  /** what siblings told once and no longer have themselves: their cards were replaced, or put back */
+  lost(): ReturnType<Mesh['lost']>
   /** this box's keys, or its cloud, are others than before */
   bondChanged(): void
   stop(): Promise<void>
@@ -26,8 +29,6 @@ export interface Peers {
 
 /** how often the roster on disk is looked at: `gatehouse peers` writes it while this box runs */
 const ROSTER_EVERY_MS = 2_000
-/** a sibling not heard for this long is taken to be in need */
-const GIVEN_UP_MS = MINUTE_MS
 const ANOMALIES_OF_MS = 7 * DAY_MS
 const ANOMALIES_EVERY_MS = 10_000
 
@@ -134,11 +135,6 @@ export function startPeers(parts: {
     return found.list
   }
 
-  /** One that is away may be broken for good: what it told before is all there is. */
-  function isStranded({ connected, cloud, lastSeen }: PeerState): boolean {
-    return connected ? cloud === false : clock.wall() - Math.max(lastSeen ?? 0, startedAt) > GIVEN_UP_MS
-  }
-
   function standingHere(name: string): MemberStanding | null {
     const member = membership?.roster.body.members.find((one) => one.device === name)
     return member ? countersigning.standingOf(member) : null
@@ -165,7 +161,8 @@ export function startPeers(parts: {
         anomalies: anomalies(),
       }
     },
-    stranded: () => (mesh?.state().peers ?? []).filter(isStranded).map((peer) => peer.device),
+    lost: () => mesh?.lost() ?? [],
+    stranded: () => (mesh?.state().peers ?? []).filter((peer) => isStranded(peer, clock.wall(), startedAt)).map((peer) => peer.device),
     bondChanged() {
       countersigning.changed()
       mesh?.standingChanged()

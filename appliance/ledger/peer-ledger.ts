@@ -26,6 +26,7 @@ export interface LedgerPeers extends LedgerRelay {
   ownHeads(): OwnIndex[number]
   ownRows(stream: Stream, epoch: string, after: number, limit: number): OwnRows | null
   peerMark(device: string, epoch: string, stream: Stream): Mark | null
+  peerMarks(device: string): readonly { readonly epoch: string; readonly stream: Stream; readonly seq: number }[]
   applyPeerRows(batch: SiblingRows): void
   ownTerms(): Terms
   applyPeerTerms(device: string, terms: Terms): void

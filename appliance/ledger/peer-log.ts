@@ -70,6 +70,7 @@ export function peerLogs(parts: {
 
   return {
     peerMark: (device: string, epoch: string, stream: Stream) => s.mark(device, epoch, stream) ?? null,
+    peerMarks: (device: string) => s.marks.all({ device }),
     applyPeerRows({ device, epoch, parentEpoch, stream, from, rows, plates: texts, seal = null }: SiblingRows): void {
       const erased: Erased = { plates: 0, images: [] }
       transact((tx) => {
@@ -116,6 +117,11 @@ export const thisStrand = and(
 function prepare(db: Db) {
   const find = db.select().from(peerMark).where(thisStrand).prepare()
   return {
+    marks: db
+      .select({ epoch: peerMark.epoch, stream: peerMark.stream, seq: peerMark.seq })
+      .from(peerMark)
+      .where(eq(peerMark.device, sql.placeholder('device')))
+      .prepare(),
     mark: (device: string, epoch: string, stream: Stream) => find.get({ device, epoch, stream }),
     moveMark: upsertInto(db, peerMark, 'device', 'epoch', 'stream'),
     row: insertInto(db, peerLog),

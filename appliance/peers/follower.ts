@@ -1,5 +1,5 @@
 import type { LogRow } from '@gatehouse/domain/wire/event.ts'
-import type { PeerClock, PeerLog, PeerStore } from './ports.ts'
+import type { PeerClock, PeerLog, PeerStore, Strand } from './ports.ts'
 import { openQuestions } from './questions.ts'
 import { sampleOf } from './sibling-clock.ts'
 import { openStrands } from './strands.ts'
@@ -32,6 +32,8 @@ export interface Follower {
   /** a picture this sibling has; null: it has none, or is away */
   picture(ref: string): Promise<Uint8Array | null>
   state(): FollowerState
+  /** strands of which this sibling has less than is on record here */
+  lost(): readonly Strand[]
   stop(): void
 }
 
@@ -88,7 +90,7 @@ export function createFollower(parts: {
       store.keepPeerClock(device, sample)
       return
     }
-    if (answer.what === 'index') for (const epoch of answer.epochs) strands.compare(epoch)
+    if (answer.what === 'index') strands.index(answer.epochs)
     if (answer.what === 'rows' && answer.batch) strands.take(answer.batch)
     else if (answer.what === 'rows') strands.exhausted(answer.epoch, answer.stream)
     strands.catchUp()
@@ -144,6 +146,7 @@ export function createFollower(parts: {
       cloud,
       problems: strands.problems(),
     }),
+    lost: strands.lost,
     stop: leave,
   }
 }

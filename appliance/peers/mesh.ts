@@ -2,7 +2,7 @@ import type { LogRow } from '@gatehouse/domain/wire/event.ts'
 import type { Seal, SealedRow } from '@gatehouse/domain/wire/seal.ts'
 import type { MqttClient } from 'mqtt'
 import { createFollower, type Follower, type FollowerState } from './follower.ts'
-import type { PeerClock, PeerLog, PeerStore } from './ports.ts'
+import type { PeerClock, PeerLog, PeerStore, Strand } from './ports.ts'
 import { createTeller } from './teller.ts'
 import { lastOf, topicsOf } from './topics.ts'
 
@@ -50,6 +50,8 @@ export interface Mesh {
   termsChanged(): void
   rosterChanged(): void
   standingChanged(): void
+  /** what siblings told once and no longer have themselves */
+  lost(): readonly (Strand & { readonly device: string })[]
   state(): { readonly brokerConnected: boolean; readonly peers: readonly PeerState[] }
   stop(): Promise<void>
 }
@@ -175,6 +177,7 @@ export function createMesh(options: MeshOptions): Mesh {
     termsChanged: () => teller.termsChanged(),
     rosterChanged: tellRoster,
     standingChanged: tellStanding,
+    lost: () => [...links.values()].flatMap(({ member: { device }, follower }) => follower.lost().map((strand) => ({ ...strand, device }))),
     state: () => ({
       brokerConnected: home?.client.connected ?? false,
       peers: [...links.values()].map(({ member: { device, host, port }, follower }) => ({ device, host, port, ...follower.state() })),

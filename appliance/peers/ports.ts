@@ -19,6 +19,13 @@ export interface PeerRows {
   readonly seal?: Seal | null
 }
 
+/** One stream of one epoch of a sibling, and how far it goes. */
+export interface Strand {
+  readonly epoch: string
+  readonly stream: Stream
+  readonly seq: number
+}
+
 /** What peers need of the box's memory. The ledger fits this structurally. Synchronous, like every ledger call. */
 export interface PeerStore {
   readonly device: string
@@ -32,6 +39,8 @@ export interface PeerStore {
   onAppend(listener: () => void): () => void
 
   peerMark(device: string, epoch: string, stream: Stream): Mark | null
+  /** how far every strand of a sibling is here */
+  peerMarks(device: string): readonly Strand[]
   /** rows, what they mean and the mark in one transaction; throws and changes nothing when the mark is elsewhere */
   applyPeerRows(batch: PeerRows): void
   ownTerms(): TermsMessage

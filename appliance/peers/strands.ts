@@ -1,20 +1,18 @@
 import { type LogRow, type Stream, streams } from '@gatehouse/domain/wire/event.ts'
 import { judgeBatch, type Mark, noMark } from './judge-batch.ts'
-import type { PeerLog, PeerStore } from './ports.ts'
+import type { PeerLog, PeerStore, Strand } from './ports.ts'
 import type { EpochHeads, RowBatch } from './wire.ts'
 
 /** a strand that was sent wrong is asked for again this often before people are told */
 const PATIENCE = 3
 
-interface Known {
-  readonly epoch: string
-  readonly stream: Stream
-  readonly seq: number
-}
-
 export interface Strands {
   /** what it says it has; a head that contradicts what is on record here stops its strand */
   compare(of: EpochHeads): void
+  /** all it has: what is on record here and not in it, its author has lost, or has removed as long at the cloud */
+  index(all: readonly EpochHeads[]): void
+  /** strands of which it has less than is on record here, by the last index */
+  lost(): readonly Strand[]
   take(batch: RowBatch): void
   /** it has nothing after our mark, whatever its head said */
   exhausted(epoch: string, stream: Stream): void
@@ -36,10 +34,11 @@ export function openStrands(parts: {
 }): Strands {
   const { device, store, log } = parts
   const marks = new Map<string, Mark>()
-  const known = new Map<string, Known>()
+  const known = new Map<string, Strand>()
   const problems = new Map<string, string>()
   const wrong = new Map<string, number>()
   const stopped = new Set<string>()
+  let lost: readonly Strand[] = []
 
   const nameOf = (epoch: string, stream: Stream): string => `${stream} ${epoch}`
   function markOf(epoch: string, stream: Stream): Mark {
@@ -49,7 +48,7 @@ export function openStrands(parts: {
     return mark
   }
   const askRows = (epoch: string, stream: Stream): void => parts.askRows({ epoch, stream, after: markOf(epoch, stream).seq })
-  const missing = ({ epoch, stream, seq }: Known): number => Math.max(0, seq - markOf(epoch, stream).seq)
+  const missing = ({ epoch, stream, seq }: Strand): number => Math.max(0, seq - markOf(epoch, stream).seq)
 
   function note(epoch: string, stream: Stream, seq: number): void {
     const name = nameOf(epoch, stream)
@@ -89,14 +88,22 @@ export function openStrands(parts: {
     parts.onApplied(next.rows)
   }
 
+  function compare({ epoch, heads }: EpochHeads): void {
+    for (const { stream, seq, hash } of heads) {
+      note(epoch, stream, seq)
+      const mark = markOf(epoch, stream)
+      if (seq === mark.seq && seq > 0 && hash !== mark.hash) stop(nameOf(epoch, stream), copied(stream, seq))
+    }
+  }
+
   return {
-    compare({ epoch, heads }) {
-      for (const { stream, seq, hash } of heads) {
-        note(epoch, stream, seq)
-        const mark = markOf(epoch, stream)
-        if (seq === mark.seq && seq > 0 && hash !== mark.hash) stop(nameOf(epoch, stream), copied(stream, seq))
-      }
+    compare,
+    index(all) {
+      for (const epoch of all) compare(epoch)
+      const there = new Map(all.flatMap(({ epoch, heads }) => heads.map(({ stream, seq }) => [nameOf(epoch, stream), seq] as const)))
+      lost = store.peerMarks(device).filter(({ epoch, stream, seq }) => (there.get(nameOf(epoch, stream)) ?? 0) < seq)
     },
+    lost: () => lost,
     take(batch) {
       const { epoch, stream } = batch
       const name = nameOf(epoch, stream)

@@ -1,3 +1,4 @@
+import type { Stream } from '@gatehouse/domain/wire/event.ts'
 import type { HelloRequest, IngestRequest } from '@gatehouse/domain/wire/sync.ts'
 import { expect, it } from 'vitest'
 import { aCar } from '../ledger/testing/car.ts'
@@ -9,7 +10,7 @@ const SEAL = { keyId: 'k'.repeat(43), signature: 's'.repeat(86) }
 const silent = { info: () => {}, warn: () => {} }
 
 /** A carrier with the whole log of `author` on record, sealed under every row, and a cloud whose answers a test gives. */
-function carrier(cars: number) {
+function carrier(cars: number, stranded: readonly string[] = ['author']) {
   const author = openBoxLedger({ device: 'author', site: 'site-1' })
   let ids = 0
   for (let i = 0; i < cars; i++) for (const { events } of aCar(() => `id-${ids++}`, 1_800_000_000_000)) author.record(events)
@@ -23,6 +24,7 @@ function carrier(cars: number) {
       from = { seq: row.seq, hash: row.hash }
     }
   const asked: (HelloRequest | IngestRequest)[] = []
+  const lost: { device: string; epoch: string; stream: Stream }[] = []
   const cloud = { name: 'one', free: true, doubts: 0, now: 0 }
   let answer: (request: HelloRequest | IngestRequest) => Answer<unknown> = () => ({ kind: 'offline', reason: 'no answer' })
   const put = async (request: HelloRequest | IngestRequest) => {
@@ -33,7 +35,8 @@ function carrier(cars: number) {
   const relay = createRelay({
     ...{ source: ledger, client, log: silent, version: 'test', random: () => 0.5, onChange: () => {} },
     clock: { ...systemClock, wall: () => cloud.now, after: () => () => {} },
-    stranded: () => ['author'],
+    stranded: () => stranded,
+    lost: () => lost,
     cloud: () => cloud.name,
     isFree: () => cloud.free,
     onDoubt: () => {
@@ -54,6 +57,7 @@ function carrier(cars: number) {
   }
   const settled = () => expect.poll(() => relay.isIdle()).toBe(true)
   return {
+    lose: (stream: Stream) => void lost.push({ device: 'author', epoch, stream }),
     ...{ relay, asked, cloud, standing, taking, author },
     async run(by: typeof answer) {
       answer = by
@@ -74,6 +78,15 @@ it('[S74] asks once where the cloud stands, then brings money first, from there,
   const asked = await box.run(box.taking)
   expect(asked).toEqual(['hello', `money 3-${heads.get('money')}`, `session 1-${heads.get('session')}`, `event 1-${heads.get('event')}`])
   expect(box.relay.state()).toEqual([{ device: 'author', waiting: 0, lastAt: 0, problem: null }])
+  expect(await box.run(box.taking)).toEqual([])
+})
+
+it('[S82] of a sibling that reaches the cloud it brings what that one no longer has, and nothing else', async () => {
+  const box = carrier(2, [])
+  expect(await box.run(box.taking)).toEqual([])
+  box.lose('money')
+  const asked = await box.run(box.taking)
+  expect(asked).toEqual(['hello', `money 1-${box.heads().get('money')}`])
   expect(await box.run(box.taking)).toEqual([])
 })
 

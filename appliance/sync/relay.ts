@@ -37,6 +37,8 @@ export interface RelayOptions {
   readonly version: string
   /** siblings that do not reach the cloud by themselves */
   readonly stranded: () => readonly string[]
+  /** strands of siblings that may reach the cloud, and no longer have these rows themselves; absent: none */
+  readonly lost?: () => readonly Pick<RelayStrand, 'device' | 'epoch' | 'stream'>[]
   /** incarnation of the cloud that answered last */
   readonly cloud: () => string | null
   /** it answers, and nothing of this box's own waits that could go */
@@ -67,13 +69,27 @@ export function createRelay(options: RelayOptions): Relay {
 
   /** The most important strand that can go: money of every epoch first, the newest epoch first. */
   function next(cloud: string): RelayStrand | null {
-    for (const device of options.stranded()) {
+    for (const { device, concerns } of wards()) {
       if (isHeld(device)) continue
-      const free = source.relayStrands(device, cloud).filter((strand) => !isHeld(nameOf(strand)))
+      const free = source.relayStrands(device, cloud).filter((strand) => concerns(strand) && !isHeld(nameOf(strand)))
       const [first] = free.sort((a, b) => streams.indexOf(a.stream) - streams.indexOf(b.stream))
       if (first) return first
     }
     return null
+  }
+
+  /** Whom this box speaks for, and in what: all of a stranded one's log, of others what only this box may still have (S82). */
+  function wards(): readonly { readonly device: string; readonly concerns: (strand: RelayStrand) => boolean }[] {
+    const stranded = options.stranded()
+    const lost = (options.lost?.() ?? []).filter(({ device }) => !stranded.includes(device))
+    const names = new Set(lost.map(nameOf))
+    return [
+      ...stranded.map((device) => ({ device, concerns: () => true })),
+      ...[...new Set(lost.map(({ device }) => device))].map((device) => ({
+        device,
+        concerns: (one: RelayStrand) => names.has(nameOf(one)),
+      })),
+    ]
   }
 
   async function carryAll(): Promise<void> {
@@ -193,7 +209,7 @@ export function createRelay(options: RelayOptions): Relay {
   }
 }
 
-const nameOf = ({ device, epoch, stream }: RelayStrand): string => `${device} ${epoch} ${stream}`
+const nameOf = ({ device, epoch, stream }: Pick<RelayStrand, 'device' | 'epoch' | 'stream'>): string => `${device} ${epoch} ${stream}`
 const otherHistory = ({ stream }: RelayStrand): string => `the cloud has another history of its ${stream} log: was its card copied?`
 const reasons = {
   pruned: ({ stream, relayed }: RelayStrand) => `the cloud lacks rows of its ${stream} log after ${relayed}, and they are on that box only`,

@@ -5,10 +5,10 @@ import { type CloudClient, cloudClient } from './cloud-client.ts'
 import { electricShapes } from './electric-shapes.ts'
 import { mediaClient } from './media-client.ts'
 import { createPictures, type Pictures } from './pictures.ts'
-import type { PictureSource, RelaySource, ShapeChange, SyncSink, SyncSource } from './ports.ts'
+import type { PictureSource, ShapeChange, SyncSink, SyncSource } from './ports.ts'
 import { createPull, type OpenShape, type Pull } from './pull.ts'
 import { createPush } from './push.ts'
-import { createRelay } from './relay.ts'
+import { createRelay, type RelayOptions } from './relay.ts'
 import type { SyncStatus } from './status.ts'
 
 export interface SyncOptions extends CoreOptions {
@@ -44,7 +44,7 @@ export interface CoreOptions {
   /** the cloud answers, and no event waits or is on its way */
   readonly onQuiet?: () => void
   /** siblings' logs, carried up for those that do not reach the cloud; absent: this box has no siblings */
-  readonly relay?: { readonly source: RelaySource; readonly stranded: () => readonly string[] }
+  readonly relay?: Pick<RelayOptions, 'source' | 'stranded' | 'lost'>
   /** called when something changed, at most once per turn of the event loop */
   readonly onStatus?: (status: SyncStatus) => void
 }

@@ -63,6 +63,11 @@ export function memoryStore(device: string, site = 'site-1'): MemoryStore {
       return () => void listeners.delete(listener)
     },
     peerMark: (from, epoch, stream) => marks.get(`${from} ${epoch} ${stream}`) ?? null,
+    peerMarks: (from) =>
+      [...marks].flatMap(([name, { seq }]) => {
+        const [device, epoch = '', stream] = name.split(' ')
+        return device === from ? [{ epoch, stream: stream as Stream, seq }] : []
+      }),
     applyPeerRows(batch) {
       const key = `${batch.device} ${batch.epoch} ${batch.stream}`
       const mark = marks.get(key) ?? noMark

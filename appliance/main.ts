@@ -232,7 +232,7 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
   const listening = await http.listen({ host: box.host, port: box.port })
   undo.push(() => listening.stop())
 
-  undo.push(keepRetention(ledger, clock, log))
+  undo.push(keepRetention(ledger, clock, log, () => link.sync()?.isCompared() ?? false))
   const notice = createServiceNotice(environment, every)
   for (const lane of lanes) undo.push(lane.subscribe(() => notice.turned()))
   notice.ready()

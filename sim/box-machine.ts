@@ -9,9 +9,9 @@ import { createSyncOver, type Sync } from '../appliance/sync/sync.ts'
 import { createWallClock, type WallClock } from '../appliance/wall-clock.ts'
 import { hashRow, quickHex, sealOf } from './chain.ts'
 import type { CloudMachine } from './cloud-machine.ts'
-import { copyDisk, type Disk, rowsOf } from './disk.ts'
+import { type Disk, rowsOf } from './disk.ts'
 import type { Lan, LanNode } from './lan.ts'
-import { type MemoryLedger, openMemoryLedger, pruneDisk } from './memory-ledger.ts'
+import { type MemoryLedger, openMemoryLedger } from './memory-ledger.ts'
 import { createFuse, PowerCut } from './power.ts'
 import type { Random } from './random.ts'
 import { RETENTION_MS, type Weather } from './schedule.ts'
@@ -53,11 +53,8 @@ export interface BoxMachine {
   unplug(ms: number): void
   heal(): void
   write(events: readonly DomainEvent[]): void
-  /**
-   * Retention runs, unless the cloud lacks what it would remove: a restore that this box has not heard of yet (an open point of
-   * the product, see docs/sync-simulation.md).
-   */
-  prune(isThere: (eventId: string) => boolean): void
+  /** retention runs, now and when what the cloud holds now has been held for long enough */
+  prune(): void
   setClock(to: 1970 | 2038 | 'true'): void
   /** puts another card in */
   replaceDisk(disk: Disk): void
@@ -203,6 +200,17 @@ export function createBoxMachine(number: number, device: string, disk: Disk, aro
     }
   }
 
+  function retain(): void {
+    attempt(({ ledger, sync }) => {
+      // nobody vouches for the clock, or for the cloud: no row goes
+      if (offsetMs !== 0 || !sync.isCompared()) return
+      const before = [...rowsOf(disk)].map((row) => row.eventId)
+      ledger.prune(RETENTION_MS)
+      const left = new Set([...rowsOf(disk)].map((row) => row.eventId))
+      for (const eventId of before) if (!left.has(eventId)) witness.pruned.add(eventId)
+    })
+  }
+
   const machine: BoxMachine = {
     number,
     device,
@@ -236,19 +244,10 @@ export function createBoxMachine(number: number, device: string, disk: Disk, aro
       start()
     },
     write: (events) => attempt(({ ledger }) => ledger.record(events)),
-    prune: (isThere) =>
-      attempt(({ ledger }) => {
-        // nobody vouches for the clock: retention does not run
-        if (offsetMs !== 0) return
-        const before = EPOCH_0 + timeline.now() - RETENTION_MS
-        const trial = copyDisk(disk)
-        pruneDisk(trial, before)
-        const removed = new Set([...rowsOf(disk)].map((row) => row.eventId))
-        for (const row of rowsOf(trial)) removed.delete(row.eventId)
-        if (![...removed].every(isThere)) return
-        ledger.prune(before)
-        for (const eventId of removed) witness.pruned.add(eventId)
-      }),
+    prune() {
+      retain()
+      timeline.after(RETENTION_MS + 1_000, retain)
+    },
     setClock(to) {
       const towards = { 1970: -57 * YEAR_MS, 2038: 11 * YEAR_MS, true: 0 }
       offsetMs = towards[to]

@@ -42,8 +42,8 @@ export interface CloudMachine {
   change(table: EdgeTable, change: EdgeChange): void
   crashAt(writes: number, kept: boolean, downMs: number): void
   dump(): void
-  /** puts the dump back after a while; false when there is none, it is too old, or it is from before these rows came, which boxes have let go */
-  restore(downMs: number, maxAgeMs: number, mustHold: ReadonlySet<string>): boolean
+  /** puts the dump back after a while; false when there is none, or it is too old */
+  restore(downMs: number, maxAgeMs: number): boolean
   start(): void
 }
 
@@ -133,9 +133,8 @@ export function createCloudMachine(parts: {
     dump() {
       dumped = { books: copyBooks(books), tables: copyTables(tables), at: now() }
     },
-    restore(downMs, maxAgeMs, mustHold) {
+    restore(downMs, maxAgeMs) {
       if (!dumped || !process || now() - dumped.at > maxAgeMs) return false
-      for (const eventId of mustHold) if (!dumped.books.inbox.has(eventId) && !dumped.books.dead.has(eventId)) return false
       stop()
       books = copyBooks(dumped.books)
       tables = copyTables(dumped.tables)

@@ -46,6 +46,8 @@ export interface DiskStream {
   acked: number
   durable: number
   prunedSeq: number
+  /** since when the cloud has held this stream up to `seq`, by this box's clock */
+  held: readonly { readonly seq: number; readonly since: number }[]
 }
 
 export const blankDisk = (): Disk => ({
@@ -60,7 +62,7 @@ export const blankDisk = (): Disk => ({
 })
 
 export function blankEpoch(epoch: string, parent: string | null): DiskEpoch {
-  const stream = (): DiskStream => ({ rows: [], headSeq: 0, headHash: GENESIS_HASH, acked: 0, durable: 0, prunedSeq: 0 })
+  const stream = (): DiskStream => ({ rows: [], headSeq: 0, headHash: GENESIS_HASH, acked: 0, durable: 0, prunedSeq: 0, held: [] })
   return { epoch, parent, streams: { money: stream(), session: stream(), event: stream(), media: stream() } }
 }
 

@@ -30,8 +30,8 @@ export interface MemoryLedger extends SyncSource, SyncSink, SiblingMemory {
   unappliedRemotePayments(): readonly RemotePayment[]
   unappliedCommands(): readonly RemoteCommand[]
   markCommandApplied(commandId: string): CommandVerdict
-  /** removes rows the cloud holds for good, written up to `before`; money stays */
-  prune(before: EpochMs): void
+  /** retention: notes what the cloud holds for good now, and removes what it has held for `keptMs`; money stays */
+  prune(keptMs: number): void
 }
 
 /** The ledger's promises to sync, on a disk in memory. `ledger.contract.ts` holds it and the real one to the same. */
@@ -106,6 +106,7 @@ export function openMemoryLedger(parts: MemoryLedgerParts): MemoryLedger {
       write(() => {
         mark.acked = Math.min(mark.acked, Math.max(seq, mark.prunedSeq))
         mark.durable = Math.min(mark.durable, Math.max(seq, mark.prunedSeq))
+        mark.held = mark.held.filter((noted) => noted.seq <= seq)
       })
     },
     pastEpochs: () =>
@@ -127,8 +128,8 @@ export function openMemoryLedger(parts: MemoryLedgerParts): MemoryLedger {
     ...inboxOf(parts, append, () => {
       for (const listener of [...listeners]) listener()
     }),
-    prune(before) {
-      write(() => pruneDisk(disk, before))
+    prune(keptMs) {
+      write(() => pruneDisk(disk, clock.wall(), keptMs))
     },
   }
 }
@@ -153,18 +154,18 @@ function oldestUnsent(disk: Disk): EpochMs | null {
   return oldest
 }
 
-export function pruneDisk(disk: Disk, before: EpochMs): void {
-  for (const e of disk.epochs) for (const stream of streams) if (stream !== 'money') pruneStream(e.streams[stream], before)
+function pruneDisk(disk: Disk, now: EpochMs, keptMs: number): void {
+  for (const e of disk.epochs) for (const stream of streams) if (stream !== 'money') pruneStream(e.streams[stream], now, keptMs)
 }
 
-function pruneStream(stream: DiskStream, before: EpochMs): void {
-  let keep = 0
-  for (const row of stream.rows) {
-    if (row.seq > stream.durable || row.wall > before) break
-    keep += 1
-  }
-  stream.prunedSeq += keep
-  stream.rows = stream.rows.slice(keep)
+function pruneStream(stream: DiskStream, now: EpochMs, keptMs: number): void {
+  const noted = stream.held.map(({ seq, since }) => ({ seq, since: Math.min(since, now) }))
+  if (stream.durable > Math.max(stream.prunedSeq, noted.at(-1)?.seq ?? 0)) noted.push({ seq: stream.durable, since: now })
+  const due = noted.filter(({ since }) => since <= now - keptMs).at(-1)?.seq ?? 0
+  const last = Math.max(stream.prunedSeq, Math.min(due, stream.durable))
+  stream.rows = stream.rows.slice(last - stream.prunedSeq)
+  stream.prunedSeq = last
+  stream.held = noted.filter(({ seq }) => seq > last)
 }
 
 function inboxOf({ disk, clock, write }: MemoryLedgerParts, append: (event: DomainEvent) => void, tell: () => void) {

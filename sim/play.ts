@@ -104,11 +104,11 @@ export async function play(
     },
     lan: (step) => lan.cut(step.ms),
     dump: () => cloud.dump(),
-    cloudRestore: (step) => void cloud.restore(step.downMs, DUMP_AGE_MS, witness.pruned),
+    cloudRestore: (step) => void cloud.restore(step.downMs, DUMP_AGE_MS),
     clock: (step) => boxOf(step.box).setClock(step.to),
     command: (step) => ask(step.ttlMs),
     remotePayment: () => payByPhone(),
-    prune: (step) => boxOf(step.box).prune((eventId) => cloud.books.inbox.has(eventId) || cloud.books.dead.has(eventId)),
+    prune: (step) => boxOf(step.box).prune(),
   }
   const take = (step: Step): void => (takers[step.do] as (step: Step) => void)(step)
 

@@ -67,7 +67,7 @@ export type Step = { readonly after: number } & (
 
 /** Commands live this long at most, and putting a card or a dump back takes longer: the box's record of what it did is what protects it. */
 export const COMMAND_MS = 30_000
-/** Retention keeps rows for longer than the oldest dump anybody restores. */
+/** Retention keeps rows that the cloud has for longer than the oldest dump anybody restores. */
 export const RETENTION_MS = 120_000
 export const DUMP_AGE_MS = 110_000
 

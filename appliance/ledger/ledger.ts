@@ -73,6 +73,13 @@ export interface LedgerInbox {
   putAside(): PutAside
 }
 
+export interface RetentionRun {
+  readonly now: EpochMs
+  readonly policy?: Partial<RetentionPolicy>
+  /** false: the cloud does not answer, or has not been compared with this box since it changed; then no row of the log goes */
+  readonly cloudAnswers?: boolean
+}
+
 /** The box's memory. Every call is synchronous; every write but `acknowledge` is durable on return, or has changed nothing and throws LedgerError. */
 export interface Ledger extends LaneLedger, LedgerOutbox, LedgerPictures, LedgerInbox, LedgerPeers {
   /** what happened, newest first, with plates: for screens on this box only */
@@ -118,6 +125,6 @@ export interface Ledger extends LaneLedger, LedgerOutbox, LedgerPictures, Ledger
   stateDifferences(): readonly string[] | null
   /** erases one plate text or picture; false: there was nothing (left) to erase */
   erase(target: { readonly plateRef: string } | { readonly imageRef: string }): boolean
-  retention(run: { readonly now: EpochMs; readonly policy?: Partial<RetentionPolicy> }): RetentionReport
+  retention(run: RetentionRun): RetentionReport
   close(): void
 }

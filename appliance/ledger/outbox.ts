@@ -5,7 +5,7 @@ import type { Db } from './database.ts'
 import { toLogRow } from './log.ts'
 import type { plates } from './plates.ts'
 import { given } from './prepared.ts'
-import { epoch, log, meta, watermark } from './schema/log.ts'
+import { epoch, held, log, meta, watermark } from './schema/log.ts'
 import type { Transact } from './transact.ts'
 
 const KNOWN_CLOUD = 'knownCloud'
@@ -68,7 +68,11 @@ export function outbox(db: Db, { transact, unforced }: OutboxWrites, current: st
     },
     /** back to `seq`, or to the first row still here: what retention removed was durable in the cloud */
     unacknowledge(stream: Stream, epoch: string, seq: number): void {
-      transact(() => void s.unacknowledge.run({ stream, epoch, seq }))
+      transact(() => {
+        s.unacknowledge.run({ stream, epoch, seq })
+        // what it lacked it has not held: retention counts anew
+        s.notHeld.run({ stream, epoch, seq })
+      })
     },
     /** Walls run forward while the clock is trusted; behind a row nobody vouched for it may have been set back, so all are looked at. */
     oldestUnsent(): EpochMs | null {
@@ -149,6 +153,12 @@ function prepare(db: Db) {
         durable: sql`min(${watermark.durable}, max(${given('seq')}, ${watermark.prunedSeq}))`,
       })
       .where(mark)
+      .prepare(),
+    notHeld: db
+      .delete(held)
+      .where(
+        and(eq(held.stream, sql.placeholder('stream')), eq(held.epoch, sql.placeholder('epoch')), gt(held.seq, sql.placeholder('seq'))),
+      )
       .prepare(),
     past: db
       .select({

@@ -213,6 +213,23 @@ describe('retention', () => {
 })
 
 describe('the log, after the cloud holds it for good', () => {
+  it('[E28] counts anew from when a cloud that had lost them has them again', () => {
+    const it = opened()
+    it.ledger.record(Array.from({ length: 4 }, (_, i) => presented(`pr${i}`, 'in', 'entry', NOW)))
+    const { epoch } = it.ledger
+    const rowsGoneAfter = (days: number) => it.ledger.retention({ now: NOW + days * DAY_MS })
+    it.ledger.acknowledge('session', epoch, 2, 2)
+    expect(rowsGoneAfter(1)).toMatchObject({ logRows: 0 })
+    it.ledger.acknowledge('session', epoch, 4, 4)
+    expect(rowsGoneAfter(20)).toMatchObject({ logRows: 0 })
+    // put back to where it had one row, and sent the rest again within the hour
+    it.ledger.unacknowledge('session', epoch, 1)
+    it.ledger.acknowledge('session', epoch, 4, 4)
+    expect(rowsGoneAfter(35)).toMatchObject({ logRows: 0 })
+    expect(rowsGoneAfter(64)).toMatchObject({ logRows: 0 })
+    expect(rowsGoneAfter(65)).toMatchObject({ logRows: 4 })
+  })
+
   it('[E28] lets its old rows go, never money; the rest verifies, goes on, and can be sent', () => {
     const it = opened()
     const events = (from: number) => Array.from({ length: 5 }, (_, i) => presented(`pr${from + i}`, 'in', 'entry', NOW))
@@ -222,8 +239,11 @@ describe('the log, after the cloud holds it for good', () => {
     it.again().record(events(5))
     it.ledger.acknowledge('session', epoch, 5, 3)
     it.ledger.acknowledge('money', epoch, 1, 1)
-    expect(it.ledger.retention({ now: NOW + 20 * DAY_MS })).toMatchObject({ logRows: 0 })
-    expect(it.ledger.retention({ now: NOW + 31 * DAY_MS })).toMatchObject({ logRows: 3 })
+    // old as they are, the cloud has only just got them
+    expect(it.ledger.retention({ now: NOW + 40 * DAY_MS })).toMatchObject({ logRows: 0 })
+    expect(it.ledger.retention({ now: NOW + 69 * DAY_MS })).toMatchObject({ logRows: 0 })
+    expect(it.ledger.retention({ now: NOW + 71 * DAY_MS, cloudAnswers: false })).toMatchObject({ logRows: 0 })
+    expect(it.ledger.retention({ now: NOW + 71 * DAY_MS })).toMatchObject({ logRows: 3 })
     expect(it.ledger.verifyChain()).toEqual({ ok: true, rows: 2 + 1 + 5 })
     expect(it.ledger.stateDifferences()).toBeNull()
     it.ledger.unacknowledge('session', epoch, 0)

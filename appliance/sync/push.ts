@@ -18,6 +18,8 @@ export interface Push {
   isQuiet(): boolean
   /** the cloud answers, and nothing waits or is on its way but what cannot move */
   isFree(): boolean
+  /** it answers, and has been compared with everything on record here since it last changed */
+  isCompared(): boolean
   state(): PushState
 }
 
@@ -328,6 +330,7 @@ export function createPush(options: PushOptions): Push {
     },
     isQuiet,
     isFree,
+    isCompared: () => online && greeted && incarnation !== null && compared === incarnation,
     state: () => ({
       online,
       cloud: incarnation,

@@ -60,6 +60,8 @@ export interface Sync {
   refusal(): string | null
   /** the cloud answers, and no event waits or is on its way */
   isQuiet(): boolean
+  /** the cloud answers, and all that this box thinks is there has been compared with it */
+  isCompared(): boolean
   /** rows of a sibling came: it may need this box to bring them to the cloud */
   siblingTold(): void
   /** tries at once whatever waits: the link is known to be back */
@@ -187,6 +189,7 @@ export function createSyncOver(options: CoreOptions, { client, openShape, soon }
     refusal: () => push.state().refusal,
     // pictures come after what is carried for siblings
     isQuiet: () => push.isQuiet() && (relay?.isIdle() ?? true),
+    isCompared: push.isCompared,
     siblingTold: () => relay?.nudge(),
     changed,
     retryNow() {

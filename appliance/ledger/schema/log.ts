@@ -56,5 +56,20 @@ export const watermark = sqliteTable(
   (t) => [primaryKey({ columns: [t.stream, t.epoch] }), index('watermark_unsent').on(t.stream).where(sql`acked < head_seq`)],
 )
 
+/**
+ * Since when the cloud has held a stream of an epoch for good, up to `seq`: what retention counts from, not the age of the rows. Noted
+ * when retention runs, forgotten when the cloud turns out not to have them.
+ */
+export const held = sqliteTable(
+  'held',
+  {
+    stream: text({ enum: ['money', 'session', 'event', 'media'] }).notNull(),
+    epoch: text().notNull(),
+    seq: integer().notNull(),
+    since: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.stream, t.epoch, t.seq] })],
+)
+
 /** Single facts about this database: its site, the key of its plate hashes. */
 export const meta = sqliteTable('meta', { key: text().primaryKey(), value: text().notNull() })

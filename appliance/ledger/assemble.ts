@@ -80,7 +80,17 @@ export function assemble(base: Foundation): Ledger {
     edge_v1_remote_payments: payments.consumer,
     edge_v1_commands: commands.consumer,
   }
-  const peers = peerLedger({ ...kept, db, transact, now, scrub, epoch: base.epoch, plateKey: base.plateKey, inOurTime: base.inOurTime })
+  const peers = peerLedger({
+    ...kept,
+    books,
+    db,
+    transact,
+    now,
+    scrub,
+    epoch: base.epoch,
+    plateKey: base.plateKey,
+    inOurTime: base.inOurTime,
+  })
   transact((tx) => {
     peers.understandMore(tx)
     commands.reportInterrupted(tx, write)

@@ -1,9 +1,11 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
-import { and, asc, gte, inArray, isNotNull, lt, lte, ne, sql } from 'drizzle-orm/sql'
+import { readBook } from '@gatehouse/domain/wire/voucher-book.ts'
+import { and, asc, eq, gte, inArray, isNotNull, lt, lte, ne, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
-import { payment, quote } from './schema/money.ts'
+import { voucherBook } from './schema/edge.ts'
+import { payment, quote, validation } from './schema/money.ts'
 import { session } from './schema/movement.ts'
-import { peerLog, peerStart, sessionEnd } from './schema/peers.ts'
+import { peerBook, peerLog, peerStart, sessionEnd } from './schema/peers.ts'
 import type { Tx } from './transact.ts'
 
 /** What the search for anomalies needs, from `since` on, of the sessions that more than one box has spoken of, or that end before they began. */
@@ -51,8 +53,44 @@ export function peerFacts(db: Db) {
       for (const row of db.select().from(quote).where(inArray(quote.sessionId, ids)).all()) quotes.set(row.quoteId, row)
       for (const row of db.select().from(payment).where(inArray(payment.sessionId, ids)).all()) payments.set(row.paymentId, row)
     }
-    return { starts, ends, quotes, payments, conflicts: [] as readonly string[] }
+    return { starts, ends, quotes, payments, conflicts: [] as readonly string[], overused: overused(db, since) }
   }
+}
+
+/** Merchants' codes that counted more often than their books say, the last time since `since`. */
+function overused(db: Db, since: EpochMs) {
+  const uses = sql<number>`count(*)`
+  const rows = db
+    .select({
+      bookId: validation.bookId,
+      serial: validation.serial,
+      uses,
+      last: sql<number>`max(${validation.at})`,
+      sessionId: validation.sessionId,
+    })
+    .from(validation)
+    .where(and(isNotNull(validation.bookId), isNotNull(validation.serial)))
+    .groupBy(validation.bookId, validation.serial)
+    .having(sql`count(*) > 1 and max(${validation.at}) >= ${since}`)
+    .all()
+  return rows.flatMap(({ bookId, serial, uses: counted, sessionId }) => {
+    const own = db
+      .select({ body: voucherBook.body })
+      .from(voucherBook)
+      .where(eq(voucherBook.bookId, bookId ?? ''))
+      .get()
+    const body =
+      own ??
+      db
+        .select({ body: peerBook.body })
+        .from(peerBook)
+        .where(eq(peerBook.bookId, bookId ?? ''))
+        .limit(1)
+        .get()
+    const read = body && bookId ? readBook(bookId, body.body) : null
+    if (!read?.ok || serial === null || counted <= read.book.uses) return []
+    return [{ merchant: read.book.merchant, serial, uses: counted, allowed: read.book.uses, sessionId }]
+  })
 }
 
 /** Siblings' rows written up to `before`, money excepted: their authors keep their own. Returns how many went. */

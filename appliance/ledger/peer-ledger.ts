@@ -3,6 +3,7 @@ import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { Stream } from '@gatehouse/domain/wire/event.ts'
 import type { blockedPlates } from './blocklist.ts'
 import type { Db } from './database.ts'
+import type { voucherBooks } from './edge-books.ts'
 import type { EpochRow } from './epochs.ts'
 import type { images } from './images.ts'
 import { type OwnRows, ownLog } from './own-log.ts'
@@ -46,6 +47,7 @@ export function peerLedger(parts: {
   readonly rights: ReturnType<typeof rights>
   readonly rateTables: ReturnType<typeof rateTables>
   readonly blocked: ReturnType<typeof blockedPlates>
+  readonly books: ReturnType<typeof voucherBooks>
   readonly now: () => EpochMs
   readonly scrub: () => void
   readonly epoch: EpochRow

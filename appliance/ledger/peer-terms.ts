@@ -8,6 +8,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm/sql'
 import * as v from 'valibot'
 import type { blockedPlates } from './blocklist.ts'
 import type { Db } from './database.ts'
+import type { voucherBooks } from './edge-books.ts'
 import { permitBody } from './edge-permits.ts'
 import { insertNew } from './prepared.ts'
 import type { rateTables } from './rate-tables.ts'
@@ -22,18 +23,20 @@ export interface Terms {
   readonly permits: unknown[]
   readonly rates: unknown[]
   readonly blocked: { plate: string; reason: string }[]
+  readonly books?: unknown[]
 }
 type Body = v.InferOutput<typeof permitBody>
 
-/** Permits, tariffs and blocked plates of siblings: each one's own list, replaced whole (N17). */
+/** Permits, tariffs, blocked plates and merchants' books of siblings: each one's own list, replaced whole (N17). */
 export function peerTerms(parts: {
   readonly db: Db
   readonly transact: Transact
   readonly rights: ReturnType<typeof rights>
   readonly rateTables: ReturnType<typeof rateTables>
   readonly blocked: ReturnType<typeof blockedPlates>
+  readonly books: ReturnType<typeof voucherBooks>
 }) {
-  const { db, transact, rights, rateTables, blocked } = parts
+  const { db, transact, rights, rateTables, blocked, books } = parts
   const putRight = insertNew(db, peerRight)
   const putRate = insertNew(db, peerRate)
   const putBlocked = insertNew(db, peerBlocked)
@@ -71,11 +74,13 @@ export function peerTerms(parts: {
       }),
       rates: [...rateTables.all()],
       blocked: blocked.all().map(({ plate, reason }) => ({ plate, reason })),
+      books: [...books.ownBooks()],
     }),
     applyPeerTerms(device: string, terms: Terms): void {
       const permits = terms.permits.flatMap((raw) => readOr(permitBody, raw))
       const rates = terms.rates.flatMap((raw) => readOr(rateTableSchema, raw))
-      transact(() => {
+      transact((tx) => {
+        books.putSiblingBooks(tx, device, terms.books ?? [])
         for (const statement of [s.dropRights, s.dropRates, s.dropBlocked]) statement.run({ device })
         for (const body of permits)
           for (const plate of body.right.plates) putRight({ device, rightId: body.right.id, plate: normalisePlate(plate), body })

@@ -263,6 +263,61 @@ describe('a sibling’s terms', () => {
     expect(b.isBlocked('BAD1')).toBe(false)
   })
 
+  const book = { number: 7, merchant: 'Café', kind: 'minutes', value: 60, uses: 1, codes: 100, perStay: 1, validFrom: 0, validUntil: null }
+  const bookRow = (operation: 'insert' | 'delete') => ({
+    changes: [
+      { operation, key: '"b7"', row: { site_id: 'site-1', book_id: 'b7', body: JSON.stringify({ ...book, key: 'A'.repeat(43) }) } },
+    ],
+    ...{ handle: 'h', offset: '1_0', replace: false },
+  })
+  const redeemed = (id: string, sessionId: string) => ({
+    kind: 'validation.granted' as const,
+    payload: {
+      ...{ validationId: id, sessionId, kind: 'minutes' as const, value: 60, by: 'Café', at: NOW },
+      voucher: { bookId: 'b7', serial: 12, takesOffMinor: 250 },
+    },
+  })
+
+  it('[N17] a merchant’s book known at one box is known at all, until its cloud withdraws it; what a box’s own cloud withdrew stays withdrawn', () => {
+    const [a, b, c] = [box('a'), box('b'), box('c')]
+    a.applyShape('edge_v1_books', bookRow('insert'))
+    expect([b.takesVouchers(), b.voucherBook(7)]).toEqual([false, null])
+    b.applyPeerTerms('a', a.ownTerms())
+    expect(b.takesVouchers()).toBe(true)
+    expect(b.voucherBook(7)).toMatchObject({ id: 'b7', merchant: 'Café', uses: 1 })
+    // told on by nobody: each box speaks for what its own cloud gave it
+    expect(b.ownTerms().books).toEqual([])
+    c.applyShape('edge_v1_books', bookRow('insert'))
+    c.applyShape('edge_v1_books', bookRow('delete'))
+    c.applyPeerTerms('a', a.ownTerms())
+    expect(c.voucherBook(7)).toBeNull()
+    a.applyShape('edge_v1_books', bookRow('delete'))
+    b.applyPeerTerms('a', a.ownTerms())
+    expect([b.takesVouchers(), b.voucherBook(7)]).toEqual([false, null])
+    // a box of an earlier release says nothing of books
+    b.applyPeerTerms('a', { v: 1, permits: [], rates: [], blocked: [] })
+    b.applyPeerTerms('a', { ...a.ownTerms(), books: [null, {}, { id: 'x', body: 'nonsense' }] })
+    expect(b.takesVouchers()).toBe(false)
+  })
+
+  it('[N35] a code redeemed at one box has counted at the other; taken at both while they did not hear each other, both stays keep it and it is shown', () => {
+    const [a, b] = [box('a'), box('b')]
+    a.applyShape('edge_v1_books', bookRow('insert'))
+    b.applyPeerTerms('a', a.ownTerms())
+    a.record([entered('s1', NOW), redeemed('v1', 's1')])
+    expect(b.voucherUses('b7', 12)).toBe(0)
+    b.record([entered('s2', NOW), redeemed('v2', 's2')])
+    bring(a, b)
+    bring(b, a)
+    expect([a.voucherUses('b7', 12), b.voucherUses('b7', 12)]).toEqual([2, 2])
+    for (const one of [a, b])
+      expect(anomaliesOf(one.peerFacts()).filter(({ code }) => code === 'codeUsedTooOften')).toMatchObject([
+        { detail: 'code 12 of Café has counted 2 times and was good for 1: boxes took it that did not hear each other', amountMinor: null },
+      ])
+    expect(b.sessionInside('s1')?.validations).toHaveLength(1)
+    expect(a.sessionInside('s2')?.validations).toHaveLength(1)
+  })
+
   it('[N17] a session keeps the tariff of the box it entered at, also where both boxes call theirs the same', () => {
     const cheap = { ...rates(1, 0), lines: [{ kind: 'flatRate' as const, fromMs: 0, amountMinor: 100 }] }
     const [a, b] = [inMemory({ device: 'a', seed: { rateTable: cheap } }).ledger, box('b')]

@@ -2,7 +2,7 @@ import type { EventPayload } from '@gatehouse/domain/wire/event.ts'
 
 /** Something a person should look at, with the session it is about. `amountMinor`: money that is owed back, minor units. */
 export interface Anomaly {
-  readonly code: 'twoExits' | 'exitWithoutEntry' | 'paidTwice' | 'endsBeforeStart' | 'conflictingFacts'
+  readonly code: 'twoExits' | 'exitWithoutEntry' | 'paidTwice' | 'endsBeforeStart' | 'conflictingFacts' | 'codeUsedTooOften'
   readonly sessionId: string | null
   readonly detail: string
   readonly amountMinor: number | null
@@ -28,11 +28,19 @@ export interface AnomalyFacts {
     { readonly sessionId: string; readonly quoteId: string; readonly amountMinor: number; readonly duplicate: boolean }
   >
   readonly conflicts: readonly string[]
+  /** merchants' codes that counted more often than their books allow: boxes took them while they did not hear each other */
+  readonly overused?: readonly {
+    readonly merchant: string
+    readonly serial: number
+    readonly uses: number
+    readonly allowed: number
+    readonly sessionId: string
+  }[]
 }
 
 /** Everything odd in a set of facts, sorted; the same set gives the same list on every box (N12–N14, N20). */
 export function anomaliesOf(facts: AnomalyFacts): readonly Anomaly[] {
-  const found = [...exits(facts), ...overpaid(facts), ...facts.conflicts.map(conflict)]
+  const found = [...exits(facts), ...overpaid(facts), ...facts.conflicts.map(conflict), ...(facts.overused ?? []).map(overused)]
   return found.sort((a, b) => (`${a.code} ${a.sessionId} ${a.detail}` < `${b.code} ${b.sessionId} ${b.detail}` ? -1 : 1))
 }
 
@@ -71,6 +79,14 @@ function* overpaid({ quotes, payments }: AnomalyFacts): Generator<Anomaly> {
     yield { code: 'paidTwice', sessionId, detail, amountMinor: sum - fee }
   }
 }
+
+/** The drivers keep what they were promised; the merchant and the operator have to agree on who pays for it (N35). */
+const overused = ({ merchant, serial, uses, allowed, sessionId }: NonNullable<AnomalyFacts['overused']>[number]): Anomaly => ({
+  code: 'codeUsedTooOften',
+  sessionId,
+  detail: `code ${serial} of ${merchant} has counted ${uses} times and was good for ${allowed}: boxes took it that did not hear each other`,
+  amountMinor: null,
+})
 
 const conflict = (id: string): Anomaly => ({
   code: 'conflictingFacts',

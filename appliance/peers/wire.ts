@@ -72,6 +72,8 @@ export const termsMessage = v.object({
   permits: v.pipe(v.array(v.unknown()), v.maxLength(20_000)),
   rates: v.pipe(v.array(v.unknown()), v.maxLength(500)),
   blocked: v.pipe(v.array(v.object({ plate: v.string(), reason: v.string() })), v.maxLength(20_000)),
+  /** merchants' books; boxes before they were introduced leave it out */
+  books: v.exactOptional(v.pipe(v.array(v.unknown()), v.maxLength(500))),
 })
 export type TermsMessage = v.InferOutput<typeof termsMessage>
 

@@ -142,6 +142,18 @@ export const peerRate = sqliteTable(
   (t) => [primaryKey({ columns: [t.device, t.id, t.version] })],
 )
 
+/** Merchants' books as a sibling has them from its cloud. */
+export const peerBook = sqliteTable(
+  'peer_book',
+  {
+    device: text().notNull(),
+    bookId: text('book_id').notNull(),
+    number: integer().notNull(),
+    body: text({ mode: 'json' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.device, t.bookId] }), index('peer_book_number').on(t.number)],
+)
+
 /** Plates a sibling does not let in. */
 export const peerBlocked = sqliteTable(
   'peer_blocked',

@@ -142,7 +142,9 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
       return createSync({
         ...{ source: ledger, sink: ledger, cloud, clock, log: pino, version: VERSION, random: Math.random },
         fetch: signed,
-        ...(config.peers ? { relay: { source: ledger, stranded: () => siblings?.stranded() ?? [], lost: () => siblings?.lost() ?? [] } } : {}),
+        ...(config.peers
+          ? { relay: { source: ledger, stranded: () => siblings?.stranded() ?? [], lost: () => siblings?.lost() ?? [] } }
+          : {}),
         ...(bytesPerSecond > 0 ? { pictures: { source: ledger, bytesPerSecond } } : {}),
         onApplied: (table) => {
           if (table === 'edge_v1_remote_payments' || table === 'edge_v1_commands') takeFromCloud()

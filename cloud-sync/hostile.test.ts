@@ -100,7 +100,15 @@ const bodies = fc.oneof(
   fc.constant(Buffer.alloc(5 * 1024 * 1024, 0x20)),
 )
 const paths = fc.oneof(
-  fc.constantFrom('/v1/ingest', '/v1/hello', '/v1/enrol', '/v1/siblings', `/v1/media/${'a'.repeat(64)}?ref=r&takenAt=1`, '/v1/media/%00', '/v1/shape'),
+  fc.constantFrom(
+    '/v1/ingest',
+    '/v1/hello',
+    '/v1/enrol',
+    '/v1/siblings',
+    `/v1/media/${'a'.repeat(64)}?ref=r&takenAt=1`,
+    '/v1/media/%00',
+    '/v1/shape',
+  ),
   fc
     .record({
       table: fc.constantFrom('edge_v1_rates', 'payment', 'device_key', '"; drop table site; --'),

@@ -8,7 +8,6 @@ import { eventReaders } from './lane-events.ts'
 import { laneRoutes } from './lane-routes.ts'
 import { type Listening, listen } from './listen.ts'
 import { pageRoutes } from './page-routes.ts'
-import { countRefusals } from './refusals.ts'
 import { ownHostOnly } from './same-origin.ts'
 import { type ScreenBeat, screenBeats } from './screen-beats.ts'
 import { screenRoutes } from './screen-routes.ts'
@@ -34,10 +33,7 @@ export function createHttp(options: HttpOptions): Http {
   const eras = followLanes()
   const beats = screenBeats(http.mono)
 
-  const refusals = countRefusals()
-
   const app = new Hono()
-  app.use(refusals.watch)
   app.use(secureAnswers)
   app.use(ownHostOnly(options.hosts ?? []))
   for (const mount of options.mounts ?? []) app.route(mount.path, mount.app)
@@ -45,7 +41,7 @@ export function createHttp(options: HttpOptions): Http {
   app.route('/api/lanes', attendantRoutes(http))
   app.route('/api/screens', screenRoutes(http))
   app.route('/api/images', imageRoutes(http))
-  app.route('/', healthRoutes(http, readers, beats, refusals))
+  app.route('/', healthRoutes(http, readers, beats))
   app.route('/', pageRoutes(http))
   app.notFound((c) => c.json({ ok: false, code: 'notFound', message: 'There is nothing here.' }, 404))
   app.onError((error, c) => {

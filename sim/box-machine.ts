@@ -122,7 +122,7 @@ export function createBoxMachine(number: number, device: string, disk: Disk, aro
         relay: {
           source: mine.ledger,
           stranded: () => siblings.stranded(),
-          lost: () => siblings.lost(),
+          lost: () => (around.variant.bringsLost === false ? [] : siblings.lost()),
         },
         onApplied: (table) => {
           if (table === 'edge_v1_remote_payments' || table === 'edge_v1_commands') takeFromCloud()

@@ -69,14 +69,15 @@ describe('sync, simulated', () => {
 /** How many schedules each may take; `docs/sync-simulation.md` has how many it took. */
 const within: Record<VariantName, number> = {
   ...{ plainSeq: 100, ackBeforeCommit: 10_000, staleReply: 5_000, noUnack: 500, noPastEpochs: 1_500 },
-  ...{ lateCommand: 200, claimForgotten: 1_000, positionFirst: 200, firstUnsentOnly: 500 },
+  ...{ lateCommand: 200, claimForgotten: 1_000, positionFirst: 200, firstUnsentOnly: 500, strandedOnly: 1_500 },
 }
 
 describe('faults put in on purpose', () => {
   it.each(Object.keys(variants) as VariantName[])(
     '[Y9] %s is found',
     async (name) => {
-      const found = await explore({ from: 1, schedules: within[name], faults: ofOneBox, variant: variants[name] })
+      const of: readonly Fault[] = name === 'strandedOnly' ? ['crash', 'sdRestore', 'sibling'] : ofOneBox
+      const found = await explore({ from: 1, schedules: within[name], faults: of, variant: variants[name] })
       expect(found.failure?.violation).toBeTruthy()
     },
     SLOW_MACHINE_MS,

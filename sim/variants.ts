@@ -14,6 +14,8 @@ export interface Variant {
   /** what the cloud answers when its power goes before the commit */
   readonly answerBeforeCommit?: (request: IngestRequest) => IngestOutcome
   readonly freshEpoch?: boolean
+  /** false: only siblings without internet are spoken for */
+  readonly bringsLost?: boolean
   readonly ledger?: (ledger: MemoryLedger, disk: Disk) => MemoryLedger
 }
 
@@ -83,6 +85,10 @@ export const variants = {
         ledger.applyShape(table, batch)
       },
     }),
+  },
+  strandedOnly: {
+    fault: 'what a sibling’s replaced card has lost is brought by nobody once that sibling reaches the cloud again',
+    bringsLost: false,
   },
   firstUnsentOnly: {
     fault: '"complete until" trusts that walls run forward, whoever set the clock',

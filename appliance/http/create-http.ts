@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { attendantRoutes } from './attendant-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { type HttpContext, type HttpOptions, usualLimits } from './http-options.ts'
@@ -8,6 +9,7 @@ import { eventReaders } from './lane-events.ts'
 import { laneRoutes } from './lane-routes.ts'
 import { type Listening, listen } from './listen.ts'
 import { pageRoutes } from './page-routes.ts'
+import { countRefusals } from './refusals.ts'
 import { ownHostOnly } from './same-origin.ts'
 import { type ScreenBeat, screenBeats } from './screen-beats.ts'
 import { screenRoutes } from './screen-routes.ts'
@@ -33,7 +35,10 @@ export function createHttp(options: HttpOptions): Http {
   const eras = followLanes()
   const beats = screenBeats(http.mono)
 
+  const refusals = countRefusals()
+
   const app = new Hono()
+  app.use(refusals.watch)
   app.use(secureAnswers)
   app.use(ownHostOnly(options.hosts ?? []))
   for (const mount of options.mounts ?? []) app.route(mount.path, mount.app)
@@ -41,10 +46,12 @@ export function createHttp(options: HttpOptions): Http {
   app.route('/api/lanes', attendantRoutes(http))
   app.route('/api/screens', screenRoutes(http))
   app.route('/api/images', imageRoutes(http))
-  app.route('/', healthRoutes(http, readers, beats))
+  app.route('/', healthRoutes(http, readers, beats, refusals))
   app.route('/', pageRoutes(http))
   app.notFound((c) => c.json({ ok: false, code: 'notFound', message: 'There is nothing here.' }, 404))
   app.onError((error, c) => {
+    if (error instanceof HTTPException && error.status < 500)
+      return c.json({ ok: false, code: 'refused', message: 'The box does not take this request.' }, error.status)
     // The path may hold a picture's reference: only the route that matched is written down.
     http.log.error({ route: c.req.method, err: error }, 'a request failed')
     return c.json({ ok: false, code: 'failed', message: 'The box could not answer. Try again.' }, 500)

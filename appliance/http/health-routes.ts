@@ -3,10 +3,11 @@ import { firstScreen } from './first-screen.ts'
 import type { HttpContext } from './http-options.ts'
 import type { EventReaders } from './lane-events.ts'
 import { type Metric, prometheusText } from './prometheus.ts'
+import type { Refusals } from './refusals.ts'
 import type { ScreenBeats } from './screen-beats.ts'
 
-/** `/healthz` for people and watchdogs, `/screenz` for the screen's, `/metrics` for Prometheus [H13, H15, H17]. */
-export function healthRoutes(http: HttpContext, readers: EventReaders, beats: ScreenBeats): Hono {
+/** `/healthz` for people and watchdogs, `/screenz` for the screen's, `/metrics` for Prometheus [H13, H15, H17, H18]. */
+export function healthRoutes(http: HttpContext, readers: EventReaders, beats: ScreenBeats, refusals: Refusals): Hono {
   const app = new Hono()
   const screens = () => beats.all().map((beat) => ({ ...beat, ok: beat.ageMs <= http.limits.heartbeatMs }))
 
@@ -33,6 +34,11 @@ export function healthRoutes(http: HttpContext, readers: EventReaders, beats: Sc
         name: 'gatehouse_check_ok',
         help: 'One check of the box',
         samples: report.checks.map((check) => ({ labels: { check: check.name }, value: Number(check.ok) })),
+      },
+      {
+        name: 'gatehouse_http_refused',
+        help: 'Requests turned away since the box started',
+        samples: [...refusals.counts()].map(([status, value]) => ({ labels: { status: String(status) }, value })),
       },
       { name: 'gatehouse_event_readers', help: 'Open event streams', samples: [{ value: readers.count() }] },
       {

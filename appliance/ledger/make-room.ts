@@ -2,7 +2,7 @@ import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { and, isNull, sql } from 'drizzle-orm/sql'
 import type { Db } from './database.ts'
 import type { images } from './images.ts'
-import { PRUNE_AT_ONCE, pruneLog } from './prune-log.ts'
+import { noteHeld, PRUNE_AT_ONCE, pruneLog } from './prune-log.ts'
 import { pictures } from './retention.ts'
 import { image } from './schema/personal.ts'
 import type { Transact } from './transact.ts'
@@ -50,7 +50,9 @@ export function roomMaker(parts: {
     }
     const logRows = transact((tx) => {
       for (const { ref } of going) images.drop(tx, ref, now())
-      return bytes >= wanted || going.length === AT_ONCE ? 0 : pruneLog(tx, db, Number.MAX_SAFE_INTEGER)
+      if (bytes >= wanted || going.length === AT_ONCE) return 0
+      noteHeld(tx, db, now())
+      return pruneLog(tx, db, Number.MAX_SAFE_INTEGER)
     })
     for (const { ref } of going) images.dropBytes(ref)
     const unsent = going.filter(({ settledAt }) => settledAt === null).length

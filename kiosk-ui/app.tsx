@@ -73,7 +73,8 @@ function Glass({ view, send, asked, play, speaker }: GlassProps) {
     if (tone) play(tone)
   })
 
-  const { language, strings } = useWords(spokenLanguage(choice, asked, view))
+  const wanted = spokenLanguage(choice, asked, view)
+  const { language, strings } = useWords(wanted)
   const { country, timeZone } = view.place
   const spoken = useMemo(() => strings && speech(language, strings, { country, timeZone }), [language, strings, country, timeZone])
   useLayoutEffect(() => {
@@ -131,7 +132,7 @@ function Glass({ view, send, asked, play, speaker }: GlassProps) {
 
   return (
     <div class="kiosk" data-tone={toneOf(view)} data-screen={view.screen.kind} data-revision={view.revision}>
-      <TopBar scene={scene} ease={ease} languages={placeLanguages(view)} tapped={tapped} onLanguage={setTapped}>
+      <TopBar scene={scene} ease={ease} languages={placeLanguages(view)} chosen={tapped ?? wanted} onLanguage={setTapped}>
         <Notices scene={scene} notice={notice} onStay={onStay} />
       </TopBar>
       {picture}

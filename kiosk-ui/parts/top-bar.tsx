@@ -13,22 +13,21 @@ interface TopBarProps {
   readonly ease: Ease
   /** all of them, the place's own first */
   readonly languages: readonly Language[]
-  /** chosen a moment ago, and not yet spoken */
-  readonly tapped: Language | null
+  /** chosen; spoken as soon as its words are here */
+  readonly chosen: Language
   readonly onLanguage: (language: Language) => void
   /** a notice, which stands in for place and time */
   readonly children?: ComponentChildren
 }
 
 /** Where this is and what time it is; three languages by their own names, and a menu with all of them. */
-export function TopBar({ scene, ease, languages, tapped, onLanguage, children }: TopBarProps) {
+export function TopBar({ scene, ease, languages, chosen, onLanguage, children }: TopBarProps) {
   const { view, speech } = scene
   const { kind } = view.screen
   // Open over the screen it was opened on: whoever comes next finds the screen, not the menu of the one before.
   const [openOver, setOpenOver] = useState<typeof kind | null>(null)
   const open = openOver === kind
   const close = () => setOpenOver(null)
-  const current = tapped ?? speech.language
   const choose = (code: Language) => {
     close()
     onLanguage(code)
@@ -48,7 +47,7 @@ export function TopBar({ scene, ease, languages, tapped, onLanguage, children }:
       <EaseButtons scene={scene} ease={ease} />
       <nav class="languages" aria-label={speech.strings.languages}>
         {namesInBar(languages, speech.language).map((code) => (
-          <button type="button" key={code} lang={code} aria-current={code === current} onClick={() => choose(code)}>
+          <button type="button" key={code} lang={code} aria-current={code === chosen} onClick={() => choose(code)}>
             {languageNames[code]}
           </button>
         ))}

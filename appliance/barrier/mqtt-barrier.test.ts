@@ -110,7 +110,7 @@ for (const [name, absent, start] of brokers)
       })
       gate = createGpioBarrier({ gpio, wiring: { relay: 17, armingLoop: 23, closingLoop: 24 }, clock, pulseMs: 10, travelMs: 20 })
       await serveMqttGate({ laneId, client: field, barrier: gate, clock })
-      barrier = await createMqttBarrier({ laneId, client: box, clock, answerMs: 1_000 })
+      barrier = await createMqttBarrier({ laneId, client: box, clock, answerMs: 2_500 })
     })
     const command = (commandId: string) => ({ commandId, laneId, issuedAt: Date.now(), expiresAt: Date.now() + 3_000 })
     const pulses = () => gpio.relayEdges.filter((edge) => edge.on).length
@@ -192,7 +192,7 @@ barrierContract('MQTT, through a gate that answers', async () => {
     barrier: createGpioBarrier({ gpio, wiring: { relay: 17, armingLoop: 23, closingLoop: 24 }, clock, pulseMs: 10, travelMs: 20 }),
     clock,
   })
-  const barrier = await createMqttBarrier({ laneId: 'exit', client: box, clock, answerMs: 300 })
+  const barrier = await createMqttBarrier({ laneId: 'exit', client: box, clock, answerMs: 2_500 })
   return {
     barrier,
     now: () => Date.now(),

@@ -33,5 +33,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: long ? 180_000 : 30_000,
     hookTimeout: 60_000,
+    // a condition that is waited for may take its time on a busy machine; only one that never comes fails
+    expect: { poll: { timeout: 10_000 } },
   },
 })

@@ -75,6 +75,7 @@ describe('an entry box that has lost its internet, and an exit box that has not'
     await until(() => site.entry().sync?.online(), 'the cut was never noticed').toBe(false)
     await drive('entry', 'car-0')
     await drive('entry', 'car-1')
+    await until(() => site.exit().ledger.occupancy().inside, 'the exit box never heard of the entries').toBe(2)
     clock.leap(2 * HOUR_MS)
     await drive('exit', 'car-0')
     await until(() => arrived(site.entry(), site.exit()), 'nobody brought the entry box’s rows').toBe('all')

@@ -136,17 +136,22 @@ describe('a batch', () => {
     for (let i = 1; i <= 30; i++) log.write('money', 'payment.settled', paid(`p-${i}`, i))
     // the first takes longer to be unpacked than the second: its body comes in two pieces
     const whole = gzipSync(JSON.stringify(log.batch('money', 1, 10)))
-    const arriving = Promise.withResolvers<void>()
-    const body = new ReadableStream<Uint8Array>({
-      async start(controller) {
-        controller.enqueue(Uint8Array.from(whole.subarray(0, 40)))
-        await arriving.promise
-        controller.enqueue(Uint8Array.from(whole.subarray(40)))
-        controller.close()
+    const [reading, arriving] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const body = new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          reading.resolve()
+          controller.enqueue(Uint8Array.from(whole.subarray(0, 40)))
+          await arriving.promise
+          controller.enqueue(Uint8Array.from(whole.subarray(40)))
+          controller.close()
+        },
       },
-    })
+      { highWaterMark: 0 },
+    )
     const headers = { authorization: `Bearer ${token}`, 'content-encoding': 'gzip' }
     const first = app.request('/v1/ingest', { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
+    await reading.promise
     const second = ingest(log.batch('money', 11, 20))
     await store.query('select pg_sleep(0.05)')
     arriving.resolve()

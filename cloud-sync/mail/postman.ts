@@ -1,5 +1,6 @@
 import { languageOf, localeOf } from '@gatehouse/domain/language.ts'
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '@gatehouse/domain/time.ts'
+import { inRounds } from '../in-rounds.ts'
 import { askMail, eraseMail, holderReceipts, type MailRow, mailToSend, noteMail, queueHolderReceipt, stopMail } from '../store/mail.ts'
 import type { Store } from '../store/open-store.ts'
 import { readAddress } from './address.ts'
@@ -151,27 +152,8 @@ export function startPostman(
   tidyMs = 30 * SECOND_MS,
 ): () => Promise<void> {
   const stops = [
-    repeat(postman.deliver, everyMs, (error) => log.error({ err: error.message }, 'the outbox of receipts failed; it goes on')),
-    repeat(postman.tidy, tidyMs, (error) => log.error({ err: error.message }, 'tidying the outbox of receipts failed; it goes on')),
+    inRounds(postman.deliver, everyMs, (error) => log.error({ err: error.message }, 'the outbox of receipts failed; it goes on')),
+    inRounds(postman.tidy, tidyMs, (error) => log.error({ err: error.message }, 'tidying the outbox of receipts failed; it goes on')),
   ]
   return async () => void (await Promise.all(stops.map((stop) => stop())))
-}
-
-function repeat(work: () => Promise<unknown>, everyMs: number, onError: (error: Error) => void): () => Promise<void> {
-  let stopped = false
-  let timer: NodeJS.Timeout | undefined
-  let round: Promise<unknown> = Promise.resolve()
-  const turn = () => {
-    round = work()
-      .catch(onError)
-      .then(() => {
-        if (!stopped) timer = setTimeout(turn, everyMs)
-      })
-  }
-  timer = setTimeout(turn, everyMs)
-  return async () => {
-    stopped = true
-    clearTimeout(timer)
-    await round
-  }
 }

@@ -1,5 +1,6 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { MINUTE_MS, SECOND_MS } from '@gatehouse/domain/time.ts'
+import { inRounds } from '../in-rounds.ts'
 import { CARD_PROVIDER } from '../store/card-charge.ts'
 import { type CheckoutRow, checkoutsToCheck, closeCheckout, isPaid, isReplaced } from '../store/checkout.ts'
 import type { Store } from '../store/open-store.ts'
@@ -86,20 +87,9 @@ async function refundOne(deps: ReconcilerDeps, row: RefundRow): Promise<void> {
 
 /** Runs {@link reconcile} for ever, one round at a time. Returns a function that stops it and waits for the round under way. */
 export function startReconciler(deps: ReconcilerDeps, everyMs = SECOND_MS): () => Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  let stopped = false
-  let round: Promise<unknown> = Promise.resolve()
-  const turn = () => {
-    round = reconcile(deps)
-      .catch((error: Error) => deps.log.error({ err: error.message }, 'the payment reconciler failed; it goes on'))
-      .then(() => {
-        if (!stopped) timer = setTimeout(turn, everyMs)
-      })
-  }
-  timer = setTimeout(turn, everyMs)
-  return async () => {
-    stopped = true
-    clearTimeout(timer)
-    await round
-  }
+  return inRounds(
+    () => reconcile(deps),
+    everyMs,
+    (error) => deps.log.error({ err: error.message }, 'the payment reconciler failed; it goes on'),
+  )
 }

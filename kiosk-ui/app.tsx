@@ -51,7 +51,7 @@ type GlassProps = Omit<AppProps, 'shown' | 'askedTheme'> & { readonly view: Lane
  * What a tap changes on this side is drawn in the frame that follows it: the picture of the screen is drawn again for another view
  * or language only, never for a notice, a second that has passed or a command on its way.
  */
-function Glass({ view, send, asked, play, speaker }: GlassProps) {
+export function Glass({ view, send, asked, play, speaker }: GlassProps) {
   const [choice, setChoice] = useState<Choice>(null)
   const [tapped, setTapped] = useState<Language | null>(null)
   const [contrast, setContrast] = useState(false)

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { languageCodes } from '@gatehouse/domain/language.ts'
 import type { LaneView } from '@gatehouse/domain/wire/kiosk.ts'
 import jsQR from 'jsqr'
@@ -300,6 +301,7 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
 
   it('[K19] the still page stands until there is a view, and says it in all ten languages, in every size', async () => {
     page = await stage.ownPage(sizes.large)
+    await unpainted(page)
     await page.route('**/events', (route) => route.abort())
     await page.goto(`${stage.server.url}/kiosk/out`)
     const words = page.locator('.fallback [lang]')
@@ -355,12 +357,76 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
     await expect.poll(() => loads).toBe(2)
 
     await guarded()
+    await unpainted(page)
     await page.route('**/events', (route) => route.abort())
     await page.goto(`${stage.server.url}/kiosk/out`)
     await page.clock.fastForward(15_000)
     expect(loads).toBe(1)
     await page.clock.fastForward(10_000)
     await expect.poll(() => loads).toBe(2)
+  })
+
+  it('[K26] the first view is painted without any script: it fits, axe finds nothing, and it is what the script would paint', {
+    timeout: 60_000,
+  }, async () => {
+    page = await stage.ownPage(sizes.large)
+    await page.route('**/assets/*.js', (route) => route.abort())
+    const painted: Record<string, string> = {}
+    for (const name of ['yourCar', 'reading', 'thankYouOpening', 'searchPhotos', 'honesty', 'settled'] as const) {
+      stage.lane.show(fixtures[name])
+      await page.goto(`${stage.server.url}/kiosk/out?lang=pl&theme=light`)
+      expect(await page.locator('.fallback').isVisible()).toBe(false)
+      await page.evaluate(() => document.fonts.ready)
+      expect(await pageFaults(page, 120), name).toEqual([])
+      painted[name] = await page.locator('#app').innerHTML()
+      expect(painted[name]).not.toContain(' style=')
+    }
+    expect(await axeFaults(page)).toEqual([])
+    page = await stage.open(sizes.large, { lang: 'pl' })
+    for (const [name, html] of Object.entries(painted)) {
+      await stage.show(page, fixtures[name as FixtureName])
+      const different = await page.evaluate((written) => {
+        const root = new DOMParser().parseFromString(written, 'text/html').querySelector('.kiosk') as Element
+        const own = document.querySelector('.kiosk')?.cloneNode(true) as Element
+        for (const one of [root, own]) {
+          one.removeAttribute('data-revision')
+          one.normalize()
+        }
+        const others = [...own.querySelectorAll('*')]
+        return [...root.querySelectorAll('*')]
+          .filter((e, i) => !e.firstElementChild && !e.isEqualNode(others[i] ?? null))
+          .map((e) => e.outerHTML)
+      }, html)
+      expect(different, name).toEqual([])
+    }
+  })
+
+  it('[K26] the script takes over the very elements that stand there, and taps count from then on', async () => {
+    let goOn = () => {}
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    stage.lane.show(fixtures.yourCar)
+    page = await stage.ownPage(sizes.large)
+    await page.route('**/assets/index-*.js', async (route) => {
+      await held
+      await route.continue()
+    })
+    const loading = page.goto(`${stage.server.url}/kiosk/out?lang=en`)
+    const amount = page.locator('.huge')
+    expect(await amount.textContent()).toContain('7.50')
+    // faster than the script
+    await tap('help')
+    const before = await page.evaluateHandle(() => [...document.querySelectorAll('.kiosk, .huge, .qr path, [data-name=pay-by-card]')])
+    goOn()
+    await loading
+    await expect.poll(() => page.evaluate(() => document.documentElement.dataset.alive)).toBe('yes')
+    expect(await before.evaluate((elements) => elements.map((element) => element.isConnected))).toEqual([true, true, true, true])
+    await expect.poll(lastCommand).toMatchObject({ kind: 'help' })
+    await tap('pay-by-card')
+    await expect.poll(lastCommand).toMatchObject({ kind: 'payByCard' })
+    await stage.show(page, fixtures.payingCard)
+    expect(await page.locator('.frame h1').count()).toBe(1)
   })
 
   it('[K9, K16] the rendered page beats its heart, asks nobody else, and logs no error', async () => {
@@ -373,6 +439,12 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
     expect([...asked]).toEqual([stage.server.url])
     expect(stage.problems).toEqual([])
   })
+
+  /** the page as it was built: a box that cannot paint sends it */
+  const unpainted = (on: Page) =>
+    on.route('**/kiosk/out', (route) =>
+      route.fulfill({ contentType: 'text/html', body: readFileSync(new URL('dist/index.html', import.meta.url), 'utf8') }),
+    )
 
   const boxesOf = (elements: Locator) =>
     elements.evaluateAll((all) => all.map((element) => element.getBoundingClientRect().toJSON() as DOMRect))

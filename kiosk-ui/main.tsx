@@ -1,10 +1,11 @@
 import { isLanguage, languageCodes } from '@gatehouse/domain/language.ts'
 import type { LaneView } from '@gatehouse/domain/wire/kiosk.ts'
-import { render } from 'preact'
+import { hydrate } from 'preact'
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks'
 import { App } from './app.tsx'
-import { type LaneLink, openLaneLink } from './link/lane-link.ts'
-import { nothingShown } from './link/shown.ts'
+import { firstView } from './link/first-view.ts'
+import { createLaneLink } from './link/lane-link.ts'
+import { applyLink, nothingShown, type Shown } from './link/shown.ts'
 import { tonePlayer } from './sound/player.ts'
 import { loadStrings } from './strings/languages.ts'
 import { createSpeaker } from './voice/speaker.ts'
@@ -21,17 +22,25 @@ const asked = isLanguage(lang) ? lang : null
 const play = tonePlayer()
 const speaker = createSpeaker()
 
-function Kiosk() {
-  const [shown, setShown] = useState(nothingShown)
-  const [link, setLink] = useState<LaneLink | null>(null)
+/** What the box has painted into this page, or nothing: then the still page stands until the first view comes. */
+async function whatStands(): Promise<Shown> {
+  const view = firstView()
+  if (view === null) return nothingShown
+  // Without its words nothing that stands there could be taken over.
+  const hasWords = await loadStrings(spokenLanguage(null, asked, view)).then(
+    () => true,
+    () => false,
+  )
+  return hasWords ? applyLink(nothingShown, { kind: 'view', view, at: performance.now() }) : nothingShown
+}
+
+function Kiosk({ first }: { first: Shown }) {
+  const [shown, setShown] = useState(first)
+  const [link] = useState(() => createLaneLink(laneId, first))
   const [broken] = useErrorBoundary((error) => console.error(error))
   const hasWords = useFirstWords(shown.view)
   const waiting = broken || shown.view === null || !hasWords
-  useEffect(() => {
-    const opened = openLaneLink(laneId, setShown)
-    setLink(opened)
-    return opened.stop
-  }, [])
+  useEffect(() => link.open(setShown), [])
   useEffect(() => {
     const page = document.documentElement.dataset
     page.fallback = waiting ? 'yes' : 'no'
@@ -39,19 +48,20 @@ function Kiosk() {
     if (waiting) return
     page.alive = 'yes'
     performance.mark('gatehouse-first-view')
+    doFirstTap()
   }, [waiting])
   useEffect(() => {
     if (broken) setTimeout(() => location.reload(), RELOAD_MS)
   }, [broken])
 
-  if (broken || link === null || !hasWords) return null
+  if (broken || !hasWords) return null
   return <App shown={shown} send={link.send} asked={asked} askedTheme={isTheme(theme) ? theme : null} play={play} speaker={speaker} />
 }
 
 /** The first driver's language before anything is painted, English if that cannot be had; then all others, so that a tap finds them here. */
 function useFirstWords(view: LaneView | null): boolean {
-  const [has, setHas] = useState(false)
   const isKnown = view !== null
+  const [has, setHas] = useState(isKnown)
   useEffect(() => {
     if (view === null) return
     loadStrings(spokenLanguage(null, asked, view))
@@ -68,5 +78,14 @@ async function fetchOthers(): Promise<void> {
 
 for (const event of ['contextmenu', 'dragstart', 'gesturestart'] as const) addEventListener(event, (e) => e.preventDefault())
 
+/** A driver who was faster than this script: guard.js kept the button. Once its screen is gone, the tap is too. */
+function doFirstTap(): void {
+  const kept = globalThis as { firstTap?: HTMLElement | null }
+  if (kept.firstTap?.isConnected) kept.firstTap.click()
+  kept.firstTap = null
+}
+
 const root = document.getElementById('app')
-if (root) render(<Kiosk />, root)
+const first = await whatStands()
+if (first.view === null) root?.replaceChildren()
+if (root) hydrate(<Kiosk first={first} />, root)

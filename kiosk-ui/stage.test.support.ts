@@ -128,7 +128,7 @@ export async function openStage(): Promise<Stage> {
       const page = await sharedPage(size)
       await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: calm ? 'reduce' : 'no-preference' })
       await page.goto(`${server.url}/kiosk/out?theme=${dark ? 'dark' : 'light'}${lang ? `&lang=${lang}` : ''}`)
-      await page.locator('.kiosk').waitFor()
+      await page.locator('[data-alive=yes] .kiosk').waitFor()
       return page
     },
     async show(page, view) {

@@ -75,7 +75,7 @@ async function takeAlbum(): Promise<number> {
       if (i === 0) {
         await page.route('**/assets/voices.json', (route) => route.fulfill({ json: allVoices }))
         await page.reload()
-        await page.locator('.kiosk').waitFor()
+        await page.locator('[data-alive=yes] .kiosk').waitFor()
       }
       await stage.show(page, fixtures[screen])
       if (contrast) {

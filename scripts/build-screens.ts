@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } f
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { selfContainedPage } from './self-contained-page.ts'
 import { addVoices } from './voices.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -34,11 +35,12 @@ export interface ScreenSizes {
 /** Gzipped sizes of the built screens. */
 export function screenSizes(dir = dist): ScreenSizes {
   const assets = join(dir, 'assets')
-  const weigh = (ending: string) =>
-    readdirSync(assets)
-      .filter((file) => file.endsWith(ending))
-      .reduce((sum, file) => sum + gzipSync(readFileSync(join(assets, file)), { level: 9 }).length, 0)
-  return { js: weigh('.js'), css: weigh('.css') }
+  const weigh = (bytes: string | Buffer) => gzipSync(bytes, { level: 9 }).length
+  const inPage = readFileSync(join(dir, 'index.html'), 'utf8').matchAll(/<(script|style)>(.*?)<\/\1>/gs)
+  const written = { script: 0, style: 0 }
+  for (const [, kind, text] of inPage) written[kind as 'script' | 'style'] += weigh(text ?? '')
+  const scripts = readdirSync(assets).filter((file) => file.endsWith('.js'))
+  return { js: scripts.reduce((sum, file) => sum + weigh(readFileSync(join(assets, file))), written.script), css: written.style }
 }
 
 /** Puts `fresh` in the place of dist. Another build may do the same at this moment: whichever comes last finds a good one there. */
@@ -62,7 +64,12 @@ export async function buildScreens(): Promise<ScreenSizes> {
   const fresh = `${dist}.${process.pid}.new`
   const old = `${dist}.${process.pid}.old`
   try {
-    await build({ configFile: join(screens, 'vite.config.ts'), logLevel: 'error', build: { outDir: fresh } })
+    const configFile = join(screens, 'vite.config.ts')
+    await build({ configFile, logLevel: 'error', build: { outDir: fresh } })
+    // The same screens as a program: what the box paints into the page before the browser has run any script.
+    const paint = { ssr: join(screens, 'paint.tsx'), outDir: join(fresh, 'paint'), copyPublicDir: false }
+    await build({ configFile, logLevel: 'error', ssr: { noExternal: true }, build: paint })
+    selfContainedPage(fresh)
     addVoices(join(fresh, 'assets'))
     exchange(fresh, old)
   } finally {

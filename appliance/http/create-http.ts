@@ -47,7 +47,7 @@ export function createHttp(options: HttpOptions): Http {
   app.route('/api/screens', screenRoutes(http))
   app.route('/api/images', imageRoutes(http))
   app.route('/', healthRoutes(http, readers, beats, refusals))
-  app.route('/', pageRoutes(http))
+  app.route('/', pageRoutes(http, eras))
   app.notFound((c) => c.json({ ok: false, code: 'notFound', message: 'There is nothing here.' }, 404))
   app.onError((error, c) => {
     if (error instanceof HTTPException && error.status < 500)

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { request as rawRequest } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -126,7 +127,8 @@ describe('pages', () => {
     const cache = async (path: string) => (await fetch(url + path)).headers.get('cache-control')
     expect(await cache('/assets/index-D4k2LmQ9.js')).toContain('immutable')
     expect(await cache('/assets/plain.css')).toBe('no-cache')
-    expect(await cache('/kiosk/out')).toBe('no-cache')
+    expect(await cache('/kiosk/out')).toBe('no-store')
+    expect((await fetch(`${url}/paint/paint.js`)).status).toBe(404)
     for (const path of ['/assets/..%2f..%2f..%2fetc%2fpasswd', '/assets/%2e%2e/index.html', '/assets/', '/assets/none.js', '/assets/%00']) {
       expect((await fetch(url + path)).status, path).toBe(404)
     }
@@ -141,6 +143,36 @@ describe('pages', () => {
     mkdirSync(dir)
     writeFileSync(join(dir, 'index.html'), 'built now')
     expect(await (await fetch(`${url}/kiosk/out`)).text()).toBe('built now')
+  })
+
+  it('[H19] the page comes with the view painted in it; a build that cannot paint it gives it as it was built', async () => {
+    mkdirSync(join(dir, 'paint'))
+    const program = (body: string) =>
+      writeFileSync(join(dir, 'paint', 'paint.js'), `export const paintedPage = async (page, view, query) => ${body}`)
+    program("page.replace('Kiosk', view.screen.kind + ' ' + query.get('lang'))")
+    const { url } = await start()
+    const page = async () => (await fetch(`${url}/kiosk/out?lang=pl`)).text()
+    expect(await page()).toContain('<title>attract pl</title>')
+    exit.show({ screen: searchScreen })
+    expect(await page()).toContain('<title>search pl</title>')
+    expect(logged).toEqual([])
+    program("{ throw new Error('no picture for it') }")
+    // another build is noticed by the page's time
+    utimesSync(join(dir, 'index.html'), new Date(), new Date(Date.now() + 5_000))
+    expect(await page()).toContain('<title>Kiosk</title>')
+    expect(logged).toEqual([expect.stringContaining('no picture for it')])
+  })
+
+  it('[H19] what is inline in the page is admitted by its hash and nothing else is', async () => {
+    writeFileSync(
+      join(dir, 'index.html'),
+      '<style>a>b{width:attr(x type(<number>))}</style><script>let a=1</script><script type="application/json">{}</script>',
+    )
+    const { url } = await start()
+    const policy = (await fetch(`${url}/kiosk/out`)).headers.get('content-security-policy') ?? ''
+    const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+    expect(policy).toContain(`script-src 'self' ${hash('let a=1')};`)
+    expect(policy).toContain(`style-src 'self' ${hash('a>b{width:attr(x type(<number>))}')};`)
   })
 
   it('[H12] every answer carries the strict policy; a mounted application keeps its own', async () => {

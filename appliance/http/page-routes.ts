@@ -1,9 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { firstScreen } from './first-screen.ts'
 import type { HttpContext } from './http-options.ts'
+import type { LaneEras } from './lane-eras.ts'
+import { paintedPages } from './painted-pages.ts'
 import { noPayPointPage, notItsScreenPage, screensMissingPage, unknownLanePage } from './plain-pages.ts'
 import { isScreen, takeScreenKey } from './screen-access.ts'
 import { type ScreenFile, screenFiles } from './screen-files.ts'
+import { policyOf } from './secure-answers.ts'
 
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
@@ -13,10 +16,11 @@ function send(c: Context, file: ScreenFile) {
   return c.body(file.bytes)
 }
 
-/** `/kiosk`, `/kiosk/:lane`, `/pay` (the first pay point) and the files of the screens [H1–H3]. */
-export function pageRoutes(http: HttpContext): Hono {
+/** `/kiosk`, `/kiosk/:lane`, `/pay` (the first pay point) and the files of the screens [H1–H3, H19]. */
+export function pageRoutes(http: HttpContext, eras: LaneEras): Hono {
   const app = new Hono()
   const file = screenFiles(http.screensDir)
+  const painted = paintedPages(http.screensDir, http.log)
 
   app.get('/', (c) => c.redirect('/kiosk'))
 
@@ -32,9 +36,10 @@ export function pageRoutes(http: HttpContext): Hono {
     return point ? c.redirect(`/kiosk/${encodeURIComponent(point.laneId)}`) : c.html(noPayPointPage(names), 404)
   })
 
-  app.get('/kiosk/:lane', (c) => {
+  app.get('/kiosk/:lane', async (c) => {
     const wanted = c.req.param('lane')
-    if (!http.lane(wanted)) {
+    const lane = http.lane(wanted)
+    if (!lane) {
       const lanes = http.lanes().map((lane) => ({ id: lane.laneId, name: lane.view().lane.name }))
       return c.html(unknownLanePage(wanted, lanes), 404)
     }
@@ -46,15 +51,16 @@ export function pageRoutes(http: HttpContext): Hono {
     }
     if (!isScreen(http, c, wanted)) return c.html(notItsScreenPage(), 403)
     const page = file('/index.html')
-    return page ? send(c, page) : c.html(screensMissingPage(http.screensDir), 503)
+    if (!page) return c.html(screensMissingPage(http.screensDir), 503)
+    eras.of(lane)
+    const built = new TextDecoder().decode(page.bytes)
+    c.header('Content-Security-Policy', policyOf(built))
+    c.header('Cache-Control', 'no-store')
+    return c.html(await painted(built, page.builtAt, lane.view(), new URLSearchParams(asked)))
   })
 
   app.get('/assets/*', (c) => {
     const found = file(c.req.path)
-    return found ? send(c, found) : c.text('not found', 404)
-  })
-  app.get('/guard.js', (c) => {
-    const found = file('/guard.js')
     return found ? send(c, found) : c.text('not found', 404)
   })
   app.get('/favicon.svg', (c) => {

@@ -6,6 +6,8 @@ export interface ScreenFile {
   readonly type: string
   /** the name carries a hash of the content, so it may be cached for ever */
   readonly hashed: boolean
+  /** which build it is of, as the page's modification time, epoch ms */
+  readonly builtAt: number
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -21,14 +23,15 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-function readAll(dir: string): ReadonlyMap<string, ScreenFile> {
+function readAll(dir: string, builtAt: number): ReadonlyMap<string, ScreenFile> {
   const files = new Map<string, ScreenFile>()
   for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
     const type = types[extname(entry.name)]
-    if (!entry.isFile() || type === undefined) continue
     const path = join(entry.parentPath, entry.name)
     const url = `/${path.slice(dir.length + 1).replaceAll('\\', '/')}`
-    files.set(url, { bytes: Uint8Array.from(readFileSync(path)), type, hashed: /^\/assets\/.+-[\w-]{8,}\.\w+$/.test(url) })
+    // The program that paints the first picture is for this box, not for a browser.
+    if (!entry.isFile() || type === undefined || url.startsWith('/paint/')) continue
+    files.set(url, { bytes: Uint8Array.from(readFileSync(path)), type, hashed: /^\/assets\/.+-[\w-]{8,}\.\w+$/.test(url), builtAt })
   }
   return files
 }
@@ -46,7 +49,7 @@ export function screenFiles(dir: string): (url: string) => ScreenFile | undefine
     const now = existsSync(page) ? statSync(page).mtimeMs : 0
     if (now === builtAt) return
     try {
-      files = now === 0 ? new Map() : readAll(dir)
+      files = now === 0 ? new Map() : readAll(dir, now)
       builtAt = now
     } catch {
       // A build is replacing the folder this very moment: keep what we have and look again at the next request.

@@ -72,7 +72,7 @@ export async function carToAmount(open: Open): Promise<readonly Figure[]> {
   const server = await http.listen({ host: '127.0.0.1', port: 0 })
   const page = await open({ width: 1280, height: 800 })
   await page.goto(`${server.url}/kiosk/out`)
-  await page.locator('.kiosk').waitFor()
+  await page.locator('[data-alive=yes] .kiosk').waitFor()
   await page.evaluate(() => {
     Object.assign(globalThis, { amountAt: null })
     new MutationObserver(() => {

@@ -1,23 +1,25 @@
 import type { CommandReply, KioskCommand, LaneView } from '@gatehouse/domain/wire/kiosk.ts'
-import { applyLink, type LinkEvent, nothingShown, type Shown } from './shown.ts'
+import { applyLink, type LinkEvent, type Shown } from './shown.ts'
 
 const RETRY_MS = [500, 1_000, 2_000, 4_000] as const
 const HEARTBEAT_MS = 10_000
 const ANSWER_MS = 5_000
 
 export interface LaneLink {
-  shown(): Shown
+  /** connects; returns a function that ends the connection */
+  open(onChange: (shown: Shown) => void): () => void
   send(command: KioskCommand): Promise<CommandReply>
-  stop(): void
 }
 
 /**
  * The screen's connection to its lane: views come by server-sent events, taps go by POST, and a heartbeat tells the box that
- * this page is painting. It connects again by itself for ever.
+ * this page is painting. It connects again by itself for ever. `first`: what the page came with.
  */
-export function openLaneLink(laneId: string, onChange: (shown: Shown) => void): LaneLink {
+export function createLaneLink(laneId: string, first: Shown): LaneLink {
   const base = `/api/lanes/${encodeURIComponent(laneId)}`
-  let shown = nothingShown
+  let shown = first
+  let onChange: (shown: Shown) => void = () => {}
+  let hasBeaten = false
   let source: EventSource | null = null
   let retries = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -39,9 +41,9 @@ export function openLaneLink(laneId: string, onChange: (shown: Shown) => void): 
       apply({ kind: 'opened' })
     }
     opened.addEventListener('view', (event) => {
-      const first = shown.view === null
       apply({ kind: 'view', view: JSON.parse(event.data) as LaneView, at: performance.now() })
-      if (first) beat()
+      if (!hasBeaten) beat()
+      hasBeaten = true
     })
     opened.onerror = () => reconnect()
   }
@@ -65,14 +67,22 @@ export function openLaneLink(laneId: string, onChange: (shown: Shown) => void): 
   // Only a frame that was really painted counts, so a hung or hidden page falls silent.
   const beat = () =>
     requestAnimationFrame(() => {
-      if (source === null || shown.view === null) return
+      if (!shown.linked || shown.view === null) return
       post('/heartbeat', { revision: shown.view.revision }).catch(reconnect)
     })
-  const beating = setInterval(beat, HEARTBEAT_MS)
 
-  connect()
   return {
-    shown: () => shown,
+    open(listener) {
+      onChange = listener
+      const beating = setInterval(beat, HEARTBEAT_MS)
+      connect()
+      return () => {
+        clearInterval(beating)
+        clearTimeout(timer)
+        source?.close()
+        source = null
+      }
+    },
     async send(command) {
       try {
         const answer = await post('/commands', { ...command, revision: shown.view?.revision ?? 0 })
@@ -81,12 +91,6 @@ export function openLaneLink(laneId: string, onChange: (shown: Shown) => void): 
         reconnect()
         return { ok: false, code: 'offline', message: 'the box did not answer' }
       }
-    },
-    stop() {
-      clearInterval(beating)
-      clearTimeout(timer)
-      source?.close()
-      source = null
     },
   }
 }

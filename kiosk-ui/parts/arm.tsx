@@ -20,7 +20,7 @@ export function ArmPicture({ arm }: { arm: Arm }) {
     <svg class="arm" viewBox="0 -80 600 590" aria-hidden="true" data-arm={arm}>
       <path d="M20 500h560" class="arm-road" />
       <g transform="translate(510 360)">
-        <g class="arm-pole" style={{ transform: `rotate(${armAngle[arm]}deg)` }}>
+        <g class="arm-pole" transform={`rotate(${armAngle[arm]})`}>
           <rect x={-LENGTH} y="-17" width={LENGTH + 46} height="34" rx="6" class="arm-bar" />
           {Array.from({ length: STRIPES }, (_, i) => (
             <path key={i} d={stripe(i)} class="arm-stripe" />

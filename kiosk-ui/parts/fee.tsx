@@ -9,7 +9,7 @@ const emWidth = (text: string) => [...text].reduce((sum, char) => sum + (/[\d\p{
 export function HugeAmount({ text, room, most = 160 }: { text: string; room: number; most?: number }) {
   const size = Math.floor(Math.min(most, room / emWidth(text)))
   return (
-    <span class="huge" style={{ '--size': String(size) }}>
+    <span class="huge" data-size={size} elementtiming="amount">
       {text}
     </span>
   )

@@ -130,10 +130,12 @@ function SideBand({ style }: { style: PlateStyle }) {
 
 function StarRing({ ink }: { ink: string }) {
   const angles = Array.from({ length: 12 }, (_, i) => (i * Math.PI) / 6)
+  // Two engines do not agree on the last digit of a sine, and the box paints this too.
+  const at = (middle: number, offset: number) => Math.round((middle + 14 * offset) * 100) / 100
   return (
     <g fill={ink}>
       {angles.map((angle) => (
-        <circle key={angle} cx={24.5 + 14 * Math.sin(angle)} cy={34 - 14 * Math.cos(angle)} r="2.6" />
+        <circle key={angle} cx={at(24.5, Math.sin(angle))} cy={at(34, -Math.cos(angle))} r="2.6" />
       ))}
     </g>
   )

@@ -10,3 +10,18 @@ addEventListener(
 setTimeout(() => {
   if (document.documentElement.dataset.alive !== 'yes') location.reload()
 }, 20000)
+// What the box has painted into the page is on the glass first; the script that brings it to life begins in the frame after. A page
+// nobody sees makes no frames, and must begin all the same.
+const script = document.createElement('script')
+script.type = 'module'
+const begin = () => {
+  if (script.isConnected) return
+  script.src = document.querySelector('meta[name=script]').content
+  document.head.append(script)
+}
+requestAnimationFrame(() => setTimeout(begin))
+setTimeout(begin, 2000)
+// A tap on a picture that has no script yet is done as soon as it has (main.tsx).
+addEventListener('click', (event) => {
+  if (document.documentElement.dataset.alive !== 'yes') globalThis.firstTap = event.target.closest('button')
+})

@@ -18,7 +18,7 @@ export function Reading({ scene, screen }: ScreenProps<'reading'>) {
         <p class="line">{reading.line}</p>
         <div class="slots" aria-hidden="true">
           {SLOTS.map((slot) => (
-            <i key={slot} style={{ '--slot': String(slot) }} />
+            <i key={slot} data-slot={slot} />
           ))}
         </div>
       </div>

@@ -1,7 +1,7 @@
 import { createHash, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { contentDigest, mayHaveBody, requestSignature } from '@gatehouse/domain/wire/identity.ts'
+import { signatureBase, signatureHeaderValues, signatureInput } from '@gatehouse/domain/wire/own-signature.ts'
 import { syncRefusal } from '@gatehouse/domain/wire/sync.ts'
-import { createSignatureSync } from 'http-message-sig'
 import * as v from 'valibot'
 
 export interface Signer {
@@ -54,19 +54,17 @@ export function signatureHeaders(
   request: { readonly method: string; readonly url: string; readonly body: Uint8Array | null; readonly created: number },
 ): readonly (readonly [name: string, value: string])[] {
   const { method, url, body, created } = request
-  const { label, components, digest: digestName, algorithm } = requestSignature
   const digest = body && contentDigest(createHash('sha256').update(body).digest('base64'))
-  const fields = digest === null ? [] : [{ name: digestName, value: digest }]
-  const { signature, signatureInput } = createSignatureSync(
-    { kind: 'request', method, targetUri: url, fields },
-    {
-      label,
-      components: digest === null ? components : [...components, digestName],
-      parameters: { created, nonce: randomBytes(16).toString('base64url'), keyid: keyId },
-      signer: { algorithm, sign: (base) => sign(null, base, key) },
-    },
-  )
-  return [...fields.map(({ name, value }) => [name, value] as const), ['signature-input', signatureInput], ['signature', signature]]
+  const parts = { method, url, contentDigest: digest }
+  const input = signatureInput(parts, { created, nonce: randomBytes(16).toString('base64url'), keyId })
+  const base = signatureBase(parts, input)
+  if (base === null) throw new TypeError(`${url} is no address that can be signed`)
+  const values = signatureHeaderValues(input, sign(null, Buffer.from(base), key).toString('base64'))
+  return [
+    ...(digest === null ? [] : [[requestSignature.digest, digest] as const]),
+    ['signature-input', values.signatureInput],
+    ['signature', values.signature],
+  ]
 }
 
 function bytesOf(body: unknown): Uint8Array {

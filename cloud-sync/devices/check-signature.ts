@@ -1,8 +1,9 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { mayHaveBody, requestSignature } from '@gatehouse/domain/wire/identity.ts'
+import { readOwnSignature, signatureBase } from '@gatehouse/domain/wire/own-signature.ts'
 import type { SyncRefusal } from '@gatehouse/domain/wire/sync.ts'
-import { isSignatureError, type VerifiedSignature, type Verifier, verifySignature } from 'http-message-sig'
+import { isSignatureError, verifySignature } from 'http-message-sig'
 import { seenOnce } from './seen-once.ts'
 
 export type Refused = { readonly ok: false; readonly refusal: SyncRefusal }
@@ -47,17 +48,50 @@ export function signatureChecker(now: () => EpochMs) {
     request: Request,
     holderOf: (keyId: string) => Promise<KeyHolder<Owner> | null>,
   ): Promise<Signed<Owner>> {
-    const { headers, method, url } = request
-    const fields = ['signature', 'signature-input', requestSignature.digest].flatMap((name) => {
-      const value = headers.get(name)
-      return value === null ? [] : [{ name, value }]
-    })
+    const hasBody = mayHaveBody(request.method)
+    const fields = fieldsOf(request)
     if (fields.some(({ value }) => value.length > MAX_HEADER)) return refused('the signature is longer than any of ours')
-    const hasBody = mayHaveBody(method)
+    const contentDigest = hasBody ? headerOf(fields, requestSignature.digest) : null
+    const judged = (await judgeOwn(request, fields, contentDigest, holderOf)) ?? (await judgeAny(request, fields, hasBody, holderOf))
+    if ('ok' in judged) return judged
+    const { created, nonce, holder } = judged
+    const late = clockRefusal(created)
+    if (late) return late
+    if (nonce.length < 16 || nonce.length > 64) return refused('a nonce has 16 to 64 characters')
+    if (!nonces.isNew(nonce, now())) return refused('this signature was used before')
+    const digest = hasBody ? (DIGEST.exec(contentDigest ?? '')?.[1] ?? null) : null
+    if (hasBody && digest === null) return refused('Content-Digest must be one sha-256')
+    return { ok: true, owner: holder.owner, digest }
+  }
+
+  /** A signature in the form our boxes write. Null: it is in another form. */
+  async function judgeOwn<Owner>(
+    { method, url }: Request,
+    fields: readonly Field[],
+    contentDigest: string | null,
+    holderOf: (keyId: string) => Promise<KeyHolder<Owner> | null>,
+  ): Promise<Judged<Owner> | Refused | null> {
+    const own = readOwnSignature(headerOf(fields, 'signature-input') ?? '', headerOf(fields, 'signature') ?? '')
+    if (!own || own.coversDigest !== mayHaveBody(method) || (contentDigest !== null && !DIGEST.test(contentDigest))) return null
+    if (own.coversDigest && contentDigest === null) return null
+    const base = signatureBase({ method, url, contentDigest }, own.input)
+    if (base === null) return null
+    const holder = await holderOf(own.keyId)
+    if (!holder || !verify(null, Buffer.from(base), keyOf(holder.signKey), Buffer.from(own.signature, 'base64')))
+      return refused(explain('VerificationFailed', holder !== null))
+    return { created: own.created, nonce: own.nonce, holder }
+  }
+
+  /** A signature in whatever form RFC 9421 knows. */
+  async function judgeAny<Owner>(
+    { method, url }: Request,
+    fields: readonly Field[],
+    hasBody: boolean,
+    holderOf: (keyId: string) => Promise<KeyHolder<Owner> | null>,
+  ): Promise<Judged<Owner> | Refused> {
     let known = false
-    let verified: VerifiedSignature<Verifier & { readonly holder: KeyHolder<Owner> | null }>
     try {
-      verified = await verifySignature(
+      const { parameters, verifier } = await verifySignature(
         { kind: 'request', method, targetUri: url, fields },
         {
           label: requestSignature.label,
@@ -65,7 +99,7 @@ export function signatureChecker(now: () => EpochMs) {
             algorithms: [requestSignature.algorithm],
             requiredComponents: hasBody ? [...requestSignature.components, requestSignature.digest] : requestSignature.components,
             requiredParameters: requestSignature.parameters,
-            // judged below, once it is known who asks: only a box of ours is told the time
+            // judged later, once it is known who asks: only a box of ours is told the time
             clockSkew: Number.MAX_SAFE_INTEGER,
           },
           resolveVerifier: async ({ parameters }) => {
@@ -77,21 +111,14 @@ export function signatureChecker(now: () => EpochMs) {
           },
         },
       )
+      const { created = 0, nonce = '' } = parameters
+      return verifier.holder ? { created, nonce, holder: verifier.holder } : refused(explain('VerificationFailed', false))
     } catch (error) {
       if (!isSignatureError(error)) throw error
       // a key that could not be looked up is our trouble, not the caller's
       if (error.code === 'ResolverFailed') throw error.cause
       return refused(explain(error.code, known))
     }
-    const { created = 0, nonce = '' } = verified.parameters
-    const late = clockRefusal(created)
-    if (late) return late
-    if (nonce.length < 16 || nonce.length > 64) return refused('a nonce has 16 to 64 characters')
-    if (!nonces.isNew(nonce, now())) return refused('this signature was used before')
-    const digest = hasBody ? (DIGEST.exec(headers.get(requestSignature.digest) ?? '')?.[1] ?? null) : null
-    if (hasBody && digest === null) return refused('Content-Digest must be one sha-256')
-    const { holder } = verified.verifier
-    return holder ? { ok: true, owner: holder.owner, digest } : refused(explain('VerificationFailed', false))
   }
 
   function clockRefusal(created: number): Refused | null {
@@ -101,6 +128,25 @@ export function signatureChecker(now: () => EpochMs) {
     const message = 'signed at another time than now: sign again as of the time given here'
     return { ok: false, refusal: { error: 'clock', message, now: Math.max(at, earliest * 1000) } }
   }
+}
+
+interface Field {
+  readonly name: string
+  readonly value: string
+}
+
+const fieldsOf = ({ headers }: Request): readonly Field[] =>
+  ['signature', 'signature-input', requestSignature.digest].flatMap((name) => {
+    const value = headers.get(name)
+    return value === null ? [] : [{ name, value }]
+  })
+const headerOf = (fields: readonly Field[], wanted: string) => fields.find(({ name }) => name === wanted)?.value ?? null
+
+/** The signature fits. */
+interface Judged<Owner> {
+  readonly created: number
+  readonly nonce: string
+  readonly holder: KeyHolder<Owner>
 }
 
 const refused = (message: string): Refused => ({ ok: false, refusal: { error: 'unauthorised', message } })

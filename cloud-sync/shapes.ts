@@ -2,7 +2,7 @@
 // `npm run shapes -- --help`: our `/v1/shape` alone over any Postgres, for conformance work on loopback.
 import { createServer } from 'node:http'
 import { parseArgs } from 'node:util'
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { type Distributor, startDistributor } from './distribute/distributor.ts'
 import { shapeRoutes } from './distribute/routes.ts'
@@ -63,14 +63,19 @@ export async function startShapes(options: StandaloneOptions): Promise<{ readonl
   }
 }
 
+const FOR_ANY_PAGE = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': '*',
+  'access-control-allow-methods': 'GET, POST, HEAD, DELETE, OPTIONS',
+}
+
 /** Browsers may read it from any page, headers included, as they may read the real service. */
-function openApp(engine: Distributor): Hono {
-  const app = new Hono()
-  app.use(async (c, next) => {
-    await next()
-    c.res.headers.set('access-control-allow-origin', '*')
-    c.res.headers.set('access-control-expose-headers', '*')
-    c.res.headers.set('access-control-allow-methods', 'GET, POST, HEAD, DELETE, OPTIONS')
+function openApp(engine: Distributor): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>()
+  app.use((c, next) => {
+    // for a held request, too, which is answered past this app
+    for (const [name, value] of Object.entries(FOR_ANY_PAGE)) c.env.outgoing.setHeader(name, value)
+    return next()
   })
   app.options('*', (c) => c.body(null, 204, { 'access-control-allow-headers': c.req.header('access-control-request-headers') ?? '*' }))
   app.get('/', (c) => c.text(''))

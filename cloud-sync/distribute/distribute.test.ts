@@ -105,6 +105,34 @@ describe('the official client', () => {
     },
   )
 
+  it('[S40] a held request is answered with the headers and the body that one asked late gets at once', async () => {
+    const start = await get(`table=edge_v1_permits&offset=-1&replica=full&${whereOf('held')}`, 'held')
+    const handle = start.headers.get('electric-handle')
+    const ask = (offset = '0_0') =>
+      get(`table=edge_v1_permits&offset=${offset}&handle=${handle}&live=true&replica=full&${whereOf('held')}`, 'held')
+    const held = ask()
+    // whoever leaves is forgotten, and nobody else hears of it
+    const left = new AbortController()
+    const gone = fetch(`${url}?table=edge_v1_permits&offset=0_0&handle=${handle}&live=true&replica=full&${whereOf('held')}`, {
+      ...{ signal: left.signal, headers: { authorization: 'Bearer token-of-held' } },
+    })
+    await sleep(100)
+    left.abort()
+    await expect(gone).rejects.toThrow()
+    await permit('held', 'came', {})
+    const [first, late] = [await held, await ask()]
+    const told = (answer: Response) => {
+      const { date, connection, 'keep-alive': _, 'electric-cursor': cursor, ...rest } = Object.fromEntries(answer.headers)
+      return { status: answer.status, rest, cursor: /^\d+$/.test(cursor ?? '') }
+    }
+    expect(told(first)).toEqual(told(late))
+    expect(first.headers.get('vary')).toContain('signature-input')
+    expect(await first.text()).toBe(await late.text())
+    const ended = ask(first.headers.get('electric-offset') ?? '')
+    await sql.query('truncate edge_v1_permits')
+    expect((await ended).status).toBe(409)
+  })
+
   it('[S35] keeps a large value that an update did not touch', async () => {
     const large = 'y'.repeat(20_000)
     await sql.query(

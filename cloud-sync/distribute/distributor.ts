@@ -5,7 +5,7 @@ import { createRegistry } from './registry.ts'
 import { findRelation, keepWholeRows, type Relation } from './relation.ts'
 import { type Replication, startReplication } from './replication.ts'
 import type { Caching } from './reply.ts'
-import { json, serveShape } from './serve.ts'
+import { type Held, json, serveShape } from './serve.ts'
 import { memoryLog } from './shape-log.ts'
 import { openShapeStore } from './shape-store.ts'
 import { slotAlarm, slotStanding, walLimitMegabytes } from './slot.ts'
@@ -16,12 +16,13 @@ import { readSubset, type Subset } from './subset.ts'
 export interface ShapeRequest {
   readonly search: URLSearchParams
   readonly ifNoneMatch: string | null
-  readonly signal: AbortSignal
+  /** aborts when the caller has gone; made only where somebody listens */
+  readonly signal: () => AbortSignal
 }
 
 /** What answers `/v1/shape`. */
 export interface Distributor {
-  serve(query: ShapeQuery, request: ShapeRequest): Promise<Response>
+  serve(query: ShapeQuery, request: ShapeRequest): Promise<Response | Held>
   remove(query: ShapeQuery, search: URLSearchParams): Promise<Response>
   stop(): Promise<void>
 }

@@ -36,7 +36,7 @@ export function electricProxy(options: {
       if (query.equals === null) return invalid({ errors: { where: ['must be terms like column = constant joined by AND'] } })
       const headers: Record<string, string> = request.ifNoneMatch ? { 'if-none-match': request.ifNoneMatch } : {}
       try {
-        const answer = await options.fetch(upstreamUrl(options, query, request.search), { headers, signal: request.signal })
+        const answer = await options.fetch(upstreamUrl(options, query, request.search), { headers, signal: request.signal() })
         const kept = [...answer.headers].filter(([name]) => !DROPPED.includes(name))
         return new Response(answer.body, { status: answer.status, headers: kept })
       } catch (error) {

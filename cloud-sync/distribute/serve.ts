@@ -36,14 +36,29 @@ export interface ServeContext {
 interface Request {
   readonly search: URLSearchParams
   readonly ifNoneMatch: string | null
-  readonly signal: AbortSignal
+  readonly signal: () => AbortSignal
 }
 
-/** What is being asked, checked: a shape and a position in it. */
+/** An answer in plain values. For what goes out ten thousand times at once, a Response costs as much as all the rest. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | null
+}
+
+/** A live request for which there is nothing yet. While it is held, no more of it is in memory than its position. */
+export interface Held {
+  /** Calls back once, when there is something or the time is up. The result is to be called when nobody waits any more. */
+  onAnswer(to: (answer: Answer) => void): () => void
+}
+
+/** What is being asked, checked: a shape and a position in it. Kept while a request is held: nothing in here may hold on to the request. */
 interface Asked {
   readonly shape: Shape
   readonly offset: Offset | null
   readonly offsetText: string
+  readonly cursor: string | null
+  readonly ifNoneMatch: string | null
   readonly now: boolean
   readonly live: boolean
   readonly sse: boolean
@@ -51,40 +66,86 @@ interface Asked {
 
 export const invalid = ({ errors }: { readonly errors: FieldErrors }) => json(400, { message: 'Invalid request', errors })
 
-export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: {
-      'content-type': 'application/json; charset=utf-8',
-      'cache-control': 'no-store',
-      'surrogate-control': 'no-store',
-      ...headers,
-    },
-  })
-}
+export const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response =>
+  toResponse(plainJson(status, body, headers))
+
+const plainJson = (status: number, body: unknown, headers: Readonly<Record<string, string>>): Answer => ({
+  status,
+  headers: {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'surrogate-control': 'no-store',
+    ...headers,
+  },
+  body: JSON.stringify(body),
+})
 
 /** `GET /v1/shape`, after the query has been parsed and allowed. */
-export async function serveShape(context: ServeContext, query: ShapeQuery, request: Request): Promise<Response> {
-  const asked = await resolve(context, query, request.search)
+export async function serveShape(context: ServeContext, query: ShapeQuery, request: Request): Promise<Response | Held> {
+  const asked = await resolve(context, query, request)
   if (asked instanceof Response) return asked
   const { shape, offset } = asked
   if (asksForSubset(request.search)) return answerSubset(context, asked, request.search)
-  if (asked.now) return answer(context, asked, request, { messages: [], end: shape.log().last(), upToDate: true }, false)
+  if (asked.now) return toResponse(answer(context, asked, { messages: [], end: shape.log().last(), upToDate: true }, false))
   if (offset && isAfter(offset, shape.log().last()) && offset[0] > 0) {
-    const outcome = await waitUntilThere(context, asked, offset, request.signal)
+    const outcome = await waitUntilThere(context, asked, offset, request.signal())
     if (outcome) return outcome
   }
-  if (asked.sse) return serveSse(context, asked, request)
-  let slice = shape.log().read(offset)
-  if (asked.live && slice.messages.length === 0) {
-    const outcome = await shape.wait(context.longPollMs, request.signal)
-    if (outcome === 'over') return mustRefetch(context, shape)
-    slice = shape.log().read(offset)
-  }
-  return answer(context, asked, request, slice, slice.messages.length > 0 || !asked.live)
+  if (asked.sse) return serveSse(context, asked, request.signal())
+  const slice = shape.log().read(offset)
+  if (asked.live && slice.messages.length === 0) return hold(context, asked)
+  return toResponse(answer(context, asked, slice, true))
 }
 
-async function resolve(context: ServeContext, query: ShapeQuery, search: URLSearchParams): Promise<Asked | Response> {
+function hold(context: ServeContext, asked: Asked): Held {
+  const { shape, offset } = asked
+  const answerNow = (): Answer => {
+    if (shape.isOver()) return mustRefetch(context, shape)
+    const slice = shape.log().read(offset)
+    return answer(context, asked, slice, slice.messages.length > 0)
+  }
+  return {
+    onAnswer(to) {
+      if (shape.isOver() || shape.log().read(offset).messages.length > 0) {
+        to(answerNow())
+        return () => {}
+      }
+      const leave = () => {
+        clearTimeout(timer)
+        takeBack()
+      }
+      const finish = () => {
+        leave()
+        to(answerNow())
+      }
+      const timer = setTimeout(finish, context.longPollMs)
+      const takeBack = shape.next(finish)
+      return leave
+    },
+  }
+}
+
+/** What is held as a Response, for a caller that has no connection to write to. */
+export function whenAnswered(held: Held, signal: AbortSignal): Promise<Response> {
+  return new Promise((resolve) => {
+    const leave = held.onAnswer((answer) => {
+      signal.removeEventListener('abort', gone)
+      resolve(toResponse(answer))
+    })
+    const gone = () => {
+      leave()
+      resolve(new Response(null, { status: CALLER_GONE }))
+    }
+    signal.addEventListener('abort', gone, { once: true })
+    if (signal.aborted) gone()
+  })
+}
+/** nobody reads it; nginx has a number for that */
+const CALLER_GONE = 499
+
+const toResponse = ({ status, headers, body }: Answer): Response => new Response(body, { status, headers })
+
+async function resolve(context: ServeContext, query: ShapeQuery, { search, ifNoneMatch }: Request): Promise<Asked | Response> {
   const defined = define(query, await context.findRelation(query.schema, query.table, query.columns))
   if (!defined.ok) return invalid(defined)
   const offset = parseOffset(search.get('offset'))
@@ -104,8 +165,8 @@ async function resolve(context: ServeContext, query: ShapeQuery, search: URLSear
   }
   const offsetText = search.get('offset') ?? ''
   // a reader of changes only may ask for a subset under the handle it was given with `now`
-  if ((at || (asksForSubset(search) && handle)) && handle !== shape.handle) return mustRefetch(context, shape)
-  return { shape, offset: at, offsetText, now: offset.value.kind === 'now', live, sse }
+  if ((at || (asksForSubset(search) && handle)) && handle !== shape.handle) return toResponse(mustRefetch(context, shape))
+  return { shape, offset: at, offsetText, cursor: search.get('cursor'), ifNoneMatch, now: offset.value.kind === 'now', live, sse }
 }
 
 function combination(kind: 'start' | 'now' | 'at', handle: string | null, live: boolean, sse: boolean) {
@@ -140,17 +201,17 @@ async function waitUntilThere(context: ServeContext, asked: Asked, offset: Offse
   while (isAfter(offset, asked.shape.log().last())) {
     const left = deadline - context.now()
     const outcome = left > 0 ? await asked.shape.wait(left, signal) : 'timeout'
-    if (outcome === 'over') return mustRefetch(context, asked.shape)
+    if (outcome === 'over') return toResponse(mustRefetch(context, asked.shape))
     if (outcome === 'timeout') return invalid({ errors: { offset: ['out of bounds for this shape'] } })
   }
   return null
 }
 
-function mustRefetch(context: ServeContext, shape: Shape): Response {
-  if (context.closing()) return json(503, { message: 'this service is stopping' }, { 'retry-after': '1' })
+function mustRefetch(context: ServeContext, shape: Shape): Answer {
+  if (context.closing()) return plainJson(503, { message: 'this service is stopping' }, { 'retry-after': '1' })
   // an ended shape has no successor until somebody asks: `open` makes it, so the client learns its handle at once
   const handle = context.registry.open(shape.definition).handle
-  return new Response(mustRefetchBody, {
+  return {
     status: 409,
     headers: {
       'content-type': 'application/json; charset=utf-8',
@@ -158,22 +219,15 @@ function mustRefetch(context: ServeContext, shape: Shape): Response {
       'electric-handle': handle,
       etag: `"${handle}::"`,
     },
-  })
+    body: mustRefetchBody,
+  }
 }
 
 const schemaOf = ({ definition }: Shape): string => schemaHeader(definition.relation, definition.columns)
 
 const kindOf = (asked: Asked): ReplyKind => (asked.live ? 'live' : asked.offset === null && !asked.now ? 'initial' : 'catchUp')
 
-function headersOf(
-  context: ServeContext,
-  asked: Asked,
-  request: Request,
-  kind: ReplyKind,
-  end: Offset,
-  upToDate: boolean,
-  hasData: boolean,
-) {
+function headersOf(context: ServeContext, asked: Asked, kind: ReplyKind, end: Offset, upToDate: boolean, hasData: boolean) {
   const interval = Math.max(1, Math.floor(context.longPollMs / 1000))
   return replyHeaders({
     kind,
@@ -184,7 +238,7 @@ function headersOf(
     hasData,
     // a live reply carries none, and there are very many of those
     schema: asked.live ? '' : schemaOf(asked.shape),
-    cursor: asked.live ? nextCursor(request.search.get('cursor'), context.now(), interval, context.random) : null,
+    cursor: asked.live ? nextCursor(asked.cursor, context.now(), interval, context.random) : null,
     cacheControl: cacheControl(kind, context.caching, Math.round(context.sseMs / 1000)),
     unique: `${context.now()}${Math.floor(context.random() * 1e6)}`,
   })
@@ -193,30 +247,29 @@ function headersOf(
 function answer(
   context: ServeContext,
   asked: Asked,
-  request: Request,
   slice: { readonly messages: readonly string[]; readonly end: Offset; readonly upToDate: boolean },
   hasData: boolean,
-): Response {
-  const headers = headersOf(context, asked, request, kindOf(asked), slice.end, slice.upToDate, hasData)
-  const seen = request.ifNoneMatch?.split(',').map((tag) => tag.trim())
+): Answer {
+  const headers = headersOf(context, asked, kindOf(asked), slice.end, slice.upToDate, hasData)
+  const seen = asked.ifNoneMatch?.split(',').map((tag) => tag.trim())
   if (seen?.includes(headers.etag ?? '')) {
     const { 'electric-schema': _, ...kept } = headers
-    return new Response(null, { status: 304, headers: kept })
+    return { status: 304, headers: kept, body: null }
   }
   const lsn = asked.live && slice.messages.length > 0 ? slice.end[0] : Math.max(context.globalLsn(), slice.end[0])
   const messages = slice.upToDate ? [...slice.messages, upToDateMessage(lsn)] : slice.messages
-  return new Response(`[${messages.join(',\n')}]`, { status: 200, headers })
+  return { status: 200, headers, body: `[${messages.join(',\n')}]` }
 }
 
-function serveSse(context: ServeContext, asked: Asked, request: Request): Response {
+function serveSse(context: ServeContext, asked: Asked, signal: AbortSignal): Response {
   const first = asked.shape.log().read(asked.offset)
-  const headers = headersOf(context, asked, request, 'sse', first.end, first.upToDate, true)
+  const headers = headersOf(context, asked, 'sse', first.end, first.upToDate, true)
   const body = eventStream(asked.shape, asked.offset, {
     forMs: context.sseMs,
     keepAliveMs: context.keepAliveMs,
     upToDate: (end) => upToDateMessage(end[0] || context.globalLsn()),
     now: context.now,
-    signal: request.signal,
+    signal,
   })
   return new Response(body, { status: 200, headers: { ...headers, connection: 'keep-alive' } })
 }

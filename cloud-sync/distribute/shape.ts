@@ -12,10 +12,15 @@ export interface Shape {
   /** resolves when the snapshot is there; rejects when it could not be taken */
   readonly ready: Promise<void>
   log(): ShapeLog
+  /** calls back once, at the next change or at the end (refetch), never before it returns; the result takes that back */
+  next(waiter: Waiter): () => void
   /** resolves with `changed`, `over` (refetch) or `timeout` */
   wait(ms: number, signal: AbortSignal): Promise<'changed' | 'over' | 'timeout'>
   waiting(): number
+  isOver(): boolean
 }
+
+export type Waiter = (outcome: 'changed' | 'over') => void
 
 /** The registry's side of a shape. */
 export interface ShapeControl extends Shape {
@@ -23,7 +28,6 @@ export interface ShapeControl extends Shape {
   /** its snapshot was taken after the transaction */
   hasSeen(transaction: Transaction): boolean
   end(): void
-  isOver(): boolean
 }
 
 export function openShape(options: {
@@ -37,13 +41,19 @@ export function openShape(options: {
   const { definition, handle } = options
   // not for the life of the shape
   let recent = options.recent
-  const waiters = new Set<(outcome: 'changed' | 'over') => void>()
+  const waiters = new Set<Waiter>()
   let loaded: { mark: SnapshotMark; log: ShapeLog } | null = null
   let pending: { transaction: Transaction; changes: readonly Change[] }[] = []
   let over = false
 
   const wake = (outcome: 'changed' | 'over') => {
-    for (const waiter of [...waiters]) waiter(outcome)
+    const called = [...waiters]
+    waiters.clear()
+    for (const waiter of called) waiter(outcome)
+  }
+  const next = (waiter: Waiter) => {
+    waiters.add(waiter)
+    return () => void waiters.delete(waiter)
   }
   const append = (transaction: Transaction, changes: readonly Change[]) => {
     if (!loaded || isVisible(loaded.mark, transaction.xid)) return
@@ -74,7 +84,8 @@ export function openShape(options: {
       if (!loaded) throw new Error('a shape was read before its snapshot was taken')
       return loaded.log
     },
-    wait: (ms, signal) => waitFor(waiters, over, ms, signal),
+    next,
+    wait: (ms, signal) => (over ? Promise.resolve('over') : waitFor(next, ms, signal)),
     waiting: () => waiters.size,
     take: (transaction, changes) => {
       if (loaded) append(transaction, changes)
@@ -89,18 +100,17 @@ export function openShape(options: {
   }
 }
 
-function waitFor(waiters: Set<(outcome: 'changed' | 'over') => void>, over: boolean, ms: number, signal: AbortSignal) {
-  if (over) return Promise.resolve('over' as const)
+function waitFor(next: Shape['next'], ms: number, signal: AbortSignal) {
   return new Promise<'changed' | 'over' | 'timeout'>((resolve) => {
     const finish = (outcome: 'changed' | 'over' | 'timeout') => {
       clearTimeout(timer)
-      waiters.delete(finish)
+      takeBack()
       signal.removeEventListener('abort', aborted)
       resolve(outcome)
     }
     const aborted = () => finish('timeout')
     const timer = setTimeout(() => finish('timeout'), ms)
-    waiters.add(finish)
+    const takeBack = next(finish)
     signal.addEventListener('abort', aborted)
     if (signal.aborted) aborted()
   })

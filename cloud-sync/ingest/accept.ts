@@ -13,12 +13,13 @@ import {
   insertNewRows,
   type Lineage,
   lockWatermark,
+  moveWatermark,
   park,
   putPlates,
 } from '../store/inbox.ts'
 import type { Store } from '../store/open-store.ts'
 import type { Sql } from '../store/sql.ts'
-import { trySql } from '../store/try-sql.ts'
+import { isRefusal, trySql } from '../store/try-sql.ts'
 import { type Alert, changesOf, cloneAlert, deadAlert, decideBatch, letter, lineageOf, replyTo, START, sortRows } from './decide.ts'
 import { checkBatch } from './place-batch.ts'
 
@@ -52,6 +53,8 @@ export async function acceptBatch(
   if (!checked.ok && (request.rows.length > 1 || carrier !== null)) {
     return { ok: false, refusal: 'broken', message: `row ${checked.seq}: ${checked.problem}` }
   }
+  const booked = checked.ok && carrier === null ? await bookNext(store, request, checked.rows, clock.now()) : null
+  if (booked) return booked
   const at = lineageOf(request)
   return store.transact(async (tx) => {
     const now = clock.now()
@@ -73,6 +76,36 @@ export async function acceptBatch(
     await Promise.all([putPlates(tx, at.site, request.plates, now), ...(fresh.length > 0 ? [advanceWatermark(tx, at, head, now)] : [])])
     return { ok: true, reply: replyTo(head, dead, store.incarnation, now), fresh: fresh.length }
   })
+}
+
+/**
+ * What a batch nearly always is: the next one of its stream, every row readable and brought by nobody before. Then nothing depends on an
+ * answer of Postgres, and while this one is booked the next one is being read. Null: it is something else, and nothing of it was kept.
+ */
+async function bookNext(store: Store, request: IngestRequest, rows: readonly ArrivedRow[], now: EpochMs): Promise<IngestOutcome | null> {
+  const [first, last] = [rows[0], rows.at(-1)]
+  // the first batch of an epoch also notes the epoch
+  if (!first || !last || first.row.seq === 1) return null
+  const { kept, parked, dead, known } = sortRows(rows)
+  if (dead.length > 0) return null
+  const at = lineageOf(request)
+  const changes = changesOf(at, rows, known, new Set(known.keys()))
+  const strange = parked.map((a) => a.row)
+  const from = { seq: first.row.seq - 1, hash: request.prevHash }
+  const head = { seq: last.row.seq, hash: last.hash }
+  try {
+    await store.transactAtOnce((tx) =>
+      Promise.all([
+        moveWatermark(tx, at, from, head, now),
+        ...[insertNewRows(tx, at, kept, now), park(tx, at, strange, now)],
+        ...[applyToBooks(tx, changes), putPlates(tx, at.site, request.plates, now)],
+      ]),
+    )
+  } catch (error) {
+    if (isRefusal(error)) return null
+    throw error
+  }
+  return { ok: true, reply: replyTo(head, [], store.incarnation, now), fresh: rows.length }
 }
 
 /**

@@ -31,6 +31,13 @@ const advanceOne: Statement = {
   name: 'watermark_advance',
   text: 'update watermark set seq = $4, hash = $5, updated_at = $6 where device_id = $1 and epoch = $2 and stream = $3',
 }
+const moveOne: Statement = {
+  name: 'watermark_move',
+  // SQL has no assertion: where the stream stands elsewhere, the division by zero ends the transaction
+  text: `with moved as (update watermark set seq = $4, hash = $5, updated_at = $6
+                         where device_id = $1 and epoch = $2 and stream = $3 and seq = $7 and hash = $8 returning 1)
+         select 1 / count(*) from moved`,
+}
 const insertRows = `insert into inbox (device_id, epoch, stream, site_id, seq, event_id, kind, v, wall, boot_id, mono, clock_quality, payload, hash, received_at)
          select $1, $2, $3, $4, r.*, $5::int8
            from unnest($6::int8[], $7::text[], $8::text[], $9::int4[], $10::int8[], $11::text[], $12::float8[], $13::text[], $14::jsonb[], $15::text[]) as r`
@@ -57,6 +64,14 @@ export async function lockWatermark(tx: Sql, at: Lineage, genesis: string, now: 
 
 export async function advanceWatermark(tx: Sql, at: Lineage, to: Watermark, now: EpochMs): Promise<void> {
   await tx.query(advanceOne, [at.device, at.epoch, at.stream, to.seq, to.hash, now])
+}
+
+/**
+ * Moves the queue on from where it must stand; the rest of the transaction is refused (22012) when it stands elsewhere. Whoever comes
+ * while another one has moved it waits here for that one's COMMIT.
+ */
+export async function moveWatermark(tx: Sql, at: Lineage, from: Watermark, to: Watermark, now: EpochMs): Promise<void> {
+  await tx.query(moveOne, [at.device, at.epoch, at.stream, to.seq, to.hash, now, from.seq, from.hash])
 }
 
 export async function watermarksOf(sql: Sql, device: string, epoch: string): Promise<readonly (Watermark & { readonly stream: Stream })[]> {

@@ -29,6 +29,37 @@ it('rolls a transaction back when its work throws', async () => {
   expect(await store.query(`select 1 from alert where id = 'a'`)).toEqual([])
 })
 
+const alert = (id: string) => `insert into alert (id, site_id, code, detail, raised_at) values ('${id}', 's', 'c', 'd', 1)`
+const alerts = async () =>
+  (await store.query<{ id: string }>(`select id from alert where id like 'flight %' order by id`)).map(({ id }) => id)
+
+it('sends a transaction that depends on no answer in one go, commits it whole, and gives its work no rows', async () => {
+  let seen: readonly object[] | null = null
+  await store.transactAtOnce(async (tx) => {
+    await tx.query(alert('flight 1'))
+    seen = await tx.query('select 1 as n')
+    await tx.query(alert('flight 2'))
+  })
+  expect([seen, await alerts()]).toEqual([[], ['flight 1', 'flight 2']])
+})
+
+it('keeps nothing of one that Postgres refuses a statement of, first, last or in between, and goes on with the connection', async () => {
+  for (const refused of [`select 1 / 0`, alert('flight 1')]) {
+    for (const place of [0, 1, 2]) {
+      const statements = [alert('flight 8'), alert('flight 9')]
+      statements.splice(place, 0, refused)
+      await expect(store.transactAtOnce((tx) => Promise.all(statements.map((text) => tx.query(text))))).rejects.toThrow(pg.DatabaseError)
+    }
+  }
+  expect(await alerts()).toEqual(['flight 1', 'flight 2'])
+  const broken = store.transactAtOnce(async (tx) => {
+    await tx.query(alert('flight 8'))
+    throw new Error('no')
+  })
+  await expect(broken).rejects.toThrow('no')
+  expect(await alerts()).toEqual(['flight 1', 'flight 2'])
+})
+
 it('opens the same database twice at once, and again, without migrating twice', async () => {
   const db = await testDatabase()
   const [a, b] = await Promise.all([openStore({ databaseUrl: db.databaseUrl }), openStore({ databaseUrl: db.databaseUrl })])

@@ -8,6 +8,12 @@ export interface Store extends Sql {
   readonly incarnation: string
   /** One SQL transaction on one connection. An exception rolls back and is rethrown; the work must be awaited inside. */
   transact<T>(work: (tx: Sql) => Promise<T>): Promise<T>
+  /**
+   * One SQL transaction nothing of which depends on an answer: its statements leave together, their COMMIT with them, so that it costs one
+   * round trip and Postgres waits for nobody. `work` says what is to be done and is given no rows. Resolves once it is on disk; throws what
+   * Postgres refused, and then nothing is kept.
+   */
+  transactAtOnce(work: (tx: Sql) => Promise<unknown>): Promise<void>
   close(): Promise<void>
 }
 
@@ -37,6 +43,7 @@ export async function openStore(options: {
       databaseUrl: options.databaseUrl,
       incarnation,
       transact: (work) => transact(pool, work),
+      transactAtOnce: (work) => transactAtOnce(pool, work),
       close: () => pool.end(),
     }
   } catch (error) {
@@ -66,6 +73,31 @@ async function transact<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): Promis
   } finally {
     client.release(broken)
   }
+}
+
+async function transactAtOnce(pool: pg.Pool, work: (tx: Sql) => Promise<unknown>): Promise<void> {
+  const statements = await statementsOf(work)
+  const client = await pool.connect()
+  const outcomes = await Promise.allSettled([{ text: 'begin' }, ...statements, { text: 'commit' }].map((one) => client.query(one)))
+  const refused = outcomes.find((outcome) => outcome.status === 'rejected')
+  const committed = outcomes.at(-1)
+  // a lost connection is not given back; one that has refused a statement has rolled back instead of committing
+  client.release(refused && !(refused.reason instanceof pg.DatabaseError) ? refused.reason : undefined)
+  if (refused) throw refused.reason
+  if (committed?.status !== 'fulfilled' || committed.value.command !== 'COMMIT')
+    throw new Error('nothing was kept: Postgres did not commit')
+}
+
+/** What the work would send; it learns nothing, so it cannot depend on anything. */
+async function statementsOf(work: (tx: Sql) => Promise<unknown>): Promise<readonly pg.QueryConfig[]> {
+  const statements: pg.QueryConfig[] = []
+  await work({
+    async query(statement, values = []) {
+      statements.push({ ...(typeof statement === 'string' ? { text: statement } : statement), values: [...values] })
+      return []
+    },
+  })
+  return statements
 }
 
 /** A restored dump is a new database (oid), a point-in-time restore a new timeline, a new cluster a new system identifier. */

@@ -14,8 +14,11 @@ export async function trySql<T>(tx: Sql, work: () => Promise<T>): Promise<Tried<
     tx.query('release savepoint attempt').catch(() => {})
     return { ok: true, value }
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || !/^2[23]/.test(error.code ?? '')) throw error
+    if (!isRefusal(error)) throw error
     await tx.query('rollback to savepoint attempt')
     return { ok: false, problem: error.message }
   }
 }
+
+/** Postgres refuses this because of its content, now and the next time. */
+export const isRefusal = (error: unknown): error is pg.DatabaseError => error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '')

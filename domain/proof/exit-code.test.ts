@@ -72,6 +72,13 @@ describe('the Damm check digit', () => {
     expect(dammDigit('5724')).toBe(0)
   })
 
+  it('[Q10] says nothing about more or fewer digits than nine, although a zero beside a code changes no check digit', () => {
+    const code = '572057200'
+    const nine = code.slice(0, 8) + dammDigit(code.slice(0, 8))
+    for (const typed of [`${nine}0`, `0${nine}`, nine.slice(1), 'no digits', '']) expect(isWellTyped(typed), typed).toBe(false)
+    expect(isWellTyped(nine)).toBe(true)
+  })
+
   it('[Q10] catches every single-digit error in any code', () => {
     fc.assert(
       fc.property(digitStrings, fc.nat(8), fc.integer({ min: 1, max: 9 }), (digits, at, by) => {

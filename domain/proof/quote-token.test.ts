@@ -236,7 +236,13 @@ describe('nonce and tag', () => {
 })
 
 describe('payUrlProblem', () => {
-  it.each(['HTTPS://PAY.HOST/Q/', 'HTTP://127.0.0.1:8090/Q/', 'HTTPS://GATEHOUSE.EXAMPL/Q/'])('[Q8] accepts %s', (prefix) => {
+  it.each([
+    'HTTPS://PAY.HOST/Q/',
+    'HTTP://127.0.0.1:8090/Q/',
+    'HTTPS://GATEHOUSE.EXAMPL/Q/',
+    'HTTPS://PAY.HOST/',
+    'HTTPS://PAY.HOST/A/BILL/',
+  ])('[Q8] accepts %s', (prefix) => {
     expect(payUrlProblem(prefix)).toBeNull()
   })
 
@@ -244,7 +250,9 @@ describe('payUrlProblem', () => {
     ['https://pay.host/q/', /capitals/],
     ['HTTPS://PAY.HOST/Q?T=', /capitals|slash/],
     ['HTTPS://PAY.HOST', /slash/],
+    ['HTTPS://PAY.HOST/Q', /slash/],
     ['PAY.HOST/Q/', /HTTPS/],
+    ['SEE HTTPS://PAY.HOST/Q/', /not an HTTPS/],
     ['HTTPS://A-VERY-LONG-NAME.EXAMPLE.COM/Q/', /39 characters; more than 27/],
   ])('[Q8] says what is wrong with %s', (prefix, message) => {
     expect(payUrlProblem(prefix)).toMatch(message)

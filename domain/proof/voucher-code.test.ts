@@ -55,6 +55,10 @@ describe('voucher codes', () => {
     for (const typed of ['', code.slice(1), `${code}0`, `a${code.slice(1)}`]) expect(readVoucherCode(typed), typed).toBeNull()
   })
 
+  it('[Q14] is twelve digits however small the number that is signed', () => {
+    for (let serial = 0; serial < 200; serial++) expect(voucherCode({ book: 7, serial }, bookKey)).toMatch(/^\d{12}$/)
+  })
+
   it.each([
     [{ book: -1, serial: 0 }, /book/],
     [{ book: 100, serial: 0 }, /book/],

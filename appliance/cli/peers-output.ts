@@ -1,5 +1,6 @@
 import type { PeersStatus } from '../compose/peer-status.ts'
-import { ago } from '../compose/said.ts'
+import { refusedSaid } from '../compose/refused-said.ts'
+import { ago, span } from '../compose/said.ts'
 import { columns } from './columns.ts'
 
 /** The site's boxes as a technician reads them. */
@@ -24,6 +25,7 @@ export function peersTable(status: PeersStatus): string {
     `${status.device} of ${status.site}${status.canInvite ? ', the first box' : ''}; its own broker ${status.brokerConnected ? 'answers' : 'DOES NOT ANSWER'}`,
     ...(rows.length > 0 ? lines : ['no other box has joined yet']),
     ...countersignedLines(status),
+    ...refusedLines(status),
     ...(trouble.length > 0 ? ['needs a person:', ...trouble] : []),
     ...(odd.length > 0 ? ['does not add up (7 days):', ...odd] : []),
   ].join('\n')
@@ -43,6 +45,12 @@ function countersignedLines({ countersigned, now }: PeersStatus): readonly strin
     ...refused.map((device) => `${device} was shut out by its owner and is not heard`),
     ...(problem === null ? [] : [`the cloud does not countersign: ${problem}`]),
   ]
+}
+
+/** What came over the network of the house and was not taken. */
+function refusedLines({ refused, now }: PeersStatus): readonly string[] {
+  const what = refusedSaid(refused.byReason)
+  return what === null ? [] : [`turned away in ${span(now - refused.since)}: ${what}`]
 }
 
 /** its clock against ours */

@@ -64,6 +64,7 @@ const quiet: SyncReport = {
     oldestUnsent: null,
     tables: null,
     peers: [],
+    refused: null,
   },
   streams: (['money', 'session', 'event', 'media'] as const).map((stream) => ({ stream, backlog: 0, inFlight: false, stuck: null })),
   pictures: { waiting: 0, waitingBytes: 0, sending: false, problem: null },
@@ -135,7 +136,7 @@ describe('what is said', () => {
   })
 
   it('[S76] what it carries for a sibling, since when nothing went, and what stays here', () => {
-    const peer = { device: 'box-2', connected: true, lastSeen: quiet.now, behind: 0, cloud: false, problems: [] }
+    const peer = { device: 'box-2', connected: true, lastSeen: quiet.now, behind: 0, cloud: false, problems: [], refused: {} }
     const carried = (over: object) =>
       sayings({ peers: [{ ...peer, carried: { waiting: 0, lastAt: null, problem: null, ...over } }] }).slice(1)
     expect(carried({ lastAt: quiet.now - 20_000 })).toEqual([
@@ -146,6 +147,17 @@ describe('what is said', () => {
       'bad: Not all of the log of box-2 can be carried: box-2 was shut out.',
     ])
     expect(sayings({ peers: [{ ...peer, carried: null }] })).toHaveLength(1)
+  })
+
+  it('[N36] what was turned away on the network of the house, and from whom; not what networks repeat', () => {
+    const peer = { device: 'box-2', connected: true, lastSeen: quiet.now, behind: 0, cloud: true, carried: null, problems: [] }
+    const refused = (byReason: object, mine: object) =>
+      sayings({ peers: [{ ...peer, refused: mine }], refused: { since: quiet.now - 7_200_000, byReason } }).slice(1)
+    expect(refused({ malformed: 3, known: 9, stranger: 2 }, { malformed: 3, known: 9 })).toEqual([
+      'odd: Turned away from box-2 in 2 h: 3 unreadable.',
+      'odd: Turned away from others in 2 h: 2 from no box on the list.',
+    ])
+    expect(refused({ known: 9, unasked: 1, outdated: 2 }, { known: 9 })).toEqual([])
   })
 
   it('in colour only where a terminal can show it', () => {

@@ -53,6 +53,7 @@ export function boxHealth(parts: {
     version: parts.version,
     startedAt: parts.startedAt,
     checks: [...arms, ...cameras, disk, clock, ...cloud, ...identity, ...peerChecks(parts.peers)],
+    ...(parts.peers ? { refusedOnLan: parts.peers.refused.byReason } : {}),
     gauges: {
       disk_free_bytes: parts.disk.freeBytes(),
       ...(status

@@ -2,6 +2,7 @@ import type { MemberStanding } from '@gatehouse/domain/wire/countersign.ts'
 import type { HealthCheck } from '../http/health-report.ts'
 import type { Anomaly } from '../peers/anomalies.ts'
 import type { PeerState } from '../peers/mesh.ts'
+import type { RefusedByPeers } from '../peers/refusals.ts'
 import type { CountersignedState } from '../peers/trust/countersigning.ts'
 
 /** The site as this box sees it over the network of the house. `joined` false: it has not joined its siblings yet. */
@@ -14,6 +15,8 @@ export interface PeersStatus {
   /** this box can let others in: it made the site's authority */
   readonly canInvite: boolean
   readonly brokerConnected: boolean
+  /** what was not taken of what came over the network of the house, from strangers too */
+  readonly refused: RefusedByPeers
   /** the cloud's word on who belongs here; `here`: on this box itself; `refused`: members shut out by their owner, no longer heard */
   readonly countersigned: CountersignedState & { readonly here: MemberStanding | null; readonly refused: readonly string[] }
   /** `standing`: what the cloud says of it; null: nothing yet */

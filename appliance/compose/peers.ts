@@ -86,13 +86,13 @@ export function startPeers(parts: {
   }
 
   const isRefused = (member: Member): boolean => countersigning.standingOf(member) === 'refused'
-  const refused = (): readonly Member[] =>
+  const shutOut = (): readonly Member[] =>
     (membership?.roster.body.members ?? []).filter((member) => member.device !== device && isRefused(member))
 
   /** On the box that made the authority: what the owner has shut out leaves the roster, so that brokers refuse it too (N33). */
   async function expelRefused(): Promise<void> {
     if (!membership?.canInvite) return
-    for (const { device: name } of refused()) {
+    for (const { device: name } of shutOut()) {
       await trust.expel(name)
       log.warn({ device: name }, 'its owner has shut this box out: it is off the list of this site')
     }
@@ -121,7 +121,9 @@ export function startPeers(parts: {
       roster: {
         current: () => (membership ? JSON.stringify(membership.roster) : null),
         heard: (text) => {
-          if (trust.takeRoster(text)) follow()
+          const outcome = trust.takeRoster(text)
+          if (outcome === 'taken') follow()
+          return outcome === 'taken' || outcome === 'same' ? null : outcome
         },
       },
       standing: { current: countersigning.current, heard: countersigning.heard },
@@ -144,7 +146,7 @@ export function startPeers(parts: {
   const timer = setInterval(follow, ROSTER_EVERY_MS)
   return {
     status() {
-      const { brokerConnected = false, peers = [] } = mesh?.state() ?? {}
+      const { brokerConnected = false, peers = [], refused = { since: startedAt, byReason: {} } } = mesh?.state() ?? {}
       const joined = membership !== null
       return {
         site,
@@ -153,9 +155,10 @@ export function startPeers(parts: {
         joined,
         canInvite: membership?.canInvite ?? false,
         brokerConnected,
+        refused,
         countersigned: {
           ...countersigning.state(),
-          ...{ here: standingHere(device), refused: refused().map((one) => one.device) },
+          ...{ here: standingHere(device), refused: shutOut().map((one) => one.device) },
         },
         peers: peers.map((peer) => ({ ...peer, standing: standingHere(peer.device) })),
         anomalies: anomalies(),

@@ -3,6 +3,7 @@ import { type Stream, streams } from '@gatehouse/domain/wire/event.ts'
 import type { CloudStanding } from '@gatehouse/domain/wire/sync.ts'
 import { Hono } from 'hono'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { PeerRefusalCounts, RefusedByPeers } from '../peers/refusals.ts'
 import type { RelayState } from '../sync/relay.ts'
 import type { SyncStatus } from '../sync/status.ts'
 import type { PeersStatus } from './peer-status.ts'
@@ -54,7 +55,11 @@ export interface SyncReport {
     /** what this box does for it at the cloud; null: nothing */
     readonly carried: Omit<RelayState, 'device'> | null
     readonly problems: readonly string[]
+    /** what of it was not taken, by reason */
+    readonly refused: PeerRefusalCounts
   }[]
+  /** what was not taken of what came over the network of the house; null: the box does not run, or has no siblings */
+  readonly refused: RefusedByPeers | null
 }
 
 type Books = Pick<Ledger, 'device' | 'site' | 'heads' | 'oldestUnsent' | 'putAside' | 'picturesWaiting'>
@@ -86,10 +91,11 @@ export function runningReport(parts: {
     ...(sync?.pictures ? { pictures: sync.pictures } : {}),
     tables: sync?.tables ?? null,
     putAside: { ...ledger.putAside(), atCloud: sync?.atCloud ?? null },
-    peers: (parts.peers?.peers ?? []).map(({ device, connected, lastSeen, behind, cloud, problems }) => ({
-      ...{ device, connected, lastSeen, behind, cloud, problems },
+    peers: (parts.peers?.peers ?? []).map(({ device, connected, lastSeen, behind, cloud, problems, refused }) => ({
+      ...{ device, connected, lastSeen, behind, cloud, problems, refused },
       carried: carriedFor(device, sync),
     })),
+    refused: parts.peers?.refused ?? null,
   }
 }
 
@@ -116,6 +122,7 @@ function fromLedger(ledger: Books, now: EpochMs): SyncReport {
     tables: null,
     putAside: { ...ledger.putAside(), atCloud: null },
     peers: [],
+    refused: null,
   }
 }
 

@@ -1,5 +1,6 @@
 import { type EdgeTable, edgeTables } from '@gatehouse/domain/wire/edge.ts'
-import { ago, counted, wait } from './said.ts'
+import { refusedSaid, withoutMembers } from './refused-said.ts'
+import { ago, counted, span, wait } from './said.ts'
 import type { SyncReport } from './sync-report.ts'
 
 /** `good`: all is well; `plain`: so it is; `odd`: it mends itself; `bad`: a person is needed. */
@@ -100,6 +101,7 @@ function notes(report: SyncReport): readonly Sentence[] {
     ...(report.online === true ? tableNotes(report) : []),
     ...report.peers.flatMap((peer) => peer.problems.map((problem) => bad(`${peer.device}: ${problem}.`))),
     ...report.peers.flatMap((peer) => carriedNotes(peer, now)),
+    ...refusedNotes(report),
   ]
 }
 
@@ -113,6 +115,20 @@ function carriedNotes({ device, carried }: SyncReport['peers'][number], now: num
     { mood: waiting === 0 ? 'plain' : 'odd', text: `This box carries the log of ${device} to the cloud: ${waits}${last}.` },
     ...(problem === null ? [] : [{ mood: 'bad' as const, text: `Not all of the log of ${device} can be carried: ${problem}.` }]),
   ]
+}
+
+/** What came over the network of the house and was not taken: a box with a fault, or somebody who tries the doors. */
+function refusedNotes({ peers, refused, now }: SyncReport): readonly Sentence[] {
+  if (!refused) return []
+  const others = withoutMembers(
+    refused.byReason,
+    peers.map((peer) => peer.refused),
+  )
+  const told = [...peers.map((peer) => [`from ${peer.device}`, peer.refused] as const), ['from others', others] as const]
+  return told.flatMap(([from, counts]) => {
+    const what = refusedSaid(counts)
+    return what === null ? [] : [{ mood: 'odd' as const, text: `Turned away ${from} in ${span(now - refused.since)}: ${what}.` }]
+  })
 }
 
 function tableNotes({ tables }: SyncReport): readonly Sentence[] {

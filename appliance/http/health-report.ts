@@ -9,6 +9,8 @@ export interface HealthReport {
   readonly checks: readonly HealthCheck[]
   /** further numbers for `/metrics`; names in snake_case, units in the name (`sync_backlog_events`) */
   readonly gauges?: Readonly<Record<string, number>>
+  /** messages on the network of the house that were not taken since the box started, by reason (camelCase) */
+  readonly refusedOnLan?: Readonly<Record<string, number>>
 }
 
 export interface HealthCheck {

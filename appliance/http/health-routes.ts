@@ -12,9 +12,10 @@ export function healthRoutes(http: HttpContext, readers: EventReaders, beats: Sc
   const screens = () => beats.all().map((beat) => ({ ...beat, ok: beat.ageMs <= http.limits.heartbeatMs }))
 
   app.get('/healthz', (c) => {
-    const report = http.health()
+    const { refusedOnLan = {}, ...report } = http.health()
+    const refused = { http: Object.fromEntries(refusals.counts()), lan: refusedOnLan }
     c.header('Cache-Control', 'no-store')
-    return c.json({ ...report, screens: screens() }, report.ok ? 200 : 503)
+    return c.json({ ...report, screens: screens(), refused }, report.ok ? 200 : 503)
   })
 
   // Asked by the watchdog of the screen's own unit: is what hangs on this box's glass still painting?
@@ -39,6 +40,11 @@ export function healthRoutes(http: HttpContext, readers: EventReaders, beats: Sc
         name: 'gatehouse_http_refused',
         help: 'Requests turned away since the box started',
         samples: [...refusals.counts()].map(([status, value]) => ({ labels: { status: String(status) }, value })),
+      },
+      {
+        name: 'gatehouse_lan_refused',
+        help: 'Messages of siblings, or in their name, not taken since the box started',
+        samples: Object.entries(report.refusedOnLan ?? {}).map(([reason, value]) => ({ labels: { reason }, value })),
       },
       { name: 'gatehouse_event_readers', help: 'Open event streams', samples: [{ value: readers.count() }] },
       {

@@ -518,6 +518,16 @@ describe('health', () => {
     expect(await paints()).toBe(503)
   })
 
+  it('[H18] says what was turned away, on its own doors by status and on the site’s network by reason', async () => {
+    const well = { ok: true, version: '1', startedAt: 0, checks: [], refusedOnLan: { malformed: 2, stranger: 1 } }
+    const { url } = await start({ health: () => well })
+    await fetch(`${url}/nowhere`)
+    expect(await (await fetch(`${url}/healthz`)).json()).toMatchObject({ ok: true, refused: { http: { 404: 1 }, lan: well.refusedOnLan } })
+    const metrics = await (await fetch(`${url}/metrics`)).text()
+    for (const line of ['gatehouse_http_refused{status="404"} 1', 'gatehouse_lan_refused{reason="malformed"} 2'])
+      expect(metrics).toContain(line)
+  })
+
   it('a box that is not well answers 503', async () => {
     const { url } = await start({
       health: () => ({ ok: false, version: '1', startedAt: 0, checks: [{ name: 'camera', ok: false, detail: 'frozen' }] }),

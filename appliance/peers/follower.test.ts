@@ -145,7 +145,7 @@ describe('what a sibling sends', () => {
         follower.terms(payload)
         follower.answered(payload)
         expect(site.stores[1]?.rowsOf('box-0')).toEqual([])
-        expect(readMessage(rowBatch, payload)).toBeNull()
+        expect(readMessage(rowBatch, payload)).toBe('malformed')
       }),
       { numRuns: 100 },
     )

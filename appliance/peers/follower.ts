@@ -1,6 +1,7 @@
 import type { LogRow } from '@gatehouse/domain/wire/event.ts'
 import type { PeerClock, PeerLog, PeerStore, Strand } from './ports.ts'
 import { openQuestions } from './questions.ts'
+import type { PeerRefusal } from './refusals.ts'
 import { sampleOf } from './sibling-clock.ts'
 import { openStrands } from './strands.ts'
 import { type AnswerMessage, type AskMessage, answerMessage, headMessage, readMessage, rowBatch, termsMessage } from './wire.ts'
@@ -25,10 +26,11 @@ type Payload = Uint8Array | string
 export interface Follower {
   connected(): void
   disconnected(): void
-  head(payload: Payload): void
-  rows(payload: Payload): void
-  terms(payload: Payload): void
-  answered(payload: Payload): void
+  /** these four return why it was not taken, or null */
+  head(payload: Payload): PeerRefusal | null
+  rows(payload: Payload): PeerRefusal | null
+  terms(payload: Payload): PeerRefusal | null
+  answered(payload: Payload): PeerRefusal | null
   /** a picture this sibling has; null: it has none, or is away */
   picture(ref: string): Promise<Uint8Array | null>
   state(): FollowerState
@@ -74,26 +76,29 @@ export function createFollower(parts: {
     cancelTime = clock.after(TIME_EVERY_MS, askTime)
   }
 
-  /** The message, dated; null for anything else. */
-  function hear<T>(schema: Parameters<typeof readMessage<T>>[0], payload: Payload): T | null {
+  /** The message, dated; or why it is none. */
+  function hear<T extends object>(schema: Parameters<typeof readMessage<T>>[0], payload: Payload): ReturnType<typeof readMessage<T>> {
     const message = readMessage(schema, payload)
-    if (message !== null) lastSeen = clock.wall()
+    if (typeof message !== 'string') lastSeen = clock.wall()
     return message
   }
 
-  function understand(answer: AnswerMessage): void {
+  function understand(answer: AnswerMessage): PeerRefusal | null {
     const asked = questions.settle(answer)
-    if (!asked) return
+    if (!asked) return 'unasked'
+    if (asked === 'picture') return null
     if (answer.what === 'time') {
       const sample = sampleOf({ atMono: asked.atMono }, answer, { wall: clock.wall(), mono: clock.mono(), bootId: parts.bootId })
       offset = { offsetMs: sample.ourWall - sample.wall, doubtMs: sample.doubtMs }
       store.keepPeerClock(device, sample)
-      return
+      return null
     }
+    let refused: PeerRefusal | null = null
     if (answer.what === 'index') strands.index(answer.epochs)
-    if (answer.what === 'rows' && answer.batch) strands.take(answer.batch)
+    if (answer.what === 'rows' && answer.batch) refused = strands.take(answer.batch)
     else if (answer.what === 'rows') strands.exhausted(answer.epoch, answer.stream)
     strands.catchUp()
+    return refused
   }
 
   const leave = () => {
@@ -111,30 +116,32 @@ export function createFollower(parts: {
     disconnected: leave,
     head(payload) {
       const head = hear(headMessage, payload)
-      if (!head) return
+      if (typeof head === 'string') return head
       cloud = head.cloud
       // an epoch never heard of: what came before it is in the index
       const isNews = !strands.hasEpoch(head.epoch)
-      strands.compare(head)
+      const refused = strands.compare(head)
       if (isNews && isConnected) questions.put('index', { what: 'index' })
       strands.catchUp()
+      return refused
     },
     rows(payload) {
       const batch = hear(rowBatch, payload)
-      if (batch) strands.take(batch)
+      return typeof batch === 'string' ? batch : strands.take(batch)
     },
     terms(payload) {
       const terms = hear(termsMessage, payload)
-      if (!terms) return
+      if (typeof terms === 'string') return terms
       try {
         store.applyPeerTerms(device, terms)
       } catch (error) {
         log.warn({ device, error: String(error) }, 'a sibling’s permits and tariffs could not be taken')
       }
+      return null
     },
     answered(payload) {
       const answer = hear(answerMessage, payload)
-      if (answer) understand(answer)
+      return typeof answer === 'string' ? answer : understand(answer)
     },
     picture: (ref) => questions.picture(ref, isConnected),
     state: () => ({

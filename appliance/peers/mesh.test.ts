@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ConnectionOptions } from 'node:tls'
+import fc from 'fast-check'
 import { connect, type IClientOptions, type MqttClient } from 'mqtt'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSystemClock } from '../system-clock.ts'
@@ -14,6 +15,10 @@ import { certify, makeAuthority, makeKey } from './trust/authority.ts'
 
 const clock = createSystemClock({ synchronised: () => true })
 const silent = { info: () => {}, warn: () => {} }
+const heardBy = (trust: TestBox['trust']) => (text: string) => {
+  const outcome = trust.takeRoster(text)
+  return outcome === 'taken' || outcome === 'same' ? null : outcome
+}
 const until = (fn: () => unknown) => expect.poll(fn, { timeout: 20_000, interval: 20 })
 
 const brokers: [string, boolean, StartBroker, 4 | 5][] = [
@@ -53,7 +58,7 @@ for (const [name, absent, start, protocolVersion] of brokers)
               protocolVersion,
               reconnectMs: 100,
             }),
-          roster: { current: () => JSON.stringify(trust.membership()?.roster ?? null), heard: (text) => void trust.takeRoster(text) },
+          roster: { current: () => JSON.stringify(trust.membership()?.roster ?? null), heard: heardBy(trust) },
         })
         meshes.push(mesh)
         mesh.setMembers(membership.roster.body.members)
@@ -161,7 +166,7 @@ for (const [name, absent, start, protocolVersion] of brokers)
       await client.endAsync(true)
     })
 
-    it('[N9] what no box of ours would send is dropped, and everything goes on', async () => {
+    it('[N9][N36] what no box of ours would send is dropped and counted, and everything goes on', async () => {
       const { box: credentials } = box(1).membership
       const client = await raw(credentials.key, credentials.certificate)
       for (const payload of [
@@ -174,8 +179,28 @@ for (const [name, absent, start, protocolVersion] of brokers)
       ])
         await client.publishAsync('gatehouse/site-1/ask/box-0/box-1', payload, { qos: 1 })
       await client.endAsync()
+      const asker = () => meshes[0]?.state().peers.find((peer) => peer.device === 'box-1')?.refused
+      await until(asker).toMatchObject({ malformed: 4, tooLarge: 1 })
       store(0).write([entered('after')])
       await until(() => foldSite(store(1).events()).sessions.has('after')).toBe(true)
+    })
+
+    it('[N9][N36] a sibling that says anything under its own name: each box counts what it did not take, and goes on with it', async () => {
+      const { box: credentials } = box(0).membership
+      const client = await raw(credentials.key, credentials.certificate)
+      const refused = (i: number) => meshes[i]?.state().peers.find((peer) => peer.device === 'box-0')?.refused ?? {}
+      const sum = (i: number) => Object.values(refused(i)).reduce((a, b) => a + b, 0)
+      const before = sum(1)
+      const topics = ['head/box-0', 'terms/box-0', 'roster/box-0', 'log/box-0/money', 'log/box-0/anything', 'answer/box-0/box-1']
+      const junk = fc.sample(fc.tuple(fc.constantFrom(...topics), fc.oneof(fc.string(), fc.json(), fc.constant('{"v":2}'))), 80)
+      for (const [topic, said] of junk) await client.publishAsync(`gatehouse/site-1/${topic}`, said, { qos: 1 })
+      await client.endAsync()
+      await until(() => sum(1) - before).toBe(junk.length)
+      expect(
+        Object.keys(refused(1)).filter((why) => why !== 'malformed' && why !== 'laterVersion' && why !== 'known' && why !== 'unasked'),
+      ).toEqual([])
+      store(0).write([entered('all the same')])
+      await until(() => foldSite(store(1).events()).sessions.has('all the same')).toBe(true)
     })
 
     it('[N23] a box that was removed is told by no roster, and the brokers’ list names its certificate', async () => {

@@ -2,7 +2,9 @@ import type { LogRow } from '@gatehouse/domain/wire/event.ts'
 import type { Seal, SealedRow } from '@gatehouse/domain/wire/seal.ts'
 import type { MqttClient } from 'mqtt'
 import { createFollower, type Follower, type FollowerState } from './follower.ts'
+import { hear, refuseQuestion } from './hearing.ts'
 import type { PeerClock, PeerLog, PeerStore, Strand } from './ports.ts'
+import { countPeerRefusals, type PeerRefusal, type PeerRefusalCounts, type RefusedByPeers } from './refusals.ts'
 import { createTeller } from './teller.ts'
 import { lastOf, topicsOf } from './topics.ts'
 
@@ -30,9 +32,9 @@ export interface MeshOptions {
   /** signs a row of this box's log for the cloud; null: it has no keys */
   readonly seal: (row: SealedRow) => Seal | null
   /** a roster somebody passed on, as text; null keeps this box's own to itself */
-  readonly roster?: { readonly current: () => string | null; readonly heard: (text: string) => void }
+  readonly roster?: { readonly current: () => string | null; readonly heard: (text: string) => PeerRefusal | null }
   /** what this box states of itself and the cloud says of the site, as text; null: nothing yet */
-  readonly standing?: { readonly current: () => string | null; readonly heard: (from: string, text: string) => void }
+  readonly standing?: { readonly current: () => string | null; readonly heard: (from: string, text: string) => PeerRefusal | null }
   /** a sibling's rows are newly on record */
   readonly onApplied?: (device: string) => void
 }
@@ -41,6 +43,8 @@ export interface PeerState extends FollowerState {
   readonly device: string
   readonly host: string
   readonly port: number
+  /** what of it was not taken */
+  readonly refused: PeerRefusalCounts
 }
 
 export interface Mesh {
@@ -52,7 +56,7 @@ export interface Mesh {
   standingChanged(): void
   /** what siblings told once and no longer have themselves */
   lost(): readonly (Strand & { readonly device: string })[]
-  state(): { readonly brokerConnected: boolean; readonly peers: readonly PeerState[] }
+  state(): { readonly brokerConnected: boolean; readonly peers: readonly PeerState[]; readonly refused: RefusedByPeers }
   stop(): Promise<void>
 }
 
@@ -67,6 +71,7 @@ export function createMesh(options: MeshOptions): Mesh {
   const { store, clock, log } = options
   const own = topicsOf(store.site, store.device)
   const links = new Map<string, Link>()
+  const refusals = countPeerRefusals({ since: clock.wall(), warn: (fields, message) => log.warn(fields, message) })
   let home: { readonly member: MeshMember; readonly client: MqttClient } | null = null
 
   const publish = (topic: string, payload: string, { retain }: { readonly retain: boolean }): void => {
@@ -98,7 +103,11 @@ export function createMesh(options: MeshOptions): Mesh {
       tellRoster()
       tellStanding()
     })
-    client.on('message', (topic, payload) => guarded(store.device, () => teller.asked(lastOf(topic), payload)))
+    client.on('message', (topic, payload) => {
+      const from = lastOf(topic)
+      const isHeard = links.has(from)
+      counted(isHeard ? from : null, () => refuseQuestion(from, payload, () => isHeard) ?? teller.asked(from, payload))
+    })
     client.on('error', (error) => log.warn({ device: member.device, error: error.message }, 'this box’s own broker'))
   }
 
@@ -135,21 +144,25 @@ export function createMesh(options: MeshOptions): Mesh {
     })
     client.on('close', () => follower.disconnected())
     client.on('error', (error) => log.warn({ device, error: error.message }, 'a sibling cannot be reached'))
-    client.on('message', (topic, payload) =>
-      guarded(device, () => {
-        if (topic === topics.head) follower.head(payload)
-        else if (topic === topics.terms) follower.terms(payload)
-        else if (topic === topics.roster) options.roster?.heard(payload.toString())
-        else if (topic === topics.standing) options.standing?.heard(device, payload.toString())
-        else if (topic === topics.answer(store.device)) follower.answered(payload)
-        else follower.rows(payload)
-      }),
-    )
+    const ears = {
+      follower,
+      roster: (text: string) => options.roster?.heard(text) ?? null,
+      standing: (text: string) => options.standing?.heard(device, text) ?? null,
+    }
+    client.on('message', (topic, payload) => counted(device, () => hear(topics, store.device, ears, topic, payload)))
     links.set(device, { member, client, follower })
   }
 
+  /** N36: what is not taken is counted */
+  function counted(device: string | null, deal: () => PeerRefusal | null): void {
+    guarded(device, () => {
+      const why = deal()
+      if (why !== null) refusals.count(device, why)
+    })
+  }
+
   /** N9: whatever a sibling causes here stays its own trouble */
-  function guarded(device: string, fn: () => void): void {
+  function guarded(device: string | null, fn: () => void): void {
     try {
       fn()
     } catch (error) {
@@ -180,7 +193,11 @@ export function createMesh(options: MeshOptions): Mesh {
     lost: () => [...links.values()].flatMap(({ member: { device }, follower }) => follower.lost().map((strand) => ({ ...strand, device }))),
     state: () => ({
       brokerConnected: home?.client.connected ?? false,
-      peers: [...links.values()].map(({ member: { device, host, port }, follower }) => ({ device, host, port, ...follower.state() })),
+      peers: [...links.values()].map(({ member: { device, host, port }, follower }) => ({
+        ...{ device, host, port, refused: refusals.of(device) },
+        ...follower.state(),
+      })),
+      refused: refusals.all(),
     }),
     async stop() {
       teller.stop()

@@ -35,11 +35,12 @@ export function openQuestions(parts: {
 
   return {
     put,
-    /** the question this answers, or null for a late or invented one */
-    settle(answer: AnswerMessage): Open | null {
+    /** the question this answers (a picture's is settled with that), or null for a late or invented one */
+    settle(answer: AnswerMessage): Open | 'picture' | null {
       if (answer.what === 'picture') {
-        pictures.get(answer.id)?.(answer.jpeg === null ? null : new Uint8Array(Buffer.from(answer.jpeg, 'base64')))
-        return null
+        const take = pictures.get(answer.id)
+        take?.(answer.jpeg === null ? null : new Uint8Array(Buffer.from(answer.jpeg, 'base64')))
+        return take ? 'picture' : null
       }
       const found = [...open].find(([, { id }]) => id === answer.id)
       if (!found) return null

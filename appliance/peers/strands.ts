@@ -1,19 +1,21 @@
 import { type LogRow, type Stream, streams } from '@gatehouse/domain/wire/event.ts'
 import { judgeBatch, type Mark, noMark } from './judge-batch.ts'
 import type { PeerLog, PeerStore, Strand } from './ports.ts'
+import type { PeerRefusal } from './refusals.ts'
 import type { EpochHeads, RowBatch } from './wire.ts'
 
 /** a strand that was sent wrong is asked for again this often before people are told */
 const PATIENCE = 3
 
 export interface Strands {
-  /** what it says it has; a head that contradicts what is on record here stops its strand */
-  compare(of: EpochHeads): void
+  /** what it says it has; a head that contradicts what is on record here stops its strand, and is refused */
+  compare(of: EpochHeads): PeerRefusal | null
   /** all it has: what is on record here and not in it, its author has lost, or has removed as long at the cloud */
   index(all: readonly EpochHeads[]): void
   /** strands of which it has less than is on record here, by the last index */
   lost(): readonly Strand[]
-  take(batch: RowBatch): void
+  /** returns why nothing of it was taken; null where something was, or is asked for again */
+  take(batch: RowBatch): PeerRefusal | null
   /** it has nothing after our mark, whatever its head said */
   exhausted(epoch: string, stream: Stream): void
   /** asks for the most important strand that is behind; its answer asks for the next (N6) */
@@ -37,7 +39,7 @@ export function openStrands(parts: {
   const known = new Map<string, Strand>()
   const problems = new Map<string, string>()
   const wrong = new Map<string, number>()
-  const stopped = new Set<string>()
+  const stopped = new Map<string, 'fork' | 'broken'>()
   let lost: readonly Strand[] = []
 
   const nameOf = (epoch: string, stream: Stream): string => `${stream} ${epoch}`
@@ -55,9 +57,9 @@ export function openStrands(parts: {
     if (seq >= (known.get(name)?.seq ?? 0)) known.set(name, { epoch, stream, seq })
   }
 
-  function stop(name: string, problem: string): void {
+  function stop(name: string, why: 'fork' | 'broken', problem: string): void {
     if (stopped.has(name)) return
-    stopped.add(name)
+    stopped.set(name, why)
     problems.set(name, problem)
     log.warn({ device, strand: name, problem }, 'a sibling’s log cannot be followed')
   }
@@ -65,7 +67,7 @@ export function openStrands(parts: {
   function mistrust(name: string, { epoch, stream }: RowBatch, problem: string): void {
     const times = (wrong.get(name) ?? 0) + 1
     wrong.set(name, times)
-    if (times >= PATIENCE) stop(name, `its ${stream} log does not verify, ${problem}`)
+    if (times >= PATIENCE) stop(name, 'broken', `its ${stream} log does not verify, ${problem}`)
     else askRows(epoch, stream)
   }
 
@@ -88,12 +90,16 @@ export function openStrands(parts: {
     parts.onApplied(next.rows)
   }
 
-  function compare({ epoch, heads }: EpochHeads): void {
+  function compare({ epoch, heads }: EpochHeads): PeerRefusal | null {
+    let forked = false
     for (const { stream, seq, hash } of heads) {
       note(epoch, stream, seq)
       const mark = markOf(epoch, stream)
-      if (seq === mark.seq && seq > 0 && hash !== mark.hash) stop(nameOf(epoch, stream), copied(stream, seq))
+      if (seq !== mark.seq || seq === 0 || hash === mark.hash) continue
+      forked = true
+      stop(nameOf(epoch, stream), 'fork', copied(stream, seq))
     }
+    return forked ? 'fork' : null
   }
 
   return {
@@ -107,13 +113,15 @@ export function openStrands(parts: {
     take(batch) {
       const { epoch, stream } = batch
       const name = nameOf(epoch, stream)
-      if (stopped.has(name)) return
+      const before = stopped.get(name)
+      if (before) return before
       const verdict = judgeBatch(batch, markOf(epoch, stream), parts.sha256Hex)
       if (verdict.kind !== 'broken') wrong.delete(name)
       if (verdict.kind === 'next') write(name, batch, verdict)
       else if (verdict.kind === 'gap') askRows(epoch, stream)
-      else if (verdict.kind === 'fork') stop(name, copied(stream, verdict.seq))
+      else if (verdict.kind === 'fork') stop(name, 'fork', copied(stream, verdict.seq))
       else if (verdict.kind === 'broken') mistrust(name, batch, `row ${verdict.seq}: ${verdict.problem}`)
+      return verdict.kind === 'next' || verdict.kind === 'gap' ? null : verdict.kind
     },
     exhausted: (epoch, stream) => void known.delete(nameOf(epoch, stream)),
     catchUp() {

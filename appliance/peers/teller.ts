@@ -2,8 +2,9 @@ import type { Stream } from '@gatehouse/domain/wire/event.ts'
 import { streams } from '@gatehouse/domain/wire/event.ts'
 import type { Seal, SealedRow } from '@gatehouse/domain/wire/seal.ts'
 import type { PeerClock, PeerStore } from './ports.ts'
+import type { PeerRefusal } from './refusals.ts'
 import type { Topics } from './topics.ts'
-import { type AnswerMessage, askMessage, type HeadMessage, MAX_ROWS, type RowBatch, readMessage } from './wire.ts'
+import { type AnswerMessage, type AskMessage, askMessage, type HeadMessage, MAX_ROWS, type RowBatch, readMessage } from './wire.ts'
 
 /** Puts a message on this box's own broker. May lose it: whoever listens asks for what is missing. */
 export type Publish = (topic: string, payload: string, options: { readonly retain: boolean }) => void
@@ -13,8 +14,8 @@ export interface Teller {
   stop(): void
   /** this box's own broker is there (again): everything retained is said anew */
   connected(): void
-  /** a question from `from`; anything that is none is dropped */
-  asked(from: string, payload: Uint8Array | string): void
+  /** a question from `from`; returns why it was not answered, or null */
+  asked(from: string, payload: Uint8Array | string): PeerRefusal | null
   /** what this box grants or charges has changed */
   termsChanged(): void
 }
@@ -91,7 +92,7 @@ export function createTeller(parts: {
     cancelBeat = clock.after(HEAD_EVERY_MS, beat)
   }
 
-  function answer(ask: NonNullable<ReturnType<typeof readAsk>>): AnswerMessage {
+  function answer(ask: AskMessage): AnswerMessage {
     const { id } = ask
     if (ask.what === 'index') return { v: 1, id, what: 'index', epochs: [...store.ownIndex()] }
     if (ask.what === 'time')
@@ -128,11 +129,12 @@ export function createTeller(parts: {
       beat()
     },
     asked(from, payload) {
-      const ask = readAsk(payload)
-      if (ask && from !== store.device) publish(topics.answer(from), JSON.stringify(answer(ask)), { retain: false })
+      const ask = readMessage(askMessage, payload)
+      if (typeof ask === 'string') return ask
+      if (from === store.device) return 'stranger'
+      publish(topics.answer(from), JSON.stringify(answer(ask)), { retain: false })
+      return null
     },
     termsChanged: tellTerms,
   }
 }
-
-const readAsk = (payload: Uint8Array | string) => readMessage(askMessage, payload)

@@ -77,13 +77,21 @@ export const termsMessage = v.object({
 })
 export type TermsMessage = v.InferOutput<typeof termsMessage>
 
-/** The message, or null for anything that is not one: a sibling's mistake must not be ours (N9). */
-export function readMessage<T>(schema: v.GenericSchema<unknown, T>, payload: Uint8Array | string): T | null {
+/** The message, or why it is none: a sibling's mistake must not be ours (N9). */
+export function readMessage<T extends object>(
+  schema: v.GenericSchema<unknown, T>,
+  payload: Uint8Array | string,
+): T | 'malformed' | 'laterVersion' {
   try {
     const text = typeof payload === 'string' ? payload : new TextDecoder().decode(payload)
-    const parsed = v.safeParse(schema, JSON.parse(text))
-    return parsed.success ? parsed.output : null
+    const said: unknown = JSON.parse(text)
+    const parsed = v.safeParse(schema, said)
+    if (parsed.success) return parsed.output
+    return v.is(ofLaterVersion, said) ? 'laterVersion' : 'malformed'
   } catch {
-    return null
+    return 'malformed'
   }
 }
+/** every message is version 1 so far; what is signed has its version within */
+const later = v.object({ v: v.pipe(v.number(), v.integer(), v.minValue(2)) })
+const ofLaterVersion = v.union([later, v.object({ body: later }), v.object({ countersignature: v.object({ body: later }) })])

@@ -19,6 +19,7 @@ import {
   statementText,
 } from '@gatehouse/domain/wire/countersign.ts'
 import * as v from 'valibot'
+import type { PeerRefusal } from '../refusals.ts'
 import type { Membership } from './trust-folder.ts'
 
 /** SHA-256 of a certificate, hex: what statements and countersignatures call it. */
@@ -38,23 +39,36 @@ export function makeStatement(
   }
 }
 
+/** Who reads a word of the cloud: a box, under its authority, with the secret it agreed on at enrolment. */
+export interface WordReader {
+  readonly site: string
+  readonly device: string
+  readonly authority: string
+  readonly secret: Uint8Array
+}
+
 /**
  * The cloud's word on this site, when it is the cloud's: signed by a key that was introduced to this box under the secret the two agreed
- * on, and about the authority this box follows. Null for anything else, whoever handed it over (N31).
+ * on, and about the authority this box follows. Else why it counts for nothing, whoever handed it over (N31): `outdated`: about an
+ * authority before, or from before this box was enrolled.
  */
-export function readCountersignature(
-  given: unknown,
-  to: { readonly site: string; readonly device: string; readonly authority: string; readonly secret: Uint8Array },
-): Countersignature | null {
+export function judgeCountersignature(given: unknown, to: WordReader): Countersignature | PeerRefusal {
   const parsed = v.safeParse(countersignature, given)
-  if (!parsed.success) return null
+  if (!parsed.success) return 'malformed'
   const { body, key, signature, introductions } = parsed.output
-  if (body.site !== to.site || body.authority !== certificateName(to.authority)) return null
+  if (body.site !== to.site) return 'wrongSite'
+  if (body.authority !== certificateName(to.authority) || introductions[to.device] === undefined) return 'outdated'
   const introduced = Buffer.from(introductions[to.device] ?? '', 'base64url')
   const expected = introductionOf(to.secret, introductionText(to.site, to.device, key))
-  if (introduced.length !== expected.length || !timingSafeEqual(introduced, expected)) return null
+  if (introduced.length !== expected.length || !timingSafeEqual(introduced, expected)) return 'notSigned'
   const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: key }, format: 'jwk' })
-  return verify(null, Buffer.from(countersignedText(body)), publicKey, Buffer.from(signature, 'base64url')) ? parsed.output : null
+  return verify(null, Buffer.from(countersignedText(body)), publicKey, Buffer.from(signature, 'base64url')) ? parsed.output : 'notSigned'
+}
+
+/** The same; null for anything that counts for nothing. */
+export function readCountersignature(given: unknown, to: WordReader): Countersignature | null {
+  const judged = judgeCountersignature(given, to)
+  return typeof judged === 'string' ? null : judged
 }
 
 function introductionOf(secret: Uint8Array, text: string): Buffer {

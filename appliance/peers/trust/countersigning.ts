@@ -8,8 +8,9 @@ import {
   standingMessage,
 } from '@gatehouse/domain/wire/countersign.ts'
 import type { PeerLog } from '../ports.ts'
+import type { PeerRefusal } from '../refusals.ts'
 import { readMessage } from '../wire.ts'
-import { certificateName, makeStatement, readCountersignature } from './countersigned.ts'
+import { certificateName, judgeCountersignature, makeStatement, readCountersignature, type WordReader } from './countersigned.ts'
 import type { Membership, TrustFolder } from './trust-folder.ts'
 
 /** What this box and its cloud know each other by; null: it was never enrolled. */
@@ -31,8 +32,8 @@ export interface CountersignedState {
 export interface Countersigning {
   /** what siblings are told, retained: this box's statement and the cloud's word */
   current(): string | null
-  /** what a sibling told */
-  heard(from: string, payload: string): void
+  /** what a sibling told; returns why of that something was not taken, or null */
+  heard(from: string, payload: string): PeerRefusal | null
   /** what the cloud says of a member's certificate; null: nothing yet */
   standingOf(member: { readonly device: string; readonly certificate: string }): MemberStanding | null
   state(): CountersignedState
@@ -81,10 +82,16 @@ export function openCountersigning(parts: {
     return own.statement
   }
 
+  /** as whom this box reads a word; null: it was never enrolled, and cannot tell a cloud's word from anybody's */
+  function readerHere(): WordReader | null {
+    const [membership, bond] = [parts.membership(), parts.bond()]
+    return membership && bond && { ...membership, secret: bond.secret }
+  }
+
   /** Null unless it is the cloud's, about this site as this box knows it. */
   function read(given: unknown): Countersignature | null {
-    const [membership, bond] = [parts.membership(), parts.bond()]
-    return membership && bond && readCountersignature(given, { ...membership, secret: bond.secret })
+    const reader = readerHere()
+    return reader && readCountersignature(given, reader)
   }
 
   /** What was known before a restart. */
@@ -146,14 +153,17 @@ export function openCountersigning(parts: {
     },
     heard(from, payload) {
       const message = readMessage(standingMessage, payload)
-      if (!message) return
+      if (typeof message === 'string') return message
       const { statement, countersignature } = message
       if (statement?.device === from && JSON.stringify(statement) !== JSON.stringify(statements.get(from))) {
         statements.set(from, statement)
         plan(SOON_MS)
       }
-      const said = countersignature && read(countersignature)
-      if (said && said.body.issuedAt > (recall()?.body.issuedAt ?? 0)) take(said)
+      const reader = countersignature && readerHere()
+      const said = reader && judgeCountersignature(countersignature, reader)
+      if (said && typeof said !== 'string' && said.body.issuedAt > (recall()?.body.issuedAt ?? 0)) take(said)
+      if (statement && statement.device !== from) return 'otherName'
+      return typeof said === 'string' ? said : null
     },
     standingOf({ device, certificate }) {
       const members = recall()?.body.members ?? []

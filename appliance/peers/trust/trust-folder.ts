@@ -1,8 +1,9 @@
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MAX_MEMBERS, type Member, type Roster } from '@gatehouse/domain/wire/roster.ts'
+import type { PeerRefusal } from '../refusals.ts'
 import { type Credentials, certify, makeAuthority, makeKey, revocationList } from './authority.ts'
-import { readRoster, signRoster } from './roster.ts'
+import { judgeRoster, readRoster, signRoster } from './roster.ts'
 
 /** What makes this box a member of its site: its own credentials, the authority's certificate, and the roster. */
 export interface Membership {
@@ -127,14 +128,17 @@ export function trustFolder(dataDir: string, site: string, device: string) {
       write('box.crt', given.certificate, 0o644)
       keepRoster(given.roster)
     },
-    /** a roster a sibling passed on: taken when the authority signed it and it is newer */
-    takeRoster(text: string): Roster | null {
+    /** a roster a sibling passed on: taken when the authority signed it and it is newer; `same`: it is the one here */
+    takeRoster(text: string): 'taken' | 'same' | PeerRefusal {
       const [authority, current] = [read('ca.crt'), read('roster.json')]
-      const told = authority ? readRoster(text, authority, site) : null
       const known = authority && current ? readRoster(current, authority, site) : null
-      if (!told || !known || told.body.serial <= known.body.serial) return null
+      if (!authority || !known) return 'same'
+      const told = judgeRoster(text, authority, site)
+      if (typeof told === 'string') return told
+      if (told.body.serial === known.body.serial) return 'same'
+      if (told.body.serial < known.body.serial) return 'outdated'
       keepRoster(told)
-      return told
+      return 'taken'
     },
     /** the newest word of the cloud on this site, as text; null: none yet */
     countersigned: (): string | null => read('countersigned.json'),

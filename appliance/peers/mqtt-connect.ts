@@ -1,3 +1,4 @@
+import type { TcpNetConnectOpts } from 'node:net'
 import type { ConnectionOptions, PeerCertificate } from 'node:tls'
 import { connect, type IClientOptions, type MqttClient } from 'mqtt'
 import type { Credentials } from './trust/authority.ts'
@@ -16,11 +17,13 @@ export function connectMember(options: {
   readonly reconnectMs?: number
 }): MqttClient {
   const { member, self, box, authority } = options
-  const settings: IClientOptions & Pick<ConnectionOptions, 'checkServerIdentity'> = {
+  const settings: IClientOptions & Pick<ConnectionOptions, 'checkServerIdentity'> & Pick<TcpNetConnectOpts, 'noDelay'> = {
     ...{ protocol: 'mqtts', host: member.host, port: member.port, clientId: self, clean: true },
     protocolVersion: options.protocolVersion ?? 5,
     ...{ key: box.key, cert: box.certificate, ca: authority, minVersion: 'TLSv1.3', rejectUnauthorized: true },
     servername: member.device,
+    // a second small message does not wait for the first one's acknowledgement
+    noDelay: true,
     checkServerIdentity: (_host: string, certificate: PeerCertificate) =>
       certificate.subject.CN === member.device ? undefined : new Error(`the box at ${member.host} is not ${member.device}`),
     ...{ reconnectPeriod: options.reconnectMs ?? 2_000, connectTimeout: 5_000, keepalive: 10, resubscribe: false },

@@ -55,8 +55,8 @@ export function shapeRoutes({ engine, authenticate }: ShapeRouteOptions): Hono {
     })
     // the answer depends on who asks, so a cache in front must keep them apart
     const vary = authenticate ? 'authorization, signature-input, accept-encoding' : 'accept-encoding'
-    const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>
-    if ('onAnswer' in served && outgoing) return answerLater(served, outgoing, vary)
+    const { incoming, outgoing } = (c.env ?? {}) as Partial<HttpBindings>
+    if ('onAnswer' in served && incoming && outgoing) return answerLater(served, { incoming, outgoing }, vary)
     const response = 'onAnswer' in served ? await whenAnswered(served, c.req.raw.signal) : served
     response.headers.set('vary', vary)
     const large = search.get('live') !== 'true' && response.status === 200
@@ -69,14 +69,21 @@ export function shapeRoutes({ engine, authenticate }: ShapeRouteOptions): Hono {
  * Written straight to the connection when the time has come. Until then nothing of the request is left in memory but the connection
  * itself: most of the time, ten thousand boxes are waiting, with six requests each.
  */
-function answerLater(held: Held, outgoing: HttpBindings['outgoing'], vary: string): Response {
+function answerLater(held: Held, { incoming, outgoing }: HttpBindings, vary: string): Response {
+  Object.assign(incoming, FORGOTTEN)
   const leave = held.onAnswer(({ status, headers, body }) => {
+    // one connection that broke must not keep the change from the others
+    if (outgoing.destroyed || outgoing.headersSent) return
     outgoing.writeHead(status, { ...headers, vary, ...(body === null ? {} : { 'content-length': Buffer.byteLength(body) }) })
     outgoing.end(body)
   })
-  outgoing.once('close', leave)
+  if (outgoing.destroyed) leave()
+  else outgoing.once('close', leave)
   return RESPONSE_ALREADY_SENT
 }
+
+/** What a request said: it has been judged and understood, and is as large as the connection. */
+const FORGOTTEN = { url: '', headers: {}, rawHeaders: [] }
 
 /** Aborts when the caller has gone. The request's own signal would do, but brings a whole second request with it into memory. */
 function goneSignal(c: { readonly req: { readonly raw: Request }; readonly env: unknown }): AbortSignal {

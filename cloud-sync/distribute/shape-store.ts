@@ -150,6 +150,8 @@ async function readShapes(pool: pg.Pool): Promise<readonly StoredShape[]> {
 }
 
 const RETRY_MS = 500
+/** transactions in one statement, which may have 65 535 values */
+const PIECE = 1_000
 
 /** Writes transactions in the order they came, many at a time, one statement under way. */
 function journalWriter(
@@ -182,13 +184,19 @@ function journalWriter(
   }
 
   async function insert(batch: readonly Transaction[]): Promise<void> {
-    const texts = batch.map((t) => JSON.stringify(t.changes))
+    for (let i = 0; i < batch.length; i += PIECE) await insertPiece(batch.slice(i, i + PIECE))
+    if (bytes > options.maxJournalBytes) await trim()
+  }
+
+  /** Values by themselves: as elements of an array every quote of a text of megabytes would have to be escaped. */
+  async function insertPiece(piece: readonly Transaction[]): Promise<void> {
+    const texts = piece.map((t) => JSON.stringify(t.changes))
+    const rows = piece.map((_, i) => `($${3 * i + 1}::int8, $${3 * i + 2}::int8, $${3 * i + 3})`)
     await pool.query(
-      `insert into gatehouse_shapes.journal_v1 select * from unnest($1::int8[], $2::int8[], $3::text[]) on conflict do nothing`,
-      [batch.map((t) => t.lsn), batch.map((t) => t.xid), texts],
+      `insert into gatehouse_shapes.journal_v1 values ${rows.join()} on conflict do nothing`,
+      piece.flatMap((t, i) => [t.lsn, t.xid, texts[i]]),
     )
     bytes += texts.reduce((sum, text) => sum + text.length, 0)
-    if (bytes > options.maxJournalBytes) await trim()
   }
 
   /** The older half goes, and with it what needs it: those shapes are served on, but will not survive a restart. */

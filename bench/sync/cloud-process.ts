@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { NODE_FLAGS } from '../../cloud-sync/node-flags.ts'
 import { startEmbeddedPostgres } from '../../cloud-sync/store/embedded.ts'
 
 /** The real cloud in a process of its own, over a real Postgres with fsync and synchronous_commit on. */
@@ -21,7 +22,8 @@ export interface BenchCloud {
 
 const root = join(import.meta.dirname, '..', '..')
 
-export async function startBenchCloud(nodeArgs: readonly string[] = []): Promise<BenchCloud> {
+/** `nodeArgs`: what Node is started with; as in earnest unless a measurement is about something else. */
+export async function startBenchCloud(nodeArgs: readonly string[] = NODE_FLAGS): Promise<BenchCloud> {
   const folder = mkdtempSync(join(process.env.GATEHOUSE_BENCH_DIR ?? tmpdir(), 'gatehouse-bench-cloud-'))
   // the embedded Postgres drops root's rights and must reach its folder
   mkdirSync(join(folder, 'postgres'))

@@ -5,12 +5,9 @@ import jsQR from 'jsqr'
 import type { Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { hasEspeak, voiceOf } from '../scripts/voices.ts'
 import { type FixtureName, fixtures } from './fixtures.ts'
 import { axeFaults, pageFaults } from './page-faults.test.support.ts'
 import { hasChromium, openStage, type Stage, sizes } from './stage.test.support.ts'
-import { utterance } from './voice/utterance.ts'
-import { openVoice } from './voice/voice-file.ts'
 
 /** The built page in real Chromium, served by the box's real web server. Chromium is Debian's; without it these tests skip. */
 const names = Object.keys(fixtures) as FixtureName[]
@@ -29,10 +26,8 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
 
   // Every language and theme in every size, with axe on each: browser.long.test.ts.
   it.each([
-    ['large', 'light', 'en', 120],
     ['small', 'dark', 'de', 72],
-    ['upright', 'light', 'fr', 120],
-    ['small', 'light', 'ar', 72],
+    ['upright', 'light', 'ar', 120],
   ] as const)('[K6, K7] every screen fits: %s %s %s', { timeout: 60_000 }, async (size, theme, lang, least) => {
     page = await stage.open(sizes[size], { lang, dark: theme === 'dark' })
     const faults: Record<string, readonly string[]> = {}
@@ -44,12 +39,10 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
     expect(faults).toEqual({})
   })
 
-  it('[K8] axe finds nothing on any kind of screen', { timeout: 60_000 }, async () => {
+  it('[K8] axe finds nothing on the screens most drivers see', { timeout: 60_000 }, async () => {
     page = await stage.open(sizes.large)
     const faults: Record<string, readonly string[]> = {}
-    for (const name of names.filter(
-      (n, i) => names.findIndex((m) => fixtures[m].screen.kind === fixtures[n].screen.kind) === i || /searchNone|Photos|NoWay/.test(n),
-    )) {
+    for (const name of ['attract', 'yourCar', 'payingCard', 'searchPhotos', 'notFound', 'thankYouFree', 'heldFire'] as const) {
       await stage.show(page, fixtures[name])
       const found = await axeFaults(page)
       if (found.length > 0) faults[name] = found
@@ -273,52 +266,6 @@ describe.skipIf(!hasChromium)('the touchscreen in Chromium (skipped without /usr
     expect(await axeFaults(page)).toEqual([])
     await stage.show(page, fixtures.attract)
     await expect.poll(ground).not.toBe('rgb(0, 0, 0)')
-  })
-
-  it.skipIf(!hasEspeak())('[K23] the screen is read aloud with clips the browser can play', { timeout: 60_000 }, async () => {
-    // two short ones: making clips takes a second each
-    const [first, second] = [fixtures.thankYouFree, fixtures.payingCard]
-    const keys = [...utterance(first, 'en'), ...utterance(second, 'en')]
-    const voice = await voiceOf('en', (key) => keys.includes(key))
-    const clip = openVoice(voice.buffer)
-    page = await stage.ownPage(sizes.large)
-    await page.route('**/assets/voices.json', (route) => route.fulfill({ json: { en: '/assets/voice-en.bin' } }))
-    await page.route('**/assets/voice-en.bin', (route) =>
-      route.fulfill({ body: Buffer.from(voice), contentType: 'application/octet-stream' }),
-    )
-    await page.goto(`${stage.server.url}/kiosk/out?lang=en`)
-    await page.locator('.kiosk').waitFor()
-    await stage.show(page, first)
-    for (const key of keys) {
-      const bytes = [...new Uint8Array(clip(key) ?? new ArrayBuffer(0))]
-      const seconds = await page.evaluate(
-        async (given) => (await new OfflineAudioContext(1, 1, 48_000).decodeAudioData(Uint8Array.from(given).buffer)).duration,
-        bytes,
-      )
-      expect(seconds, key).toBeGreaterThan(0.15)
-      expect(seconds, key).toBeLessThan(9)
-    }
-    await page.evaluate(() => {
-      const started: number[] = []
-      Object.assign(globalThis, { started })
-      const start = AudioBufferSourceNode.prototype.start
-      AudioBufferSourceNode.prototype.start = function (at?: number) {
-        started.push(at ?? 0)
-        start.call(this, at)
-      }
-    })
-    const started = () => page.evaluate(() => (globalThis as unknown as { started: number[] }).started.length)
-    await tap('read-aloud')
-    const spoken = utterance(first, 'en').length
-    await expect.poll(started).toBe(spoken)
-    await stage.show(page, second)
-    await expect.poll(started).toBe(keys.length)
-    await tap('read-aloud')
-    await expect.poll(started).toBe(keys.length + keys.length - spoken)
-    await tap('sound-off')
-    await stage.show(page, first)
-    await expect.poll(() => page.locator('[data-name=sound-off]').count()).toBe(0)
-    expect(await started()).toBe(keys.length + keys.length - spoken)
   })
 
   it('[K23] without clips there is no button, and everything else works', async () => {

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Found } from './explore.ts'
 import { HELP, type Options, parseOptions } from './options.ts'
 import { play } from './play.ts'
+import { progressOf } from './progress.ts'
 import { faults as allFaults, makeSchedule } from './schedule.ts'
 import { only, shrink } from './shrink.ts'
 import { product, variants } from './variants.ts'
@@ -61,7 +62,7 @@ async function inThreads(options: Options): Promise<Found> {
     return { from: options.seed + first, schedules, faults: options.faults, variant: options.variant }
   })
   const played = shares.map(() => 0)
-  const bar = progressBar(options.schedules)
+  const progress = progressOf({ total: options.schedules, nowMs: () => performance.now(), out: process.stderr })
   const workers: Worker[] = []
   const founds = await Promise.all(
     shares.map(
@@ -73,7 +74,7 @@ async function inThreads(options: Options): Promise<Found> {
           worker.on('exit', () => resolve({ played: played[i] ?? 0, events: 0, acts: 0, hellos: 0, failure: null }))
           worker.on('message', (message: { played?: number; found?: Found }) => {
             if (message.played !== undefined) played[i] = message.played
-            bar.show(played.reduce((a, b) => a + b, 0))
+            progress.show(played.reduce((a, b) => a + b, 0))
             if (!message.found) return
             resolve(message.found)
             if (message.found.failure) for (const other of workers) if (other !== worker) void other.terminate()
@@ -81,7 +82,7 @@ async function inThreads(options: Options): Promise<Found> {
         }),
     ),
   )
-  bar.clear()
+  progress.clear()
   const sum = (pick: (found: Found) => number) => founds.reduce((a, found) => a + pick(found), 0)
   const failure = founds.find((found) => found.failure)?.failure ?? null
   return { played: sum((f) => f.played), events: sum((f) => f.events), acts: sum((f) => f.acts), hellos: sum((f) => f.hellos), failure }
@@ -107,18 +108,4 @@ async function replay(options: Options, seed: number): Promise<number> {
   console.log(verdict.violation === null ? 'nothing was violated' : `VIOLATION: ${verdict.violation}`)
   if (options.json) console.log(JSON.stringify({ seed, ...verdict }))
   return verdict.violation === null ? 0 : 1
-}
-
-function progressBar(total: number): { show(done: number): void; clear(): void } {
-  if (!process.stderr.isTTY) return { show() {}, clear() {} }
-  const started = performance.now()
-  return {
-    show(done) {
-      const width = 30
-      const full = Math.floor((width * done) / Math.max(1, total))
-      const perSecond = Math.round(done / ((performance.now() - started) / 1000))
-      process.stderr.write(`\r[${'█'.repeat(full)}${'·'.repeat(width - full)}] ${done}/${total}  ${perSecond}/s `)
-    },
-    clear: () => void process.stderr.write('\r\x1b[K'),
-  }
 }

@@ -30,6 +30,7 @@ export const HELP = `Plays the box's and the cloud's sync against everything tha
                   ${Object.keys(variants).join(' ')}
   --json          one JSON object as the last line
 
+How far it is stands on stderr: a bar on a terminal, elsewhere a line about each minute.
 Ends with 0 when nothing was violated, 1 on a violation, 2 on a wrong option.`
 
 /** Throws a sentence for people. */

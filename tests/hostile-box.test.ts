@@ -1,61 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createSimulatedBarrier } from '@gatehouse/appliance/barrier/simulated.ts'
-import { parseConfig } from '@gatehouse/appliance/config.ts'
-import { createLog } from '@gatehouse/appliance/log.ts'
-import { type Appliance, startAppliance } from '@gatehouse/appliance/main.ts'
-import { createLeapClock } from '@gatehouse/appliance/simulator/clock.ts'
-import { seededRandom } from '@gatehouse/appliance/simulator/random.ts'
-import { createSimulatedTerminal } from '@gatehouse/appliance/simulator/terminal.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cardCamera, cardReader } from './garage.ts'
+import { type Field, openField } from './field/field-site.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'gatehouse-hostile-box-'))
-const TOML = `
-[site]
-id = "vier"
-name = "Parkhaus Vier"
-country = "DE"
-time_zone = "Europe/Berlin"
-currency = "EUR"
-capacity = 10
-[box]
-id = "box"
-data = ${JSON.stringify(folder)}
-port = 0
-[[lane]]
-id = "exit"
-name = "Ausfahrt"
-direction = "exitOnly"
-barrier = { driver = "simulated" }
-camera = { driver = "simulated" }
-card_terminal = "simulated"
-[tariff]
-name = "Stunde"
-[[tariff.line]]
-kind = "incrementingRate"
-step_minutes = 60
-amount_minor = 250
-`
-let box: Appliance
+let field: Field
 const failures: string[] = []
 
 beforeAll(async () => {
-  const clock = createLeapClock({ startAt: Date.UTC(2026, 10, 20, 6) })
-  const barrier = createSimulatedBarrier({ laneId: 'exit', clock })
-  const logging = createLog({ write: (line: string) => void (/"level":"?(50|error)/.test(line) && failures.push(line)) }, 'info')
-  box = await startAppliance(parseConfig(TOML, 'site.toml'), {
-    ...{ clock, logging, reader: cardReader(seededRandom(1), 0), barrier: () => barrier, camera: () => cardCamera('exit', clock) },
-    terminal: () => createSimulatedTerminal({ clock, random: seededRandom(2) }),
-  })
+  field = await openField({ rate: 1, onLog: (line) => void (/"level":"?(50|error)/.test(line) && failures.push(line)) })
 })
-afterAll(async () => {
-  await box?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => field?.stop())
 
 interface Answer {
   /** 0: the connection was closed on us */
@@ -65,7 +19,7 @@ interface Answer {
 
 /** One request as it stands; an endless answer is read for a moment. */
 function send(method: string, path: string, headers: Record<string, string>, body: Uint8Array | string): Promise<Answer> {
-  const { port } = new URL(box.url)
+  const { port } = new URL(field.box().url)
   return new Promise((resolve) => {
     // a connection of its own: one that the box has closed on a hostile request must not be taken for the next sound one
     const sent = request({ host: '127.0.0.1', port, method, path, headers, agent: false }, (response) => {
@@ -205,10 +159,11 @@ it('[H18] whatever is sent to any of a box’s endpoints is refused by rule and 
   // what Node could not read as HTTP never came as far
   expect(counted).toBeLessThanOrEqual(refused)
   expect(counted).toBeGreaterThan(0)
-  expect(box.ledger.takings(0, Date.UTC(2100, 0)).reduce((sum, { count }) => sum + count, 0)).toBe(0)
-  expect(box.ledger.occupancy()).toMatchObject({ entries: 0, exits: 0 })
-  expect(box.ledger.verifyChain()).toMatchObject({ ok: true })
-  expect(box.lanes[0]?.view().arm).toBe('closed')
+  const { ledger } = field.box()
+  expect(ledger.takings(0, Date.UTC(2100, 0)).reduce((sum, { count }) => sum + count, 0)).toBe(0)
+  expect(ledger.occupancy()).toMatchObject({ entries: 0, exits: 0 })
+  expect(ledger.verifyChain()).toMatchObject({ ok: true })
+  expect(field.view('exit').arm).toBe('closed')
   // and the lane still takes what is sound
   const { revision } = JSON.parse((await send('GET', '/api/lanes/exit/view', {}, '')).text) as { revision: number }
   expect((await send('POST', '/api/lanes/exit/commands', json, JSON.stringify({ kind: 'help', revision }))).status).toBeLessThan(500)

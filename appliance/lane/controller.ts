@@ -17,7 +17,8 @@ import type { BarrierSignal, LaneConsole } from './ports.ts'
 import { createPublisher } from './publisher.ts'
 import { recoverLane, takeUp } from './recover.ts'
 import { cardPayment } from './settle.ts'
-import { idle, type Lane, presentationOf, type SettledFact } from './states.ts'
+import type { SettledFact } from './settled-fact.ts'
+import { idle, type Lane, presentationOf } from './states.ts'
 
 export type { LaneParts } from './lane-parts.ts'
 

@@ -11,7 +11,7 @@ import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { clockOf, type LaneContext } from './context.ts'
 import type { Floor } from './floor.ts'
 import type { IssuedQuote, SessionInside } from './ports.ts'
-import type { SettledFact } from './states.ts'
+import type { SettledFact } from './settled-fact.ts'
 
 /** What a session still owes at this lane. `covered`: a payment in time lets it leave whatever the tariff says by now. */
 export interface Due {

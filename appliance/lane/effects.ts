@@ -1,6 +1,6 @@
 import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
 import type { OpenCommand, PersonalRecords } from './ports.ts'
-import type { TimerName } from './timers.ts'
+import type { TimerName } from './timer-names.ts'
 
 /**
  * What a transition asks for, as values. A `record` is always the first and the only one of its kind: nothing else is done

@@ -2,8 +2,8 @@ import type { Language } from '@gatehouse/domain/language.ts'
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { ArmState, OpenResult } from './ports.ts'
-import type { SettledFact } from './states.ts'
-import type { TimerName } from './timers.ts'
+import type { SettledFact } from './settled-fact.ts'
+import type { TimerName } from './timer-names.ts'
 
 type Bare<K extends string> = K extends string ? { readonly kind: K } : never
 

@@ -7,7 +7,8 @@ import { anomalyNoted, barrierReported, laneFaulted } from './facts.ts'
 import { faultSpan, floorAfter, isHeld } from './floor.ts'
 import type { Outcome } from './outcome.ts'
 import { table } from './rows/table.ts'
-import type { Lane, SettledFact, StateKind } from './states.ts'
+import type { SettledFact } from './settled-fact.ts'
+import type { Lane, StateKind } from './states.ts'
 import { timersOf, timersToStop } from './timers.ts'
 
 /** What a lane becomes, what it asks for (the record always first), and what it tells whoever asked. */

@@ -14,7 +14,8 @@ import { andThen, go, type Outcome, refuse, stay } from './outcome.ts'
 import type { IssuedQuote, LaneLedger } from './ports.ts'
 import { reoffer } from './reoffer.ts'
 import { codePaymentId, settle } from './settle.ts'
-import type { Bill, Lane, SettledFact } from './states.ts'
+import type { SettledFact } from './settled-fact.ts'
+import type { Bill, Lane } from './states.ts'
 import { isLikeVoucher, redeemVoucher } from './voucher.ts'
 
 /** Guessing a code of eight free digits is hopeless within these, restarts or not: they are counted in the ledger. */

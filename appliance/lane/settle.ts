@@ -11,7 +11,8 @@ import { callHelp } from './help.ts'
 import { andThen, go, type Outcome, stay } from './outcome.ts'
 import type { IssuedQuote, SessionInside } from './ports.ts'
 import { cancelCharge } from './presentation.ts'
-import { type Lane, presentationOf, type SettledFact } from './states.ts'
+import type { SettledFact } from './settled-fact.ts'
+import { type Lane, presentationOf } from './states.ts'
 
 /**
  * Money has arrived. It is recorded once by its id, whatever state the lane is in; then, if it pays for the vehicle that

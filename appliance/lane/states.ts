@@ -5,6 +5,7 @@ import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { CodeProblem } from '@gatehouse/domain/wire/kiosk.ts'
 import type { Floor } from './floor.ts'
 import type { IssuedQuote } from './ports.ts'
+import type { SettledFact } from './settled-fact.ts'
 
 /**
  * The states of a lane: literals with their data, plain values that survive JSON. `…Mono` fields are of the clock that
@@ -249,18 +250,6 @@ export interface Faulted {
   readonly clear: boolean
   /** what the loops told of the vehicle that was here, to be written when it can be */
   readonly gone: 'passed' | 'left' | null
-}
-
-/** A payment as it reached this lane, before it is on record. */
-export interface SettledFact {
-  readonly paymentId: string
-  readonly quoteId: string
-  readonly amountMinor: number
-  readonly currency: string
-  readonly method: 'terminal' | 'remote' | 'exitCode' | 'cash'
-  readonly provider: string
-  readonly providerRef: string | null
-  readonly settledAt: EpochMs
 }
 
 export const idle: Idle = { kind: 'idle' }

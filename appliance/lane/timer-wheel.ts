@@ -1,5 +1,5 @@
 import type { Clock } from './ports.ts'
-import type { TimerName } from './timers.ts'
+import type { TimerName } from './timer-names.ts'
 
 /** A lane's running timers, one of a name at most: starting it again restarts it. */
 export function createTimerWheel(clock: Clock, onDue: (name: TimerName) => void) {

@@ -1,21 +1,5 @@
 import type { StateKind } from './states.ts'
-
-/** Names of a lane's timers; how long each runs is in timings.ts. */
-export type TimerName =
-  | 'spotting'
-  | 'gap'
-  | 'retry'
-  | 'help'
-  | 'ladder'
-  | 'idleWarn'
-  | 'idleReset'
-  | 'lock'
-  | 'charge'
-  | 'lookUp'
-  | 'answer'
-  | 'passage'
-  | 'ledger'
-  | 'reconcile'
+import type { TimerName } from './timer-names.ts'
 
 /** Which timers a state may have running: entering a state stops all others, so no timer ever fires into a stranger. */
 export const timersOf: Readonly<Record<StateKind, readonly TimerName[]>> = {

@@ -156,7 +156,7 @@ describe('a sibling’s sessions', () => {
           expect(ledger.stateDifferences()).toEqual([])
         }
       }),
-      { numRuns: 15 },
+      { numRuns: process.env.GATEHOUSE_LONG ? 60 : 5 },
     )
   })
 

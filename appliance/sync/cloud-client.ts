@@ -21,6 +21,9 @@ export type Answer<T, R = SyncRefusal> =
   | { readonly kind: 'unauthorised'; readonly reason: string }
   | { readonly kind: 'offline'; readonly reason: string }
 
+/** The cloud gave no answer to the point. */
+export type Failure = Exclude<Answer<unknown>, { readonly kind: 'ok' } | { readonly kind: 'refused' }>
+
 export interface CloudClient {
   hello(request: HelloRequest, signal: AbortSignal): Promise<Answer<HelloReply>>
   ingest(request: IngestRequest, signal: AbortSignal): Promise<Answer<IngestReply>>

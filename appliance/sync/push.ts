@@ -1,12 +1,11 @@
 import { type Stream, streams } from '@gatehouse/domain/wire/event.ts'
-import type { CloudStanding, HelloReply } from '@gatehouse/domain/wire/sync.ts'
 import { backoffMs } from './backoff.ts'
-import { toHelloRequest, toIngestRequest } from './batch.ts'
+import { toIngestRequest } from './batch.ts'
 import type { SyncClock, SyncLog } from './clock.ts'
-import type { Answer, CloudClient } from './cloud-client.ts'
-import type { PendingBatch, StreamHead, SyncSource } from './ports.ts'
+import type { CloudClient, Failure } from './cloud-client.ts'
+import { openHello } from './hello.ts'
+import type { PendingBatch, SyncSource } from './ports.ts'
 import { FULL_BATCH, isBusy, nextStart, openQueues, type Queue, taken } from './queues.ts'
-import { reconcile } from './reconcile.ts'
 import type { PushState } from './status.ts'
 
 export interface Push {
@@ -47,12 +46,17 @@ const SETTLED_MS = 2_000
 const RETRY = { baseMs: 500, capMs: 15_000 }
 /** a refused token or a row nobody takes: a person is needed, so no hurry */
 const SLOW_RETRY = { baseMs: 10_000, capMs: 300_000 }
+const FORKED = 'the cloud has another history of this box: was its card copied?'
 
 /** Sends the log up (rules S1–S9, S23, S24). Everything here is driven by appends, answers and one timer; nothing is awaited by the queue. */
 export function createPush(options: PushOptions): Push {
   const { source, client, clock, random, log, fullBatch = FULL_BATCH } = options
   const queues = openQueues(fullBatch)
   const stopping = new AbortController()
+  const hello = openHello({
+    ...{ source, client, clock, log, version: options.version, signal: stopping.signal },
+    onForked: (stream) => getStuck(stream, FORKED),
+  })
   let running = false
   let greeted = false
   let greeting = false
@@ -60,11 +64,6 @@ export function createPush(options: PushOptions): Push {
   let problem: string | null = null
   let refusal: string | null = null
   let lastContact: number | null = null
-  let clockOffsetMs: number | null = null
-  let atCloud: CloudStanding | null = null
-  let incarnation: string | null = null
-  /** the incarnation that past epochs have been compared with; '' while that is under way or was broken off */
-  let compared: string | null = null
   let attempt = 0
   let timer: { readonly due: number; readonly cancel: () => void } | null = null
   let woken = false
@@ -102,7 +101,7 @@ export function createPush(options: PushOptions): Push {
   }
 
   /** Anything but an answer to the point: wait, then start over with a hello. */
-  function failed(answer: Exclude<Answer<unknown>, { kind: 'ok' } | { kind: 'refused' }>): void {
+  function failed(answer: Failure): void {
     greeted = false
     for (const queue of queues.values()) queue.depth = 1
     timer?.cancel()
@@ -123,20 +122,12 @@ export function createPush(options: PushOptions): Push {
   // ── hello ──
   async function greet(): Promise<void> {
     const heads = source.heads()
-    const hello = request(source.epoch, source.parentEpoch, heads, false)
     greeting = true
-    const answer = await client.hello(hello, stopping.signal)
+    const answer = await hello.say(heads)
     greeting = false
     if (!running) return
-    if (answer.kind !== 'ok') {
-      failed(answer.kind === 'refused' ? { kind: 'unauthorised', reason: answer.refusal.message } : answer)
-      return
-    }
-    incarnation = answer.value.serverIncarnation
-    compared ??= source.knownCloud?.() ?? null
-    clockOffsetMs = answer.value.now - clock.wall()
-    atCloud = answer.value.standing ?? null
-    const behind = correct(source.epoch, heads, answer.value)
+    const heard = hello.heard(heads, answer)
+    if (heard.kind !== 'ok') return failed(heard)
     greeted = true
     timer?.cancel()
     timer = null
@@ -144,47 +135,16 @@ export function createPush(options: PushOptions): Push {
     wakeIn(Math.round(HELLO_EVERY_MS * (0.9 + 0.2 * random())))
     succeeded()
     pump()
-    if (compared !== incarnation || behind) await comparePast(incarnation)
+    if (!heard.isCompared) await comparePast()
   }
 
-  const request = (epoch: string, parentEpoch: string | null, heads: readonly StreamHead[], past: boolean) =>
-    toHelloRequest(
-      source,
-      { epoch, parentEpoch, heads, past },
-      { version: options.version, now: clock.wall(), clockQuality: clock.quality(), reconciledWith: compared || null },
-    )
-
-  /** Returns whether the cloud stood behind us. */
-  function correct(epoch: string, heads: readonly StreamHead[], reply: HelloReply): boolean {
-    let behind = false
-    for (const { kind, stream, seq } of reconcile(heads, reply.watermarks)) {
-      if (kind === 'acknowledge') source.acknowledge(stream, epoch, seq, seq)
-      else if (kind === 'unacknowledge') {
-        behind = true
-        log.warn({ stream, epoch, seq }, 'the cloud stands behind what it had acknowledged: sending again')
-        source.unacknowledge(stream, epoch, seq)
-      } else {
-        log.warn({ stream, epoch, seq }, 'the cloud has rows of this epoch that this box never wrote')
-        getStuck(stream, 'the cloud has another history of this box: was its card copied?')
-      }
-    }
-    return behind
-  }
-
-  /** S7: done only when every epoch has been answered for; broken off, the next hello starts it again. */
-  async function comparePast(cloud: string): Promise<void> {
-    const isNew = compared !== cloud
-    compared = ''
-    for (const past of source.pastEpochs?.() ?? []) {
-      const answer = await client.hello(request(past.epoch, past.parentEpoch, past.heads, true), stopping.signal)
-      if (!running || answer.kind !== 'ok') return
-      if (answer.value.serverIncarnation !== cloud || incarnation !== cloud) return greetNow()
-      correct(past.epoch, past.heads, answer.value)
-    }
-    compared = cloud
-    if (source.knownCloud?.() !== cloud) source.noteCloud?.(cloud)
+  async function comparePast(): Promise<void> {
+    const outcome = await hello.comparePast()
+    // broken off, the next hello starts it again
+    if (!running || outcome === 'broken') return
+    if (outcome === 'other') return greetNow()
     // the next hello tells the cloud that its figures are complete; one that stays behind us is not asked any faster
-    if (isNew) wakeIn(SETTLED_MS)
+    if (outcome === 'first') wakeIn(SETTLED_MS)
     pump()
   }
 
@@ -225,7 +185,7 @@ export function createPush(options: PushOptions): Push {
       const { acked, durable, rejected, serverIncarnation } = answer.value
       for (const { seq, eventId, reason } of rejected) log.warn({ stream, seq, eventId, reason }, 'the cloud put an event aside')
       // Another cloud than the one we compared with: it was restored, or this is a late word from before it was. Only a hello tells.
-      const ours = serverIncarnation === incarnation
+      const ours = serverIncarnation === hello.cloud()
       if (ours) source.acknowledge(stream, batch.epoch, acked, durable)
       taken(queue, fullBatch)
       succeeded()
@@ -254,7 +214,7 @@ export function createPush(options: PushOptions): Push {
     if (refusal.error === 'gap' && refusal.acked !== undefined) {
       fillGap(stream, queue, batch, refusal.acked)
     } else if (refusal.error === 'fork') {
-      getStuck(stream, 'the cloud has another history of this box: was its card copied?')
+      getStuck(stream, FORKED)
     } else if (batch.rows.length > 1) {
       queue.limit = Math.floor(batch.rows.length / 2)
       log.warn({ stream, rows: batch.rows.length, error: refusal.error, message: refusal.message }, 'batch refused: trying half of it')
@@ -330,15 +290,14 @@ export function createPush(options: PushOptions): Push {
     },
     isQuiet,
     isFree,
-    isCompared: () => online && greeted && incarnation !== null && compared === incarnation,
+    isCompared: () => online && greeted && hello.isCompared(),
     state: () => ({
       online,
-      cloud: incarnation,
+      cloud: hello.cloud(),
       problem,
       refusal,
       lastContact,
-      clockOffsetMs,
-      atCloud,
+      ...hello.state(),
       inFlight: new Set(streams.filter((stream) => queueOf(stream).underWay.size > 0)),
       stuck: new Map(streams.flatMap((stream) => (queueOf(stream).stuck ? [[stream, queueOf(stream).stuck?.reason ?? '']] : []))),
     }),

@@ -1,6 +1,16 @@
+import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { TicketKey } from './checkout.ts'
 import type { Sql } from './sql.ts'
-import type { NewerPrice } from './ticket.ts'
+
+/** A price of a stay that is not the one on the ticket. */
+export interface NewerPrice {
+  readonly nonce: string
+  readonly amountMinor: number
+  readonly currency: string
+  readonly issuedAt: EpochMs
+  readonly lockUntil: EpochMs
+  readonly stayMs: number
+}
 
 /** Another price of the same stay that has been paid; its ticket can be shown where the same box gave it. */
 export interface PaidPrice extends NewerPrice {

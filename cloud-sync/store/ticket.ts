@@ -4,16 +4,7 @@ import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { TicketKey } from './checkout.ts'
 import type { Seller } from './fleet.ts'
 import type { Sql } from './sql.ts'
-import { type PaidPrice, paidAtAnotherPrice } from './stay-paid.ts'
-
-export interface NewerPrice {
-  readonly nonce: string
-  readonly amountMinor: number
-  readonly currency: string
-  readonly issuedAt: EpochMs
-  readonly lockUntil: EpochMs
-  readonly stayMs: number
-}
+import { type NewerPrice, type PaidPrice, paidAtAnotherPrice } from './stay-paid.ts'
 
 /** What the cloud knows about one quote, beyond what its QR says. */
 export interface TicketFacts {

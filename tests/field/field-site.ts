@@ -29,6 +29,10 @@ export interface FieldOptions {
   readonly terminal?: ((clock: Clock) => PaymentTerminal) | null
   /** in place of the camera at the exit */
   readonly exitCamera?: (clock: Clock) => FrameSource
+  /** how fast simulated time runs by itself; next to nothing when absent, so that it moves only where a case moves it */
+  readonly rate?: number
+  /** what the box logs, line by line */
+  readonly onLog?: (line: string) => void
 }
 
 /** What the box's clock says: off by so many milliseconds against the true time, and whether a time source vouches for it. */
@@ -86,7 +90,7 @@ const MOST_STEPS = 8_000
 export async function openField(options: FieldOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-field-'))
   const dataDir = join(folder, 'box')
-  const clock = createLeapClock({ startAt: options.startAt ?? Date.UTC(2026, 10, 18, 8), rate: 1e-6 })
+  const clock = createLeapClock({ startAt: options.startAt ?? Date.UTC(2026, 10, 18, 8), rate: options.rate ?? 1e-6 })
   const gates = ['entry', 'exit'] as const
   const barriers = new Map<string, ReturnType<typeof createSimulatedBarrier>>(
     gates.map((id) => [id, createSimulatedBarrier({ laneId: id, clock })]),
@@ -97,6 +101,7 @@ export async function openField(options: FieldOptions = {}) {
   const terminal = options.terminal === undefined ? card : (options.terminal?.(clock) ?? null)
   const config = parseConfig(siteToml(dataDir, options), 'site.toml')
   const exitCamera = options.exitCamera?.(clock)
+  const logging = options.onLog ? createLog({ write: options.onLog }, 'info') : createLog(null, 'silent')
   let power = clock.boot()
   let boots = 0
   let face = TRUE_TIME
@@ -114,7 +119,7 @@ export async function openField(options: FieldOptions = {}) {
       after: boot.after,
     }
     box = await startAppliance(config, {
-      ...{ clock: own, bootId: `boot-${++boots}`, reader: fieldReader(), logging: createLog(null, 'silent') },
+      ...{ clock: own, bootId: `boot-${++boots}`, reader: fieldReader(), logging },
       barrier: ({ id }) => of(barriers, id).reconnect(own),
       camera: ({ id }) => (id === 'exit' && exitCamera ? exitCamera : of(cameras, id)),
       terminal: (lane) => (lane.card_terminal === 'simulated' ? terminal : null),

@@ -11,7 +11,7 @@ import { backOnArmingLoop, backOut, isGone, leftArmingLoop } from '../presentati
 import { cardPayment, settle } from '../settle.ts'
 import type { Lane, StateKind } from '../states.ts'
 import type { Cell, Row } from '../table.ts'
-import type { TimerName } from '../timers.ts'
+import type { TimerName } from '../timer-names.ts'
 
 /** Answers that several states share. A row names what it takes from here, so a cell is never left to chance. */
 export const ignore = (lane: Lane): Outcome => stay(lane)

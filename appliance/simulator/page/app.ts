@@ -8,6 +8,7 @@ import * as v from 'valibot'
 import type { CarPark } from '../car-park.ts'
 import { emptyLane } from '../photos.ts'
 import { pageMarkup } from './markup.ts'
+import type { PageOptions } from './page-options.ts'
 import { pageState } from './state.ts'
 
 const action = v.variant('action', [
@@ -29,13 +30,6 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 const MOST_WATCHERS = 16
 const BEAT_MS = 250
-
-export interface PageOptions {
-  readonly park: CarPark
-  readonly placeName: string
-  readonly timeZone: string
-  readonly ownerUrl: string | null
-}
 
 /** The simulator's page, mounted under `/simulator` of the box's own web server. */
 export function createSimulatorApp(options: PageOptions): Hono {

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
-import type { PageOptions } from './app.ts'
+import type { PageOptions } from './page-options.ts'
 import { SPOTS } from './state.ts'
 
 type Markup = HtmlEscapedString | Promise<HtmlEscapedString>

@@ -25,15 +25,19 @@ export function icon(name: IconName): HtmlEscapedString {
   return raw(`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${paths[name]}</svg>`)
 }
 
-/** The barrier as a lane strip shows it: the boom across, up, or in doubt. Word and shape, never colour alone. */
-export function armPicture(arm: string | null): HtmlEscapedString {
-  const up = arm === 'open' || arm === 'opening'
-  const boom = up
-    ? '<g transform="rotate(-72 12 30)"><rect class="boom" x="12" y="26" width="64" height="8"/><path class="stripes" d="M24 26h10l-4 8H20zM44 26h10l-4 8H40zM64 26h10l-4 8H60z"/></g>'
-    : '<rect class="boom" x="12" y="26" width="64" height="8"/><path class="stripes" d="M24 26h10l-4 8H20zM44 26h10l-4 8H40zM64 26h10l-4 8H60z"/>'
-  const doubt = arm === 'fault' || arm === null || arm === 'unknown' ? '<path class="doubt" d="M60 6l14 14M74 6L60 20"/>' : ''
+const boom =
+  '<rect class="boom" x="12" y="26" width="64" height="8"/><path class="stripes" d="M24 26h10l-4 8H20zM44 26h10l-4 8H40zM64 26h10l-4 8H60z"/>'
+const raised = `<g transform="rotate(-72 12 30)">${boom}</g>`
+const cross = '<path class="cross" d="M60 6l14 14M74 6L60 20"/>'
+const booms: Readonly<Record<string, string>> = {
+  ...{ open: raised, opening: raised, fault: `${boom}${cross}` },
+  still: '<rect class="boom still" x="12" y="26" width="64" height="8"/>',
+}
+
+/** The barrier as a lane strip shows it: the boom across, up, crossed out, or dashed where it has not moved yet. Word and shape, never colour alone. */
+export function armPicture(arm: string): HtmlEscapedString {
   return raw(
-    `<svg class="arm" viewBox="0 -36 80 84" aria-hidden="true">${boom}<rect class="post" x="4" y="22" width="14" height="26"/>${doubt}</svg>`,
+    `<svg class="arm" viewBox="0 -36 80 84" aria-hidden="true">${booms[arm] ?? boom}<rect class="post" x="4" y="22" width="14" height="26"/></svg>`,
   )
 }
 

@@ -17,27 +17,10 @@ import { mountBoxes } from './mount-boxes.ts'
 import { mountRights } from './mount-rights.ts'
 import { mountSites } from './mount-sites.ts'
 import { overviewPage } from './overview.ts'
-import type { OwnerBoxes, OwnerDoor, OwnerRates, OwnerReports, OwnerSites } from './owner-port.ts'
+import type { OwnerDeps } from './owner-deps.ts'
+import type { OwnerDoor } from './owner-port.ts'
 import { previewPart, pricesPage } from './prices.ts'
 import { editValues, valuesFrom } from './rate-fields.ts'
-import type { OwnerMerchants, OwnerPermits } from './rights-port.ts'
-
-export interface OwnerDeps {
-  readonly reports: OwnerReports
-  readonly rates: OwnerRates
-  readonly sites: OwnerSites
-  readonly boxes: OwnerBoxes
-  readonly permits: OwnerPermits
-  readonly merchants: OwnerMerchants
-  readonly door: OwnerDoor
-  readonly now: () => number
-  /** address of whoever asks, or null when the server cannot tell */
-  readonly peerOf: (c: Context) => string | null
-  /** what the outside calls this cloud ("https://cloud.example"); null: as the request came */
-  readonly publicUrl: string | null
-  /** aborted when the server stops: live pages are let go */
-  readonly stopping?: AbortSignal
-}
 
 const COOKIE = 'gatehouse_owner'
 const LIST_LIMIT = 500

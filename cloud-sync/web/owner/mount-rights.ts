@@ -3,7 +3,7 @@ import { qrMarkup } from '../qr.ts'
 import { askedFor } from './asked.ts'
 import type { PageMaker } from './frame.ts'
 import { merchantsPage, slipsPage } from './merchants.ts'
-import type { OwnerDeps } from './mount-owner.ts'
+import type { OwnerDeps } from './owner-deps.ts'
 import { blockedPage, permitsPage } from './permits.ts'
 import type { BookValues, PermitValues } from './rights-port.ts'
 

@@ -78,16 +78,16 @@ function needsList(frame: Frame, s: OwnerSummary): Markup {
 
 /**
  * What is known of the arm. Once a car has passed an open arm it falls by itself, and no box reports that: so it is said
- * what was seen, and the arm is drawn down.
+ * what was seen, and the arm is drawn down. A lane that has not moved since it was set up is at rest, not at fault.
  */
 function armOf(lane: LaneStrip): string {
   if (lane.fault !== null) return 'fault'
-  return lane.arm === 'open' && lane.last?.ending === 'passed' && lane.holds.length === 0 ? 'passed' : (lane.arm ?? 'unknown')
+  return lane.arm === 'open' && lane.last?.ending === 'passed' && lane.holds.length === 0 ? 'passed' : (lane.arm ?? 'still')
 }
 
 const armWords: Readonly<Record<string, string>> = {
   passed: 'car passed',
-  ...{ open: 'arm up', opening: 'arm rising', closed: 'arm down', closing: 'arm falling', fault: 'arm fault', unknown: 'arm unknown' },
+  ...{ open: 'arm up', opening: 'arm rising', closed: 'arm down', closing: 'arm falling', fault: 'arm fault', still: 'not moved yet' },
 }
 
 function lanes(frame: Frame, s: OwnerSummary): Markup {

@@ -1,0 +1,16 @@
+/** Names of a lane's timers; how long each runs is in timings.ts. */
+export type TimerName =
+  | 'spotting'
+  | 'gap'
+  | 'retry'
+  | 'help'
+  | 'ladder'
+  | 'idleWarn'
+  | 'idleReset'
+  | 'lock'
+  | 'charge'
+  | 'lookUp'
+  | 'answer'
+  | 'passage'
+  | 'ledger'
+  | 'reconcile'

@@ -1,0 +1,11 @@
+import { type Fault, faults } from '../schedule.ts'
+import type { VariantName } from '../variants.ts'
+
+const ofOneBox = faults.filter((fault) => fault !== 'sibling')
+
+/** Faults put in on purpose that only a rare schedule shows: how many it may take, made of which faults. */
+export const rare: readonly (readonly [VariantName, number, readonly Fault[]])[] = [
+  ['ackBeforeCommit', 10_000, ofOneBox],
+  ['staleReply', 5_000, ofOneBox],
+  ['strandedOnly', 1_500, ['crash', 'sdRestore', 'sibling']],
+]

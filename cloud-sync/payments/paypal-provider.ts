@@ -3,7 +3,15 @@ import type { JsonAnswer } from './ask-json.ts'
 import { fromPaypal, toPaypal } from './paypal-amount.ts'
 import { makePaypalClient, type PaypalSettings } from './paypal-client.ts'
 import { readPaypalWebhook } from './paypal-webhook.ts'
-import { aboutThis, type CheckoutRequest, type CheckoutStatus, type PaymentProvider, ProviderError, type RefundResult } from './provider.ts'
+import {
+  aboutThis,
+  asAsked,
+  type CheckoutRequest,
+  type CheckoutStatus,
+  type PaymentProvider,
+  ProviderError,
+  type RefundResult,
+} from './provider.ts'
 
 const amount = v.object({ currency_code: v.string(), value: v.string() })
 const capture = v.object({
@@ -19,7 +27,12 @@ const orderShape = v.object({
   status: v.string(),
   links: v.optional(v.array(v.object({ rel: v.string(), href: v.string() })), []),
   purchase_units: v.optional(
-    v.array(v.object({ payments: v.optional(v.object({ captures: v.optional(v.array(capture)), refunds: v.optional(v.array(refund)) })) })),
+    v.array(
+      v.object({
+        ...{ custom_id: v.optional(v.string()), amount: v.optional(amount) },
+        payments: v.optional(v.object({ captures: v.optional(v.array(capture)), refunds: v.optional(v.array(refund)) })),
+      }),
+    ),
     [],
   ),
 })
@@ -58,6 +71,13 @@ export function makePaypalProvider(settings: PaypalSettings): PaymentProvider {
     async createCheckout(request) {
       const body = JSON.stringify(orderRequest(request))
       const order = understood(await client.post('/v2/checkout/orders', body, `cs:${request.quoteKey}:${request.attempt}`))
+      const [unit] = order.purchase_units
+      const asked = unit?.amount ? fromPaypal(unit.amount) : null
+      asAsked('paypal', request, {
+        quoteKey: unit?.custom_id ?? null,
+        amountMinor: asked?.amountMinor ?? null,
+        currency: asked?.currency ?? null,
+      })
       const redirectUrl = order.links.find(({ rel }) => rel === 'payer-action' || rel === 'approve')?.href
       if (redirectUrl === undefined || !URL.canParse(redirectUrl)) throw nonsense('an order without a page for the payer')
       return { ref: order.id, redirectUrl, expiresAt: request.lockUntil + ORDER_LIFE_MS }

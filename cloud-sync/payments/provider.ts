@@ -91,6 +91,22 @@ export class ProviderError extends Error {
   }
 }
 
+/** What a provider says a new checkout is: its own words for amount and quote, null where it does not say. */
+export interface Opened {
+  readonly quoteKey: string | null
+  readonly amountMinor: number | null
+  /** ISO 4217, upper case */
+  readonly currency: string | null
+}
+
+/** A checkout for another quote or amount than asked is nobody's to be sent to: it is an outage, and no driver pays it. */
+export function asAsked(provider: ProviderId, request: CheckoutRequest, opened: Opened): void {
+  const names = ['quoteKey', 'amountMinor', 'currency'] as const
+  const other = names.filter((name) => opened[name] !== null && opened[name] !== request[name])
+  if (other.length > 0)
+    throw new ProviderError(provider, 'unreachable', `${provider} opened another checkout than asked for (${other.join(', ')}).`)
+}
+
 /** Another checkout's or charge's answer, out of some proxy's cache, must never pay for this one: it is an outage. */
 export function aboutThis<T extends { readonly id: string }>(provider: ProviderId, ref: string, answer: T): T {
   if (answer.id === ref) return answer

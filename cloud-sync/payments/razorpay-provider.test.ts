@@ -88,6 +88,21 @@ describe('makeRazorpayProvider', () => {
     await expect(provider().createCheckout(fresh({ amountMinor: 1_234, currency: 'KWD' }))).rejects.toMatchObject({ kind: 'refused' })
   })
 
+  it('[Y32] a search that answers with somebody else’s links leads to a link of its own', async () => {
+    const [theirs, mine] = [fresh(), fresh()]
+    const other = await provider().createCheckout(theirs)
+    server.misroute = (path) => path.replace(mine.quoteKey, theirs.quoteKey)
+    const own = await provider().createCheckout(mine)
+    expect(own.ref).not.toBe(other.ref)
+    server.misroute = null
+  })
+
+  it('[Y32] a link that is paid with nothing paid is no answer', async () => {
+    const { ref } = await provider().createCheckout(fresh())
+    server.pay(ref, 0)
+    await expect(provider().settle(ref)).rejects.toMatchObject({ kind: 'unreachable' })
+  })
+
   it.each(['error500', 'html', 'portal', 'nonsense', 'hangUp', 'silence'] as const)(
     '[Y15] a Razorpay with fault %s is unreachable: ask again',
     async (fault) => {

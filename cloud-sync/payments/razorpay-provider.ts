@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { askJson, type JsonAnswer } from './ask-json.ts'
 import {
   aboutThis,
+  asAsked,
   type CheckoutRequest,
   type CheckoutStatus,
   type PaymentProvider,
@@ -32,6 +33,7 @@ const linkShape = v.object({
   amount: v.pipe(v.number(), v.integer()),
   amount_paid: v.optional(v.pipe(v.number(), v.integer()), 0),
   currency: v.string(),
+  reference_id: v.nullish(v.string()),
   expire_by: v.optional(v.number(), 0),
   short_url: v.optional(v.pipe(v.string(), v.url())),
   payments: v.nullish(v.array(v.object({ payment_id: v.string(), status: v.string() }))),
@@ -65,7 +67,8 @@ export function makeRazorpayProvider(settings: RazorpaySettings): PaymentProvide
     const answer = accepted(await ask('GET', `/v1/payment_links/?reference_id=${encodeURIComponent(reference)}`))
     const found = v.safeParse(v.object({ payment_links: v.array(linkShape) }), answer)
     if (!found.success) throw nonsense('a list of links in another shape')
-    return found.output.payment_links[0] ?? null
+    // a search that was not understood answers with everybody's links
+    return found.output.payment_links.find(({ reference_id }) => reference_id === reference) ?? null
   }
 
   return {
@@ -73,6 +76,8 @@ export function makeRazorpayProvider(settings: RazorpaySettings): PaymentProvide
     async createCheckout(request) {
       const reference = `${request.quoteKey}-${request.attempt}`
       const link = (await named(reference)) ?? (await create(request, reference))
+      const quoteKey = link.reference_id === reference ? request.quoteKey : (link.reference_id ?? null)
+      asAsked('razorpay', request, { quoteKey, amountMinor: link.amount, currency: link.currency })
       if (link.short_url === undefined) throw nonsense('a link without a page for the payer')
       return { ref: link.id, redirectUrl: link.short_url, expiresAt: link.expire_by * 1000 }
     },
@@ -124,7 +129,10 @@ function linkRequest(
 
 /** A link takes part payments only where it was made to; what came in part is reported as what it is, and given back (Y8). */
 function statusOf({ status, amount_paid, currency }: Link): CheckoutStatus {
-  if (status === 'paid' || status === 'partially_paid') return { state: 'paid', amountMinor: amount_paid, currency }
+  if (status === 'paid' || status === 'partially_paid') {
+    if (amount_paid <= 0) throw nonsense(`a link that is ${status} with nothing paid`)
+    return { state: 'paid', amountMinor: amount_paid, currency }
+  }
   return status === 'created' ? { state: 'open' } : { state: 'closed', reason: status }
 }
 

@@ -2,7 +2,7 @@ import { MINUTE_MS } from '@gatehouse/domain/time.ts'
 import Stripe from 'stripe'
 import * as v from 'valibot'
 import type { CheckoutRequest, CheckoutStatus, PaymentProvider, WebhookHint } from './provider.ts'
-import { aboutThis, ProviderError } from './provider.ts'
+import { aboutThis, asAsked, ProviderError } from './provider.ts'
 import { asking, openStripe, refundIntent, type StripeAccess, understood } from './stripe-client.ts'
 
 export interface StripeSettings extends StripeAccess {
@@ -21,7 +21,10 @@ const sessionShape = v.object({
   amount_total: v.nullable(v.pipe(v.number(), v.integer())),
   currency: v.nullable(v.string()),
 })
-const newSessionShape = v.object({ ...sessionShape.entries, url: v.pipe(v.string(), v.url()), expires_at: v.number() })
+const newSessionShape = v.object({
+  ...sessionShape.entries,
+  ...{ url: v.pipe(v.string(), v.url()), expires_at: v.number(), client_reference_id: v.nullable(v.string()) },
+})
 const checkoutEvents = new Set([
   'checkout.session.completed',
   'checkout.session.async_payment_succeeded',
@@ -42,7 +45,9 @@ export function makeStripeProvider(settings: StripeSettings): PaymentProvider {
         const session = await stripe.checkout.sessions.create(sessionParams(request, settings.methods ?? ['card', 'link']), {
           idempotencyKey: `cs:${request.quoteKey}:${request.attempt}`,
         })
-        const { id, url, expires_at } = understood(newSessionShape, session)
+        const made = understood(newSessionShape, session)
+        const { id, url, expires_at, client_reference_id: quoteKey, amount_total: amountMinor, currency } = made
+        asAsked('stripe', request, { quoteKey, amountMinor, currency: currency?.toUpperCase() ?? null })
         return { ref: id, redirectUrl: url, expiresAt: expires_at * 1000 }
       }),
     settle: (ref) => asking(async () => statusOf(ref, await stripe.checkout.sessions.retrieve(ref))),

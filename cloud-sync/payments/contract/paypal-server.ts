@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
+import { toPaypal } from '../paypal-amount.ts'
 import { type PaypalSchemas, type PaypalShape, paypalSchemasFile } from './generate-paypal-schemas.ts'
 import { type JsonReply, type JsonRequest, type JsonServer, startJsonServer } from './json-server.ts'
 
@@ -9,6 +10,8 @@ export interface PaypalServer extends JsonServer {
   approve(orderId: string): void
   /** what the next capture of this order does instead of completing */
   captureAs(orderId: string, outcome: 'PENDING' | 'DECLINED' | 'INSTRUMENT_DECLINED'): void
+  /** what the next capture of this order takes instead of what was asked */
+  chargeInstead(orderId: string, amountMinor: number, currency: string): void
   /** another of our processes was faster: captured without this client knowing */
   captureBehind(orderId: string): void
   /** PayPal forgets an order that was never approved */
@@ -26,6 +29,7 @@ interface Order {
   status: string
   captures: Record<string, unknown>[]
   refunds: Record<string, unknown>[]
+  charged: { readonly currency_code: string; readonly value: string } | null
   next: 'COMPLETED' | 'PENDING' | 'DECLINED' | 'INSTRUMENT_DECLINED'
 }
 
@@ -70,13 +74,20 @@ export async function startPaypalServer(): Promise<PaypalServer> {
     }
     order.status = 'COMPLETED'
     const details = order.next === 'PENDING' ? { status_details: { reason: 'PENDING_REVIEW' } } : {}
-    order.captures = [{ id: `CAP${++serial}`, status: order.next, amount: order.unit.amount, final_capture: true, ...details }]
+    order.captures = [
+      { id: `CAP${++serial}`, status: order.next, amount: order.charged ?? order.unit.amount, final_capture: true, ...details },
+    ]
     return shown(order, 201)
   }
   const refund = (order: Order, body: Record<string, unknown>): JsonReply => {
     const wrong = fits('refund_request', body)
     if (wrong) return { status: 400, body: { name: 'INVALID_REQUEST', details: [{ issue: wrong }] } }
-    const made = { id: `REF${++serial}`, status: 'COMPLETED', amount: body.amount ?? order.unit.amount, custom_id: body.custom_id }
+    const made = {
+      id: `REF${++serial}`,
+      status: 'COMPLETED',
+      amount: body.amount ?? order.charged ?? order.unit.amount,
+      custom_id: body.custom_id,
+    }
     order.refunds.push(made)
     return honest('refund', 201, made)
   }
@@ -85,7 +96,7 @@ export async function startPaypalServer(): Promise<PaypalServer> {
     if (wrong) return { status: 400, body: { name: 'INVALID_REQUEST', details: [{ issue: wrong }] } }
     const [unit = {}] = body.purchase_units as Record<string, unknown>[]
     const id = `ORDER${++serial}`
-    const order: Order = { id, unit, status: 'PAYER_ACTION_REQUIRED', captures: [], refunds: [], next: 'COMPLETED' }
+    const order: Order = { id, unit, status: 'PAYER_ACTION_REQUIRED', captures: [], refunds: [], charged: null, next: 'COMPLETED' }
     orders.set(id, order)
     return shown(order)
   }
@@ -145,6 +156,9 @@ export async function startPaypalServer(): Promise<PaypalServer> {
     },
     captureAs(id: string, outcome: Order['next']) {
       known(id).next = outcome
+    },
+    chargeInstead(id: string, amountMinor: number, currency: string) {
+      known(id).charged = toPaypal(amountMinor, currency)
     },
     captureBehind: (id: string) => void capture(known(id)),
     forget: (id: string) => void orders.delete(id),

@@ -3,7 +3,8 @@ import * as v from 'valibot'
 import { type JsonReply, type JsonRequest, type JsonServer, startJsonServer } from './json-server.ts'
 
 export interface RazorpayServer extends JsonServer {
-  pay(linkId: string, amount?: number): void
+  /** the driver pays on the link's page (minor units, ISO 4217; the link's own when absent) */
+  pay(linkId: string, amount?: number, currency?: string): void
   expire(linkId: string): void
   /** hides a link from the search by reference once: two requests for one attempt at the same instant */
   hideOnce(): void
@@ -101,10 +102,10 @@ export async function startRazorpayServer(): Promise<RazorpayServer> {
 
   const server = await startJsonServer(route)
   return Object.assign(server, {
-    pay(id: string, amount?: number) {
+    pay(id: string, amount?: number, currency?: string) {
       const link = links.get(id)
       if (!link) throw new Error(`no link ${id}`)
-      Object.assign(link, { status: 'paid', amount_paid: amount ?? link.amount })
+      Object.assign(link, { status: 'paid', amount_paid: amount ?? link.amount, currency: currency ?? link.currency })
       link.payments = [{ payment_id: `pay_T${++serial}`, status: 'captured' }]
     },
     expire(id: string) {

@@ -30,8 +30,8 @@ export interface StripeServer {
   misroute: ((path: string) => string) | null
   /** the card readers at the lanes */
   readonly readers: ReaderBench
-  /** the driver pays on Stripe's page (minor units; the session's own amount when absent) */
-  pay(sessionId: string, amountMinor?: number): void
+  /** the driver pays on Stripe's page (minor units, ISO 4217; the session's own when absent) */
+  pay(sessionId: string, amountMinor?: number, currency?: string): void
   /** the bank has not confirmed: complete, but unpaid */
   completeUnpaid(sessionId: string): void
   close(): Promise<void>
@@ -43,6 +43,8 @@ interface Session {
   status: 'open' | 'complete' | 'expired'
   payment_status: 'paid' | 'unpaid'
   amount_total: number
+  /** lower case, as Stripe writes it */
+  currency: string
 }
 
 /**
@@ -68,10 +70,13 @@ export async function startStripeServer(): Promise<StripeServer> {
     faultAt: null,
     misroute: null,
     readers: terminal.bench,
-    pay(id, amountMinor) {
+    pay(id, amountMinor, currency) {
       const session = sessions.get(id)
       if (!session) throw new Error(`no session ${id}`)
-      Object.assign(session, { status: 'complete', payment_status: 'paid', amount_total: amountMinor ?? session.amount_total })
+      Object.assign(session, {
+        ...{ status: 'complete', payment_status: 'paid', amount_total: amountMinor ?? session.amount_total },
+        currency: currency?.toLowerCase() ?? session.currency,
+      })
     },
     completeUnpaid(id) {
       const session = sessions.get(id)
@@ -87,7 +92,7 @@ export async function startStripeServer(): Promise<StripeServer> {
   const sessionReply = (s: Session) => {
     const body = {
       ...{ id: s.id, object: 'checkout.session', mode: 'payment', url: `https://checkout.stripe.com/c/pay/${s.id}`, status: s.status },
-      ...{ payment_status: s.payment_status, amount_total: s.amount_total, currency: currencyOf(s.form) },
+      ...{ payment_status: s.payment_status, amount_total: s.amount_total, currency: s.currency },
       ...{ expires_at: Number(s.form.expires_at), client_reference_id: String(s.form.client_reference_id) },
       metadata: s.form.metadata,
     }
@@ -110,7 +115,7 @@ export async function startStripeServer(): Promise<StripeServer> {
       if (!allowed.createSession(form)) return refused(ajv.errorsText(allowed.createSession.errors))
       const session: Session = {
         ...{ id: `cs_test_${randomUUID()}`, form, status: 'open', payment_status: 'unpaid' },
-        amount_total: totalOf(form),
+        ...{ amount_total: totalOf(form), currency: currencyOf(form) },
       }
       sessions.set(session.id, session)
       return { status: 200, body: sessionReply(session) }

@@ -57,9 +57,13 @@ ${facts.quote ? feeTable({ ...ticket, ...facts.quote, timeZone }, words, speech)
 function payForm({ words, ticket, speech, path }: Sheet, providers: readonly PayProvider[]): Markup {
   if (providers.length === 0) return html`<p>${words.noProvider}</p>`
   const amount = money(ticket.amountMinor, ticket.currency, speech.locale)
-  return html`<form method="post" action="${path}/pay">${providers.map(
+  // UPI moves rupees only; where it does, it is what a driver looks for first (decision 0009)
+  const upi = ticket.currency === 'INR'
+  const inOrder = upi ? [...providers].sort((a, b) => Number(b === 'razorpay') - Number(a === 'razorpay')) : providers
+  const how = (id: PayProvider) => words.provider[id === 'razorpay' && !upi ? 'card' : id]
+  return html`<form method="post" action="${path}/pay">${inOrder.map(
     (id, i) =>
-      html`<button name="provider" value="${id}" class="${i === 0 ? 'first' : 'second'}">${words.pay(amount)}<small>${words.provider[id]}</small></button>`,
+      html`<button name="provider" value="${id}" class="${i === 0 ? 'first' : 'second'}">${words.pay(amount)}<small>${how(id)}</small></button>`,
   )}</form>`
 }
 

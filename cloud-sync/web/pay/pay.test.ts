@@ -9,6 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Desk, makeDesk } from '../../payments/desk.ts'
 import { makeKeyRing } from '../../payments/key-ring.ts'
 import { type PaymentProvider, ProviderError } from '../../payments/provider.ts'
+import { makeRazorpayProvider } from '../../payments/razorpay-provider.ts'
 import { makeTestProvider, type TestProvider } from '../../payments/test-provider.ts'
 import type { Store } from '../../store/open-store.ts'
 import { insertDevice, insertPayment, insertQuote, insertSession, insertSite } from '../../store/test-books.ts'
@@ -195,6 +196,16 @@ describe('GET /q/:token', () => {
     expect(page).not.toContain('<form')
     now = T0
     expect(await (await get(app, `/q/${tokenOf(fields({ amountMinor: 0 }))}`)).text()).toContain('Nothing to pay')
+  })
+
+  it.each([
+    ['INR', ['razorpay: with UPI or card', 'test: as a test, no money moves']],
+    ['EUR', ['test: as a test, no money moves', 'razorpay: by card']],
+  ])('[Y31] offers UPI first where the price is %s, and names it nowhere else', async (currency, buttons) => {
+    const razorpay = makeRazorpayProvider({ keyId: 'rzp_test', keySecret: 'x', webhookSecret: 'x' })
+    const page = await (await get(pages([test, razorpay]).app, `/q/${tokenOf(fields({ currency }))}`)).text()
+    const shown = [...page.matchAll(/name="provider" value="(\w+)"[^>]*>[^<]*<small>([^<]+)</g)]
+    expect(shown.map(([, id, how]) => `${id}: ${how}`)).toEqual(buttons)
   })
 
   it('says where to pay when no provider is enabled', async () => {

@@ -19,6 +19,7 @@ export const ar: PayWords = {
     stripe: 'بالبطاقة أو Apple Pay أو Google Pay',
     paypal: 'عبر PayPal',
     razorpay: 'عبر UPI أو البطاقة',
+    card: 'بالبطاقة',
     test: 'تجربة، بلا مال حقيقي',
   },
   noProvider: 'لا يقبل هذا الموقف الدفع بالهاتف بعد. ادفع عند الجهاز من فضلك.',

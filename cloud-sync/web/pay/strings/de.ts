@@ -19,6 +19,7 @@ export const de: PayWords = {
     stripe: 'mit Karte, Apple Pay oder Google Pay',
     paypal: 'mit PayPal',
     razorpay: 'mit UPI oder Karte',
+    card: 'mit Karte',
     test: 'zum Testen, es fließt kein Geld',
   },
   noProvider: 'Dieses Parkhaus nimmt noch keine Zahlung per Handy. Bitte zahlen Sie am Automaten.',

@@ -19,6 +19,7 @@ export const en: PayWords = {
     stripe: 'by card, Apple Pay or Google Pay',
     paypal: 'with PayPal',
     razorpay: 'with UPI or card',
+    card: 'by card',
     test: 'as a test, no money moves',
   },
   noProvider: 'This car park does not take payments by phone yet. Please pay at the machine.',

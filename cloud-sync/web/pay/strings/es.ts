@@ -19,6 +19,7 @@ export const es: PayWords = {
     stripe: 'con tarjeta, Apple Pay o Google Pay',
     paypal: 'con PayPal',
     razorpay: 'con UPI o tarjeta',
+    card: 'con tarjeta',
     test: 'como prueba, no se mueve dinero',
   },
   noProvider: 'Este aparcamiento todavía no admite pagos con el móvil. Pague en el cajero, por favor.',

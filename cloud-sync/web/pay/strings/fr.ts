@@ -19,6 +19,7 @@ export const fr: PayWords = {
     stripe: 'par carte, Apple Pay ou Google Pay',
     paypal: 'avec PayPal',
     razorpay: 'avec UPI ou carte',
+    card: 'par carte',
     test: 'à l’essai, sans argent réel',
   },
   noProvider: 'Ce parking n’accepte pas encore le paiement par téléphone. Veuillez payer à la borne.',

@@ -19,6 +19,7 @@ export const it: PayWords = {
     stripe: 'con carta, Apple Pay o Google Pay',
     paypal: 'con PayPal',
     razorpay: 'con UPI o carta',
+    card: 'con carta',
     test: 'di prova, senza denaro vero',
   },
   noProvider: 'Questo parcheggio non accetta ancora pagamenti dal telefono. Paghi alla cassa.',

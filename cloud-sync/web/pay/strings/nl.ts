@@ -19,6 +19,7 @@ export const nl: PayWords = {
     stripe: 'met pas, Apple Pay of Google Pay',
     paypal: 'met PayPal',
     razorpay: 'met UPI of pas',
+    card: 'met kaart',
     test: 'als test, zonder echt geld',
   },
   noProvider: 'Deze parkeergarage neemt nog geen betalingen met de telefoon aan. Betaal aan de automaat.',

@@ -19,6 +19,7 @@ export const pl: PayWords = {
     stripe: 'kartą, Apple Pay lub Google Pay',
     paypal: 'przez PayPal',
     razorpay: 'przez UPI lub kartą',
+    card: 'kartą',
     test: 'na próbę, bez prawdziwych pieniędzy',
   },
   noProvider: 'Ten parking nie przyjmuje jeszcze płatności telefonem. Proszę zapłacić w automacie.',

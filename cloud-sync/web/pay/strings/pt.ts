@@ -19,6 +19,7 @@ export const pt: PayWords = {
     stripe: 'com cartão, Apple Pay ou Google Pay',
     paypal: 'com PayPal',
     razorpay: 'com UPI ou cartão',
+    card: 'com cartão',
     test: 'como teste, sem dinheiro verdadeiro',
   },
   noProvider: 'Este parque ainda não aceita pagamentos por telefone. Pague na máquina, por favor.',

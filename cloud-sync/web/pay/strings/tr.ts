@@ -19,6 +19,7 @@ export const tr: PayWords = {
     stripe: 'kart, Apple Pay veya Google Pay ile',
     paypal: 'PayPal ile',
     razorpay: 'UPI veya kart ile',
+    card: 'kartla',
     test: 'deneme olarak, gerçek para olmadan',
   },
   noProvider: 'Bu otopark henüz telefonla ödeme almıyor. Lütfen cihazda ödeyin.',

@@ -16,7 +16,8 @@ export interface PayWords {
   readonly gross: string
   readonly net: string
   readonly pay: (amount: string) => string
-  readonly provider: Readonly<Record<'stripe' | 'paypal' | 'razorpay' | 'test', string>>
+  /** under the amount on each button; `card`: Razorpay where UPI does not reach */
+  readonly provider: Readonly<Record<'stripe' | 'paypal' | 'razorpay' | 'card' | 'test', string>>
   readonly noProvider: string
   /** where to type a merchant's code, and that this page follows */
   readonly discount: string

@@ -277,6 +277,36 @@ describe('[E11] holders of permits', () => {
   })
 })
 
+it.each([
+  ['pl', 'pl', 'pl-DE'],
+  ['ar', 'ar', 'ar-DE-u-nu-latn'],
+  [null, 'de', 'de-DE'],
+  ['xx', 'de', 'de-DE'],
+] as const)('[E12] a holder of whom the owner says %j gets letters in %s', async (language, text, html) => {
+  const [id, email] = [`h-${language}`, 'piotr@example.org']
+  const holder = { site_id: 'garage', id, name: 'Piotr', phone: null, email, language, consent_at: T0, created_at: T0 }
+  await store.query('delete from right_holder')
+  await insertRow(store, 'right_holder', holder)
+  const permit = {
+    site_id: 'garage',
+    id: `p-${language}`,
+    holder_id: id,
+    product: 'Office',
+    charging: 'tariff',
+    pool_size: 1,
+    plates: ['AB123'],
+  }
+  await insertRow(store, 'permit', { ...permit, valid_from: 1, created_by: 'owner', created_at: 1 })
+  const stay = { session_id: `s-${language}`, quote_id: `q-${language}` }
+  await insertSession(store, { id: stay.session_id, right_id: permit.id })
+  await insertQuote(store, { id: stay.quote_id, nonce: `nonce-${language}`, session_id: stay.session_id })
+  await insertPayment(store, { ...stay, id: `m-${language}`, amount_minor: 500, settled_at: T0 + 1 })
+  const office = postman()
+  await office.tidy()
+  await office.deliver()
+  expect(posted).toMatchObject([{ to: email, subject: `nonce-${language}`, text, html }])
+})
+
 it('[E2] a whole letter over a real mail server', async () => {
   const server = await startMailServer()
   const office = postman({ post: makeSmtp(smtpAt(server.port)) })

@@ -1,7 +1,17 @@
-import { languageOf, localeOf } from '@gatehouse/domain/language.ts'
+import { isLanguage, languageOf, localeOf } from '@gatehouse/domain/language.ts'
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '@gatehouse/domain/time.ts'
 import { inRounds } from '../in-rounds.ts'
-import { askMail, eraseMail, holderReceipts, type MailRow, mailToSend, noteMail, queueHolderReceipt, stopMail } from '../store/mail.ts'
+import {
+  askMail,
+  eraseMail,
+  holderReceipts,
+  languageOfMail,
+  type MailRow,
+  mailToSend,
+  noteMail,
+  queueHolderReceipt,
+  stopMail,
+} from '../store/mail.ts'
 import type { Store } from '../store/open-store.ts'
 import { readAddress } from './address.ts'
 import type { MailKey } from './mail-key.ts'
@@ -115,8 +125,8 @@ export function makePostman(deps: PostmanDeps) {
   /** Receipts that holders of permits get by themselves, and the end of addresses. */
   async function tidy(): Promise<{ readonly queued: number; readonly erased: number }> {
     const owed = await holderReceipts(store, now() - FORGET_MS / 2, 200)
-    for (const { site, nonce, email, holderId, country } of owed) {
-      const language = languageOf(country)
+    for (const { site, nonce, email, holderId, country, language: own } of owed) {
+      const language = isLanguage(own) ? own : languageOf(country)
       const address = readAddress(email)
       // written down as well when it is no address: it is asked for once, not every minute
       const mail = newMail({ site, nonce }, address ?? email, language, localeOf(language, country))
@@ -134,6 +144,11 @@ export function makePostman(deps: PostmanDeps) {
     async stop(link: string): Promise<boolean> {
       const id = key.letterOf(link)
       return id !== null && (await stopMail(store, id, key.mark, now()))
+    },
+    /** the language of the letter that has this link; null: of a letter long forgotten, or none of ours */
+    async languageOf(link: string): Promise<string | null> {
+      const id = key.letterOf(link)
+      return id === null ? null : languageOfMail(store, id)
     },
     isOurs: (link: string): boolean => key.letterOf(link) !== null,
   }

@@ -1,3 +1,4 @@
+import { isLanguage } from '@gatehouse/domain/language.ts'
 import { normalisePlate } from '@gatehouse/domain/plate.ts'
 import type { LocalTimes } from '@gatehouse/domain/tariff/rate-table.ts'
 import { DAY_MS, type EpochMs } from '@gatehouse/domain/time.ts'
@@ -21,6 +22,8 @@ export interface PermitValues {
   readonly phone: string
   readonly email: string
   readonly consent: boolean
+  /** a language of ours; anything else: what is spoken at the car park */
+  readonly language: string
   readonly product: string
   readonly charging: string
   readonly plates: string
@@ -74,7 +77,8 @@ function readPermit(values: PermitValues, now: EpochMs) {
   if (values.consent && email === null) return 'Receipts by e-mail need an e-mail address.'
   const terms = readTerms(values, now)
   if (typeof terms === 'string') return terms
-  const holder = { name, phone: values.phone.trim().slice(0, 40) || null, email, consentAt: values.consent ? now : null }
+  const language = isLanguage(values.language) ? values.language : null
+  const holder = { name, phone: values.phone.trim().slice(0, 40) || null, email, language, consentAt: values.consent ? now : null }
   return { holder, terms }
 }
 

@@ -126,7 +126,7 @@ describe('merchants', () => {
 })
 
 const permit = (over: Partial<PermitValues> = {}): PermitValues => ({
-  ...{ name: 'Ana Ruiz', phone: '', email: 'ana@example.org', consent: true, product: 'Tenants', charging: 'free' },
+  ...{ name: 'Ana Ruiz', phone: '', email: 'ana@example.org', consent: true, language: 'es', product: 'Tenants', charging: 'free' },
   ...{ plates: 'ab-c 123, OX 9', places: '1', group: '', days: '', weekdays: '1234567', from: '', until: '', ...over },
 })
 
@@ -135,7 +135,7 @@ describe('permits', () => {
     expect(await permits().grant(site, permit(), 'owner')).toBeNull()
     const [row] = await permits().all(site)
     expect(row).toMatchObject({
-      holder: { name: 'Ana Ruiz', email: 'ana@example.org', consentAt: now },
+      holder: { name: 'Ana Ruiz', email: 'ana@example.org', language: 'es', consentAt: now },
       plates: ['ABC123', 'OX9'],
       times: null,
     })
@@ -174,6 +174,11 @@ describe('permits', () => {
     expect(await permits().forget(site, row?.holderId ?? '')).toBe(true)
     expect((await permits().all(site))[0]).toMatchObject({ id: row?.id, holder: null })
     expect(JSON.stringify(await store.query('select * from right_holder'))).not.toContain('Bo')
+  })
+
+  it('a language that is none of ours is not written down', async () => {
+    expect(await permits().grant(site, permit({ language: '<xx>' }), 'owner')).toBeNull()
+    expect((await permits().all(site))[0]?.holder?.language).toBeNull()
   })
 
   it.each([

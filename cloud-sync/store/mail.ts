@@ -135,17 +135,25 @@ export async function stopMail(store: Store, id: string, markOf: (address: strin
   })
 }
 
+/** The language a letter was written in; null: it is forgotten already. */
+export async function languageOfMail(sql: Sql, id: string): Promise<string | null> {
+  const [letter] = await sql.query<{ language: string }>('select language from mail where id = $1', [id])
+  return letter?.language ?? null
+}
+
 /** A payment of a permit's holder who agreed to receipts, not yet in the outbox. */
 export interface HolderReceipt extends TicketKey {
   readonly holderId: string
   readonly email: string
+  /** what the holder reads; null: nobody said */
+  readonly language: string | null
   readonly country: string
 }
 
 /** Payments since `since`, made after their holder agreed, of stays on a permit: the oldest first. */
 export const holderReceipts = (sql: Sql, since: EpochMs, limit: number): Promise<readonly HolderReceipt[]> =>
   sql.query<HolderReceipt>(
-    `select distinct on (q.site_id, q.nonce, h.id) q.site_id as site, q.nonce, h.id as "holderId", h.email, s.country
+    `select distinct on (q.site_id, q.nonce, h.id) q.site_id as site, q.nonce, h.id as "holderId", h.email, h.language, s.country
        from right_holder h
        join permit p on p.site_id = h.site_id and p.holder_id = h.id
        join session v on v.site_id = p.site_id and v.right_id = p.id

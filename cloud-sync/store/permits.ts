@@ -1,3 +1,4 @@
+import { isLanguage, type Language } from '@gatehouse/domain/language.ts'
 import type { LocalTimes } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { Store } from './open-store.ts'
@@ -7,6 +8,8 @@ export interface Holder {
   readonly name: string
   readonly phone: string | null
   readonly email: string | null
+  /** what they read; null: what is spoken at the car park */
+  readonly language: Language | null
   /** agreed to receipts by e-mail */
   readonly consentAt: EpochMs | null
 }
@@ -57,8 +60,8 @@ export async function grantPermit(
   const { site, id, holderId, holder, terms, by, now } = grant
   await store.transact(async (tx) => {
     await tx.query(
-      `insert into right_holder (site_id, id, name, phone, email, consent_at, created_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-      [...[site, holderId, holder.name, holder.phone, holder.email, holder.consentAt, now]],
+      `insert into right_holder (site_id, id, name, phone, email, language, consent_at, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [site, holderId, holder.name, holder.phone, holder.email, holder.language, holder.consentAt, now],
     )
     await tx.query(
       `insert into permit (site_id, id, holder_id, product, charging, pool_size, group_size, times, plates, valid_from, valid_until, created_by,
@@ -105,7 +108,7 @@ export async function forgetHolder(sql: Sql, site: string, holderId: string): Pr
 /** Every permit of a site, those that hold first, newest first. */
 export async function permitsOf(sql: Sql, site: string, now: EpochMs): Promise<readonly StoredPermit[]> {
   const rows = await sql.query<Row>(
-    `select p.*, h.name, h.phone, h.email, h.consent_at,
+    `select p.*, h.name, h.phone, h.email, h.language, h.consent_at,
             (select count(*)::int from session s where s.site_id = p.site_id and s.right_id = p.id and s.actual_end is null) as inside,
             (select count(*)::int from session s where s.site_id = p.site_id and s.right_id = p.id and s.actual_end >= $2) as stays
        from permit p left join right_holder h on h.site_id = p.site_id and h.id = p.holder_id
@@ -131,6 +134,7 @@ interface Row {
   readonly name: string | null
   readonly phone: string | null
   readonly email: string | null
+  readonly language: string | null
   readonly consent_at: number | null
   readonly inside: number
   readonly stays: number
@@ -138,10 +142,11 @@ interface Row {
 
 function permitOf(row: Row): StoredPermit {
   const { id, product, charging, times, plates, phone, email, inside, stays } = row
+  const language = isLanguage(row.language) ? row.language : null
   return {
     ...{ id, holderId: row.holder_id, product, charging, poolSize: row.pool_size, groupSize: row.group_size, times, plates, inside, stays },
     ...{ validFrom: row.valid_from, validUntil: row.valid_until, revokedAt: row.revoked_at, createdBy: row.created_by },
-    holder: row.name === null ? null : { name: row.name, phone, email, consentAt: row.consent_at },
+    holder: row.name === null ? null : { name: row.name, phone, email, language, consentAt: row.consent_at },
   }
 }
 

@@ -11,6 +11,8 @@ export const rightHolder = pgTable(
     name: text().notNull(),
     phone: text(),
     email: text(),
+    /** what they read, one of domain/language.ts; null: what is spoken at the car park */
+    language: text(),
     /** when they agreed to receipts by e-mail; null: they did not */
     consent_at: ms(),
     created_at: ms().notNull(),

@@ -17,6 +17,7 @@ const emptyPermit: PermitValues = {
     phone: '',
     email: '',
     consent: false,
+    language: '',
     product: 'Residents',
     charging: 'free',
     plates: '',
@@ -52,6 +53,7 @@ export function mountRights(app: Hono, { permits, merchants, reports, publicUrl 
     const text = await form(c)
     const values: PermitValues = {
       ...{ name: text('name'), phone: text('phone'), email: text('email'), consent: text('consent') === 'yes', product: text('product') },
+      language: text('language'),
       ...{ charging: text('charging'), plates: text('plates', 4_000), places: text('places'), group: text('group'), days: text('days') },
       ...{ weekdays: [...'1234567'].filter((day) => text(`day.${day}`) === 'yes').join(''), from: text('from'), until: text('until') },
     }

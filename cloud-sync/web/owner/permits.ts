@@ -1,3 +1,4 @@
+import { languageCodes, languageNames, languageOf } from '@gatehouse/domain/language.ts'
 import type { LocalTimes } from '@gatehouse/domain/tariff/rate-table.ts'
 import { html } from 'hono/html'
 import { dateTime } from '../format.ts'
@@ -41,7 +42,7 @@ function permitTable(frame: Frame, permits: readonly PermitRow[]): Markup {
 <td data-name="Permit">${p.product}${p.charging === 'tariff' ? ', pays by tariff' : ''}<small>${p.plates.join(', ')}</small></td>
 <td data-name="Inside">${p.inside} of ${p.poolSize}${p.groupSize === null ? '' : html`<small>${p.groupSize} of all together</small>`}</td>
 <td data-name="When">${timesWords(p.times)}<small>${p.revokedAt !== null ? `withdrawn ${date(p.revokedAt)}` : p.validUntil === null ? 'until withdrawn' : `until ${date(p.validUntil)}`}</small></td>
-<td data-name="Receipts">${p.holder?.consentAt ? 'by e-mail' : ''}</td>
+<td data-name="Receipts">${p.holder?.consentAt ? 'by e-mail' : ''}${p.holder?.language ? html`<small lang="${p.holder.language}">${languageNames[p.holder.language]}</small>` : ''}</td>
 <td><form method="post" action="${at(frame, `/permits/${encodeURIComponent(p.id)}`)}" class="actions">
 <input type="hidden" name="holder" value="${p.holderId}">
 ${p.revokedAt === null ? html`<button name="do" value="revoke" class="plain">Withdraw</button>` : ''}
@@ -66,6 +67,10 @@ function permitForm(frame: Frame, { values, problem }: PermitsView): Markup {
 ${problem ? html`<p class="verdict bad" role="alert">${problem}</p>` : ''}
 <div class="pair">${field('name', 'Holder', html`maxlength="100" required autocomplete="off"`)}${field('product', 'Kind of permit', html`maxlength="60"`)}</div>
 <div class="pair">${field('phone', 'Phone', html`type="tel" maxlength="40" autocomplete="off"`)}${field('email', 'E-mail', html`type="email" maxlength="200" autocomplete="off"`)}</div>
+<label class="field">Letters to the holder are written in<select name="language"><option value="">${languageNames[languageOf(frame.site.country)]}, as at the car park</option>${languageCodes.map(
+    (code) =>
+      html`<option value="${code}" lang="${code}"${values.language === code ? html` selected` : ''}>${languageNames[code]}</option>`,
+  )}</select></label>
 <label class="tick"><input type="checkbox" name="consent" value="yes"${values.consent ? html` checked` : ''}> has agreed to get receipts by e-mail</label>
 <div class="pair">${field('plates', 'Plates, with commas between', html`autocapitalize="characters" autocomplete="off"`)}${field('places', 'Of them inside at once', html`inputmode="numeric"`)}</div>
 <div class="pair">${field('group', 'All of this kind inside together (empty: no limit)', html`inputmode="numeric"`)}${field('days', 'Holds for how many days (empty: until withdrawn)', html`inputmode="numeric"`)}</div>

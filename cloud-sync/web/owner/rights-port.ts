@@ -1,3 +1,4 @@
+import type { Language } from '@gatehouse/domain/language.ts'
 import type { ValidationKind } from '@gatehouse/domain/tariff/fee-line.ts'
 import type { LocalTimes } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
@@ -60,6 +61,7 @@ export interface PermitRow {
     readonly name: string
     readonly phone: string | null
     readonly email: string | null
+    readonly language: Language | null
     readonly consentAt: EpochMs | null
   } | null
   readonly product: string
@@ -78,6 +80,8 @@ export interface PermitValues {
   readonly phone: string
   readonly email: string
   readonly consent: boolean
+  /** a language of ours; empty: what is spoken at the car park */
+  readonly language: string
   readonly product: string
   readonly charging: string
   readonly plates: string

@@ -53,6 +53,7 @@ describe('the owner’s pages about rights', () => {
       'day.1': 'yes',
       from: '7:00',
       until: '19:00',
+      language: 'pl',
     }
     const wrong = await (await post('/permits', { ...typed, plates: '' })).text()
     expect(wrong).toContain('Write the plates')
@@ -60,6 +61,8 @@ describe('the owner’s pages about rights', () => {
     const given = await (await post('/permits', typed)).text()
     expect(given).toContain('has the permit; it is on its way to every box')
     expect(given).toContain('Mon 7:00–19:00')
+    expect(given).toContain('<small lang="pl">Polski</small>')
+    expect(wrong).toContain('<option value="pl" lang="pl" selected>')
     const [row] = await store.query<{ id: string; holder_id: string }>('select id, holder_id from permit')
     expect((await post(`/permits/${row?.id}`, { do: 'revoke' })).status).toBe(303)
     await post(`/permits/${row?.id}`, { do: 'forget', holder: row?.holder_id ?? '' })

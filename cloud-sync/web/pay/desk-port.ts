@@ -106,6 +106,8 @@ export interface ReceiptMail {
 export interface MailStop {
   /** genuine, whatever has become of its letter */
   isOurs(link: string): boolean
+  /** what its letter was written in, one of domain/language.ts; null: nothing is known of it any more */
+  languageOf(link: string): Promise<string | null>
   /** no more mail to the letter's address; false: nothing is known of it any more */
   stop(link: string): Promise<boolean>
 }

@@ -49,7 +49,7 @@ function pages(): Hono {
   app.get('/letter/:language', async (c) =>
     c.html((await receiptLetter({ ...about(c), tag: 'JYJ', purpose: 'asked', stopUrl: 'https://pay.example/mail/x' })).html),
   )
-  return app.route('/', mountMailStop({ isOurs: () => true, stop: async () => true }))
+  return app.route('/', mountMailStop({ isOurs: () => true, languageOf: async () => null, stop: async () => true }))
 }
 
 describe.skipIf(!hasChromium)(`receipts by e-mail in Chromium${withoutChromium}`, () => {

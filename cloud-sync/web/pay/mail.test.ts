@@ -201,6 +201,16 @@ describe('[E6] the way out', () => {
     expect((await ask(`/q/${token}/mail`, { address: 'carl+again@example.org' })).status).toBe(429)
   })
 
+  it('[E12] speaks as its letter does, whatever the browser is set to', async () => {
+    await ask(`/q/${token}/mail`, { address: 'piotr@example.org' }, 'pl')
+    await office.deliver()
+    const link = /https:\/\/pay\.example(\/mail\/\S+)/.exec(letterTo('piotr@example.org')?.mail.text ?? '')?.[1] ?? ''
+    const shown = await page(link, 'en-GB')
+    expect(shown).toContain('<html lang="pl"')
+    expect(shown).toContain(wordsOf.pl.mailStopText)
+    expect(await (await ask(link, {}, 'en-GB')).text()).toContain(wordsOf.pl.mailStopped)
+  })
+
   it('another’s link is nobody’s', async () => {
     for (const link of ['/mail/x', '/mail/..', `/mail/${'a'.repeat(5000)}`, '/mail/%00'])
       for (const answer of [await app.request(origin + link), await ask(link, {})]) expect([400, 404], link).toContain(answer.status)

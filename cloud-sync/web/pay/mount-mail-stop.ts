@@ -1,12 +1,14 @@
+import { isLanguage } from '@gatehouse/domain/language.ts'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { html } from 'hono/html'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { speechFor } from '../languages.ts'
+import { type Speech, speechFor } from '../languages.ts'
 import type { MailStop } from './desk-port.ts'
 import { board, framed, type Markup } from './layout.ts'
 import { wordsOf } from './strings/every-language.ts'
+import type { PayWords } from './strings/words.ts'
 
 /**
  * `GET /mail/:link` asks, `POST` stops all mail to the address that got the link. A mail program posts by itself (RFC 8058), without
@@ -25,26 +27,30 @@ export function mountMailStop(mail: MailStop): Hono {
     await next()
     c.header('cache-control', 'no-store')
   })
-  const page = async (c: Context, title: string, body: Markup, status: ContentfulStatusCode = 200) => {
-    const speech = speechFor(c.req.header('accept-language'))
-    return c.html(await framed({ speech, styleNonce: c.get('secureHeadersNonce') ?? '', title, placeName: null }, body), status)
+  /** As the letter, whatever the browser is set to: who reads the one reads the other. */
+  const speechOf = async (c: Context): Promise<Speech> => {
+    const language = await mail.languageOf(c.req.param('link') ?? '')
+    return isLanguage(language) ? { language, locale: language } : speechFor(c.req.header('accept-language'))
   }
-  const words = (c: Context) => wordsOf[speechFor(c.req.header('accept-language')).language]
-  const old = (c: Context) => page(c, words(c).mailStop, html`<h1 class="plain">${words(c).mailLinkOld}</h1>`, 404)
+  const page = async (c: Context, body: (words: PayWords) => Markup, status: ContentfulStatusCode = 200) => {
+    const speech = await speechOf(c)
+    const words = wordsOf[speech.language]
+    const frame = { speech, styleNonce: c.get('secureHeadersNonce') ?? '', title: words.mailStop, placeName: null }
+    return c.html(await framed(frame, body(words)), status)
+  }
+  const old = (c: Context) => page(c, ({ mailLinkOld }) => html`<h1 class="plain">${mailLinkOld}</h1>`, 404)
 
   app.get('/mail/:link', (c) => {
-    const link = c.req.param('link')
-    if (!mail.isOurs(link)) return old(c)
-    const { mailStop, mailStopText } = words(c)
+    if (!mail.isOurs(c.req.param('link'))) return old(c)
     return page(
       c,
-      mailStop,
-      html`<h1 class="plain">${mailStop}</h1><p>${mailStopText}</p><form method="post"><button class="first">${mailStop}</button></form>`,
+      ({ mailStop, mailStopText }) =>
+        html`<h1 class="plain">${mailStop}</h1><p>${mailStopText}</p><form method="post"><button class="first">${mailStop}</button></form>`,
     )
   })
   app.post('/mail/:link', async (c) => {
     if (!(await mail.stop(c.req.param('link')))) return old(c)
-    return page(c, words(c).mailStop, board('go', words(c).mailStop, words(c).mailStopped))
+    return page(c, ({ mailStop, mailStopped }) => board('go', mailStop, mailStopped))
   })
   return app
 }

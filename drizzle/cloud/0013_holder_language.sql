@@ -1,0 +1,1 @@
+ALTER TABLE "right_holder" ADD COLUMN "language" text;

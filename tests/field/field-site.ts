@@ -27,8 +27,8 @@ export interface FieldOptions {
   readonly startAt?: number
   /** in place of the simulated card terminal; null: none */
   readonly terminal?: ((clock: Clock) => PaymentTerminal) | null
-  /** in place of the camera at the exit */
-  readonly exitCamera?: (clock: Clock) => FrameSource
+  /** in place of the camera at a gate */
+  readonly cameras?: Partial<Record<Gate, (clock: Clock) => FrameSource>>
   /** how fast simulated time runs by itself; next to nothing when absent, so that it moves only where a case moves it */
   readonly rate?: number
   /** what the box logs, line by line */
@@ -100,7 +100,7 @@ export async function openField(options: FieldOptions = {}) {
   card.waitForCard(true)
   const terminal = options.terminal === undefined ? card : (options.terminal?.(clock) ?? null)
   const config = parseConfig(siteToml(dataDir, options), 'site.toml')
-  const exitCamera = options.exitCamera?.(clock)
+  const others: Partial<Record<string, FrameSource>> = { entry: options.cameras?.entry?.(clock), exit: options.cameras?.exit?.(clock) }
   const logging = options.onLog ? createLog({ write: options.onLog }, 'info') : createLog(null, 'silent')
   let power = clock.boot()
   let boots = 0
@@ -121,7 +121,7 @@ export async function openField(options: FieldOptions = {}) {
     box = await startAppliance(config, {
       ...{ clock: own, bootId: `boot-${++boots}`, reader: fieldReader(), logging },
       barrier: ({ id }) => of(barriers, id).reconnect(own),
-      camera: ({ id }) => (id === 'exit' && exitCamera ? exitCamera : of(cameras, id)),
+      camera: ({ id }) => others[id] ?? of(cameras, id),
       terminal: (lane) => (lane.card_terminal === 'simulated' ? terminal : null),
     })
   }

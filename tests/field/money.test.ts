@@ -13,6 +13,22 @@ async function inField(options: FieldOptions, story: (site: Field) => Promise<vo
   }
 }
 
+/** Another version of the tariff, as the cloud brings it. */
+function newPrices(site: Field, body: ReturnType<ReturnType<Field['box']>['ledger']['rateTableAt']>): void {
+  const { id, version, effectiveFrom } = body
+  const row = {
+    site_id: 'feld',
+    rate_table_id: id,
+    version: String(version),
+    effective_from: String(effectiveFrom),
+    body: JSON.stringify(body),
+  }
+  site.box().ledger.applyShape('edge_v1_rates', {
+    ...{ handle: 'h1', offset: '1_0', replace: false },
+    changes: [{ operation: 'insert', key: `rate-${version}`, row }],
+  })
+}
+
 describe('paying at the exit', () => {
   it('[F12] paid, then a jam at the exit: the grace counts to the arrival in the queue and stands still while the lane is faulted', () =>
     inField({}, async (site) => {
@@ -146,23 +162,13 @@ describe('paying at the exit', () => {
       await site.leap(30 * MINUTE_MS)
       const table = site.box().ledger.rateTableAt(site.clock.wall())
       const effectiveFrom = site.clock.wall() + MINUTE_MS
-      const body = { ...table, version: table.version + 1, effectiveFrom, lines: [{ ...table.lines[0], amountMinor: 400 }] }
-      site.box().ledger.applyShape('edge_v1_rates', {
-        ...{ handle: 'h1', offset: '1_0', replace: false },
-        changes: [
-          {
-            operation: 'insert',
-            key: 'rate-2',
-            row: {
-              site_id: 'feld',
-              rate_table_id: table.id,
-              version: String(table.version + 1),
-              effective_from: String(effectiveFrom),
-              body: JSON.stringify(body),
-            },
-          },
-        ],
-      })
+      const body = {
+        ...table,
+        version: table.version + 1,
+        effectiveFrom,
+        lines: table.lines.map((line) => ({ ...line, amountMinor: 400 })),
+      }
+      newPrices(site, body)
       await site.leap(5 * MINUTE_MS)
       await site.comesIn({ reads: 'NEW2' })
       await site.leap(HOUR_MS)
@@ -172,6 +178,25 @@ describe('paying at the exit', () => {
       expect(quotes).toEqual([
         [500, table.version],
         [800, table.version + 1],
+      ])
+    }))
+
+  it('[F21] a tariff that says so prices each part of the stay by the version in force, and the driver is shown from when', () =>
+    inField({}, async (site) => {
+      await site.comesIn({ reads: 'AB123' })
+      await site.leap(30 * MINUTE_MS)
+      const table = site.box().ledger.rateTableAt(site.clock.wall())
+      const effectiveFrom = site.clock.wall() + 5 * MINUTE_MS
+      const lines = table.lines.map((line) => ({ ...line, amountMinor: 400 }))
+      newPrices(site, { ...table, version: table.version + 1, effectiveFrom, change: 'segment', lines } as typeof table)
+      await site.leap(70 * MINUTE_MS)
+      await site.stand('exit', { reads: 'AB123' })
+      const { quote } = await site.screen('exit', 'yourCar')
+      // 35 minutes, of which 15 are free: one hour begun at 2.50; then 65 minutes: two hours begun at 4.00
+      expect(quote.amountMinor).toBe(1_050)
+      expect(quote.lines.filter(({ amountMinor }) => amountMinor > 0)).toMatchObject([
+        { amountMinor: 250, unitMinor: 250, count: 1 },
+        { amountMinor: 800, unitMinor: 400, count: 2, since: effectiveFrom },
       ])
     }))
 })

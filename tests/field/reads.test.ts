@@ -109,6 +109,28 @@ describe('which car is it', () => {
     expect(site.takings()).toEqual([])
   })
 
+  it('[F6] nothing inside is near and the search finds nothing: the driver’s word sets the price, and is on record as a word', async () => {
+    await site.stand('exit', { reads: 'AB123' })
+    expect(await site.screen('exit', 'notFound')).toMatchObject({ suggestions: [], honesty: true })
+    await site.press('exit', { kind: 'startHonesty' })
+    const { earliest } = await site.screen('exit', 'honesty')
+    const said = site.clock.wall() - 95 * MINUTE_MS
+    expect(earliest).toBeLessThan(said)
+    expect(await site.press('exit', { kind: 'stateArrival', at: site.clock.wall() + MINUTE_MS })).toMatchObject({ ok: false })
+    await site.press('exit', { kind: 'stateArrival', at: said })
+    const { quote, car } = await site.screen('exit', 'yourCar')
+    expect(quote.amountMinor).toBe(500)
+    await site.payByCard()
+    await site.armUp('exit')
+    await site.driveThrough('exit')
+    await site.atRest('exit')
+    expect(site.outcome(car.sessionId)).toBe('paid')
+    // the money of this stay can be told apart from that of stays a camera saw begin
+    expect(site.events('anomaly.noted')).toMatchObject([{ code: 'honesty', sessionId: car.sessionId }])
+    expect(site.events('session.started')).toMatchObject([{ sessionId: car.sessionId, actualStart: said }])
+    expect(site.takings()).toMatchObject([{ amountMinor: 500, count: 1 }])
+  })
+
   it('[F7] no plate: a photo ticket with a short code lets it in, and the code finds it at the exit', async () => {
     await site.stand('entry', { reads: null })
     const { ticketTag, plate } = await site.screen('entry', 'welcome')

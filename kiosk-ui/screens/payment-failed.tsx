@@ -19,9 +19,11 @@ export function PaymentFailed({ scene, screen }: ScreenProps<'paymentFailed'>) {
       actions={
         retry && (
           <>
-            <Button name="elsewhere" onTap={() => void scene.act({ kind: 'payElsewhere' })}>
-              {strings.elsewhere.offer}
-            </Button>
+            {!scene.view.lane.payPoint && (
+              <Button name="elsewhere" onTap={() => void scene.act({ kind: 'payElsewhere' })}>
+                {strings.elsewhere.offer}
+              </Button>
+            )}
             {card && (
               <Button name="pay-by-card" tone="primary" onTap={() => void scene.act({ kind: 'payByCard' })}>
                 <CardIcon />

@@ -1,8 +1,10 @@
-import { answerMessage, askMessage, headMessage, rowBatch } from '@gatehouse/appliance/peers/wire.ts'
+import { answerMessage, askMessage, headMessage, rowBatch, termsMessage } from '@gatehouse/appliance/peers/wire.ts'
+import { siblingsReply, siblingsRequest, standingMessage } from '@gatehouse/domain/wire/countersign.ts'
 import { edgeTables } from '@gatehouse/domain/wire/edge.ts'
 import { eventKinds, logRow, plateRecord } from '@gatehouse/domain/wire/event.ts'
 import { enrolReply, enrolRequest } from '@gatehouse/domain/wire/identity.ts'
 import { mediaRefusal, mediaReply } from '@gatehouse/domain/wire/media.ts'
+import { signedRoster } from '@gatehouse/domain/wire/roster.ts'
 import { helloReply, helloRequest, ingestReply, ingestRequest, syncRefusal } from '@gatehouse/domain/wire/sync.ts'
 import { currentVersion } from '@gatehouse/domain/wire/upcast.ts'
 import { toJsonSchema } from '@valibot/to-json-schema'
@@ -22,11 +24,15 @@ export function wireShapes(): Readonly<Record<string, Shape>> {
     ...{ 'ingest request v1': ingestRequest, 'ingest reply': ingestReply, 'hello request v1': helloRequest, 'hello reply': helloReply },
     ...{ 'sync refusal': syncRefusal, 'media reply': mediaReply, 'media refusal': mediaRefusal },
     ...{ 'enrol request v1': enrolRequest, 'enrol reply v1': enrolReply },
+    ...{ 'siblings request v1': siblingsRequest, 'siblings reply v1': siblingsReply },
     ...{
       'sibling head v1': headMessage,
       'sibling rows v1': rowBatch,
       'sibling question v1': askMessage,
       'sibling answer v1': answerMessage,
+      'sibling terms v1': termsMessage,
+      'sibling roster v1': signedRoster,
+      'sibling standing v1': standingMessage,
     },
   }
   const all = [...events, ...tables, ...Object.entries(messages)] as [string, GenericSchema][]
@@ -43,7 +49,7 @@ function shapeOf(schema: GenericSchema): Shape {
  * each other. Only a field that may be absent can be added. A refusal may have more names: unknown ones are understood by their status.
  */
 export function breaks(name: string, then: unknown, now: unknown, path = ''): readonly string[] {
-  if (same(then, now)) return []
+  if (sameShape(then, now)) return []
   const here = `${name}${path}`
   if (!isShape(then) || !isShape(now)) return [`${here}: ${JSON.stringify(then)} became ${JSON.stringify(now)}`]
   if (name.endsWith(' refusal') && path === '.error' && isSubset(then.enum, now.enum)) return []
@@ -69,11 +75,12 @@ function parts(name: string, then: Shape, now: Shape, path: string): readonly st
     if (key === 'items') return breaks(name, a, b, `${path}[]`)
     if ((key === 'anyOf' || key === 'oneOf') && Array.isArray(a) && Array.isArray(b) && a.length === b.length)
       return a.flatMap((one, i) => breaks(name, one, b[i], `${path}(${i + 1})`))
-    return same(a, b) ? [] : [`${name}${path}: ${key} ${JSON.stringify(a)} became ${JSON.stringify(b)}`]
+    return sameShape(a, b) ? [] : [`${name}${path}: ${key} ${JSON.stringify(a)} became ${JSON.stringify(b)}`]
   })
 }
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
+/** Whatever the order of their fields. */
+export const sameShape = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
 const isShape = (value: unknown): value is Shape => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isSubset = (a: unknown, b: unknown): boolean => Array.isArray(a) && Array.isArray(b) && a.every((one) => b.includes(one))
 function sorted(value: unknown): unknown {

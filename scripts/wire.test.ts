@@ -1,9 +1,11 @@
 import { type EventKind, eventKinds } from '@gatehouse/domain/wire/event.ts'
 import { upcasters } from '@gatehouse/domain/wire/upcast.ts'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { breaks, wireShapes } from './wire-shapes.ts'
-import { breaksSince, releasedWires } from './write-wire.ts'
+import { siblingsConversation } from './wire-siblings.ts'
+import { breaksSince, conversation, releasedWires } from './write-wire.ts'
 
 const shapes = wireShapes()
 
@@ -28,6 +30,34 @@ describe('the wire', () => {
       }
     }
   })
+})
+
+describe('every box and cloud of today with every one of a release', () => {
+  const valid = (shape: object, said: unknown) => {
+    const check = new Ajv2020({ strict: false, validateFormats: false }).compile(shape)
+    check(JSON.parse(JSON.stringify(said)))
+    return check.errors ?? []
+  }
+
+  it.each(releasedWires().map((wire) => [wire.version, wire] as const))(
+    '[W6] what is said today fits the shapes of release %s',
+    async (version, wire) => {
+      const { hello, batches } = conversation(version)
+      const { request, reply, retained } = await siblingsConversation()
+      const said: [string, unknown][] = [
+        ['hello request v1', hello],
+        ...batches.map((batch): [string, unknown] => ['ingest request v1', batch]),
+        ...[['siblings request v1', request] as [string, unknown], ['siblings reply v1', reply] as [string, unknown]],
+        ...Object.entries(retained).map(([what, message]): [string, unknown] => [`sibling ${what} v1`, message]),
+      ]
+      for (const [name, message] of said) {
+        expect(wire.shapes, name).toHaveProperty([name])
+        expect([name, valid(wire.shapes[name] ?? {}, message)]).toEqual([name, []])
+      }
+      // and a shape that something does not fit says so
+      expect(valid(wire.shapes['sibling standing v1'] ?? {}, { v: 2 })).not.toEqual([])
+    },
+  )
 })
 
 describe('what counts as a change', () => {

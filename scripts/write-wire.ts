@@ -8,7 +8,8 @@ import { testLog } from '@gatehouse/cloud-sync/ingest/test-log.ts'
 import { eventKinds, streams } from '@gatehouse/domain/wire/event.ts'
 import { eventsV1 } from '@gatehouse/domain/wire/events.fixture.ts'
 import { currentVersion } from '@gatehouse/domain/wire/upcast.ts'
-import { breaks, type Shape, wireShapes } from './wire-shapes.ts'
+import { breaks, type Shape, sameShape, wireShapes } from './wire-shapes.ts'
+import { type SiblingsWire, siblingsConversation } from './wire-siblings.ts'
 
 export const releasedFolder = join(import.meta.dirname, '../domain/wire/released')
 
@@ -18,6 +19,8 @@ export interface ReleasedWire {
   /** what a box of that release says to its cloud */
   readonly hello: unknown
   readonly batches: readonly unknown[]
+  /** what boxes of that release, and its cloud, say of who belongs together */
+  readonly siblings: SiblingsWire
 }
 
 /** Every release on record, oldest first by name. */
@@ -40,7 +43,7 @@ export const breaksSince = ({ shapes }: Pick<ReleasedWire, 'shapes'>, today = wi
   })
 
 /** What a box of this release says to its cloud: a hello, and one batch a stream with an event of every kind. */
-function conversation(version: string) {
+export function conversation(version: string) {
   const log = testLog({ device: 'box-1', site: 'site-1', epoch: `epoch-${version}` })
   for (const [i, { kind, payload }] of eventsV1.entries())
     log.write(eventKinds[kind].stream, kind, payload, { v: currentVersion(kind), eventId: `event-${version}-${i}` })
@@ -76,6 +79,13 @@ if (import.meta.main) {
     console.error(`not written: releases on record would not understand this one\n${problems.map((text) => `  ${text}`).join('\n')}`)
     process.exit(1)
   }
-  writeFileSync(file, `${JSON.stringify({ version, shapes: wireShapes(), ...conversation(version) } satisfies ReleasedWire, null, 1)}\n`)
+  const shapes = wireShapes()
+  const before = releasedWires().find((wire) => wire.version === version)
+  // keys and signatures are other ones every time: while their shapes stay, so do they
+  const isSame =
+    before?.siblings && Object.keys(shapes).every((name) => !/sibling/.test(name) || sameShape(before.shapes[name], shapes[name]))
+  const siblings = before && isSame ? before.siblings : await siblingsConversation()
+  const wire: ReleasedWire = { version, shapes, ...conversation(version), siblings }
+  writeFileSync(file, `${JSON.stringify(wire, null, 1)}\n`)
   console.log(`wrote ${file}`)
 }

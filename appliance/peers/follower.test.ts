@@ -1,3 +1,4 @@
+import { rowHash } from '@gatehouse/domain/wire/chain.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { judgeBatch, noMark } from './judge-batch.ts'
@@ -113,6 +114,15 @@ describe('a sibling’s rows', () => {
         expect(judgeBatch({ ...whole, rows, hash }, noMark, sha256Hex).kind).toBe('broken')
       }),
     )
+  })
+
+  it('[N18] follow each other by their numbers, whatever time of day each was written at', () => {
+    let hash = noMark.hash
+    // the clock fell back by weeks between them, then leapt to 2038
+    const rows = whole.rows.map((row, i) => ({ ...row, wall: [T0, T0 - 4e9, Date.UTC(2038, 0, 19)][i] ?? T0 }))
+    for (const row of rows) hash = rowHash(row, hash, sha256Hex)
+    const verdict = judgeBatch({ ...whole, rows, hash }, noMark, sha256Hex)
+    expect(verdict).toMatchObject({ kind: 'next', mark: { seq: 3, hash }, rows: [{ seq: 1 }, { seq: 2 }, { seq: 3 }] })
   })
 
   it('[N3] of another history are a fork', () => {

@@ -55,7 +55,11 @@ describe(`boxes that met before a cloud knew of it (${mosquitto ? 'mosquitto' : 
       /** what it knows of itself and of the others */
       standings: () => {
         const { countersigned, peers: others } = peers.status()
-        return { [device]: countersigned.here, ...Object.fromEntries(others.map((peer) => [peer.device, peer.standing])) }
+        const standing = (word: typeof countersigned.here) => word?.standing ?? null
+        return {
+          [device]: standing(countersigned.here),
+          ...Object.fromEntries(others.map((peer) => [peer.device, standing(peer.countersigned)])),
+        }
       },
       /** whose entries it has heard of */
       drive() {
@@ -93,7 +97,9 @@ describe(`boxes that met before a cloud knew of it (${mosquitto ? 'mosquitto' : 
     const session = third.drive()
     for (const box of [first, second]) await until(() => box.ledger.session(session) !== null, 'the entry was never heard of').toBe(true)
     expect(first.standings()).toEqual({ first: null, second: null, third: null })
-    expect(first.peers.status().countersigned).toEqual({ at: null, problem: null, here: null, refused: [] })
+    expect(first.peers.status().countersigned).toEqual({
+      ...{ at: null, since: null, enrolled: false, problem: null, here: null, refused: [], founder: 'first' },
+    })
   })
 
   it('[N30][N31][N32] are countersigned as soon as one reaches the cloud, and the one that does not hears of it from its sibling', async () => {

@@ -19,7 +19,9 @@ const connection: Connection = {
   notes: [{ mood: 'bad', text: 'An alarm.' }],
   facts: [{ name: 'last contact', value: '3 min ago' }],
   streams: [{ name: 'money', waits: 7, state: 'waiting', mood: 'odd' }],
-  peers: [{ name: 'box-2', link: 'connected', seen: '2 s ago', behind: 'nothing missing', cloud: 'no cloud' }],
+  peers: [
+    { name: 'box-2', link: 'connected', seen: '2 s ago', behind: 'nothing missing', cloud: 'no cloud', countersigned: 'yes, for 3 days' },
+  ],
 }
 const TOKEN = 'the-box-token'
 const clock = setClock()

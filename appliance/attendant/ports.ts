@@ -95,6 +95,7 @@ export interface Connection {
     readonly seen: string
     readonly behind: string
     readonly cloud: string
+    readonly countersigned: string
   }[]
 }
 

@@ -1,3 +1,4 @@
+import { authoritySaid, shutOutSaid, standingSaid } from '../compose/countersigned-said.ts'
 import type { PeersStatus } from '../compose/peer-status.ts'
 import { refusedSaid } from '../compose/refused-said.ts'
 import { ago, span } from '../compose/said.ts'
@@ -16,7 +17,7 @@ export function peersTable(status: PeersStatus): string {
     `${peer.behind} rows`,
     peer.clockOffsetMs === null ? 'not compared' : `${signed(-peer.clockOffsetMs)} (±${peer.clockDoubtMs} ms)`,
     peer.cloud === null ? 'none' : peer.cloud ? 'reaches it' : 'cannot reach it',
-    standingWords[peer.standing ?? 'none'],
+    standingSaid(peer.countersigned, status.now),
   ])
   const lines = columns([head, ...rows])
   const trouble = status.peers.flatMap((peer) => peer.problems.map((problem) => `  ${peer.device}: ${problem}`))
@@ -31,20 +32,9 @@ export function peersTable(status: PeersStatus): string {
   ].join('\n')
 }
 
-/** what the cloud says of a member */
-const standingWords = { known: 'yes', unknown: 'not enrolled', refused: 'shut out', none: 'not yet' } as const
-
-/** How the cloud stands behind this list. */
+/** How the cloud stands behind this list, and whom it wants nobody to hear. */
 function countersignedLines({ countersigned, now }: PeersStatus): readonly string[] {
-  const { at, here, refused, problem } = countersigned
-  return [
-    at === null
-      ? 'the cloud has not countersigned this site yet; the boxes hear each other all the same'
-      : `countersigned by the cloud ${ago(now - at)}`,
-    ...(here === 'refused' ? ['its owner has SHUT OUT this box: the others do not hear it; enrol it anew, then join again'] : []),
-    ...refused.map((device) => `${device} was shut out by its owner and is not heard`),
-    ...(problem === null ? [] : [`the cloud does not countersign: ${problem}`]),
-  ]
+  return [`countersigned: ${authoritySaid(countersigned, now)}`, ...shutOutSaid(countersigned).map(({ text }) => text)]
 }
 
 /** What came over the network of the house and was not taken. */

@@ -10,6 +10,7 @@ const HELP = `usage: gatehouse peers list [--json] [--url URL]
        gatehouse peers invite --config SITE.TOML [--port N]
        gatehouse peers join --config SITE.TOML --host ADDRESS[:PORT]
        gatehouse peers remove --config SITE.TOML BOX
+       gatehouse peers renew --config SITE.TOML
        gatehouse peers broker --config SITE.TOML --into FOLDER
 
 The other boxes of this site. They share who is inside, what was paid, permits and validations over the network of the house,
@@ -19,6 +20,7 @@ with or without an internet.
   invite   on the first box: lets one more box in, for ten minutes and five tries
   join     on the new box: both screens show six digits; compare them, and say yes on both
   remove   on the first box: that box is not heard again
+  renew    when the first box is lost for good or was shut out: makes this one the first, under a new authority; the others then join it
   broker   writes mosquitto.conf and acl for this box's own broker (the Pi's gatehouse-broker.service does it at every start)
 
   --config SITE.TOML  the box's site file; its [peers] table says where the others reach it
@@ -55,8 +57,8 @@ export const peers: Command = async (argv, io) => {
     say(values.json ? JSON.stringify(status) : peersTable(status))
     return 0
   }
-  if (verb !== 'invite' && verb !== 'join' && verb !== 'remove' && verb !== 'broker')
-    throw new UsageError(`say what to do: list, invite, join, remove or broker${verb ? ` (there is no ${verb})` : ''}`)
+  if (verb !== 'invite' && verb !== 'join' && verb !== 'remove' && verb !== 'renew' && verb !== 'broker')
+    throw new UsageError(`say what to do: list, invite, join, remove, renew or broker${verb ? ` (there is no ${verb})` : ''}`)
   if (!values.config) throw new UsageError('name the site file: --config SITE.TOML')
   const site = siteOf(loadConfig(values.config))
   const { trustFolder } = await import('../peers/trust/trust-folder.ts')
@@ -66,13 +68,20 @@ export const peers: Command = async (argv, io) => {
     if (!trust.membership())
       throw new Error('this box has not joined its siblings yet: gatehouse peers invite on the first box, join on the others')
     const { writeBroker } = await import('../peers/broker-config.ts')
-    say(writeBroker({ ...site, folder: trust.folder, into: values.into }))
+    say(writeBroker({ ...site, siblings: trust.siblings(), folder: trust.folder, into: values.into }))
     return 0
   }
   if (verb === 'remove') {
     if (!name) throw new UsageError('name the box: gatehouse peers remove --config SITE.TOML BOX')
     await trust.expel(name)
     say(`${name} is removed: the others hear of it within seconds, and their brokers refuse it once they have read the new list.`)
+    return 0
+  }
+  if (verb === 'renew') {
+    const { aside } = await trust.renew(site.own)
+    say(
+      `${site.device} is the first box of ${site.site} now, under a new authority. What was is kept in ${aside}.\nThe other boxes hear it again once each has joined it: gatehouse peers invite here, gatehouse peers join there.`,
+    )
     return 0
   }
   if (verb === 'invite') {

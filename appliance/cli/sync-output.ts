@@ -1,5 +1,6 @@
+import type { Mood } from '../compose/sentence.ts'
 import type { SyncReport } from '../compose/sync-report.ts'
-import { type Mood, type SyncSaid, syncSaid } from '../compose/sync-said.ts'
+import { type SyncSaid, syncSaid } from '../compose/sync-said.ts'
 import { columns } from './columns.ts'
 import type { Paint, Token } from './paint.ts'
 
@@ -36,8 +37,8 @@ export function syncText(report: SyncReport, paint: Paint): string {
       : [
           '',
           ...table(
-            ['box', 'cloud', 'last seen', 'behind', 'link'],
-            peers.map(({ name, cloud, seen, behind, link }) => [name, cloud, seen, behind, link]),
+            ['box', 'cloud', 'countersigned', 'last seen', 'behind', 'link'],
+            peers.map(({ name, cloud, countersigned, seen, behind, link }) => [name, cloud, countersigned, seen, behind, link]),
             peers.map(({ mood }) => mood),
           ),
         ]),

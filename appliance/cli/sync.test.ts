@@ -65,6 +65,7 @@ const quiet: SyncReport = {
     tables: null,
     peers: [],
     refused: null,
+    countersigned: null,
   },
   streams: (['money', 'session', 'event', 'media'] as const).map((stream) => ({ stream, backlog: 0, inFlight: false, stuck: null })),
   pictures: { waiting: 0, waitingBytes: 0, sending: false, problem: null },
@@ -136,7 +137,16 @@ describe('what is said', () => {
   })
 
   it('[S76] what it carries for a sibling, since when nothing went, and what stays here', () => {
-    const peer = { device: 'box-2', connected: true, lastSeen: quiet.now, behind: 0, cloud: false, problems: [], refused: {} }
+    const peer = {
+      device: 'box-2',
+      connected: true,
+      lastSeen: quiet.now,
+      behind: 0,
+      cloud: false,
+      problems: [],
+      refused: {},
+      countersigned: null,
+    }
     const carried = (over: object) =>
       sayings({ peers: [{ ...peer, carried: { waiting: 0, lastAt: null, problem: null, ...over } }] }).slice(1)
     expect(carried({ lastAt: quiet.now - 20_000 })).toEqual([
@@ -149,8 +159,45 @@ describe('what is said', () => {
     expect(sayings({ peers: [{ ...peer, carried: null }] })).toHaveLength(1)
   })
 
+  it('[N34] whether the cloud stands behind the site and each box of it, since when, or why not', () => {
+    const word = (over: object) => ({
+      ...{ at: quiet.now - 120_000, since: quiet.now - 3 * 86_400_000, enrolled: true, problem: null },
+      ...{ here: { standing: 'known' as const, since: quiet.now }, refused: [], founder: 'box-1', ...over },
+    })
+    const fact = (over: object) =>
+      syncSaid({ ...quiet, countersigned: word(over) }).facts.find(({ name }) => name === 'countersigned')?.value
+    expect(fact({})).toBe('by the cloud for 3 days, last said 2 min ago')
+    expect(fact({ here: { standing: 'unknown', since: null } })).toContain('; this box: not enrolled there')
+    expect(fact({ at: null })).toBe('not yet: the cloud has not answered since these boxes met')
+    expect(fact({ at: null, enrolled: false })).toBe('no: this box has no keys from the cloud (gatehouse enrol)')
+    expect(fact({ problem: 'the authority did not sign this roster' })).toBe('the cloud refuses: the authority did not sign this roster')
+    const peer = { device: 'box-2', connected: true, lastSeen: quiet.now, behind: 0, cloud: true, carried: null, problems: [], refused: {} }
+    const standing = (countersigned: SyncReport['peers'][number]['countersigned']) =>
+      syncSaid({ ...quiet, peers: [{ ...peer, countersigned }] }).peers[0]?.countersigned
+    expect(standing(null)).toBe('not yet')
+    expect(standing({ standing: 'known', since: quiet.now - 7_200_000 })).toBe('yes, for 2 h')
+    expect(standing({ standing: 'refused', since: quiet.now - 60_000 })).toBe('shut out for 60 s')
+    expect(standing({ standing: 'unknown', since: quiet.now })).toBe('not enrolled there')
+    const shutOut = (over: object) =>
+      sayings({ countersigned: word(over) })
+        .slice(1)
+        .join('\n')
+    expect(shutOut({ refused: ['box-2'] })).toBe('odd: box-2 was shut out by its owner and is not heard.')
+    expect(shutOut({ refused: ['box-2'], founder: 'box-2' })).toMatch(/^bad: box-2 was shut out .*gatehouse peers renew/)
+    expect(shutOut({ here: { standing: 'refused', since: null } })).toMatch(/^bad: Its owner has shut this box out/)
+  })
+
   it('[N36] what was turned away on the network of the house, and from whom; not what networks repeat', () => {
-    const peer = { device: 'box-2', connected: true, lastSeen: quiet.now, behind: 0, cloud: true, carried: null, problems: [] }
+    const peer = {
+      device: 'box-2',
+      connected: true,
+      lastSeen: quiet.now,
+      behind: 0,
+      cloud: true,
+      carried: null,
+      problems: [],
+      countersigned: null,
+    }
     const refused = (byReason: object, mine: object) =>
       sayings({ peers: [{ ...peer, refused: mine }], refused: { since: quiet.now - 7_200_000, byReason } }).slice(1)
     expect(refused({ malformed: 3, known: 9, stranger: 2 }, { malformed: 3, known: 9 })).toEqual([

@@ -1,9 +1,18 @@
-import type { MemberStanding } from '@gatehouse/domain/wire/countersign.ts'
 import type { HealthCheck } from '../http/health-report.ts'
 import type { Anomaly } from '../peers/anomalies.ts'
 import type { PeerState } from '../peers/mesh.ts'
 import type { RefusedByPeers } from '../peers/refusals.ts'
-import type { CountersignedState } from '../peers/trust/countersigning.ts'
+import type { CountersignedState, StandingSince } from '../peers/trust/countersigning.ts'
+
+/** The cloud's word on who belongs here. */
+export interface CountersignedStatus extends CountersignedState {
+  /** on this box itself */
+  readonly here: StandingSince | null
+  /** members shut out by their owner: no longer heard */
+  readonly refused: readonly string[]
+  /** the box that made the authority: the first on its list, which never loses that place; null: this box has not joined */
+  readonly founder: string | null
+}
 
 /** The site as this box sees it over the network of the house. `joined` false: it has not joined its siblings yet. */
 export interface PeersStatus {
@@ -17,10 +26,9 @@ export interface PeersStatus {
   readonly brokerConnected: boolean
   /** what was not taken of what came over the network of the house, from strangers too */
   readonly refused: RefusedByPeers
-  /** the cloud's word on who belongs here; `here`: on this box itself; `refused`: members shut out by their owner, no longer heard */
-  readonly countersigned: CountersignedState & { readonly here: MemberStanding | null; readonly refused: readonly string[] }
-  /** `standing`: what the cloud says of it; null: nothing yet */
-  readonly peers: readonly (PeerState & { readonly standing: MemberStanding | null })[]
+  readonly countersigned: CountersignedStatus
+  /** `countersigned`: what the cloud says of it; null: nothing yet */
+  readonly peers: readonly (PeerState & { readonly countersigned: StandingSince | null })[]
   /** of the last seven days */
   readonly anomalies: readonly Anomaly[]
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { DAY_MS } from '@gatehouse/domain/time.ts'
-import type { MemberStanding } from '@gatehouse/domain/wire/countersign.ts'
 import type { Member } from '@gatehouse/domain/wire/roster.ts'
 import type { Seal, SealedRow } from '@gatehouse/domain/wire/seal.ts'
 import { Hono } from 'hono'
@@ -11,7 +10,7 @@ import { type Anomaly, anomaliesOf } from '../peers/anomalies.ts'
 import { createMesh, type Mesh } from '../peers/mesh.ts'
 import { connectMember } from '../peers/mqtt-connect.ts'
 import { isStranded } from '../peers/stranded.ts'
-import { type CloudBond, type Countersigning, openCountersigning } from '../peers/trust/countersigning.ts'
+import { type CloudBond, type Countersigning, openCountersigning, type StandingSince } from '../peers/trust/countersigning.ts'
 import { type Membership, trustFolder } from '../peers/trust/trust-folder.ts'
 import { askCountersignature } from './ask-countersignature.ts'
 import type { PeersStatus } from './peer-status.ts'
@@ -58,6 +57,7 @@ export function startPeers(parts: {
   let membership: Membership | null = null
   let mesh: Mesh | null = null
   let seenAt = -1
+  let openedWith = ''
   const startedAt = clock.wall()
   let found: { readonly at: number; readonly list: readonly Anomaly[] } | null = null
 
@@ -72,20 +72,30 @@ export function startPeers(parts: {
       return
     }
     if (!membership) return
-    mesh ??= open(membership)
+    reopen(membership)
     meet()
-    mesh.rosterChanged()
+    mesh?.rosterChanged()
     countersigning.changed()
   }
 
-  /** Everybody on the roster whom the cloud has not shut out. */
+  /** Under another authority, or with a certificate of its own that is new, this box connects anew. */
+  function reopen(now: Membership): void {
+    const credentials = `${now.authority} ${now.box.certificate}`
+    if (mesh && openedWith === credentials) return
+    mesh?.stop().catch((error: unknown) => log.warn({ error: String(error) }, 'connections to siblings that are no longer wanted'))
+    mesh = open(now)
+    openedWith = credentials
+  }
+
+  /** Everybody on the roster whom the cloud has not shut out; the rest this box's broker turns away (N37). */
   function meet(): void {
+    if (membership) trust.keepRefused(shutOut().map((one) => one.device))
     const members = (membership?.roster.body.members ?? []).filter((one) => one.device === device || !isRefused(one))
     // its own broker is on this machine, whatever address the siblings know it by
     mesh?.setMembers(members.map((one) => (one.device === device ? { device, host: '127.0.0.1', port: parts.own.port } : one)))
   }
 
-  const isRefused = (member: Member): boolean => countersigning.standingOf(member) === 'refused'
+  const isRefused = (member: Member): boolean => countersigning.standingOf(member)?.standing === 'refused'
   const shutOut = (): readonly Member[] =>
     (membership?.roster.body.members ?? []).filter((member) => member.device !== device && isRefused(member))
 
@@ -137,7 +147,7 @@ export function startPeers(parts: {
     return found.list
   }
 
-  function standingHere(name: string): MemberStanding | null {
+  function standingHere(name: string): StandingSince | null {
     const member = membership?.roster.body.members.find((one) => one.device === name)
     return member ? countersigning.standingOf(member) : null
   }
@@ -159,8 +169,9 @@ export function startPeers(parts: {
         countersigned: {
           ...countersigning.state(),
           ...{ here: standingHere(device), refused: shutOut().map((one) => one.device) },
+          founder: membership?.roster.body.members[0]?.device ?? null,
         },
-        peers: peers.map((peer) => ({ ...peer, standing: standingHere(peer.device) })),
+        peers: peers.map((peer) => ({ ...peer, countersigned: standingHere(peer.device) })),
         anomalies: anomalies(),
       }
     },

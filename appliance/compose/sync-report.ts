@@ -4,9 +4,10 @@ import type { CloudStanding } from '@gatehouse/domain/wire/sync.ts'
 import { Hono } from 'hono'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { PeerRefusalCounts, RefusedByPeers } from '../peers/refusals.ts'
+import type { StandingSince } from '../peers/trust/countersigning.ts'
 import type { RelayState } from '../sync/relay.ts'
 import type { SyncStatus } from '../sync/status.ts'
-import type { PeersStatus } from './peer-status.ts'
+import type { CountersignedStatus, PeersStatus } from './peer-status.ts'
 
 /** How this box and its cloud stand: `GET /api/sync`, `gatehouse sync status --json`. It names no plate and no person. */
 export interface SyncReport {
@@ -57,7 +58,11 @@ export interface SyncReport {
     readonly problems: readonly string[]
     /** what of it was not taken, by reason */
     readonly refused: PeerRefusalCounts
+    /** what the cloud says of it; null: nothing yet */
+    readonly countersigned: StandingSince | null
   }[]
+  /** the cloud's word on who belongs to this site; null: the box does not run, or has no siblings */
+  readonly countersigned: CountersignedStatus | null
   /** what was not taken of what came over the network of the house; null: the box does not run, or has no siblings */
   readonly refused: RefusedByPeers | null
 }
@@ -91,11 +96,12 @@ export function runningReport(parts: {
     ...(sync?.pictures ? { pictures: sync.pictures } : {}),
     tables: sync?.tables ?? null,
     putAside: { ...ledger.putAside(), atCloud: sync?.atCloud ?? null },
-    peers: (parts.peers?.peers ?? []).map(({ device, connected, lastSeen, behind, cloud, problems, refused }) => ({
-      ...{ device, connected, lastSeen, behind, cloud, problems, refused },
+    peers: (parts.peers?.peers ?? []).map(({ device, connected, lastSeen, behind, cloud, problems, refused, countersigned }) => ({
+      ...{ device, connected, lastSeen, behind, cloud, problems, refused, countersigned },
       carried: carriedFor(device, sync),
     })),
     refused: parts.peers?.refused ?? null,
+    countersigned: parts.peers?.joined ? parts.peers.countersigned : null,
   }
 }
 
@@ -123,6 +129,7 @@ function fromLedger(ledger: Books, now: EpochMs): SyncReport {
     putAside: { ...ledger.putAside(), atCloud: null },
     peers: [],
     refused: null,
+    countersigned: null,
   }
 }
 

@@ -1,15 +1,9 @@
 import { type EdgeTable, edgeTables } from '@gatehouse/domain/wire/edge.ts'
+import { authoritySaid, shutOutSaid, standingSaid } from './countersigned-said.ts'
 import { refusedSaid, withoutMembers } from './refused-said.ts'
 import { ago, counted, span, wait } from './said.ts'
+import type { Mood, Sentence } from './sentence.ts'
 import type { SyncReport } from './sync-report.ts'
-
-/** `good`: all is well; `plain`: so it is; `odd`: it mends itself; `bad`: a person is needed. */
-export type Mood = 'good' | 'plain' | 'odd' | 'bad'
-
-export interface Sentence {
-  readonly mood: Mood
-  readonly text: string
-}
 
 /** A report as people read it: in a terminal and on the attendant's page. */
 export interface SyncSaid {
@@ -24,6 +18,8 @@ export interface SyncSaid {
     readonly seen: string
     readonly behind: string
     readonly cloud: string
+    /** whether the cloud stands behind it, since when, or why not */
+    readonly countersigned: string
     readonly mood: Mood
   }[]
 }
@@ -48,6 +44,7 @@ export function syncSaid(report: SyncReport): SyncSaid {
       seen: peer.lastSeen === null ? 'never' : ago(report.now - peer.lastSeen),
       behind: peer.behind === 0 ? 'nothing missing' : `${peer.behind} rows behind`,
       cloud: peer.cloud === null ? 'no cloud' : peer.cloud ? 'reaches the cloud' : 'does not reach the cloud',
+      countersigned: standingSaid(peer.countersigned, report.now),
       mood: peer.problems.length > 0 ? 'bad' : peer.connected ? 'good' : 'odd',
     })),
   }
@@ -101,6 +98,7 @@ function notes(report: SyncReport): readonly Sentence[] {
     ...(report.online === true ? tableNotes(report) : []),
     ...report.peers.flatMap((peer) => peer.problems.map((problem) => bad(`${peer.device}: ${problem}.`))),
     ...report.peers.flatMap((peer) => carriedNotes(peer, now)),
+    ...(report.countersigned ? shutOutSaid(report.countersigned) : []),
     ...refusedNotes(report),
   ]
 }
@@ -140,7 +138,7 @@ function tableNotes({ tables }: SyncReport): readonly Sentence[] {
   })
 }
 
-function facts({ running, cloud, lastContact, oldestUnsent, pictures, clock, now }: SyncReport): SyncSaid['facts'] {
+function facts({ running, cloud, lastContact, oldestUnsent, pictures, clock, countersigned, now }: SyncReport): SyncSaid['facts'] {
   const known: [string, string][] = [
     ...(cloud === null ? [] : [['cloud', cloud] as [string, string]]),
     ...(running && cloud !== null
@@ -149,6 +147,7 @@ function facts({ running, cloud, lastContact, oldestUnsent, pictures, clock, now
     ['oldest unsent', oldestUnsent === null ? 'none' : `written ${ago(now - oldestUnsent)}`],
     ...(pictures.waiting === 0 ? [] : [['pictures', picturesWords(pictures)] as [string, string]]),
     ...(clock.quality === null ? [] : [['clock', clockWords(clock)] as [string, string]]),
+    ...(countersigned ? [['countersigned', authoritySaid(countersigned, now)] as [string, string]] : []),
   ]
   return known.map(([name, value]) => ({ name, value }))
 }

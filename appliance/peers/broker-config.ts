@@ -1,18 +1,21 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { MAX_MESSAGE_BYTES } from './hearing.ts'
 
 /** Writes what mosquitto is started with, `mosquitto.conf` and `acl`, readable to this user only. Returns a sentence. */
 export function writeBroker(at: {
   readonly site: string
   readonly device: string
   readonly own: { readonly port: number }
+  /** the boxes that are told anything, this one aside */
+  readonly siblings: readonly string[]
   /** the box's certificate and keys */
   readonly folder: string
   readonly into: string
 }): string {
   const aclFile = join(at.into, 'acl')
   const file = join(at.into, 'mosquitto.conf')
-  writeFileSync(aclFile, brokerAcl(at.site, at.device), { mode: 0o600 })
+  writeFileSync(aclFile, brokerAcl(at.site, at.device, at.siblings), { mode: 0o600 })
   // mosquitto gives up root for a user of its own, who may not read the box's key; started as anybody else it stays who it is
   writeFileSync(file, brokerConfig({ port: at.own.port, folder: at.folder, aclFile }), { mode: 0o600 })
   return `${file}: port ${at.own.port}, TLS with certificates of ${at.site} only`
@@ -21,7 +24,8 @@ export function writeBroker(at: {
 /**
  * What mosquitto on a Pi is told (mosquitto.conf(5)): TLS with client certificates only, the certificate's common name as the user, and
  * an access list in which a box writes everything under its own broker and a sibling reads what is public, asks under its own name and
- * reads the answers to itself. Nothing is kept on disk: the log is each box's ledger.
+ * reads the answers to itself. Nothing is kept on disk: the log is each box's ledger. The revocation list keeps out whom the authority has
+ * removed; the access list also leaves out whom it cannot remove, because it is the box that made it (N37).
  */
 export function brokerConfig(at: {
   readonly port: number
@@ -43,6 +47,7 @@ export function brokerConfig(at: {
     'tls_version tlsv1.3',
     `acl_file ${at.aclFile}`,
     'persistence false',
+    `message_size_limit ${MAX_MESSAGE_BYTES}`,
     'max_keepalive 60',
     'max_connections 32',
     'set_tcp_nodelay true',
@@ -50,15 +55,15 @@ export function brokerConfig(at: {
   ].join('\n')
 }
 
-export function brokerAcl(site: string, device: string): string {
+/** Whoever stands under no `user` may connect, and is told nothing. */
+export function brokerAcl(site: string, device: string, siblings: readonly string[]): string {
   const root = `gatehouse/${site}`
-  return [
-    `user ${device}`,
-    `topic readwrite ${root}/#`,
+  const sibling = (name: string): readonly string[] => [
+    `user ${name}`,
+    ...['head', 'terms', 'roster', 'standing', 'log'].map((what) => `topic read ${root}/${what}/#`),
+    `topic write ${root}/ask/${device}/${name}`,
+    `topic read ${root}/answer/${device}/${name}`,
     '',
-    ...['head', 'terms', 'roster', 'standing', 'log'].map((what) => `pattern read ${root}/${what}/#`),
-    `pattern write ${root}/ask/${device}/%u`,
-    `pattern read ${root}/answer/${device}/%u`,
-    '',
-  ].join('\n')
+  ]
+  return [`user ${device}`, `topic readwrite ${root}/#`, '', ...siblings.flatMap(sibling)].join('\n')
 }

@@ -49,7 +49,8 @@ beforeEach(() => {
   site = lossySite(2, () => 0.99)
   site.stores[0]?.write([entered('s1'), left('s1', T0 + 1)])
   const countersigning = openCountersigning({
-    ...{ trust: { countersigned: () => null, keepCountersigned: () => {} }, membership: () => memberOf(second), random: () => 0.5 },
+    trust: { countersigned: () => null, keepCountersigned: () => {}, standings: () => null, keepStandings: () => {} },
+    ...{ membership: () => memberOf(second), random: () => 0.5 },
     bond: () => ({ signer: { keyId, key: signing.privateKey }, secret: cloudKey.agree(agree) }),
     ...{ ask: async () => ({ kind: 'later' }), after: () => () => {}, log: { info() {}, warn() {} }, onChange: () => {} },
   })

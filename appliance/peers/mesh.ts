@@ -17,6 +17,8 @@ export interface MeshMember {
   readonly device: string
   readonly host: string
   readonly port: number
+  /** PEM; its broker must show this one */
+  readonly certificate?: string
 }
 
 export interface MeshOptions {
@@ -170,7 +172,8 @@ export function createMesh(options: MeshOptions): Mesh {
     }
   }
 
-  const same = (a: MeshMember, b: MeshMember): boolean => a.device === b.device && a.host === b.host && a.port === b.port
+  const same = (a: MeshMember, b: MeshMember): boolean =>
+    a.device === b.device && a.host === b.host && a.port === b.port && a.certificate === b.certificate
   return {
     setMembers(members) {
       for (const { member, client, follower } of [...links.values()]) {

@@ -1,14 +1,16 @@
+import { X509Certificate } from 'node:crypto'
 import type { TcpNetConnectOpts } from 'node:net'
 import type { ConnectionOptions, PeerCertificate } from 'node:tls'
 import { connect, type IClientOptions, type MqttClient } from 'mqtt'
 import type { Credentials } from './trust/authority.ts'
 
 /**
- * A client of one member's broker over TLS. Both ends show certificates of the site's authority, and the broker's must carry the name
- * of the box we mean, wherever it stands on the network (N23). Connects and reconnects by itself.
+ * A client of one member's broker over TLS. Both ends show certificates of the site's authority, and the broker's must be that of
+ * the box we mean, wherever it stands on the network (N23): its name, and the very certificate on the list, so that nobody who holds the
+ * authority's key can stand in for it. Connects and reconnects by itself.
  */
 export function connectMember(options: {
-  readonly member: { readonly device: string; readonly host: string; readonly port: number }
+  readonly member: { readonly device: string; readonly host: string; readonly port: number; readonly certificate?: string }
   readonly self: string
   readonly box: Credentials
   readonly authority: string
@@ -24,8 +26,13 @@ export function connectMember(options: {
     servername: member.device,
     // a second small message does not wait for the first one's acknowledgement
     noDelay: true,
-    checkServerIdentity: (_host: string, certificate: PeerCertificate) =>
-      certificate.subject.CN === member.device ? undefined : new Error(`the box at ${member.host} is not ${member.device}`),
+    checkServerIdentity: (_host: string, { subject, raw }: PeerCertificate) => {
+      if (subject.CN !== member.device) return new Error(`the box at ${member.host} is not ${member.device}`)
+      const isListed = member.certificate === undefined || new X509Certificate(member.certificate).raw.equals(raw)
+      return isListed
+        ? undefined
+        : new Error(`the box at ${member.host} says it is ${member.device}, under another certificate than the list has`)
+    },
     ...{ reconnectPeriod: options.reconnectMs ?? 2_000, connectTimeout: 5_000, keepalive: 10, resubscribe: false },
     // a broker that says no today may say yes tomorrow: this box goes on asking
     reconnectOnConnackError: true,

@@ -59,6 +59,8 @@ export async function putStatement(
 
 export interface KnownMember extends MemberRecord {
   readonly standing: MemberStanding
+  /** since when it stands so; null: nobody has said anything of it */
+  readonly since: EpochMs | null
   /** refused by hand, being no box of this cloud */
   readonly refusedAt: EpochMs | null
   readonly label: string | null
@@ -78,7 +80,9 @@ export async function authoritiesOf(sql: Sql, site: string): Promise<readonly Kn
     `select a.authority, a.serial, a.told_by as "toldBy", a.told_at as "toldAt", m.device_id as device, m.certificate, d.label,
             r.refused_at as "refusedAt",
             case when d.revoked_at is not null or r.refused_at is not null then 'refused'
-                 when k.key_id is not null then 'known' else 'unknown' end as standing
+                 when k.key_id is not null then 'known' else 'unknown' end as standing,
+            case when d.revoked_at is not null or r.refused_at is not null then least(d.revoked_at, r.refused_at)
+                 when k.key_id is not null then m.stated_at end as since
        from site_authority a
        join site_member m on m.site_id = a.site_id and m.authority = a.authority
        left join device d on d.id = m.device_id and d.site_id = m.site_id

@@ -17,10 +17,10 @@ ${
   peers.length === 0
     ? ''
     : html`<h2>${connection.others}</h2>
-<table><thead><tr><th scope="col">${connection.box}</th><th scope="col">${connection.link}</th><th scope="col">${connection.seen}</th><th scope="col">${connection.behind}</th><th scope="col">${connection.cloud}</th></tr></thead>
+<table><thead><tr><th scope="col">${connection.box}</th><th scope="col">${connection.link}</th><th scope="col">${connection.seen}</th><th scope="col">${connection.behind}</th><th scope="col">${connection.cloud}</th><th scope="col">${connection.countersigned}</th></tr></thead>
 <tbody lang="en">${peers.map(
-        ({ name, link, seen, behind, cloud }) =>
-          html`<tr><td>${name}</td><td>${link}</td><td>${seen}</td><td>${behind}</td><td>${cloud}</td></tr>`,
+        ({ name, link, seen, behind, cloud, countersigned }) =>
+          html`<tr><td>${name}</td><td>${link}</td><td>${seen}</td><td>${behind}</td><td>${cloud}</td><td>${countersigned}</td></tr>`,
       )}</tbody></table>`
 }`
 }

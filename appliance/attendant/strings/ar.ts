@@ -238,5 +238,6 @@ export const ar: AttendantWords = {
     seen: 'آخر ظهور',
     behind: 'التأخر',
     cloud: 'السحابة',
+    countersigned: 'مصادقة السحابة',
   },
 }

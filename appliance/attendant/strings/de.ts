@@ -230,5 +230,6 @@ export const de: AttendantWords = {
     seen: 'Zuletzt gesehen',
     behind: 'Rückstand',
     cloud: 'Cloud',
+    countersigned: 'Gegengezeichnet',
   },
 }

@@ -230,5 +230,6 @@ export const en: AttendantWords = {
     seen: 'Last seen',
     behind: 'Behind',
     cloud: 'Cloud',
+    countersigned: 'Countersigned',
   },
 }

@@ -230,5 +230,6 @@ export const es: AttendantWords = {
     seen: 'Visto',
     behind: 'Retraso',
     cloud: 'Nube',
+    countersigned: 'Refrendada',
   },
 }

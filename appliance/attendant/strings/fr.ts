@@ -230,5 +230,6 @@ export const fr: AttendantWords = {
     seen: 'Vu',
     behind: 'Retard',
     cloud: 'Cloud',
+    countersigned: 'Contresignée',
   },
 }

@@ -230,5 +230,6 @@ export const it: AttendantWords = {
     seen: 'Visto',
     behind: 'Ritardo',
     cloud: 'Cloud',
+    countersigned: 'Controfirmata',
   },
 }

@@ -230,5 +230,6 @@ export const nl: AttendantWords = {
     seen: 'Laatst gezien',
     behind: 'Achterstand',
     cloud: 'Cloud',
+    countersigned: 'Medeondertekend',
   },
 }

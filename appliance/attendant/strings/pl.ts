@@ -233,5 +233,6 @@ export const pl: AttendantWords = {
     seen: 'Widziane',
     behind: 'Zaległość',
     cloud: 'Chmura',
+    countersigned: 'Kontrasygnowana',
   },
 }

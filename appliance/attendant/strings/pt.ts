@@ -230,5 +230,6 @@ export const pt: AttendantWords = {
     seen: 'Visto',
     behind: 'Atraso',
     cloud: 'Nuvem',
+    countersigned: 'Contra-assinada',
   },
 }

@@ -230,5 +230,6 @@ export const tr: AttendantWords = {
     seen: 'Son görülme',
     behind: 'Geride',
     cloud: 'Bulut',
+    countersigned: 'Bulut onayı',
   },
 }

@@ -166,6 +166,7 @@ export interface AttendantWords {
     readonly seen: string
     readonly behind: string
     readonly cloud: string
+    readonly countersigned: string
   }
 }
 

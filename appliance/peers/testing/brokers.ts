@@ -16,7 +16,13 @@ export interface Broker {
   stop(): Promise<void>
 }
 
-export type StartBroker = (of: { readonly membership: Membership; readonly folder: string; readonly port: number }) => Promise<Broker>
+export type StartBroker = (of: {
+  readonly membership: Membership
+  readonly folder: string
+  readonly port: number
+  /** the boxes it tells anything, its own aside; asked at every start, as on a Pi */
+  readonly siblings: () => readonly string[]
+}) => Promise<Broker>
 
 export const freePort = (): Promise<number> =>
   new Promise((resolve) => {
@@ -27,20 +33,22 @@ export const freePort = (): Promise<number> =>
   })
 
 /** aedes in this process, behind TLS, with the same access list that mosquitto is given. */
-export const startAedes: StartBroker = async ({ membership, port }) => {
+export const startAedes: StartBroker = async ({ membership, port, siblings }) => {
   const { site, device, box, authority } = membership
   const root = `gatehouse/${site}`
   const names = new WeakMap<object, string>()
+  let told = siblings()
+  const isSibling = (name: string | undefined): boolean => name !== undefined && told.includes(name)
   const aedes = await Aedes.createBroker({
     authorizePublish(client, packet, done) {
       const name = client ? names.get(client.conn) : device
-      const ok = name === device || packet.topic === `${root}/ask/${device}/${name}`
+      const ok = name === device || (isSibling(name) && packet.topic === `${root}/ask/${device}/${name}`)
       done(ok ? null : new Error('not allowed'))
     },
     authorizeSubscribe(client, subscription, done) {
       const name = client ? names.get(client.conn) : device
       const open = ['head', 'terms', 'roster', 'standing', 'log'].some((what) => subscription.topic.startsWith(`${root}/${what}/`))
-      const ok = name === device || open || subscription.topic === `${root}/answer/${device}/${name}`
+      const ok = name === device || (isSibling(name) && (open || subscription.topic === `${root}/answer/${device}/${name}`))
       done(null, ok ? subscription : null)
     },
   })
@@ -56,7 +64,10 @@ export const startAedes: StartBroker = async ({ membership, port }) => {
       aedes.handle(socket)
     },
   )
-  const listen = () => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const listen = () => {
+    told = siblings()
+    return new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  }
   const close = () =>
     new Promise<void>((resolve) => {
       for (const socket of sockets) socket.destroy()
@@ -78,9 +89,10 @@ export const mosquitto =
   ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto'].find((path) => spawnSync(path, ['-h']).error === undefined) ?? ''
 
 /** The real mosquitto with the very files a Pi gets. */
-export const startMosquitto: StartBroker = async ({ membership, folder, port }) => {
+export const startMosquitto: StartBroker = async ({ membership, folder, port, siblings }) => {
   const work = mkdtempSync(join(tmpdir(), 'gatehouse-broker-'))
-  writeFileSync(join(work, 'acl'), brokerAcl(membership.site, membership.device), { mode: 0o600 })
+  const writeAcl = () => writeFileSync(join(work, 'acl'), brokerAcl(membership.site, membership.device, siblings()), { mode: 0o600 })
+  writeAcl()
   const user = process.getuid?.() === 0 ? { user: 'root' } : {}
   writeFileSync(join(work, 'broker.conf'), brokerConfig({ port, folder, aclFile: join(work, 'acl'), ...user }))
   let child = spawn(mosquitto, ['-c', join(work, 'broker.conf')], { stdio: 'ignore' })
@@ -95,6 +107,7 @@ export const startMosquitto: StartBroker = async ({ membership, folder, port }) 
     port,
     cut: end,
     async mend() {
+      writeAcl()
       child = spawn(mosquitto, ['-c', join(work, 'broker.conf')], { stdio: 'ignore' })
       await listening(port, membership)
     },

@@ -36,7 +36,7 @@ export async function joinedSite(
     const membership = folder.trust.membership()
     if (!membership) throw new Error(`${folder.device} did not join`)
     const port = membership.roster.body.members.find((one) => one.device === folder.device)?.port ?? 0
-    const broker = await start({ membership, folder: folder.trust.folder, port })
+    const broker = await start({ membership, folder: folder.trust.folder, port, siblings: folder.trust.siblings })
     boxes.push({ ...folder, membership, broker })
   }
   return {

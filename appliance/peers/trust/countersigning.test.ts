@@ -10,6 +10,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { certificateName, makeStatement } from './countersigned.ts'
 import { type CountersignAnswer, openCountersigning } from './countersigning.ts'
+import { readStandings, sinceOf, standingsAfter } from './standing-since.ts'
 import { type Membership, trustFolder } from './trust-folder.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'gatehouse-countersigning-'))
@@ -74,22 +75,22 @@ async function ask(): Promise<void> {
 beforeEach(() => {
   answer = { kind: 'later' }
   ;[asked, changes, due] = [0, 0, []]
-  rmSync(join(trust.folder, 'countersigned.json'), { force: true })
+  for (const file of ['countersigned.json', 'standings.json']) rmSync(join(trust.folder, file), { force: true })
 })
 
 describe('the cloud’s word on who belongs to a site', () => {
   it('[N31] a later word replaces an earlier one, whoever brings it; an earlier one, or another cloud’s, changes nothing', () => {
     const one = open()
     one.heard('exit', told(ours.word(1_000, 'known')))
-    expect(one.standingOf(exit())).toBe('known')
+    expect(one.standingOf(exit())?.standing).toBe('known')
     one.heard('exit', told(ours.word(2_000, 'refused')))
-    expect(one.standingOf(exit())).toBe('refused')
+    expect(one.standingOf(exit())?.standing).toBe('refused')
     for (const word of [ours.word(1_500, 'known'), another.word(3_000, 'known'), { ...ours.word(3_000, 'known'), introductions: {} }]) {
       one.heard('exit', told(word))
-      expect(one.standingOf(exit())).toBe('refused')
+      expect(one.standingOf(exit())?.standing).toBe('refused')
     }
     expect(changes).toBe(2)
-    expect(one.state()).toEqual({ at: 2_000, problem: null })
+    expect(one.state()).toEqual({ at: 2_000, since: 1_000, enrolled: true, problem: null })
   })
 
   it('[N31] what it answers itself counts also when its clock or its books were set back', async () => {
@@ -97,10 +98,10 @@ describe('the cloud’s word on who belongs to a site', () => {
     one.heard('exit', told(ours.word(9_000, 'refused')))
     answer = { kind: 'ok', countersignature: ours.word(5_000, 'known') }
     await ask()
-    expect(one.standingOf(exit())).toBe('known')
+    expect(one.standingOf(exit())?.standing).toBe('known')
     answer = { kind: 'ok', countersignature: another.word(10_000, 'refused') }
     await ask()
-    expect(one.standingOf(exit())).toBe('known')
+    expect(one.standingOf(exit())?.standing).toBe('known')
     expect(one.state().problem).toMatch(/not signed by the cloud that enrolled this box/)
   })
 
@@ -108,17 +109,17 @@ describe('the cloud’s word on who belongs to a site', () => {
     const one = open()
     answer = { kind: 'refused', reason: 'the authority did not sign this roster' }
     await ask()
-    expect(one.state()).toEqual({ at: null, problem: 'the authority did not sign this roster' })
+    expect(one.state()).toEqual({ at: null, since: null, enrolled: true, problem: 'the authority did not sign this roster' })
     answer = { kind: 'later' }
     await ask()
     expect(asked).toBe(2)
     answer = { kind: 'ok', countersignature: ours.word(1_000, 'known') }
     await ask()
-    expect(one.state()).toEqual({ at: 1_000, problem: null })
+    expect(one.state()).toEqual({ at: 1_000, since: 1_000, enrolled: true, problem: null })
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string(), fc.constant(told({ ...ours.word(9_000, 'refused'), key: 'x'.repeat(43) }))), (text) => {
         one.heard('exit', text)
-        return one.standingOf(exit()) === 'known'
+        return one.standingOf(exit())?.standing === 'known'
       }),
       { numRuns: 200 },
     )
@@ -126,12 +127,28 @@ describe('the cloud’s word on who belongs to a site', () => {
 
   it('[N31] survives a restart, and a file that was changed is no word', () => {
     open().heard('exit', told(ours.word(1_000, 'refused')))
-    expect(open().standingOf(exit())).toBe('refused')
+    expect(open().standingOf(exit())?.standing).toBe('refused')
     writeFileSync(join(trust.folder, 'countersigned.json'), (trust.countersigned() ?? '').replace('refused', 'known'))
     expect(open().standingOf(exit())).toBeNull()
     // a box that was never enrolled cannot tell, and says so
-    expect(open(null).state()).toEqual({ at: null, problem: null })
+    expect(open(null).state()).toEqual({ at: null, since: null, enrolled: false, problem: null })
     expect(open(null).current()).toBeNull()
+  })
+
+  it('[N34] since when it says so stays for as long as it says so, also after a restart; a new certificate starts anew', () => {
+    const one = open()
+    one.heard('exit', told(ours.word(1_000, 'unknown')))
+    one.heard('exit', told(ours.word(2_000, 'known')))
+    one.heard('exit', told(ours.word(3_000, 'known', 2)))
+    expect(one.standingOf(exit())).toEqual({ standing: 'known', since: 2_000 })
+    expect(open().standingOf(exit())).toEqual({ standing: 'known', since: 2_000 })
+    expect(open().state()).toMatchObject({ at: 3_000, since: 1_000 })
+    const anew = standingsAfter(readStandings(trust.standings()), {
+      ...ours.word(4_000, 'known').body,
+      members: [{ device: 'exit', certificate: 'f'.repeat(64), standing: 'known' }],
+    })
+    expect([anew.since, sinceOf(anew, 'exit', 'f'.repeat(64))]).toEqual([1_000, 4_000])
+    for (const text of [null, '{', '[]', '{"authority":1}']) expect(readStandings(text)).toBeNull()
   })
 
   it('[N30] states its certificate with both keys, and passes on what a sibling states of itself only', async () => {

@@ -11,6 +11,7 @@ import type { PeerLog } from '../ports.ts'
 import type { PeerRefusal } from '../refusals.ts'
 import { readMessage } from '../wire.ts'
 import { certificateName, judgeCountersignature, makeStatement, readCountersignature, type WordReader } from './countersigned.ts'
+import { readStandings, sinceOf, standingsAfter } from './standing-since.ts'
 import type { Membership, TrustFolder } from './trust-folder.ts'
 
 /** What this box and its cloud know each other by; null: it was never enrolled. */
@@ -25,8 +26,18 @@ export type CountersignAnswer =
 export interface CountersignedState {
   /** the instant of the cloud's newest word, by the cloud's clock; null: it has not spoken yet */
   readonly at: EpochMs | null
+  /** since when it has stood behind this authority, by its clock */
+  readonly since: EpochMs | null
+  /** this box has keys that its cloud knows; without them it can neither ask for a word nor tell one */
+  readonly enrolled: boolean
   /** why it would not, in its own words */
   readonly problem: string | null
+}
+
+/** What the cloud says of a member's certificate, and since when. */
+export interface StandingSince {
+  readonly standing: MemberStanding
+  readonly since: EpochMs | null
 }
 
 export interface Countersigning {
@@ -35,7 +46,7 @@ export interface Countersigning {
   /** what a sibling told; returns why of that something was not taken, or null */
   heard(from: string, payload: string): PeerRefusal | null
   /** what the cloud says of a member's certificate; null: nothing yet */
-  standingOf(member: { readonly device: string; readonly certificate: string }): MemberStanding | null
+  standingOf(member: { readonly device: string; readonly certificate: string }): StandingSince | null
   state(): CountersignedState
   /** the roster or the keys have changed: the cloud is asked at once */
   changed(): void
@@ -53,7 +64,7 @@ const KEEP_MS = 86_400_000
  * (N29–N34). Until then, and whatever happens on the way, boxes hear each other by the authority alone.
  */
 export function openCountersigning(parts: {
-  readonly trust: Pick<TrustFolder, 'countersigned' | 'keepCountersigned'>
+  readonly trust: Pick<TrustFolder, 'countersigned' | 'keepCountersigned' | 'standings' | 'keepStandings'>
   readonly membership: () => Membership | null
   readonly bond: () => CloudBond
   readonly ask: (request: SiblingsRequest) => Promise<CountersignAnswer>
@@ -94,8 +105,10 @@ export function openCountersigning(parts: {
     return reader && readCountersignature(given, reader)
   }
 
-  /** What was known before a restart. */
+  /** What was known before a restart. A word about an authority that this box has left says nothing of the one it follows now. */
   function recall(): Countersignature | null {
+    const membership = parts.membership()
+    if (word && membership && word.body.authority !== certificateName(membership.authority)) word = kept = null
     if (word === null) {
       const text = trust.countersigned()
       word = kept = text === null ? null : read(parse(text))
@@ -107,6 +120,7 @@ export function openCountersigning(parts: {
     const before = recall()
     const isNews = before === null || meaning(before) !== meaning(said)
     word = said
+    if (isNews) trust.keepStandings(JSON.stringify(standingsAfter(readStandings(trust.standings()), said.body)))
     if (isNews || kept === null || said.body.issuedAt - kept.body.issuedAt >= KEEP_MS) {
       trust.keepCountersigned(JSON.stringify(said))
       kept = said
@@ -166,10 +180,16 @@ export function openCountersigning(parts: {
       return typeof said === 'string' ? said : null
     },
     standingOf({ device, certificate }) {
-      const members = recall()?.body.members ?? []
-      return members.find((one) => one.device === device && one.certificate === certificateName(certificate))?.standing ?? null
+      const name = certificateName(certificate)
+      const found = recall()?.body.members.find((one) => one.device === device && one.certificate === name)
+      return found ? { standing: found.standing, since: sinceOf(readStandings(trust.standings()), device, name) } : null
     },
-    state: () => ({ at: recall()?.body.issuedAt ?? null, problem }),
+    state() {
+      const said = recall()
+      const standings = readStandings(trust.standings())
+      const since = said && standings?.authority === said.body.authority ? standings.since : null
+      return { at: said?.body.issuedAt ?? null, since, enrolled: parts.bond() !== null, problem }
+    },
     changed: () => plan(SOON_MS),
     stop() {
       stopped = true

@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MAX_MEMBERS, type Member, type Roster } from '@gatehouse/domain/wire/roster.ts'
+import * as v from 'valibot'
 import type { PeerRefusal } from '../refusals.ts'
 import { type Credentials, certify, makeAuthority, makeKey, revocationList } from './authority.ts'
 import { judgeRoster, readRoster, signRoster } from './roster.ts'
@@ -23,7 +24,8 @@ export interface Address {
 
 /**
  * Files under `<data>/peers`, readable by this user (and, on a Pi, the broker's group): `ca.crt`, `ca.key` (first box only), `box.crt`,
- * `box.key`, `roster.json`, `crl.pem`, `countersigned.json` (the cloud's word on the roster). Each is written whole or not at all.
+ * `box.key`, `roster.json`, `crl.pem`, `countersigned.json` (the cloud's word on the roster), `standings.json` (since when it says so),
+ * `refused.json` (whom this box's broker turns away, by that word). Each is written whole or not at all.
  */
 export function trustFolder(dataDir: string, site: string, device: string) {
   const folder = join(dataDir, 'peers')
@@ -73,27 +75,43 @@ export function trustFolder(dataDir: string, site: string, device: string) {
     return roster
   }
 
+  /** makes the site's authority on this box, once */
+  async function found(address: Address): Promise<Membership> {
+    const already = membership()
+    if (already) return already
+    const authority = await makeAuthority(site)
+    const { key, publicKey } = await makeKey()
+    const certificate = await certify(authority, device, publicKey)
+    write('ca.key', authority.key, 0o600)
+    write('ca.crt', authority.certificate, 0o644)
+    write('box.key', key, 0o640)
+    write('box.crt', certificate, 0o644)
+    const members = [{ device, ...address, certificate }]
+    const revocation = await revocationList(authority, [])
+    keepRoster(signRoster({ v: 1, site, serial: 1, members, removed: [], revocation }, authority.key))
+    return membership() as Membership
+  }
+
+  /** members that were shut out by their owner, as far as this box has heard */
+  function refused(): readonly string[] {
+    try {
+      return v.parse(v.array(v.string()), JSON.parse(read('refused.json') ?? '[]'))
+    } catch {
+      // it is written anew from the cloud's word
+      return []
+    }
+  }
+
+  function nextAside(): string {
+    for (let n = 1; ; n++) if (!existsSync(`${folder}-before-${n}`)) return `${folder}-before-${n}`
+  }
+
   return {
     folder,
     membership,
     /** when the roster last changed here, for whoever watches; 0: there is none */
     changedAt: (): number => (existsSync(path('roster.json')) ? statSync(path('roster.json')).mtimeMs : 0),
-    /** makes the site's authority on this box, once */
-    async found(address: Address): Promise<Membership> {
-      const already = membership()
-      if (already) return already
-      const authority = await makeAuthority(site)
-      const { key, publicKey } = await makeKey()
-      const certificate = await certify(authority, device, publicKey)
-      write('ca.key', authority.key, 0o600)
-      write('ca.crt', authority.certificate, 0o644)
-      write('box.key', key, 0o640)
-      write('box.crt', certificate, 0o644)
-      const members = [{ device, ...address, certificate }]
-      const revocation = await revocationList(authority, [])
-      keepRoster(signRoster({ v: 1, site, serial: 1, members, removed: [], revocation }, authority.key))
-      return membership() as Membership
-    },
+    found,
     /** signs a joining box's key and puts it on the roster; one of the same name takes its place */
     async admit(
       joining: { readonly device: string; readonly publicKey: string } & Address,
@@ -143,6 +161,29 @@ export function trustFolder(dataDir: string, site: string, device: string) {
     /** the newest word of the cloud on this site, as text; null: none yet */
     countersigned: (): string | null => read('countersigned.json'),
     keepCountersigned: (text: string): void => write('countersigned.json', text, 0o640),
+    standings: (): string | null => read('standings.json'),
+    keepStandings: (text: string): void => write('standings.json', text, 0o640),
+    /** whom this box's broker tells anything, itself aside: everybody on the roster but members that were shut out (N37) */
+    siblings: (): readonly string[] =>
+      (membership()?.roster.body.members ?? []).map((one) => one.device).filter((one) => one !== device && !refused().includes(one)),
+    refused,
+    /** written only when it says something new: the broker is started anew by it */
+    keepRefused(devices: readonly string[]): void {
+      if (devices.join() !== refused().join()) write('refused.json', JSON.stringify(devices), 0o640)
+    },
+    /**
+     * Makes a new authority on this box, for when the box that made the old one is lost or shut out (N38). What was is put aside, not
+     * thrown away. The other boxes stay under the old one until they join this one. Returns where the old files are.
+     */
+    async renew(address: Address): Promise<{ readonly membership: Membership; readonly aside: string }> {
+      const before = membership()
+      if (!before)
+        throw new Error('this box has not joined its siblings: on the first box of a site, gatehouse peers invite makes the authority')
+      if (before.canInvite) throw new Error('this box made the authority of its site: it can let others in and remove them as it is')
+      const aside = nextAside()
+      renameSync(folder, aside)
+      return { membership: await found(address), aside }
+    },
   }
 }
 export type TrustFolder = ReturnType<typeof trustFolder>

@@ -149,9 +149,18 @@ describe('the page of the boxes', () => {
     expect((await post(app, '/boxes/refuse', 'box=nobody')).status).toBe(404)
     expect((await post(pages(TOKEN), '/boxes/refuse', 'box=till-9')).status).not.toBe(200)
     const refused = await post(app, '/boxes/refuse', 'box=till-9')
-    expect(refused.text).toMatch(/till-9 is refused[\s\S]*id="met-till-9"[\s\S]*Refused: its siblings[\s\S]*Hear it again/)
+    expect(refused.text).toMatch(
+      /till-9 is refused[\s\S]*id="met-till-9"[\s\S]*Refused since [^:]*\d\d:\d\d: its siblings[\s\S]*gatehouse peers renew[\s\S]*Hear it again/,
+    )
     const allowed = await post(app, '/boxes/allow', 'box=till-9')
     expect(allowed.text).toMatch(/may be heard again[\s\S]*id="met-till-9"[\s\S]*Nobody has let it in here/)
+    await enrol('box-1')
+    await store.query(
+      `update site_member set stated_at = $1, key_id = (select key_id from device_key where device_id = 'box-1' and replaced_at is null)
+        where device_id = 'box-1'`,
+      [now - 3 * 86_400_000],
+    )
+    expect(await get(app, '/boxes')).toMatch(/id="met-box-1"[\s\S]*Countersigned since [^:]*\d\d:\d\d: the box that was let in/)
   })
 
   it('[S65] shuts a box out; with a token at the door only who types it again', async () => {

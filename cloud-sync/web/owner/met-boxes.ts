@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { duration } from '../format.ts'
+import { dateTime, duration } from '../format.ts'
 import { at, type Frame, type Markup } from './frame.ts'
 import { icon } from './icons.ts'
 import type { MetBoxes, MetMember } from './owner-port.ts'
@@ -16,19 +16,22 @@ export function metPart(frame: Frame, met: MetBoxes, now: number): Markup {
 function memberItem(frame: Frame, member: MetMember): Markup {
   const name = member.label ?? member.device
   return html`<li id="met-${member.device}"><h3>${name} ${name === member.device ? '' : html`<small>${member.device}</small>`}</h3>
-${standing(member)}
+${standing(frame, member)}
 ${member.standing === 'unknown' ? refuse(frame, member.device, name) : ''}${member.refusedAt === null ? '' : allow(frame, member.device, name)}</li>`
 }
 
-function standing({ standing: word, refusedAt }: MetMember): Markup {
+function standing({ site, speech }: Frame, { standing: word, since, refusedAt }: MetMember): Markup {
+  const long = since === null ? '' : ` since ${dateTime(since, site.timeZone, speech.locale)}`
   if (word === 'known')
-    return html`<p><small>${icon('ok')} Countersigned: the box that was let in here is the one its siblings hear.</small></p>`
+    return html`<p><small>${icon('ok')} Countersigned${long}: the box that was let in here is the one its siblings hear.</small></p>`
   if (word === 'unknown')
     return html`<p class="bad">${icon('warn')} Nobody has let it in here, or it has not said so yet. Its siblings hear it: they take its word on who is inside, who has paid and who may come in.</p>`
-  return refusedAt === null
-    ? html`<p class="bad">${icon('warn')} Shut out: its siblings are told not to hear it.</p>`
-    : html`<p class="bad">${icon('warn')} Refused: its siblings are told not to hear it.</p>`
+  const how = refusedAt === null ? 'Shut out' : 'Refused'
+  return html`<p class="bad">${icon('warn')} ${how}${long}: its siblings are told not to hear it. ${still}</p>`
 }
+
+/** Whom the owner refuses leaves the list within minutes, by the hand of the box that made it: unless it is that box. */
+const still = html`While it stands on this list, the box that made the list has not taken it off. If it is that box itself, whoever has its card could let others in: make a new list on another box, <code>gatehouse peers renew</code>, and join the rest to it.`
 
 const refuse = (
   frame: Frame,

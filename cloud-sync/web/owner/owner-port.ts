@@ -102,6 +102,8 @@ export interface MetMember {
   readonly label: string | null
   /** `known`: let in here, and its certificate proved its own; `refused`: shut out, or refused by hand */
   readonly standing: 'known' | 'unknown' | 'refused'
+  /** since when it stands so; null: nobody has said anything of it */
+  readonly since: number | null
   /** refused by hand, being no box of this cloud */
   readonly refusedAt: number | null
 }

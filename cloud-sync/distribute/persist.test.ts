@@ -207,7 +207,7 @@ describe('a restart', () => {
     await shape.rows
     const handle = stream.shapeHandle
     let written = 0
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < (process.env.GATEHOUSE_LONG ? 8 : 2); round++) {
       for (let i = 0; i < 20; i++) await write(`r-${written++}`)
       child.kill('SIGKILL')
       for (let i = 0; i < 20; i++) await write(`r-${written++}`)

@@ -1,16 +1,23 @@
 import { decimalText, minorDigits } from '@gatehouse/domain/money.ts'
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS } from '@gatehouse/domain/time.ts'
+import { kept } from './kept.ts'
+
+const amounts = kept((locale, currency = '') => {
+  const digits = minorDigits(currency)
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits })
+})
+const wholeAmounts = kept((locale, currency) => new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 }))
+const percents = kept((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }))
+const clocks = kept(
+  (locale, timeZone) => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }),
+)
+const dates = kept(
+  (locale, timeZone) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone }),
+)
 
 /** 750 EUR in de → "7,50 €". Exact: the amount reaches Intl as decimal text, never as a float. */
 export function money(amountMinor: number, currency: string, locale: string): string {
-  const digits = minorDigits(currency)
-  const format = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  })
-  return apart(format.format(decimalText({ amountMinor, currency }) as `${number}`), locale)
+  return apart(amounts(locale, currency).format(decimalText({ amountMinor, currency }) as `${number}`), locale)
 }
 
 /** In a text that runs from right to left an amount keeps its own direction. */
@@ -19,13 +26,12 @@ const apart = (text: string, locale: string): string =>
 
 /** An estimate, in whole units: "€6" says how much, "€6.41" would say that somebody knows. */
 export function roughly(amountMinor: number, currency: string, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 })
-  return format.format(decimalText({ amountMinor, currency }) as `${number}`)
+  return wholeAmounts(locale, currency).format(decimalText({ amountMinor, currency }) as `${number}`)
 }
 
 /** 19 % from 1900. */
 export function percent(basisPoints: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000)
+  return percents(locale).format(basisPoints / 10_000)
 }
 
 /** A day's symbol, where it is not "d". */
@@ -53,10 +59,10 @@ export function duration(ms: number, language = 'en'): string {
 
 /** Time of day on the site's clock: "12:08". 24 h in every language, as the machine at the exit shows it. */
 export function clockTime(at: EpochMs, timeZone: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(at)
+  return clocks(locale, timeZone).format(at)
 }
 
 /** "22 Nov 2026, 12:08" on the site's clock. */
 export function dateTime(at: EpochMs, timeZone: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone }).format(at)
+  return dates(locale, timeZone).format(at)
 }

@@ -12,17 +12,17 @@ export function givenPage(frame: Frame, q: ListQuestion, { grants, debts }: Owne
     frame,
     html`<div id="live">
 <h1>Not asked for</h1>
+<p class="quiet">None of this is part of <a href="${at(frame, '/money', { day: q.day.day })}">what was taken</a>.</p>
 ${filters(frame, '/given', q, html``)}
 ${completeLine(q.completeness, { site: frame.site, now: q.now }, frame)}
-<p class="quiet">None of this is part of <a href="${at(frame, '/money', { day: q.day.day })}">what was taken</a>.</p>
-<h2>Free time and discounts</h2>
+<section><h2>Free time and discounts</h2>
 <p class="said">${grantsSaid(grants, frame)}</p>
 ${grants.length === 0 ? '' : grantTable(frame, q, grants)}
-${download(at(frame, '/export/grants.csv', { day: q.day.day }))}
-<h2>Unpaid stays</h2>
+${download(at(frame, '/export/grants.csv', { day: q.day.day }))}</section>
+<section><h2>Unpaid stays</h2>
 <p class="said">${debtsSaid(debts, frame)}</p>
 ${debts.length === 0 ? '' : debtTable(frame, q, debts)}
-${download(at(frame, '/export/debts.csv', { day: q.day.day }))}
+${download(at(frame, '/export/debts.csv', { day: q.day.day }))}</section>
 </div>`,
   )
 }

@@ -1,7 +1,7 @@
 /**
  * How plates are composed, per country: A a letter, a one of those that are issued in this place, 0 a digit. Serials in force and older ones still on the road, from the
- * issuing authorities' public descriptions. They settle look-alikes (O/0, I/1, B/8) and tell a plate from other writing; a text that
- * fits nothing is still read (personal plates), it only needs clearer characters.
+ * issuing authorities' public descriptions (of the letters left out: the table in SPEC.md). They settle look-alikes (O/0, I/1, B/8) and tell a
+ * plate from other writing; a text that fits nothing is still read (personal plates), it only needs clearer characters.
  * A site's own countries are passed as a hint; without one every country is possible.
  */
 export interface PlateCountry {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import ort from 'onnxruntime-node'
+import { giveBack } from './given-back.ts'
 
 /** Values for a network; bytes where the network takes them as they are. */
 export type Values = Float32Array | Uint8Array
@@ -15,10 +16,10 @@ export interface Network {
   readonly inputShape: readonly (number | string)[]
   readonly inputType: string
   readonly outputNames: readonly string[]
-  /** the output of this name, the first one without a name; rejects in words for people when it holds no floats */
-  run(input: Values, dims: readonly number[], output?: string): Promise<Floats>
-  /** several outputs of one run, in the order asked for; otherwise as `run` */
-  runFor(input: Values, dims: readonly number[], outputs: readonly string[]): Promise<readonly Floats[]>
+  /** what `use` makes of the first output, whose memory is given back afterwards; rejects in words for people when that holds no floats */
+  run<T>(input: Values, dims: readonly number[], use: (answer: Floats) => T): Promise<T>
+  /** the same of several outputs of one run, in the order asked for */
+  runFor<T>(input: Values, dims: readonly number[], outputs: readonly string[], use: (...answers: Floats[]) => T): Promise<T>
   release(): Promise<void>
 }
 
@@ -43,24 +44,27 @@ export async function openNetwork(path: string, threads: number, arena: boolean)
   })
   const [input, first] = [session.inputMetadata[0], session.outputNames[0]]
   if (!input?.isTensor || !first) throw new Error(`the model file ${path} has no input or no output`)
-  const answers = async (values: Values, dims: readonly number[], outputs: readonly string[]): Promise<Floats[]> => {
+  const runFor: Network['runFor'] = async (values, dims, outputs, use) => {
     const tensor = values instanceof Uint8Array ? new ort.Tensor('uint8', values, [...dims]) : new ort.Tensor('float32', values, [...dims])
     const results = await session.run({ [input.name]: tensor }, [...outputs])
-    return outputs.map((output) => {
+    const answers = outputs.map((output) => {
       const result = results[output]
       if (!(result?.data instanceof Float32Array)) throw new Error(`the model file ${path} does not answer with floats`)
       return { values: result.data, dims: result.dims }
     })
+    try {
+      return use(...answers)
+    } finally {
+      for (const answer of answers) giveBack(answer.values)
+    }
   }
   return {
     path,
     inputShape: input.shape,
     inputType: input.type,
     outputNames: session.outputNames,
-    async run(values, dims, output = first) {
-      return (await answers(values, dims, [output]))[0] as Floats
-    },
-    runFor: answers,
+    run: (values, dims, use) => runFor(values, dims, [first], use),
+    runFor,
     release: () => session.release(),
   }
 }

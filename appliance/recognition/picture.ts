@@ -1,4 +1,5 @@
 import sharp from 'sharp'
+import { giveBack } from './given-back.ts'
 import { lumaOf } from './luma.ts'
 
 /** A decoded picture, EXIF rotation applied, row by row. `scale` is its size relative to the picture as taken. */
@@ -10,10 +11,7 @@ export interface Picture {
   /** its luma; worked out when first asked for */
   readonly grey: Uint8Array
   readonly scale: number
-  /**
-   * Gives the memory of the pixels back at once; nobody may look at them afterwards. They lie outside the heap of V8, which sees no
-   * reason to collect them: without this a process that reads pictures grows by 60 MB, or collects garbage for 13 ms a picture.
-   */
+  /** gives the memory of the pixels back at once; nobody may look at them afterwards */
   release(): void
 }
 
@@ -27,7 +25,7 @@ export function pictureOf(width: number, height: number, rgb: Uint8Array, scale 
       return grey
     },
     release() {
-      for (const pixels of grey ? [rgb, grey] : [rgb]) discard(pixels)
+      for (const pixels of grey ? [rgb, grey] : [rgb]) giveBack(pixels)
     },
   }
 }
@@ -35,18 +33,14 @@ export function pictureOf(width: number, height: number, rgb: Uint8Array, scale 
 /** The same without its colours: a third of the memory, from the moment it is made. */
 export function greyPictureOf(width: number, height: number, rgb: Uint8Array, scale = 1): Picture {
   const grey = lumaOf(rgb, new Uint8Array(width * height))
-  discard(rgb)
+  giveBack(rgb)
   return {
     ...{ width, height, grey, scale },
     get rgb(): Uint8Array {
       throw new Error('this picture was decoded without its colours')
     },
-    release: () => discard(grey),
+    release: () => giveBack(grey),
   }
-}
-
-function discard({ buffer }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer) buffer.transfer(0)
 }
 
 /** A picture nobody can read; the message is for people. Trying again with the same bytes will not help. */

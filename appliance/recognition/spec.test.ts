@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { COUNTRIES } from './countries.ts'
 
 const here = import.meta.dirname
 const spec = readFileSync(join(here, 'SPEC.md'), 'utf8')
@@ -15,6 +16,11 @@ describe('SPEC.md of recognition', () => {
     const carried = new Set([...titles.matchAll(/\[(R\d+)\]/g)].map(([, rule]) => rule as string))
     expect(rules.filter((rule) => !carried.has(rule))).toEqual([])
     expect([...carried].filter((rule) => !rules.includes(rule))).toEqual([])
+  })
+
+  it('[R37] says who leaves out which letters, as the syntax has them', () => {
+    const table = [...spec.matchAll(/^\| ([A-Z]{2}) \| ([A-Z]+) \| (.{20,}) \|$/gm)].map(([, code, letters]) => [code, letters])
+    expect(table).toEqual(COUNTRIES.flatMap(({ code, leftOut }) => (leftOut ? [[code, leftOut.letters]] : [])))
   })
 
   it('names test files that are there', () => {

@@ -20,12 +20,13 @@ as they are, with the standard error of that.
 `
 
 const { furtherShapes, sureAfter } = USUAL_CHOICES
+const TWO_FURTHER = { furtherShapes: furtherShapes.slice(0, 2), sureAfter: sureAfter.slice(0, 2) }
 const TRIED: Readonly<Record<string, Partial<CropChoices>>> = {
   'as they are': {},
   'first crop as found': { firstShape: [0, 0, 0, 0] },
   'first crop looser': { firstShape: [0.06, 0.08, 0, 0] },
   'further crops: one tight': { furtherShapes: [[-0.03, 0, 0, 0], ...furtherShapes.slice(1)] },
-  'further crops: two only': { furtherShapes: furtherShapes.slice(0, 2), sureAfter: sureAfter.slice(0, 2) },
+  'further crops: two only': TWO_FURTHER,
   'always all crops': { sureAfter: [] },
   'sure earlier': { sureAfter: sureAfter.map(({ crops, p }) => ({ crops, p: p - 0.15 })), sureItself: 0.6 },
   'sure later': {
@@ -45,6 +46,8 @@ const TRIED: Readonly<Record<string, Partial<CropChoices>>> = {
   'two rows win as they come': { twoRowsWinBy: 1 },
   'two rows win by 2.5': { twoRowsWinBy: 2.5 },
   'closer look from 0.2': { worthACloserLook: 0.2 },
+  'two further, spots from 0.8': { ...TWO_FURTHER, leastShare: 0.8, twoRowsShare: 0.8 },
+  'two further, two rows as they come': { ...TWO_FURTHER, twoRowsWinBy: 1 },
 }
 const CHARGE = 0.8
 const MODELS = join(import.meta.dirname, '../models')
@@ -76,7 +79,7 @@ for (const [name, choice] of Object.entries(TRIED)) {
   const wrong = crosswise(read).filter(({ outcome, confidence }) => outcome !== 'exact' && confidence >= CHARGE).length
   const crops = read.reduce((sum, one) => sum + one.crops, 0) / pictures.length
   console.log(
-    `${name.padEnd(30)}  exact ${((100 * exact) / pictures.length).toFixed(1)} %  wrong at 0.8: ${wrong}  crops ${crops.toFixed(2)}  worse by ${mean.toFixed(4)} ± ${error.toFixed(4)}`,
+    `${name.padEnd(34)}  exact ${((100 * exact) / pictures.length).toFixed(1)} %  wrong at 0.8: ${wrong}  crops ${crops.toFixed(2)}  worse by ${mean.toFixed(4)} ± ${error.toFixed(4)}`,
   )
 }
 await samples.close()

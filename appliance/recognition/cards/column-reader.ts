@@ -41,15 +41,17 @@ export async function openColumnReader(
         frontCrop(picture, quad, rows === 2 ? SIDE_BY_SIDE(WIDTH) : WHOLE(WIDTH), WIDTH, HEIGHT, 1, crop)
         for (let i = 0, at = n * plane; i < plane; i++, at++) input[at] = (crop[i] as number) / 255
       }
-      const [columns, looks] = await network.runFor(input, [views.length, 1, HEIGHT, WIDTH], styles ? [OUTPUT, STYLE] : [OUTPUT])
-      const { values, dims } = columns as Floats
-      if (dims[1] !== views.length || dims[2] !== COLUMNS)
-        throw new Error(
-          `the reader ${file} answered ${dims.join('×')} for ${views.length} crops: it is not of the family gatehouse-columns`,
-        )
-      return views.map((_, n) => {
-        const emissions = softmaxed(values, dims[0] ?? 0, views.length, n)
-        return styles && looks ? { ...emissions, style: oddsOf(styles, looks.values, n) } : emissions
+      const outputs = styles ? [OUTPUT, STYLE] : [OUTPUT]
+      return network.runFor(input, [views.length, 1, HEIGHT, WIDTH], outputs, (columns, looks) => {
+        const { values, dims } = columns as Floats
+        if (dims[1] !== views.length || dims[2] !== COLUMNS)
+          throw new Error(
+            `the reader ${file} answered ${dims.join('×')} for ${views.length} crops: it is not of the family gatehouse-columns`,
+          )
+        return views.map((_, n) => {
+          const emissions = softmaxed(values, dims[0] ?? 0, views.length, n)
+          return styles && looks ? { ...emissions, style: oddsOf(styles, looks.values, n) } : emissions
+        })
       })
     },
     release: () => network.release(),

@@ -45,10 +45,11 @@ export async function openCornerDetector(file: string, threads: number, side: nu
     const input = memory.subarray(0, width * height)
     if (w < width || h < height) input.fill(BORDER)
     shrunk(picture.grey, picture.width, window, w, h, input, width)
-    const { values, dims } = await network.run(input, [1, 1, height, width])
-    if (dims[1] !== CHANNELS || dims[2] !== height / STRIDE || dims[3] !== width / STRIDE)
-      throw new Error(`the detector ${file} answered ${dims.join('×')} for ${width}×${height}: it is not of the family gatehouse-corners`)
-    return spots(values, width / STRIDE, height / STRIDE, scale, window)
+    return network.run(input, [1, 1, height, width], ({ values, dims }) => {
+      if (dims[1] !== CHANNELS || dims[2] !== height / STRIDE || dims[3] !== width / STRIDE)
+        throw new Error(`the detector ${file} answered ${dims.join('×')} for ${width}×${height}: it is not of the family gatehouse-corners`)
+      return spots(values, width / STRIDE, height / STRIDE, scale, window)
+    })
   }
 
   return {

@@ -31,11 +31,12 @@ export async function openSlotReader(card: SlotCard, threads: number): Promise<C
         framed(picture, quad, card, channels, crop)
         input.set(crop, n * crop.length)
       }
-      const { values } = await network.run(input, [views.length, height, width, channels])
       const each = slots * card.alphabet.length
-      if (values.length !== views.length * each)
-        throw new Error(`the reader ${card.file} answered ${values.length} numbers for ${views.length} crops; its card says ${each} each`)
-      return views.map((_, n) => emissions(values.subarray(n * each, (n + 1) * each), slots, columns))
+      return network.run(input, [views.length, height, width, channels], ({ values }) => {
+        if (values.length !== views.length * each)
+          throw new Error(`the reader ${card.file} answered ${values.length} numbers for ${views.length} crops; its card says ${each} each`)
+        return views.map((_, n) => emissions(values.subarray(n * each, (n + 1) * each), slots, columns))
+      })
     },
     release: () => network.release(),
   }

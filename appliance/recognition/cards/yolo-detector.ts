@@ -25,10 +25,11 @@ export async function openYoloDetector(file: string, threads: number): Promise<P
       const { pixels, scale, left, top } = await letterbox(picture, width, height)
       const plane = width * height
       for (let i = 0; i < plane; i++) for (let c = 0; c < 3; c++) input[c * plane + i] = (pixels[i * 3 + c] as number) / 255
-      const { values, dims } = await network.run(input, [1, 3, height, width])
-      if (dims.length !== 2 || dims[1] !== COLUMNS)
-        throw new Error(`the detector ${file} answered ${dims.join('×')}: it is not of the family yolo-end2end (rows of ${COLUMNS})`)
-      const rows = Array.from({ length: dims[0] ?? 0 }, (_, i) => values.subarray(i * COLUMNS, (i + 1) * COLUMNS))
+      const rows = await network.run(input, [1, 3, height, width], ({ values, dims }) => {
+        if (dims.length !== 2 || dims[1] !== COLUMNS)
+          throw new Error(`the detector ${file} answered ${dims.join('×')}: it is not of the family yolo-end2end (rows of ${COLUMNS})`)
+        return Array.from({ length: dims[0] ?? 0 }, (_, i) => values.slice(i * COLUMNS, (i + 1) * COLUMNS))
+      })
       return rows
         .map((row) => {
           const x = (k: number) => ((row[k] as number) - left) / scale

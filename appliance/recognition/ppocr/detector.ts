@@ -35,9 +35,10 @@ export function textDetector(network: Network, maxSide: number): (picture: Pictu
     const rgb = await sharp(picture.rgb, { raw }).resize(width, height, { fit: 'fill', kernel: 'linear' }).raw().toBuffer()
     if (input.length !== 3 * width * height) input = new Float32Array(3 * width * height)
     normalise(rgb, input)
-    const { values, dims } = await network.run(input, [1, 3, height, width])
-    if (dims[2] !== height || dims[3] !== width) throw new Error(`the detector answered ${dims.join('×')} for ${width}×${height}`)
-    return { width, height, probability: values }
+    return network.run(input, [1, 3, height, width], ({ values, dims }) => {
+      if (dims[2] !== height || dims[3] !== width) throw new Error(`the detector answered ${dims.join('×')} for ${width}×${height}`)
+      return { width, height, probability: values.slice() }
+    })
   }
 }
 

@@ -34,10 +34,11 @@ export async function readLine(network: Network, keys: Keys, picture: Picture, l
   for (let i = 0; i < plane; i++) {
     for (let c = 0; c < 3; c++) input[c * plane + i] = (rgb[i * 3 + 2 - c] as number) / 127.5 - 1
   }
-  const { values, dims } = await network.run(input, [1, 3, HEIGHT, width])
-  const [steps, classes] = [dims[1] ?? 0, dims[2] ?? 0]
-  if (classes !== keys.names.length) throw new Error(`the reader has ${classes} classes, its key file ${keys.names.length}`)
-  return { emissions: narrowed(values, steps, classes, keys), raw: printed(values, steps, classes, keys) }
+  return network.run(input, [1, 3, HEIGHT, width], ({ values, dims }) => {
+    const [steps, classes] = [dims[1] ?? 0, dims[2] ?? 0]
+    if (classes !== keys.names.length) throw new Error(`the reader has ${classes} classes, its key file ${keys.names.length}`)
+    return { emissions: narrowed(values, steps, classes, keys), raw: printed(values, steps, classes, keys) }
+  })
 }
 
 /** Keeps the blank and A–Z0–9; whatever else the network saw (points, hyphens, other scripts) counts as nothing. */

@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { lastingPool } from '../store/lasting-pool.ts'
 import { define, type ShapeDefinition, type ShapeQuery } from './definition.ts'
 import { rememberShapes } from './memory.ts'
 import { createRegistry } from './registry.ts'
@@ -54,8 +55,7 @@ const ALARM_MS = 60_000
 /** Our own Electric-protocol engine over one database: follows its WAL and keeps every asked-for shape in memory. */
 export async function startDistributor(options: DistributorOptions): Promise<Distributor> {
   const { databaseUrl, tables, now, onError } = options
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, options: textSettings, application_name: 'gatehouse-shapes' })
-  pool.on('error', onError)
+  const pool = lastingPool({ connectionString: databaseUrl, max: 4, options: textSettings, application_name: 'gatehouse-shapes' }, onError)
   const chunkBytes = options.chunkBytes ?? 10 * 1024 * 1024
   let globalLsn = 0
   let replication: Replication | null = null

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { migrationsFolder, readJournal, withoutPassword } from './migrate.ts'
@@ -41,6 +42,18 @@ it('sends a transaction that depends on no answer in one go, commits it whole, a
     await tx.query(alert('flight 2'))
   })
   expect([seen, await alerts()]).toEqual([[], ['flight 1', 'flight 2']])
+})
+
+it('outlives a connection that breaks in the middle of a transaction: that one is told, the next has another', async () => {
+  const lost = store.transact(async (tx) => {
+    const [self] = await tx.query<{ pid: number }>('select pg_backend_pid() as pid')
+    await store.query('select pg_terminate_backend($1)', [self?.pid])
+    // nobody asks it anything while it breaks
+    await sleep(50)
+    await tx.query('select 1')
+  })
+  await expect(lost).rejects.toThrow()
+  expect(await store.query('select 1 as n')).toEqual([{ n: 1 }])
 })
 
 it('keeps nothing of one that Postgres refuses a statement of, first, last or in between, and goes on with the connection', async () => {

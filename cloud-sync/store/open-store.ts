@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { lastingPool } from './lasting-pool.ts'
 import { migrateCloud } from './migrate.ts'
 import { type Sql, sqlOf, types } from './sql.ts'
 
@@ -26,15 +27,10 @@ export async function openStore(options: {
   readonly poolSize?: number
   readonly onError?: (error: Error) => void
 }): Promise<Store> {
-  const pool = new pg.Pool({
-    connectionString: options.databaseUrl,
-    max: options.poolSize ?? 10,
-    types,
-    application_name: 'gatehouse',
-    pipeline: true,
-  })
-  // an idle connection that breaks is replaced by the pool; without a listener it would end the process
-  pool.on('error', (error) => options.onError?.(error))
+  const pool = lastingPool(
+    { connectionString: options.databaseUrl, max: options.poolSize ?? 10, types, application_name: 'gatehouse', pipeline: true },
+    (error) => options.onError?.(error),
+  )
   try {
     await migrateCloud(pool)
     const incarnation = await readIncarnation(pool)

@@ -73,6 +73,14 @@ const written = (b: TestBox) => b.ledger.heads().reduce((sum, head) => sum + hea
 const allUp = (b: TestBox) =>
   until(async () => (await inbox(b)).n === written(b) && b.sync.status().backlog === 0, 'everything is at the cloud')
 
+/** Every table is followed; says which is not. */
+const allLive = async (b: TestBox): Promise<void> => {
+  const behind = () => Object.entries(b.sync.status().tables).filter(([, table]) => table.state !== 'live')
+  await until(() => behind().length === 0, 'all tables are live').catch((error) => {
+    throw new Error(JSON.stringify(behind()), { cause: error })
+  })
+}
+
 describe('up', () => {
   it('[S10] [S50] a whole visit arrives: session, plate, payment, lane, and the box is seen', async () => {
     const b = box()
@@ -271,7 +279,7 @@ describe('the link', () => {
     expect((await inbox(b)).n).toBe(0)
     b.link.restore()
     await allUp(b)
-    await until(() => Object.values(b.sync.status().tables).every((t) => t.state === 'live'), 'tables live')
+    await allLive(b)
     expect(b.sync.online()).toBe(true)
   })
 
@@ -377,8 +385,7 @@ describe('down', () => {
       }
     const first = box({ ledger, wire })
     first.sync.start()
-    const live = (b: TestBox) => until(() => Object.values(b.sync.status().tables).every((t) => t.state === 'live'), 'live')
-    await live(first)
+    await allLive(first)
     expect(asked).toContain('-1')
     first.sync.stop()
     asked.length = 0
@@ -392,7 +399,7 @@ describe('down', () => {
     }
     const second = box({ ledger: counted, wire })
     second.sync.start()
-    await live(second)
+    await allLive(second)
     expect(asked).not.toContain('-1')
     expect(writes).toBe(0)
     boxes.splice(boxes.indexOf(first), 1)

@@ -82,6 +82,10 @@ function answerLater(held: Held, { incoming, outgoing }: HttpBindings, vary: str
   return RESPONSE_ALREADY_SENT
 }
 
+// Where a server ran before this file was read, Response is the quick kind of node-server, and that kind of "already sent" would itself be
+// sent, at once. Looked into, it becomes a plain one.
+void RESPONSE_ALREADY_SENT.body
+
 /** What a request said: it has been judged and understood, and is as large as the connection. */
 const FORGOTTEN = { url: '', headers: {}, rawHeaders: [] }
 

@@ -11,7 +11,7 @@ import type { PeerLog } from '../ports.ts'
 import type { PeerRefusal } from '../refusals.ts'
 import { readMessage } from '../wire.ts'
 import { certificateName, judgeCountersignature, makeStatement, readCountersignature, type WordReader } from './countersigned.ts'
-import { readStandings, sinceOf, standingsAfter } from './standing-since.ts'
+import { readStandings, type Standings, sinceOf, standingsAfter } from './standing-since.ts'
 import type { Membership, TrustFolder } from './trust-folder.ts'
 
 /** What this box and its cloud know each other by; null: it was never enrolled. */
@@ -78,6 +78,7 @@ export function openCountersigning(parts: {
   const statements = new Map<string, MemberStatement>()
   let word: Countersignature | null = null
   let kept: Countersignature | null = null
+  let standings: Standings | null = null
   let problem: string | null = null
   let cancel = () => {}
   let asking = false
@@ -116,11 +117,20 @@ export function openCountersigning(parts: {
     return word
   }
 
+  /** Read from the card once: every member is asked about at every look at the roster. */
+  function standingsHere(): Standings | null {
+    standings ??= readStandings(trust.standings())
+    return standings
+  }
+
   function take(said: Countersignature): void {
     const before = recall()
     const isNews = before === null || meaning(before) !== meaning(said)
     word = said
-    if (isNews) trust.keepStandings(JSON.stringify(standingsAfter(readStandings(trust.standings()), said.body)))
+    if (isNews) {
+      standings = standingsAfter(standingsHere(), said.body)
+      trust.keepStandings(JSON.stringify(standings))
+    }
     if (isNews || kept === null || said.body.issuedAt - kept.body.issuedAt >= KEEP_MS) {
       trust.keepCountersigned(JSON.stringify(said))
       kept = said
@@ -182,12 +192,12 @@ export function openCountersigning(parts: {
     standingOf({ device, certificate }) {
       const name = certificateName(certificate)
       const found = recall()?.body.members.find((one) => one.device === device && one.certificate === name)
-      return found ? { standing: found.standing, since: sinceOf(readStandings(trust.standings()), device, name) } : null
+      return found ? { standing: found.standing, since: sinceOf(standingsHere(), device, name) } : null
     },
     state() {
       const said = recall()
-      const standings = readStandings(trust.standings())
-      const since = said && standings?.authority === said.body.authority ? standings.since : null
+      const heard = standingsHere()
+      const since = said && heard?.authority === said.body.authority ? heard.since : null
       return { at: said?.body.issuedAt ?? null, since, enrolled: parts.bond() !== null, problem }
     },
     changed: () => plan(SOON_MS),

@@ -5,12 +5,10 @@ import { parseOptions } from './options.ts'
 import { play } from './play.ts'
 import { type Fault, faults, makeSchedule } from './schedule.ts'
 import { only, shrink } from './shrink.ts'
-import { rare } from './testing/rare.ts'
+import { ofOneBox, rare } from './testing/rare.ts'
 import { product, type VariantName, variants } from './variants.ts'
 
 const SLOW_MACHINE_MS = 180_000
-/** what a schedule without a sibling is made of */
-const ofOneBox = faults.filter((fault) => fault !== 'sibling')
 
 describe('sync, simulated', () => {
   it(

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,12 +5,12 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openBoxLedger, testBox, until } from '@gatehouse/appliance/sync/testing/box.ts'
 import { startEmbeddedPostgres } from '@gatehouse/cloud-sync/store/embedded.ts'
+import { startCloudProcess } from '@gatehouse/cloud-sync/test-process.ts'
 import pg from 'pg'
 import { expect, it, onTestFinished } from 'vitest'
 import { seeded } from '../sim/random.ts'
 
 const token = 'a-token-of-at-least-32-characters-for-box-1'
-const main = join(import.meta.dirname, '../cloud-sync/main.ts')
 
 /**
  * The cloud as it is run: a process of its own with a Postgres of its own. SIGKILL meets either of them, or both at once as
@@ -22,17 +21,11 @@ it('[S14] [Y1] [Y2] [Y5] cloud and Postgres killed again and again while a box b
   const site = { id: 'site-1', name: 'Garage', country: 'DE', timeZone: 'Europe/Berlin', currency: 'EUR', capacity: 10 }
   const device = { id: 'box-1', site: 'site-1', token, number: 1, secret: Buffer.alloc(32).toString('base64url') }
   writeFileSync(join(folder, 'devices.json'), JSON.stringify({ sites: [site], devices: [device] }))
-  const dataDir = join(folder, 'cloud')
   const random = seeded(20_261_128)
-  let port = 0
-  const start = async (): Promise<ChildProcess> => {
-    const { DATABASE_URL: _, ...inherited } = process.env
-    const env = { ...inherited, DATA_DIR: dataDir, DEVICES_FILE: join(folder, 'devices.json'), PORT: String(port) }
-    const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-    port = Number(await lineWith(child, /"url":"http:\/\/127\.0\.0\.1:(\d+)"/))
-    return child
-  }
-  let cloud = await start()
+  const env = { DATA_DIR: join(folder, 'cloud'), DEVICES_FILE: join(folder, 'devices.json') }
+  const started = await startCloudProcess({ ...env, PORT: '0' })
+  const { port } = started
+  let cloud = started.child
   onTestFinished(() => {
     cloud.kill('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
@@ -65,9 +58,9 @@ it('[S14] [Y1] [Y2] [Y5] cloud and Postgres killed again and again while a box b
     if (which !== 'postgres') cloud.kill('SIGKILL')
     if (which !== 'cloud') for (const pid of postgres) killIfThere(pid)
     drive(60)
-    if (which === 'postgres') cloud.kill('SIGKILL') // it cannot go on without, and ends by itself; not waited for here
+    // without its Postgres it cannot go on, and ends by itself
     if (cloud.exitCode === null && cloud.signalCode === null) await once(cloud, 'exit')
-    cloud = await start()
+    cloud = (await startCloudProcess({ ...env, PORT: String(port) })).child
   }
   await until(
     () => {
@@ -81,7 +74,7 @@ it('[S14] [Y1] [Y2] [Y5] cloud and Postgres killed again and again while a box b
   cloud.kill('SIGTERM')
   await once(cloud, 'exit')
 
-  const postgres = await startEmbeddedPostgres({ folder: join(dataDir, 'postgres') })
+  const postgres = await startEmbeddedPostgres({ folder: join(env.DATA_DIR, 'postgres') })
   const books = new pg.Client({ connectionString: postgres.databaseUrl })
   await books.connect()
   try {
@@ -111,16 +104,4 @@ function killIfThere(pid: number): void {
   } catch {
     // it had gone already
   }
-}
-
-function lineWith(child: ChildProcess, pattern: RegExp): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    child.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString()
-      const match = pattern.exec(text)?.[1]
-      if (match) resolve(match)
-    })
-    child.once('exit', (code) => reject(new Error(`the cloud ended with ${code}: ${text}`)))
-  })
 }

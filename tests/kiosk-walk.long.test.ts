@@ -1,15 +1,13 @@
-import { fileURLToPath } from 'node:url'
-import { createHttp } from '@gatehouse/appliance/http/create-http.ts'
 import type { Listening } from '@gatehouse/appliance/http/listen.ts'
 import { type Bench, createBench } from '@gatehouse/appliance/lane/testing/bench.ts'
 import { sampleCode } from '@gatehouse/appliance/lane/testing/sample-codes.ts'
 import { HOUR_MS } from '@gatehouse/domain/time.ts'
 import { fixtures } from '@gatehouse/kiosk-ui/fixtures.ts'
-import { axeFaults, pageFaults } from '@gatehouse/kiosk-ui/page-faults.test.support.ts'
 import { hasChromium, openStage, type Stage, sizes } from '@gatehouse/kiosk-ui/stage.test.support.ts'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { screenStands, serveLane } from './at-the-glass.ts'
 import { readQr } from './read-qr.ts'
 
 /** Every path a driver can walk, by real taps on the built page, over the box's web server, into the real lane; only time is the test's. */
@@ -28,14 +26,7 @@ describe.skipIf(!hasChromium).each(['large', 'small'] as const)('a driver at the
       terminal: 'present',
       settings: { honestyMs: 24 * HOUR_MS, receiptUrl: (quote) => `HTTPS://PAY.TEST/R/${quote.id}` },
     })
-    const http = createHttp({
-      lanes: () => [bench.lane()],
-      image: () => null,
-      screensDir: fileURLToPath(new URL('../kiosk-ui/dist', import.meta.url)),
-      health: () => ({ ok: true, version: 'test', startedAt: 0, checks: [] }),
-      log: { info() {}, warn() {}, error: (fields, message) => console.error(message, fields) },
-    })
-    server = await http.listen({ host: '127.0.0.1', port: 0 })
+    server = await serveLane(bench)
     page = await stage.ownPage(sizes[size])
     await page.goto(`${server.url}/kiosk/out?lang=en`)
     await at('attract')
@@ -46,14 +37,7 @@ describe.skipIf(!hasChromium).each(['large', 'small'] as const)('a driver at the
   })
 
   const tap = (name: string) => page.locator(`[data-name=${name}]`).click()
-  /** the screen is there, nothing leaves it or lies on it, and axe finds nothing */
-  async function at(kind: string): Promise<void> {
-    await page.locator(`.kiosk[data-screen=${kind}]`).waitFor()
-    // the typeface comes with the page's first words, and takes another width than what stood in for it
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => document.fonts.ready.then(resolve))))
-    await expect.poll(() => pageFaults(page, size === 'small' ? 72 : 120)).toEqual([])
-    expect(await axeFaults(page)).toEqual([])
-  }
+  const at = (kind: string) => screenStands(page, kind, size)
   async function meet(): Promise<void> {
     bench.parked('s1', 'AB123', 2 * HOUR_MS)
     await bench.arrive('AB123')

@@ -1,5 +1,3 @@
-import { fileURLToPath } from 'node:url'
-import { createHttp } from '@gatehouse/appliance/http/create-http.ts'
 import type { Listening } from '@gatehouse/appliance/http/listen.ts'
 import { type Bench, type BenchOptions, createBench } from '@gatehouse/appliance/lane/testing/bench.ts'
 import { sampleCode } from '@gatehouse/appliance/lane/testing/sample-codes.ts'
@@ -8,10 +6,10 @@ import { shot } from '@gatehouse/cloud-sync/web/test-browser.ts'
 import { voucherCode } from '@gatehouse/domain/proof/voucher-code.ts'
 import { HOUR_MS, MINUTE_MS } from '@gatehouse/domain/time.ts'
 import type { VoucherBook } from '@gatehouse/domain/voucher.ts'
-import { axeFaults, pageFaults } from '@gatehouse/kiosk-ui/page-faults.test.support.ts'
 import { hasChromium, openStage, type Stage, sizes } from '@gatehouse/kiosk-ui/stage.test.support.ts'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { screenStands, serveLane } from './at-the-glass.ts'
 
 const place = { ...samplePlace, payPoints: [{ id: 'pay', name: 'Pay station' }] }
 const bookKey = new Uint8Array(32).fill(3)
@@ -40,14 +38,7 @@ describe.skipIf(!hasChromium).each(['large', 'small'] as const)('a driver at the
       ...{ direction: 'exit', road: false, terminal: 'present', ...over },
       settings: { place, laneId: 'pay', receiptUrl: ({ id }) => `HTTPS://PAY.TEST/R/${id}`, ...over.settings },
     })
-    const http = createHttp({
-      lanes: () => [bench.lane()],
-      image: () => null,
-      screensDir: fileURLToPath(new URL('../kiosk-ui/dist', import.meta.url)),
-      health: () => ({ ok: true, version: 'test', startedAt: 0, checks: [] }),
-      log: { info() {}, warn() {}, error: (fields, message) => console.error(message, fields) },
-    })
-    server = await http.listen({ host: '127.0.0.1', port: 0 })
+    server = await serveLane(bench)
     page = await stage.ownPage(sizes[size])
     // `/pay` leads to the first pay point
     await page.goto(`${server.url}/pay`)
@@ -56,12 +47,8 @@ describe.skipIf(!hasChromium).each(['large', 'small'] as const)('a driver at the
     await at('attract')
   }
   const tap = (name: string) => page.locator(`[data-name=${name}]`).click()
-  /** the screen is there, nothing leaves it or lies on it, and axe finds nothing */
   async function at(kind: string, picture: string = kind): Promise<void> {
-    await page.locator(`.kiosk[data-screen=${kind}]`).waitFor()
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => document.fonts.ready.then(resolve))))
-    await expect.poll(() => pageFaults(page, size === 'small' ? 72 : 120)).toEqual([])
-    expect(await axeFaults(page)).toEqual([])
+    await screenStands(page, kind, size)
     await shot(page, `pay-point-${size}-${picture}`, false)
   }
   async function type(keys: string): Promise<void> {

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +6,7 @@ import { type Row, Shape, ShapeStream, type ShapeStreamInterface } from '@electr
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type TestDatabase, testDatabase } from '../store/test-postgres.ts'
+import { startCloudProcess } from '../test-process.ts'
 import { parseQuery } from './definition.ts'
 import { type Distributor, startDistributor } from './distributor.ts'
 import { whenAnswered } from './serve.ts'
@@ -182,14 +182,10 @@ describe('a restart', () => {
     const site = { id: 's1', name: 'Garage', country: 'DE', timeZone: 'Europe/Berlin', currency: 'EUR', capacity: 10 }
     const device = { id: 'box-1', site: 's1', token, number: 1, secret: Buffer.alloc(32).toString('base64url') }
     writeFileSync(join(folder, 'devices.json'), JSON.stringify({ sites: [site], devices: [device] }))
-    let port = 0
-    const start = async () => {
-      const env = { ...process.env, DATABASE_URL: database.databaseUrl, DEVICES_FILE: join(folder, 'devices.json'), PORT: String(port) }
-      const child = spawn(process.execPath, [join(import.meta.dirname, '../main.ts')], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-      port = Number(await lineWith(child, /"url":"http:\/\/127\.0\.0\.1:(\d+)"/))
-      return child
-    }
-    let child = await start()
+    const env = { DATABASE_URL: database.databaseUrl, DEVICES_FILE: join(folder, 'devices.json') }
+    const started = await startCloudProcess({ ...env, PORT: '0' })
+    const { port } = started
+    let { child } = started
     const stop = new AbortController()
     const statuses: number[] = []
     const stream = new ShapeStream<Row<unknown>>({
@@ -211,7 +207,7 @@ describe('a restart', () => {
       for (let i = 0; i < 20; i++) await write(`r-${written++}`)
       child.kill('SIGKILL')
       for (let i = 0; i < 20; i++) await write(`r-${written++}`)
-      child = await start()
+      child = (await startCloudProcess({ ...env, PORT: String(port) })).child
     }
     for (let i = 0; i < 2000 && shape.currentRows.length < written; i++) await sleep(10)
     expect(new Set(shape.currentRows.map((r) => r.right_id)).size).toBe(written)
@@ -223,15 +219,3 @@ describe('a restart', () => {
     rmSync(folder, { recursive: true })
   }, 180_000)
 })
-
-function lineWith(child: ChildProcess, pattern: RegExp): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    child.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString()
-      const match = pattern.exec(text)?.[1]
-      if (match) resolve(match)
-    })
-    child.once('exit', (code) => reject(new Error(`the cloud ended with ${code}: ${text}`)))
-  })
-}

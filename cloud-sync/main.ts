@@ -19,6 +19,7 @@ import { electricProxy } from './distribute/proxy.ts'
 import { HELP } from './help.ts'
 import { understandParked } from './ingest/understand-parked.ts'
 import { mailCommand } from './mail-command.ts'
+import { personCommand } from './person-command.ts'
 import { openRooms } from './rooms.ts'
 import { siteCommand } from './site-command.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './store/embedded.ts'
@@ -250,6 +251,7 @@ if (import.meta.main) {
     if (first === undefined) return program()
     if (first === 'device') process.exitCode = await deviceCommand(rest, process)
     else if (first === 'mail') process.exitCode = await mailCommand(rest, process)
+    else if (first === 'person') process.exitCode = await personCommand(rest, process)
     else if (first === 'site') process.exitCode = await siteCommand(rest, process)
     else usage(first)
   }

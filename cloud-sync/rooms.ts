@@ -2,16 +2,22 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { isLanguage } from '@gatehouse/domain/language.ts'
 import { ticketTag } from '@gatehouse/domain/proof/ticket.ts'
+import { makeDoor } from './accounts/door.ts'
+import type { Letters } from './accounts/letters.ts'
+import { makePasskeys } from './accounts/passkeys.ts'
+import { makePeople } from './accounts/people.ts'
+import { makeSignIn } from './accounts/sign-in.ts'
 import { watchSite } from './alerts/watch.ts'
 import type { CloudContext, Room } from './app.ts'
 import { isLoopback } from './config.ts'
+import { inRounds } from './in-rounds.ts'
 import { mediaRoutes } from './ingest/media-routes.ts'
 import { readBody } from './ingest/read-body.ts'
 import { sweepPictures, sweepStrays } from './ingest/sweep-pictures.ts'
+import { readAddress } from './mail/address.ts'
 import { openMailKey } from './mail/mail-key.ts'
 import { makePostman, type Postman, startPostman } from './mail/postman.ts'
 import { makeSmtp } from './mail/smtp.ts'
-import { makeDoor } from './owners/door.ts'
 import { makeOwnerMerchants, type OwnerMerchants } from './owners/merchants.ts'
 import { makeOwnerPermits } from './owners/permits.ts'
 import { makeOwnerRates } from './owners/rates.ts'
@@ -25,6 +31,7 @@ import { mountWebhooks } from './payments/mount-webhooks.ts'
 import { startReconciler } from './payments/reconciler.ts'
 import { makeReports } from './reports/reports.ts'
 import { siteById } from './store/fleet.ts'
+import { sweepPeople } from './store/people.ts'
 import type { PictureBytes } from './store/picture-bytes.ts'
 import { pictureFolder } from './store/picture-folder.ts'
 import { ticketFacts } from './store/ticket.ts'
@@ -146,12 +153,35 @@ function pictureRoom({ store, devices, now, newId, random, log }: CloudContext, 
   return { app, stop: async () => timers.forEach(clearInterval) }
 }
 
-function ownerRoom(
-  { config, store, enrolment, siblings, refusals, shapeAlarm, now, newId }: CloudContext,
-  merchants: OwnerMerchants,
-  bytes: PictureBytes,
-): Room {
+/** Links for people with an account, by e-mail; null unless the operator names a mail server. */
+function accountLetters({ config, newId, log }: CloudContext): Letters | null {
+  if (!config.mail) return null
+  const post = makeSmtp(config.mail)
+  return {
+    send: (letter) =>
+      post.send({ ...letter, id: newId(), fromName: 'Gatehouse', language: 'en', stopUrl: null }).then(
+        () => true,
+        (error: Error) => {
+          log.error({ err: error.message }, 'a link to sign in could not be mailed')
+          return false
+        },
+      ),
+  }
+}
+
+const SWEEP_PEOPLE_MS = 3_600_000
+
+function ownerRoom(context: CloudContext, merchants: OwnerMerchants, bytes: PictureBytes): Room {
+  const { config, store, enrolment, siblings, refusals, shapeAlarm, now, newId, log } = context
   const stopping = new AbortController()
+  // logins run on the wall clock, even where a simulated one drives the car park
+  const clock = { store, now: Date.now, newId, readAddress, letters: accountLetters(context) }
+  const signIn = makeSignIn(clock)
+  const stopSweeping = inRounds(
+    () => sweepPeople(store, Date.now()),
+    SWEEP_PEOPLE_MS,
+    (error) => log.warn({ err: error.message }, 'old logins could not be cleared away; it is tried again'),
+  )
   const reports = makeReports({
     ...{ store, now, bytes },
     needsYou: async (site) => watchSite(store, site, await reports.completeness(site), now()),
@@ -163,11 +193,17 @@ function ownerRoom(
       ...{ list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke, met: siblings.met, refuse: siblings.refuse },
       boxDoor: () => ({ refused: refusals.counts(), alarm: shapeAlarm() }),
     },
-    // a browser's login runs on the wall clock, even where a simulated one drives the car park
-    door: makeDoor({ token: config.ownerToken, now: Date.now }),
+    door: makeDoor({ token: config.ownerToken, now: Date.now, personOf: signIn.personOf }),
+    accounts: { people: makePeople(clock), signIn, passkeys: makePasskeys({ store, now: Date.now, log }) },
     // without a token the configuration allows nothing but a loopback address to listen on
     peerOf: () => (isLoopback(config.host) ? '127.0.0.1' : null),
     ...{ publicUrl: config.publicUrl, stopping: stopping.signal },
   })
-  return { app, stop: async () => stopping.abort() }
+  return {
+    app,
+    stop: async () => {
+      stopping.abort()
+      await stopSweeping()
+    },
+  }
 }

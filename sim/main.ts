@@ -69,7 +69,10 @@ async function inThreads(options: Options): Promise<Found> {
       (share, i) =>
         new Promise<Found>((resolve, reject) => {
           // A schedule's rows die young: with room for them a fifth of the time, the collector's, becomes a tenth.
-          const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: share, resourceLimits: { maxYoungGenerationSizeMb: 16 } })
+          const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+            workerData: share,
+            resourceLimits: { maxYoungGenerationSizeMb: 16 },
+          })
           workers.push(worker)
           worker.on('error', reject)
           worker.on('exit', () => resolve({ played: played[i] ?? 0, events: 0, acts: 0, hellos: 0, failure: null }))

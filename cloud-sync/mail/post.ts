@@ -9,8 +9,8 @@ export interface Letter {
   readonly language: string
   /** the same for every try: a letter that arrives twice shows as one */
   readonly id: string
-  /** where one click asks for no more mail (RFC 8058) */
-  readonly stopUrl: string
+  /** where one click asks for no more mail (RFC 8058); null: of letters somebody asks for one by one, as a link to sign in */
+  readonly stopUrl: string | null
 }
 
 /** Hands letters to a mail server. Resolves once the server has taken the letter; throws {@link MailError}. */

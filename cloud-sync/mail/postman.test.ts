@@ -207,7 +207,7 @@ describe('[E6] no more mail', () => {
     await office.ask(ticket(), 'anna@example.org', german)
     await office.deliver()
     await office.ask(ticket(), 'anna+2@example.org', german)
-    const link = posted[0]?.stopUrl.split('/mail/')[1] ?? ''
+    const link = posted[0]?.stopUrl?.split('/mail/')[1] ?? ''
     expect(office.isOurs(link)).toBe(true)
     expect(await office.stop(link)).toBe(true)
     expect(await office.stop(link)).toBe(true)

@@ -53,11 +53,11 @@ function message(letter: Letter, from: string) {
     envelope: { from, to: [to] },
     ...{ subject: oneLine(subject), text, html, xMailer: false as const },
     messageId: `<${letter.id}@${from.slice(from.indexOf('@') + 1)}>`,
-    list: { unsubscribe: { url: letter.stopUrl } },
+    ...(letter.stopUrl === null ? {} : { list: { unsubscribe: { url: letter.stopUrl } } }),
     headers: {
       'Content-Language': letter.language,
       'Auto-Submitted': 'auto-generated',
-      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      ...(letter.stopUrl === null ? {} : { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
     },
   }
 }

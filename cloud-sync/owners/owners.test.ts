@@ -4,7 +4,6 @@ import type { RateValues } from '@gatehouse/domain/wire/owner-rates.ts'
 import { tariffLibrary } from '@gatehouse/domain/wire/tariff-library.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { makeDoor } from './door.ts'
 import { readRateForm } from './rate-form.ts'
 import { previewRates } from './rate-preview.ts'
 import { startValues, valuesOf } from './rate-values.ts'
@@ -181,42 +180,6 @@ describe('the simulator', () => {
     ]
     const { backTest } = previewRates(table({ lines: [line({ amount: '3' })] }), table(), { days: 30, stays })
     expect(backTest).toEqual({ days: 30, stays: 2, nowMinor: 500, newMinor: 600 })
-  })
-})
-
-describe('the door', () => {
-  const caller = { authorization: undefined, cookie: undefined, hostname: 'localhost', peer: '127.0.0.1' }
-
-  it('without a token lets in this machine only, under its own names only', () => {
-    const door = makeDoor({ token: null, now: () => now })
-    expect(door.admits(caller)).toBe('in')
-    expect(door.admits({ ...caller, hostname: '[::1]', peer: '::1' })).toBe('in')
-    for (const over of [{ peer: '192.168.1.7' }, { peer: null }, { hostname: 'cloud.example' }, { hostname: '127.0.0.1.evil.example' }])
-      expect(door.admits({ ...caller, ...over })).toBe('notHere')
-  })
-
-  it('with a token lets in its cookie and its bearer, from anywhere, until they expire', () => {
-    let time = now
-    const door = makeDoor({ token: 'a long owner token', now: () => time })
-    expect(door.admits(caller)).toBe('login')
-    const login = door.login(' a long owner token ')
-    if (!login.ok) throw new Error('refused')
-    expect(door.admits({ ...caller, cookie: login.cookie, peer: null })).toBe('in')
-    expect(door.admits({ ...caller, authorization: 'Bearer a-wrong-one', cookie: login.cookie })).toBe('login')
-    expect(makeDoor({ token: 'another', now: () => time }).admits({ ...caller, cookie: login.cookie })).toBe('login')
-    expect(door.admits({ ...caller, cookie: login.cookie.replace(/\d/, '9') })).toBe('login')
-    time += 8 * 24 * HOUR
-    expect(door.admits({ ...caller, cookie: login.cookie })).toBe('login')
-    expect(makeDoor({ token: 'tok', now: () => time }).admits({ ...caller, authorization: 'Bearer tok' })).toBe('in')
-  })
-
-  it('shuts for a minute after ten wrong tries', () => {
-    let time = now
-    const door = makeDoor({ token: 'right', now: () => time })
-    for (let i = 0; i < 10; i++) expect(door.login('wrong')).toEqual({ ok: false, reason: 'wrong' })
-    expect(door.login('right')).toEqual({ ok: false, reason: 'tooMany' })
-    time += 61_000
-    expect(door.login('right').ok).toBe(true)
   })
 })
 

@@ -127,6 +127,7 @@ it('has a strictly increasing migration journal, and released SQL is frozen', ()
       "0011_countersigned_siblings 7acb8126ebb5eed6",
       "0012_mail cef982dec71e33ab",
       "0013_holder_language adac576903d570de",
+      "0014_people ddd5474ed082fccf",
     ]
   `)
 })

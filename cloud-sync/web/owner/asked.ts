@@ -1,6 +1,7 @@
 import type { OwnerSite, ReportDay } from '@gatehouse/domain/wire/owner.ts'
 import type { Context } from 'hono'
 import type { OwnerReports, Span } from './owner-port.ts'
+import { theirs, whoAsks } from './who-asks.ts'
 
 /** What an address asks for, checked: site, day, hour of it, filters. */
 export interface Asked {
@@ -23,12 +24,13 @@ export type Question =
 const HOUR_MS = 3_600_000
 
 export async function askedFor(c: Context, reports: OwnerReports): Promise<Question> {
-  const sites = await reports.sites()
+  const all = await reports.sites()
+  const sites = theirs(whoAsks(c), all)
   const named = c.req.query('site')
   const site = named === undefined ? sites[0] : sites.find((s) => s.id === named)
   if (!site) {
     const message =
-      sites.length === 0
+      all.length === 0
         ? 'This cloud knows no car park yet. Where it runs, type: node cloud-sync/main.ts site create --help'
         : 'There is no such car park.'
     return { ok: false, status: 404, message }

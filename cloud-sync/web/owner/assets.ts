@@ -42,7 +42,7 @@ export function openAssets(): { readonly assets: Assets; readonly routes: Hono }
     ? `@font-face{font-family:Overpass;src:url(${fontPath}) format("woff2");font-weight:100 900;font-display:swap}\n`
     : ''
   const css = Buffer.from(face + styles.map((file) => readFileSync(here(file), 'utf8')).join(''))
-  const js = readFileSync(here('./owner.js'))
+  const js = Buffer.concat(['./owner.js', './passkey.js'].map((file) => readFileSync(here(file))))
   const assets: Assets = { css: addressOf('owner', css, 'css'), js: addressOf('owner', js, 'js'), font: fontPath }
   const routes = new Hono()
   const serve = (path: string, body: Buffer | string, type: string, cache = 'public, max-age=31536000, immutable') =>

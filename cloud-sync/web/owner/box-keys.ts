@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import { dateTime, duration } from '../format.ts'
 import { at, type Frame, framed, type Markup } from './frame.ts'
 import { icon } from './icons.ts'
+import { ifFresh } from './if-fresh.ts'
 import { metPart } from './met-boxes.ts'
 import type { BoxDoor, KnownBox, MadeCode, MetBoxes } from './owner-port.ts'
 
@@ -115,6 +116,5 @@ function shutOut(frame: Frame, box: KnownBox): Markup {
   return html`<details><summary>Shut out<span class="hidden"> ${box.label}</span></summary>
 <form method="post" action="${at(frame, '/boxes/revoke')}"><input type="hidden" name="box" value="${box.id}">
 <p>${box.label} will be told, goes on opening and taking money by itself, and keeps its books. Nothing it writes arrives here until it is let in again, and its siblings on the network of the house stop hearing it: it then has to join them anew.</p>
-${frame.guarded ? html`<label class="field">The owner token, once more <input type="password" name="token" required autocomplete="current-password"></label>` : ''}
-<p class="actions"><button class="stop">Shut ${box.label} out</button></p></form></details>`
+${ifFresh(frame, '/boxes', html`<p class="actions"><button class="stop">Shut ${box.label} out</button></p>`)}</form></details>`
 }

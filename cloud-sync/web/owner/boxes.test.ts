@@ -8,7 +8,6 @@ import { deviceCommand } from '../../device-command.ts'
 import { openCloudKey } from '../../devices/cloud-key.ts'
 import { type Enrolment, openEnrolment } from '../../devices/enrolment.ts'
 import { openSiblings, type Siblings } from '../../devices/siblings.ts'
-import { makeDoor } from '../../owners/door.ts'
 import { makeOwnerRates } from '../../owners/rates.ts'
 import { makeOwnerSites } from '../../owners/sites.ts'
 import { testRights } from '../../owners/test-rights.ts'
@@ -17,6 +16,7 @@ import type { Store } from '../../store/open-store.ts'
 import { pictureFolder } from '../../store/picture-folder.ts'
 import { insertDevice, insertRow, insertSite } from '../../store/test-books.ts'
 import { testStore } from '../../store/test-postgres.ts'
+import { testAccounts } from '../../test-accounts.ts'
 import { serveOnLoopback } from '../test-browser.ts'
 import { mountOwner } from './mount-owner.ts'
 
@@ -26,6 +26,8 @@ const folder = mkdtempSync(join(tmpdir(), 'gatehouse-boxes-'))
 let store: Store
 let enrolment: Enrolment
 let siblings: Siblings
+/** the clock that logins run by */
+let atTheDoor = now
 
 beforeAll(async () => {
   store = await testStore()
@@ -54,7 +56,7 @@ function pages(token: string | null = null) {
       reports,
       rates: makeOwnerRates({ store, now: () => now }),
       ...testRights(store, () => now),
-      door: makeDoor({ token, now: () => now }),
+      ...testAccounts({ store, token, now: () => atTheDoor }),
       now: () => now,
     },
     sites: makeOwnerSites({ store, now: () => now }),
@@ -163,24 +165,35 @@ describe('the page of the boxes', () => {
     expect(await get(app, '/boxes')).toMatch(/id="met-box-1"[\s\S]*Countersigned since [^:]*\d\d:\d\d: the box that was let in/)
   })
 
-  it('[S65] shuts a box out; with a token at the door only who types it again', async () => {
+  it('[S65][O7] shuts a box out; with a token at the door only who has shown within minutes that they have it', async () => {
     await enrol('box-2')
     const app = pages(TOKEN)
-    const login = await app.request(`${base}/login`, {
-      method: 'POST',
-      headers: form,
-      body: new URLSearchParams({ token: TOKEN }).toString(),
-    })
-    const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? ''
-    const revoke = (token: string) => post(app, '/boxes/revoke', new URLSearchParams({ box: 'box-2', token }).toString(), { cookie })
-    expect(await revoke('a guess')).toMatchObject({ status: 403, text: expect.stringContaining('nothing was changed') })
-    expect((await enrolment.boxes('garage'))[1]?.revokedAt).toBeNull()
-    expect(await revoke(TOKEN)).toMatchObject({ status: 200, text: expect.stringContaining('box-2 is shut out') })
-    expect((await enrolment.boxes('garage'))[1]?.revokedAt).toBe(now)
-    // by a cookie alone the JSON does not do it either
-    const bare = { cookie, 'content-type': 'application/json' }
+    const login = async (): Promise<string> => {
+      const answer = await app.request(`${base}/login?to=/boxes`, {
+        method: 'POST',
+        headers: form,
+        body: `token=${encodeURIComponent(TOKEN)}`,
+      })
+      expect(answer.headers.get('location')).toBe('/boxes')
+      return answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+    }
+    const old = await login()
+    atTheDoor += 11 * 60_000
+    const revoke = (cookie: string) => post(app, '/boxes/revoke', 'box=box-2', { cookie })
+    const page = await (await app.request(`${base}/boxes`, { headers: { cookie: old } })).text()
+    expect(page).toContain('href="/again?to=%2Fboxes"')
+    expect(page).not.toContain('Shut Box 2 out')
+    expect(await revoke(old)).toMatchObject({ status: 403, text: expect.stringContaining('nothing was changed') })
+    // nor does the JSON
+    const bare = { cookie: old, 'content-type': 'application/json' }
     expect((await post(app, '/api/owner/boxes/revoke', '{"box":"box-1"}', bare)).status).toBe(403)
-    expect((await post(app, '/boxes/revoke', `box=box-1&token=${TOKEN}`, { origin: 'https://evil.example', cookie })).status).toBe(403)
+    expect((await enrolment.boxes('garage'))[1]?.revokedAt).toBeNull()
+    const again = await app.request(`${base}/again?to=/boxes`, { headers: { cookie: old } })
+    expect(await again.text()).toMatch(/hard to undo[\s\S]*action="\/login\?to=%2Fboxes"/)
+    const cookie = await login()
+    expect((await post(app, '/boxes/revoke', 'box=box-1', { origin: 'https://evil.example', cookie })).status).toBe(403)
+    expect(await revoke(cookie)).toMatchObject({ status: 200, text: expect.stringContaining('box-2 is shut out') })
+    expect((await enrolment.boxes('garage'))[1]?.revokedAt).toBe(now)
     expect((await post(app, '/boxes/code', 'box=box-1')).status).toBe(401)
   })
 

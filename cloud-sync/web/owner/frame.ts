@@ -1,4 +1,5 @@
 import type { OwnerSite, ReportDay } from '@gatehouse/domain/wire/owner.ts'
+import { mayDo, type Right, type Who } from '@gatehouse/domain/wire/owner-people.ts'
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
@@ -16,7 +17,10 @@ export interface Frame {
   readonly site: OwnerSite
   readonly sites: readonly OwnerSite[]
   readonly speech: Speech
-  /** a token guards the pages, so there is something to log out of */
+  readonly who: Who
+  /** they have proved lately who they are */
+  readonly fresh: boolean
+  /** a token guards the pages */
   readonly guarded: boolean
   /** versioned addresses of style sheet, script and typeface */
   readonly assets: Assets
@@ -25,8 +29,8 @@ export interface Frame {
   /** open calls for help, shown on the tab */
   readonly helpOpen: number
 }
-/** `boxes` is reached from Today and has no place of its own in the bar */
-export type Tab = 'today' | 'cars' | 'money' | 'prices' | 'permits' | 'help' | 'boxes'
+/** `boxes`, `people` and `me` are reached from Today and the foot of every page, and have no place of their own in the bar */
+export type Tab = 'today' | 'cars' | 'money' | 'prices' | 'permits' | 'help' | 'boxes' | 'people' | 'me'
 
 export interface Assets {
   readonly css: string
@@ -41,12 +45,17 @@ export type PageMaker = (
   render: (frame: Frame, asked: Asked, c: Context) => Promise<Markup | null>,
 ) => (c: Context) => Promise<Response>
 
-const tabs: readonly { readonly id: Exclude<Tab, 'boxes'>; readonly path: string; readonly name: string }[] = [
+const tabs: readonly {
+  readonly id: Exclude<Tab, 'boxes' | 'people' | 'me'>
+  readonly path: string
+  readonly name: string
+  readonly right?: Right
+}[] = [
   { id: 'today', path: '/', name: 'Today' },
   { id: 'cars', path: '/cars', name: 'Cars' },
   { id: 'money', path: '/money', name: 'Money' },
   { id: 'prices', path: '/prices', name: 'Prices' },
-  { id: 'permits', path: '/permits', name: 'Permits' },
+  { id: 'permits', path: '/permits', name: 'Permits', right: 'manage' },
   { id: 'help', path: '/help', name: 'Help' },
 ]
 
@@ -75,16 +84,27 @@ export function framed(frame: Frame, body: Markup): Markup {
     html`<a class="skip" href="#main">Skip to the figures</a>
 <header class="top">
 <p class="mark"><span class="p" aria-hidden="true">P</span> ${sitePicker(frame)}</p>
-<nav aria-label="Pages">${tabs.map(
-      (tab) =>
-        html`<a href="${at(frame, tab.path)}"${tab.id === frame.active ? html` aria-current="page"` : ''}>${icon(tab.id)}<span>${tab.name}</span>${
-          tab.id === 'help' && frame.helpOpen > 0 ? html`<b class="count">${frame.helpOpen}<span class="hidden"> waiting</span></b>` : ''
-        }</a>`,
-    )}</nav>
-${frame.guarded ? html`<form method="post" action="/logout"><button class="plain">Log out</button></form>` : ''}
+<nav aria-label="Pages">${tabs
+      .filter((tab) => mayDo(frame.who.role, tab.right ?? 'see'))
+      .map(
+        (tab) =>
+          html`<a href="${at(frame, tab.path)}"${tab.id === frame.active ? html` aria-current="page"` : ''}>${icon(tab.id)}<span>${tab.name}</span>${
+            tab.id === 'help' && frame.helpOpen > 0 ? html`<b class="count">${frame.helpOpen}<span class="hidden"> waiting</span></b>` : ''
+          }</a>`,
+      )}</nav>
+${accountPart(frame)}
 </header>
 <main id="main" data-live="${at(frame, '/live', { since: frame.mark })}">${body}</main>`,
   )
+}
+
+/** Who is here, their own page, and the way out. */
+function accountPart({ who, active, guarded }: Frame): Markup {
+  const [path, name] = who.person === null ? ['/people', 'People'] : ['/me', who.name]
+  const current = active === 'people' || active === 'me' ? html` aria-current="page"` : ''
+  const link = html`<a href="${path}"${current}>${icon('people')}<span>${name}</span></a>`
+  const out = guarded || who.person !== null ? html`<form method="post" action="/logout"><button class="plain">Log out</button></form>` : ''
+  return html`<div class="account">${link}${out}</div>`
 }
 
 function sitePicker(frame: Frame): Markup {

@@ -15,6 +15,9 @@ const paths = {
   next: '<path d="M9 5l7 7-7 7"/>',
   back: '<path d="M15 5l-7 7 7 7"/>',
   down: '<path d="M12 4v11M7 11l5 5 5-5M5 20h14"/>',
+  people:
+    '<path d="M9 11a3.5 3.5 0 110-7 3.5 3.5 0 010 7M2.5 20v-2.5a4 4 0 014-4h5a4 4 0 014 4V20M16 4.5a3.5 3.5 0 010 6M18 14a4 4 0 013.5 4v2"/>',
+  key: '<path d="M8 15a4 4 0 110-8 4 4 0 010 8M12 11h9v4M17 11v3"/>',
   in: '<path d="M4 12h12M11 6l6 6-6 6M20 4v16"/>',
   out: '<path d="M20 12H8M13 6l-6 6 6 6M4 4v16"/>',
 } as const

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { dateTime, duration } from '../format.ts'
 import { at, type Frame, type Markup } from './frame.ts'
 import { icon } from './icons.ts'
+import { ifFresh } from './if-fresh.ts'
 import type { MetBoxes, MetMember } from './owner-port.ts'
 
 /** Boxes that hear each other without an internet, and which of them this cloud stands behind. */
@@ -40,7 +41,7 @@ const refuse = (
 ): Markup => html`<details><summary>Refuse<span class="hidden"> ${name}</span></summary>
 <form method="post" action="${at(frame, '/boxes/refuse')}"><input type="hidden" name="box" value="${device}">
 <p>Its siblings stop hearing ${name} as soon as one of them reaches this cloud. If it is yours, make a code for it instead.</p>
-${again(frame)}<p class="actions"><button class="stop">Refuse ${name}</button></p></form></details>`
+${ifFresh(frame, '/boxes', html`<p class="actions"><button class="stop">Refuse ${name}</button></p>`)}</form></details>`
 
 const allow = (
   frame: Frame,
@@ -48,9 +49,4 @@ const allow = (
   name: string,
 ): Markup => html`<details><summary>Hear it again<span class="hidden">: ${name}</span></summary>
 <form method="post" action="${at(frame, '/boxes/allow')}"><input type="hidden" name="box" value="${device}">
-${again(frame)}<p class="actions"><button>Let its siblings hear ${name}</button></p></form></details>`
-
-const again = (frame: Frame): Markup =>
-  frame.guarded
-    ? html`<label class="field">The owner token, once more <input type="password" name="token" required autocomplete="current-password"></label>`
-    : html``
+${ifFresh(frame, '/boxes', html`<p class="actions"><button>Let its siblings hear ${name}</button></p>`)}</form></details>`

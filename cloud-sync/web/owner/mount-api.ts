@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { type Asked, askedFor } from './asked.ts'
 import { carsCsv, debtsCsv, grantsCsv, paymentsCsv } from './csv.ts'
 import type { OwnerRates, OwnerReports } from './owner-port.ts'
+import { theirs, whoAsks } from './who-asks.ts'
 
 const LIST_LIMIT = 500
 const EXPORT_LIMIT = 100_000
@@ -22,7 +23,7 @@ export function mountOwnerApi(reports: OwnerReports, rates: OwnerRates): Hono {
     rates: ({ site }) => rates.versions(site),
   }
 
-  app.get('/api/owner/sites', async (c) => c.json(await reports.sites()))
+  app.get('/api/owner/sites', async (c) => c.json(theirs(whoAsks(c), await reports.sites())))
   app.get('/api/owner/cars/:session', async (c) => {
     const question = await askedFor(c, reports)
     if (!question.ok) return c.json({ message: question.message }, question.status)

@@ -1,25 +1,29 @@
 import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
+import type { Who } from '@gatehouse/domain/wire/owner-people.ts'
 import type { Context, Hono } from 'hono'
 import { askedFor } from './asked.ts'
 import { type BoxKeysView, boxKeysPage } from './box-keys.ts'
 import type { PageMaker } from './frame.ts'
 import type { MadeCode, OwnerBoxes, OwnerDoor, OwnerReports } from './owner-port.ts'
+import type { OwnerAccounts } from './people-port.ts'
+import { whoAsks } from './who-asks.ts'
 
 export interface BoxRoutesDeps {
   readonly reports: OwnerReports
   readonly boxes: OwnerBoxes
   readonly door: OwnerDoor
+  readonly accounts: OwnerAccounts
   readonly now: () => number
 }
 
-type Act = (site: OwnerSite, fields: Fields, bearer: string | undefined) => Promise<Outcome>
+type Act = (site: OwnerSite, fields: Fields, who: Who) => Promise<Outcome>
 
 type Outcome =
-  | { readonly ok: true; readonly news: string; readonly made: MadeCode | null }
-  | { readonly ok: false; readonly problem: string; readonly status: 400 | 403 | 404 | 429 }
+  | { readonly ok: true; readonly news: string; readonly did: string; readonly made: MadeCode | null }
+  | { readonly ok: false; readonly problem: string; readonly status: 400 | 403 | 404 }
 
 /** `/boxes` and its forms, and the same as JSON for `device claim`, `device list` and `device revoke`. */
-export function mountBoxes(app: Hono, { reports, boxes, door, now }: BoxRoutesDeps, page: PageMaker): void {
+export function mountBoxes(app: Hono, { reports, boxes, door, accounts, now }: BoxRoutesDeps, page: PageMaker): void {
   const show = (over: Partial<BoxKeysView>) =>
     page('boxes', 'Boxes', async (frame, { site }) =>
       boxKeysPage(frame, {
@@ -42,30 +46,30 @@ export function mountBoxes(app: Hono, { reports, boxes, door, now }: BoxRoutesDe
     const wanted = { device: fields.box ?? '', site: site.id, label: fields.label ?? '', ...(minutes === undefined ? {} : { minutes }) }
     const made = await boxes.claim(wanted)
     if ('problem' in made) return { ok: false, problem: made.problem, status: 400 }
-    return { ok: true, news: `A code for ${wanted.device} is made.`, made: { box: wanted.device, ...made } }
+    return {
+      ok: true,
+      news: `A code for ${wanted.device} is made.`,
+      did: `made a code that lets ${wanted.device} in`,
+      made: { box: wanted.device, ...made },
+    }
   }
 
-  function tokenAgain(fields: Fields, bearer: string | undefined): Extract<Outcome, { ok: false }> | null {
-    if (!door.guarded || bearer !== undefined) return null
-    const again = door.login(fields.token ?? '')
-    if (again.ok) return null
-    if (again.reason === 'tooMany') return { ok: false, problem: 'Too many wrong tries. Wait a minute.', status: 429 }
-    return { ok: false, problem: 'That is not the owner token: nothing was changed.', status: 403 }
-  }
+  /** What is hard to undo asks whoever it is to have shown so within minutes: a browser left open must not do it. */
+  const stale = (who: Who): Extract<Outcome, { ok: false }> | null =>
+    door.fresh(who) ? null : { ok: false, problem: 'Show first that it is you: nothing was changed.', status: 403 }
 
-  /** Shutting a box out asks for the token anew: a browser left open must not do it. */
-  async function shutOut(site: OwnerSite, fields: Fields, bearer: string | undefined): Promise<Outcome> {
-    const denied = tokenAgain(fields, bearer)
+  async function shutOut(site: OwnerSite, fields: Fields, who: Who): Promise<Outcome> {
+    const denied = stale(who)
     if (denied) return denied
     const box = fields.box ?? ''
     const done = await boxes.revoke({ id: box, site: site.id })
     if (!done) return { ok: false, problem: 'There is no such box here.', status: 404 }
-    return { ok: true, news: `${box} is shut out.`, made: null }
+    return { ok: true, news: `${box} is shut out.`, did: `shut ${box} out`, made: null }
   }
 
   /** A box that its siblings met and nobody let in here: whether they go on hearing it. */
-  async function hear(site: OwnerSite, fields: Fields, bearer: string | undefined, refused: boolean): Promise<Outcome> {
-    const denied = tokenAgain(fields, bearer)
+  async function hear(site: OwnerSite, fields: Fields, who: Who, refused: boolean): Promise<Outcome> {
+    const denied = stale(who)
     if (denied) return denied
     const box = fields.box ?? ''
     if (!(await boxes.refuse({ site: site.id, device: box }, refused)))
@@ -73,10 +77,15 @@ export function mountBoxes(app: Hono, { reports, boxes, door, now }: BoxRoutesDe
     const news = refused
       ? `${box} is refused: its siblings stop hearing it.`
       : `${box} may be heard again; it has to join its siblings anew.`
-    return { ok: true, news, made: null }
+    return { ok: true, news, did: refused ? `refused ${box} on its siblings’ behalf` : `let ${box} be heard again`, made: null }
   }
-  const refuse: Act = (site, fields, bearer) => hear(site, fields, bearer, true)
-  const allow: Act = (site, fields, bearer) => hear(site, fields, bearer, false)
+  const refuse: Act = (site, fields, who) => hear(site, fields, who, true)
+  const allow: Act = (site, fields, who) => hear(site, fields, who, false)
+
+  async function noted(c: Context, site: OwnerSite, outcome: Outcome): Promise<Outcome> {
+    if (outcome.ok) await accounts.people.note(whoAsks(c), site.id, outcome.did)
+    return outcome
+  }
 
   const acts = { code: makeCode, revoke: shutOut, refuse, allow } as const
   app.get('/boxes', (c) => show({})(c))
@@ -89,7 +98,7 @@ export function mountBoxes(app: Hono, { reports, boxes, door, now }: BoxRoutesDe
       const question = await askedFor(c, reports)
       if (!question.ok) return show({})(c)
       const fields = await formOf(c)
-      const outcome = await act(question.asked.site, fields, undefined)
+      const outcome = await noted(c, question.asked.site, await act(question.asked.site, fields, whoAsks(c)))
       const typed = { box: fields.box ?? '', label: fields.label ?? '' }
       if (outcome.ok) return show({ made: outcome.made, news: outcome.made ? null : outcome.news })(c)
       const answer = await show({ problem: outcome.problem, ...(name === 'code' ? { typed } : {}) })(c)
@@ -98,13 +107,13 @@ export function mountBoxes(app: Hono, { reports, boxes, door, now }: BoxRoutesDe
     app.post(`/api/owner/boxes/${name}`, async (c) => {
       const question = await askedFor(c, reports)
       if (!question.ok) return c.json({ message: question.message }, question.status)
-      const outcome = await act(question.asked.site, await jsonOf(c), c.req.header('authorization'))
+      const outcome = await noted(c, question.asked.site, await act(question.asked.site, await jsonOf(c), whoAsks(c)))
       return outcome.ok ? c.json({ message: outcome.news, ...outcome.made }) : c.json({ message: outcome.problem }, outcome.status)
     })
   }
 }
 
-type Fields = Readonly<Partial<Record<'box' | 'label' | 'minutes' | 'token', string>>>
+type Fields = Readonly<Partial<Record<'box' | 'label' | 'minutes', string>>>
 
 async function formOf(c: Context): Promise<Fields> {
   return texts(await c.req.parseBody())

@@ -1,30 +1,33 @@
+import { mayDo } from '@gatehouse/domain/wire/owner-people.ts'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { getCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
 import { speechFor } from '../languages.ts'
 import { type Asked, askedFor } from './asked.ts'
 import { openAssets } from './assets.ts'
 import { carPage } from './car.ts'
-import type { Frame, Markup, PageMaker } from './frame.ts'
+import type { Frame, PageMaker } from './frame.ts'
 import { givenPage } from './given.ts'
 import { carsPage, helpPage, type ListQuestion, moneyPage } from './lists.ts'
 import { liveStream, makePulse } from './live.ts'
-import { emptyPage, loginPage } from './login.ts'
+import { emptyPage, enterPage, loginPage } from './login.ts'
 import { carsQuestion, mountOwnerApi } from './mount-api.ts'
 import { mountBoxes } from './mount-boxes.ts'
+import { mountPeople } from './mount-people.ts'
 import { mountRights } from './mount-rights.ts'
+import { COOKIE, enterByLink, mountSignIn, openPaths } from './mount-sign-in.ts'
 import { mountSites } from './mount-sites.ts'
 import { overviewPage } from './overview.ts'
 import type { OwnerDeps } from './owner-deps.ts'
-import type { OwnerDoor } from './owner-port.ts'
 import { previewPart, pricesPage } from './prices.ts'
 import { editValues, valuesFrom } from './rate-fields.ts'
+import { rightNeeded } from './right-needed.ts'
+import { whoAsks } from './who-asks.ts'
 
-const COOKIE = 'gatehouse_owner'
 const LIST_LIMIT = 500
-const open = /^\/(login|icon\.svg|manifest\.webmanifest|assets\/[^/]+)$/
+const open = /^\/(icon\.svg|manifest\.webmanifest|assets\/[^/]+)$/
 
 /** The owner's pages on `/`, their JSON and CSV, behind one door. */
 export function mountOwner(deps: OwnerDeps): Hono {
@@ -42,7 +45,16 @@ export function mountOwner(deps: OwnerDeps): Hono {
   }
   app.route('/', routes)
   app.route('/', mountOwnerApi(reports, rates))
-  mountLogin(app, deps, (c, problem) => loginPage(speechOf(c), assets, problem))
+  app.route(
+    '/',
+    mountSignIn(
+      { door, ...deps.accounts, publicUrl: deps.publicUrl },
+      {
+        login: (c, view) => loginPage(speechOf(c), assets, view),
+        enter: (c, link) => enterPage(speechOf(c), assets, link),
+      },
+    ),
+  )
 
   /** Answers with a page about what was asked, or says why not. */
   const page: PageMaker = (tab, title, render) => async (c) => {
@@ -53,7 +65,11 @@ export function mountOwner(deps: OwnerDeps): Hono {
     // before the figures are read: what changes meanwhile is then told by the stream
     const mark = await reports.mark(site)
     const helpOpen = (await reports.help(site, day)).filter((call) => call.answeredAt === null).length
-    const frame: Frame = { title, active: tab, site, sites, speech: speechOf(c), guarded: door.guarded, assets, mark, helpOpen }
+    const who = whoAsks(c)
+    const frame: Frame = {
+      ...{ title, active: tab, site, sites, speech: speechOf(c), assets, mark, helpOpen },
+      ...{ who, fresh: door.fresh(who), guarded: door.guarded },
+    }
     const body = await render(frame, question.asked, c)
     return body === null ? missing('There is no such stay.', 404) : c.html(await body)
   }
@@ -113,13 +129,14 @@ export function mountOwner(deps: OwnerDeps): Hono {
       : c.json({ message: question.message }, question.status)
   })
   mountPrices(app, deps, page)
-  mountSites(app, deps.sites)
+  mountSites(app, deps)
+  mountPeople(app, deps, page)
   mountBoxes(app, deps, page)
   mountRights(app, deps, page)
   return app
 }
 
-function mountPrices(app: Hono, { reports, rates, now }: OwnerDeps, page: PageMaker): void {
+function mountPrices(app: Hono, { reports, rates, accounts, now }: OwnerDeps, page: PageMaker): void {
   const posted = async (c: Context) => {
     const form = await c.req.parseBody()
     return { values: valuesFrom(form), what: typeof form.do === 'string' ? form.do : 'check' }
@@ -142,10 +159,13 @@ function mountPrices(app: Hono, { reports, rates, now }: OwnerDeps, page: PageMa
   app.post('/prices', async (c) => {
     const { values: typed, what } = await posted(c)
     const question = await askedFor(c, reports)
+    if (what === 'publish' && !mayDo(whoAsks(c).role, 'manage'))
+      return c.json({ message: 'Prices are published by managers and owners. Nothing was changed.' }, 403)
     if (what === 'publish' && question.ok) {
       const { site, sites } = question.asked
-      const outcome = await rates.publish(site, typed, 'owner')
+      const outcome = await rates.publish(site, typed, whoAsks(c).name)
       if ('version' in outcome) {
+        await accounts.people.note(whoAsks(c), site.id, `published version ${outcome.version} of the prices`)
         const query = new URLSearchParams({ published: String(outcome.version), ...(sites.length > 1 ? { site: site.id } : {}) })
         return c.redirect(`/prices?${query}`, 303)
       }
@@ -174,7 +194,12 @@ const ownPaths = [
   '/merchants/*',
   '/blocked',
   '/live',
-  '/login',
+  '/people/*',
+  '/me/*',
+  '/again',
+  '/enter',
+  '/passkey/*',
+  '/login/*',
   '/logout',
   '/assets/*',
   '/api/owner/*',
@@ -199,16 +224,22 @@ function guards(deps: OwnerDeps, refuse: Refuse): readonly MiddlewareHandler[] {
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
   }
   const door: MiddlewareHandler = async (c, next) => {
-    if (open.test(c.req.path)) return next()
+    if (open.test(c.req.path) || openPaths.test(c.req.path)) return next()
     const caller = {
       ...{ authorization: c.req.header('authorization'), cookie: getCookie(c, COOKIE) },
       ...{ hostname: new URL(c.req.url).hostname, peer: deps.peerOf(c) },
     }
-    const verdict = deps.door.admits(caller)
-    if (verdict === 'in') return next()
+    const verdict = await deps.door.admits(caller)
+    const forMachines = c.req.path.startsWith('/api/') || c.req.path.startsWith('/export/') || c.req.method !== 'GET'
+    if (typeof verdict === 'object') {
+      c.set('who', verdict)
+      const right = rightNeeded(c.req.method, c.req.path)
+      if (mayDo(verdict.role, right)) return next()
+      const text = `This is for ${right === 'own' ? 'owners' : 'managers and owners'}; you are ${verdict.role} here. Ask an owner.`
+      return forMachines ? c.json({ message: text }, 403) : refuse(c, 'Not for you', text, 403)
+    }
     const link = verdict === 'login' && c.req.method === 'GET' ? c.req.query('token') : undefined
     if (link !== undefined) return enterByLink(c, deps.door, link)
-    const forMachines = c.req.path.startsWith('/api/') || c.req.path.startsWith('/export/') || c.req.method !== 'GET'
     if (verdict === 'login') {
       return forMachines
         ? c.json({ message: 'Log in first, or send Authorization: Bearer <owner token>.' }, 401)
@@ -218,33 +249,4 @@ function guards(deps: OwnerDeps, refuse: Refuse): readonly MiddlewareHandler[] {
     return forMachines ? c.json({ message: text }, 403) : refuse(c, 'Not from here', text, 403)
   }
   return [headers, csrf({ origin: mine }), bodyLimit({ maxSize: 64 * 1024 }), fresh, door]
-}
-
-function mountLogin(app: Hono, { door }: OwnerDeps, page: (c: Context, problem: string | null) => Markup): void {
-  app.get('/login', async (c) => (door.guarded ? c.html(await page(c, null)) : c.redirect('/', 303)))
-  app.post('/login', async (c) => {
-    const { token } = await c.req.parseBody()
-    const login = door.login(typeof token === 'string' ? token : '')
-    if (!login.ok && login.reason === 'tooMany') return c.html(await page(c, 'Too many wrong tries. Wait a minute.'), 429)
-    if (!login.ok) return c.html(await page(c, 'That is not the owner token.'), 403)
-    keep(c, login)
-    return c.redirect('/', 303)
-  })
-  app.post('/logout', (c) => {
-    deleteCookie(c, COOKIE, { path: '/' })
-    return c.redirect('/login', 303)
-  })
-}
-
-function keep(c: Context, login: { readonly cookie: string; readonly maxAgeSeconds: number }): void {
-  const secure = new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https'
-  setCookie(c, COOKIE, login.cookie, { path: '/', httpOnly: true, sameSite: 'Strict', secure, maxAge: login.maxAgeSeconds })
-}
-
-/** `/?token=…`, as a terminal prints it to be tapped: exchanged for the cookie at once, so the address does not keep it. */
-function enterByLink(c: Context, door: OwnerDoor, token: string): Response {
-  const login = door.login(token)
-  if (!login.ok) return c.redirect('/login', 303)
-  keep(c, login)
-  return c.redirect(c.req.path, 303)
 }

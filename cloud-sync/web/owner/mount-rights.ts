@@ -6,6 +6,7 @@ import { merchantsPage, slipsPage } from './merchants.ts'
 import type { OwnerDeps } from './owner-deps.ts'
 import { blockedPage, permitsPage } from './permits.ts'
 import type { BookValues, PermitValues } from './rights-port.ts'
+import { whoAsks } from './who-asks.ts'
 
 /** Printed at once: a page of paper holds twelve. */
 const MOST_SLIPS = 240
@@ -29,7 +30,9 @@ const emptyPermit: PermitValues = {
 }
 
 /** Permits, merchants' discounts and blocked plates, on the owner's pages. */
-export function mountRights(app: Hono, { permits, merchants, reports, publicUrl }: OwnerDeps, page: PageMaker): void {
+export function mountRights(app: Hono, { permits, merchants, reports, accounts, publicUrl }: OwnerDeps, page: PageMaker): void {
+  // drivers' names and plates are not repeated there: what is forgotten must not live on in the record
+  const note = (c: Context, site: string, what: string) => accounts.people.note(whoAsks(c), site, what)
   const base = (c: Context) => publicUrl ?? new URL(c.req.url).origin
   const form = async (c: Context) => {
     const body = await c.req.parseBody()
@@ -58,7 +61,8 @@ export function mountRights(app: Hono, { permits, merchants, reports, publicUrl 
       ...{ weekdays: [...'1234567'].filter((day) => text(`day.${day}`) === 'yes').join(''), from: text('from'), until: text('until') },
     }
     return page('permits', 'Permits', async (frame, { site }) => {
-      const problem = await permits.grant(site, values, 'owner')
+      const problem = await permits.grant(site, values, whoAsks(c).name)
+      if (problem === null) await note(c, site.id, `gave a permit, ${values.product.trim()}`)
       const news = problem === null ? `${values.name.trim()} has the permit; it is on its way to every box.` : null
       return permitsPage(frame, { permits: await permits.all(site), values: problem === null ? emptyPermit : values, problem, news })
     })(c)
@@ -67,8 +71,15 @@ export function mountRights(app: Hono, { permits, merchants, reports, publicUrl 
     const text = await form(c)
     const question = await askedFor(c, reports)
     if (!question.ok) return c.json({ message: question.message }, question.status)
-    if (text('do') === 'revoke') await permits.revoke(question.asked.site, c.req.param('id'))
-    if (text('do') === 'forget') await permits.forget(question.asked.site, text('holder'))
+    const { site } = question.asked
+    if (text('do') === 'revoke') {
+      await permits.revoke(site, c.req.param('id'))
+      await note(c, site.id, 'withdrew a permit')
+    }
+    if (text('do') === 'forget') {
+      await permits.forget(site, text('holder'))
+      await note(c, site.id, 'forgot the name of a permit’s holder')
+    }
     return back(c, '/permits')
   })
 
@@ -85,6 +96,7 @@ export function mountRights(app: Hono, { permits, merchants, reports, publicUrl 
       const unblocks = text('do') === 'unblock'
       const problem = unblocks ? null : await permits.block(site, typed.plate, typed.reason)
       if (unblocks) await permits.unblock(site, typed.plate)
+      if (problem === null) await note(c, site.id, unblocks ? 'let a blocked plate in again' : 'blocked a plate')
       return blockedPage(frame, {
         blocked: await permits.blocked(site),
         problem,
@@ -106,7 +118,8 @@ export function mountRights(app: Hono, { permits, merchants, reports, publicUrl 
       ...{ codes: text('codes'), days: text('days') },
     }
     return page('permits', 'Discounts', async (frame, { site }, context) => {
-      const opened = await merchants.open(site, values, 'owner')
+      const opened = await merchants.open(site, values, whoAsks(c).name)
+      if (opened.ok) await note(c, site.id, `opened a book of discounts for ${opened.book.merchant}`)
       const books = await merchants.books(site)
       if (!opened.ok) return merchantsPage(frame, { books, values, problem: opened.problem, page: null })
       const told = { merchant: opened.book.merchant, url: `${base(context)}/m/${opened.page}` }
@@ -118,7 +131,10 @@ export function mountRights(app: Hono, { permits, merchants, reports, publicUrl 
     const id = c.req.param('id')
     if (text('do') === 'close') {
       const question = await askedFor(c, reports)
-      if (question.ok) await merchants.close(question.asked.site, id)
+      if (question.ok) {
+        await merchants.close(question.asked.site, id)
+        await note(c, question.asked.site.id, 'closed a book of discounts')
+      }
       return back(c, '/merchants')
     }
     return page('permits', 'Discounts', async (frame, { site }, context) => {
@@ -126,6 +142,7 @@ export function mountRights(app: Hono, { permits, merchants, reports, publicUrl 
       if (!book) return null
       const count = /^\d{1,3}$/.test(text('count')) ? Number(text('count')) : 0
       const slips = count >= 1 && count <= MOST_SLIPS ? await merchants.next(book, count) : null
+      if (slips) await note(c, site.id, `printed ${slips.length} codes of ${book.merchant}`)
       if (slips)
         return slipsPage(
           frame,

@@ -1,11 +1,28 @@
 import type { Context, Hono } from 'hono'
 import type { OwnerSites, SiteOutcome } from './owner-port.ts'
+import type { OwnerAccounts } from './people-port.ts'
+import { whoAsks } from './who-asks.ts'
+
+export interface SiteRoutesDeps {
+  readonly sites: OwnerSites
+  readonly accounts: OwnerAccounts
+}
 
 /** `POST /api/owner/sites` makes a car park known, `PATCH /api/owner/sites/:site` changes its description: what `site create` and `site change` do. */
-export function mountSites(app: Hono, sites: OwnerSites): void {
-  const answer = (c: Context, outcome: SiteOutcome) =>
-    'site' in outcome ? c.json(outcome.site) : c.json({ message: outcome.problems.join('\n') }, outcome.status)
+export function mountSites(app: Hono, { sites, accounts }: SiteRoutesDeps): void {
+  const answer = async (c: Context, outcome: SiteOutcome, did: string) => {
+    if (!('site' in outcome)) return c.json({ message: outcome.problems.join('\n') }, outcome.status)
+    await accounts.people.note(whoAsks(c), outcome.site.id, did)
+    return c.json(outcome.site)
+  }
   const given = (c: Context): Promise<unknown> => c.req.json().catch(() => null)
-  app.post('/api/owner/sites', async (c) => answer(c, await sites.create(await given(c))))
-  app.patch('/api/owner/sites/:site', async (c) => answer(c, await sites.change(c.req.param('site'), await given(c))))
+  app.post('/api/owner/sites', async (c) => {
+    if (whoAsks(c).sites !== null) return c.json({ message: 'A car park is made known by an owner of all of them.' }, 403)
+    return answer(c, await sites.create(await given(c)), 'made the car park known')
+  })
+  app.patch('/api/owner/sites/:site', async (c) => {
+    const id = c.req.param('site')
+    if (whoAsks(c).sites?.includes(id) === false) return c.json({ message: 'There is no such car park.' }, 404)
+    return answer(c, await sites.change(id, await given(c)), 'changed the description of the car park')
+  })
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { OwnerBoxes, OwnerDoor, OwnerRates, OwnerReports, OwnerSites } from './owner-port.ts'
+import type { OwnerAccounts } from './people-port.ts'
 import type { OwnerMerchants, OwnerPermits } from './rights-port.ts'
 
 /** What the owner's pages are made from. */
@@ -11,6 +12,7 @@ export interface OwnerDeps {
   readonly permits: OwnerPermits
   readonly merchants: OwnerMerchants
   readonly door: OwnerDoor
+  readonly accounts: OwnerAccounts
   readonly now: () => number
   /** address of whoever asks, or null when the server cannot tell */
   readonly peerOf: (c: Context) => string | null

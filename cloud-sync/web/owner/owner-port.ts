@@ -9,6 +9,7 @@ import type {
   OwnerSummary,
   ReportDay,
 } from '@gatehouse/domain/wire/owner.ts'
+import type { Who } from '@gatehouse/domain/wire/owner-people.ts'
 import type { RatePreview, RateProblem, RateValues, RateVersion } from '@gatehouse/domain/wire/owner-rates.ts'
 
 /** What the owner's pages need; reports/, owners/ fit structurally and app.ts proves it. */
@@ -142,12 +143,14 @@ export interface OwnerSites {
 
 export interface OwnerDoor {
   readonly guarded: boolean
+  /** they have proved lately who they are: what is hard to undo asks for that */
+  fresh(who: Who): boolean
   admits(caller: {
     readonly authorization: string | undefined
     readonly cookie: string | undefined
     readonly hostname: string
     readonly peer: string | null
-  }): 'in' | 'login' | 'notHere'
+  }): Promise<Who | 'login' | 'notHere'>
   login(
     typed: string,
   ):

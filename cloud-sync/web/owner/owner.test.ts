@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { watchSite } from '../../alerts/watch.ts'
 import { openCloudKey } from '../../devices/cloud-key.ts'
 import { type Enrolment, openEnrolment } from '../../devices/enrolment.ts'
-import { makeDoor } from '../../owners/door.ts'
 import { makeOwnerRates } from '../../owners/rates.ts'
 import { makeOwnerSites } from '../../owners/sites.ts'
 import { testRights } from '../../owners/test-rights.ts'
@@ -17,6 +16,7 @@ import { pictureFolder } from '../../store/picture-folder.ts'
 import { erasePictures, putPicture } from '../../store/pictures.ts'
 import { insertDevice, insertRow, insertSite } from '../../store/test-books.ts'
 import { testStore } from '../../store/test-postgres.ts'
+import { testAccounts } from '../../test-accounts.ts'
 import { book, drive } from '../../test-garage.ts'
 import { insertWeeks } from '../../test-week.ts'
 import { axeFindings, hasChromium, openChromium, serveOnLoopback, shot, withoutChromium } from '../test-browser.ts'
@@ -40,7 +40,7 @@ function pages(over: { readonly token?: string; readonly peer?: string | null; r
       reports,
       rates: makeOwnerRates({ store, now: () => now }),
       ...testRights(store, () => now),
-      door: makeDoor({ token, now: () => now }),
+      ...testAccounts({ store, token, now: () => now }),
     },
     sites: makeOwnerSites({ store, now: () => now }),
     boxes: {

@@ -1,4 +1,5 @@
 import type { BoxStanding } from '@gatehouse/domain/wire/owner.ts'
+import { mayDo } from '@gatehouse/domain/wire/owner-people.ts'
 import type { RatePreview, RateProblem, RateValues, RateVersion } from '@gatehouse/domain/wire/owner-rates.ts'
 import { html } from 'hono/html'
 import { dateTime, duration, money } from '../format.ts'
@@ -31,7 +32,11 @@ ${readyTariffs(frame, view)}
 <form method="post" action="${at(frame, '/prices')}" class="columns rates" data-preview="${at(frame, '/prices/preview')}" novalidate>
 <div><button name="do" value="check" class="hidden" tabindex="-1" aria-hidden="true">Check</button>${rateInputs(frame, view)}</div>
 <div><div class="beside"><div id="preview" aria-live="polite">${previewPart(frame, view)}</div>
-<p class="actions"><button name="do" value="publish" class="primary">Publish</button> <button name="do" value="check" class="plain">Check</button></p>
+${
+  mayDo(frame.who.role, 'manage')
+    ? html`<p class="actions"><button name="do" value="publish" class="primary">Publish</button> <button name="do" value="check" class="plain">Check</button></p>`
+    : html`<p class="actions"><button name="do" value="check">Check</button></p><p class="quiet">Change what you like and see what stays would cost: nothing here is published by you. Managers and owners do that.</p>`
+}
 <p class="quiet">A car keeps the prices that were in force when it drove in, unless new ones say that cars inside pay them too.</p></div></div>
 </form>
 ${history(frame, view)}`,

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeDoor } from '../../owners/door.ts'
 import { makeOwnerRates } from '../../owners/rates.ts'
 import { makeOwnerSites } from '../../owners/sites.ts'
 import { testRights } from '../../owners/test-rights.ts'
@@ -11,6 +10,7 @@ import type { Store } from '../../store/open-store.ts'
 import { pictureFolder } from '../../store/picture-folder.ts'
 import { insertDevice, insertSite } from '../../store/test-books.ts'
 import { testStore } from '../../store/test-postgres.ts'
+import { testAccounts } from '../../test-accounts.ts'
 import { mountOwner } from './mount-owner.ts'
 
 const origin = 'http://127.0.0.1:8090'
@@ -27,7 +27,7 @@ beforeAll(async () => {
     ...{ reports, rates: makeOwnerRates({ store, now: () => now }), ...testRights(store, () => now) },
     sites: makeOwnerSites({ store, now: () => now }),
     boxes: { list: async () => [], claim: async () => Promise.reject(new Error('not here')), revoke: async () => false } as never,
-    ...{ door: makeDoor({ token: null, now: () => now }), now: () => now, peerOf: () => '127.0.0.1', publicUrl: null },
+    ...{ ...testAccounts({ store, token: null, now: () => now }), now: () => now, peerOf: () => '127.0.0.1', publicUrl: null },
   })
 })
 afterAll(async () => {

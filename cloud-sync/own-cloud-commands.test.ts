@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { loadCloudConfig, noEnrolment } from './config.ts'
 import { deviceCommand } from './device-command.ts'
 import { type Cloud, startCloud } from './main.ts'
+import { personCommand } from './person-command.ts'
 import { siteCommand } from './site-command.ts'
 import { type TestDatabase, testDatabase } from './store/test-postgres.ts'
 
@@ -74,4 +75,28 @@ it('names everything that will not do, at once, and does nothing', async () => {
 it('lets nobody in without the owner’s token', async () => {
   const stdout = { write: () => {} }
   await expect(siteCommand(['list', '--url', cloud.url], { stdout, env: {} })).rejects.toThrow('Log in first')
+})
+
+it('[O1][O3] invites a person by a link that lets them in once, lists who has an account, and removes one', async () => {
+  const person = (...argv: string[]) => command(personCommand, ...argv)
+  expect((await person('list')).out).toBe('nobody has an account yet: person invite --help\n')
+  const anna = ['--name', 'Anna Berg', '--email', 'Anna@example.org', '--role', 'manager']
+  await expect(person('invite', ...anna, '--sites', 'markt,nowhere')).rejects.toThrow('There is no car park nowhere.')
+  const { out } = await person('invite', ...anna, '--sites', 'markt')
+  expect(out).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/enter\?key=\S{43}\n\nGood once, until .* UTC\. Hand it to Anna Berg yourself/)
+  expect((await person('list')).out).toBe('Anna Berg  anna@example.org  manager  markt  has not come in yet\n')
+  const key = /key=(\S+)/.exec(out)?.[1] ?? ''
+  const enter = () =>
+    fetch(`${cloud.url}/enter`, { method: 'POST', body: new URLSearchParams({ key }), headers: { origin: cloud.url }, redirect: 'manual' })
+  const entered = await enter()
+  expect([entered.status, (await enter()).status]).toEqual([303, 410])
+  const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const asAnna = () => fetch(`${cloud.url}/api/owner/sites`, { headers: { cookie }, redirect: 'manual' })
+  expect(await (await asAnna()).json()).toMatchObject([{ id: 'markt' }])
+  expect(JSON.parse((await person('list', '--json')).out)).toMatchObject([{ name: 'Anna Berg', sites: ['markt'] }])
+  await expect(person('invite', ...anna)).rejects.toThrow('has an account under that address')
+  await expect(person('remove', '--email', 'eve@example.org')).rejects.toThrow('nobody has an account under eve@example.org')
+  expect((await person('remove', '--email', 'anna@example.org')).out).toBe('Anna Berg is removed.\n')
+  expect((await asAnna()).status).toBe(401)
+  expect(await person('--help')).toMatchObject({ status: 0, out: expect.stringContaining('person invite') })
 })

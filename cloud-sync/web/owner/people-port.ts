@@ -1,0 +1,84 @@
+import type { OwnerAct, PersonRow, Who } from '@gatehouse/domain/wire/owner-people.ts'
+
+/** What the pages about people and signing in need; accounts/ fits structurally and rooms.ts proves it. */
+export interface PersonValues {
+  readonly name: string
+  readonly email: string
+  readonly role: string
+  readonly sites: readonly string[] | null
+}
+
+export interface Invited {
+  readonly person: PersonRow
+  readonly key: string
+  readonly until: number
+  readonly mailed: boolean | null
+}
+
+export type PeopleOutcome<T> = { readonly ok: true; readonly done: T } | { readonly ok: false; readonly problem: string }
+
+export interface OwnerPeople {
+  note(who: Who, site: string | null, what: string): Promise<void>
+  acts(who: Who): Promise<readonly OwnerAct[]>
+  all(who: Who): Promise<readonly PersonRow[]>
+  invite(who: Who, values: PersonValues, base: string): Promise<PeopleOutcome<Invited>>
+  linkAgain(who: Who, id: string, base: string): Promise<PeopleOutcome<Invited>>
+  change(who: Who, id: string, values: Omit<PersonValues, 'email'>): Promise<PeopleOutcome<string>>
+  remove(who: Who, id: string): Promise<PeopleOutcome<string>>
+}
+
+export interface SignedInNow {
+  readonly cookie: string
+  readonly maxAgeSeconds: number
+}
+
+export interface SignedIn {
+  readonly id: string
+  readonly browser: string
+  readonly madeAt: number
+  readonly seenAt: number
+}
+
+export interface OwnerSignIn {
+  /** whether links to sign in can be mailed */
+  readonly mails: boolean
+  begin(person: string, userAgent: string): Promise<SignedInNow>
+  askLink(typed: string, base: string): { readonly asked: 'asked' | 'badAddress' | 'enough'; readonly sent: Promise<boolean> }
+  lookAtLink(key: string): Promise<{ readonly name: string; readonly email: string; readonly first: boolean } | null>
+  useLink(key: string, userAgent: string): Promise<(SignedInNow & { readonly person: string; readonly first: boolean }) | null>
+  personOf(cookie: string): Promise<(Who & { readonly session: string }) | null>
+  provedAgain(cookie: string, person: string): Promise<boolean>
+  browsers(person: string): Promise<readonly SignedIn[]>
+  signOut(person: string, session: string): Promise<void>
+  signOutHere(cookie: string): Promise<void>
+}
+
+/** Where a passkey works: see accounts/passkeys.ts. */
+export interface Place {
+  readonly rpId: string
+  readonly origin: string
+}
+
+export interface ShownPasskey {
+  readonly id: string
+  readonly label: string
+  readonly synced: boolean
+  readonly madeAt: number
+  readonly usedAt: number | null
+}
+
+export interface OwnerPasskeys {
+  of(person: string): Promise<readonly ShownPasskey[]>
+  remove(person: string, id: string): Promise<boolean>
+  addOptions(person: string, place: Place): Promise<object | null>
+  add(person: string, place: Place, sent: unknown, userAgent: string): Promise<boolean>
+  enterOptions(place: Place): Promise<object>
+  enter(place: Place, sent: unknown): Promise<string | null>
+}
+
+/** Everything about people with an account. */
+export interface OwnerAccounts {
+  readonly people: OwnerPeople
+  readonly signIn: OwnerSignIn
+  readonly passkeys: OwnerPasskeys
+}

@@ -1,0 +1,68 @@
+import type { EpochMs } from '../time.ts'
+
+/** From the least to the most: each may do what those before it may. */
+export const roles = ['viewer', 'manager', 'owner'] as const
+
+/** `viewer` reads · `manager` also sets prices, permits, discounts and boxes · `owner` also says who may do what. */
+export type Role = (typeof roles)[number]
+
+/** What a request asks for: to look, to run the car park, or to say who does. */
+export type Right = 'see' | 'manage' | 'own'
+
+const rightOf: Readonly<Record<Role, readonly Right[]>> = {
+  viewer: ['see'],
+  manager: ['see', 'manage'],
+  owner: ['see', 'manage', 'own'],
+}
+
+/** Whether somebody in that role may do it. */
+export const mayDo = (role: Role, right: Right): boolean => rightOf[role].includes(right)
+
+export const isRole = (text: string): text is Role => roles.some((role) => role === text)
+
+/** Who stands behind a request to the owner's pages. */
+export interface Who {
+  /** as it is written beside what they did; the operator is `owner` */
+  readonly name: string
+  readonly role: Role
+  /** the car parks they may see; null: all, those still to come too */
+  readonly sites: readonly string[] | null
+  /** null: the operator, who holds OWNER_TOKEN or sits at the machine */
+  readonly person: string | null
+  /** when they last proved who they are */
+  readonly provedAt: EpochMs
+}
+
+/** Whether whoever looks after `mine` may say anything about somebody who looks after `theirs`. */
+export function coversSites(mine: readonly string[] | null, theirs: readonly string[] | null): boolean {
+  return mine === null || theirs?.every((site) => mine.includes(site)) === true
+}
+
+/** A person with an account, as owners see them. */
+export interface PersonRow {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly role: Role
+  /** null: all car parks */
+  readonly sites: readonly string[] | null
+  readonly invitedBy: string
+  readonly invitedAt: EpochMs
+  /** null: has never come in */
+  readonly seenAt: EpochMs | null
+  readonly passkeys: number
+  /** a link of theirs that can still be used, until then */
+  readonly linkUntil: EpochMs | null
+}
+
+/** Something that was done on the owner's pages. */
+export interface OwnerAct {
+  readonly at: EpochMs
+  readonly by: string
+  /** null: the operator */
+  readonly person: string | null
+  /** null: of no one car park */
+  readonly site: string | null
+  /** a sentence without its subject: "published version 7 of the prices" */
+  readonly what: string
+}

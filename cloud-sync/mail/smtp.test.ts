@@ -48,6 +48,14 @@ describe('a letter to a real mail server', () => {
     expect(first?.raw).not.toMatch(/x-mailer|nodemailer/i)
   })
 
+  it('[O2] one that its reader asked for, as a link to sign in, offers no end of mail', async () => {
+    const server = await kept(startMailServer())
+    await makeSmtp(smtpAt(server.port)).send({ ...letter, stopUrl: null })
+    const keys = server.letters[0]?.mail.headers.map((h) => h.key) ?? []
+    expect(keys).toContain('auto-submitted')
+    expect(keys.filter((key) => key.startsWith('list-'))).toEqual([])
+  })
+
   it('[E8] whatever an owner calls the car park stays within its header', async () => {
     const server = await kept(startMailServer())
     const name = 'Mitte"\r\nBcc: eve@example.net\r\n\r\n<script>'

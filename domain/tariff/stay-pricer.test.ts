@@ -6,6 +6,7 @@ import { explain } from './explain.ts'
 import { quoteFee } from './quote.ts'
 import type { RateLine, RateTable } from './rate-table.ts'
 import { hourly } from './tables.fixture.ts'
+import { TIMELINE_MS } from './timeline.ts'
 import { vatByLine } from './vat.ts'
 import { sharesMaximum } from './vehicle-class.ts'
 
@@ -58,6 +59,8 @@ describe('coming back', () => {
     // The period runs from 8:30 and is used up; 31 and 32 fall into it, the four hours from 33 do not.
     expect(fee(free, 31, 37, earlier([8, 8.2], [8.5, 13])).amountMinor).toBe(800)
     expect(fee(rolling, 9, 10, earlier([8, 12])).amountMinor).toBe(200)
+    // were it counted, it would have used up the period
+    expect(fee(rolling, 9, 10, earlier([8, 14])).amountMinor).toBe(200)
   })
 })
 
@@ -115,6 +118,9 @@ describe('new prices during a stay', () => {
     expect(fee(free, 10, 14, { later: [{ ...cut, freeMs: HOUR_MS }] }).amountMinor).toBe(300)
     expect(fee(free, 10, 13, { later: [cut] }).amountMinor).toBe(0)
     expect(fee({ ...free, freeIsGrace: true }, 10, 14, { later: [cut] }).amountMinor).toBe(1000)
+    // a grace that the stay keeps within is free to its last minute, whatever begins meanwhile
+    expect(fee({ ...free, freeIsGrace: true, freeMs: 4 * HOUR_MS }, 10, 14, { later: [cut] }).amountMinor).toBe(0)
+    expect(fee({ ...free, freeIsGrace: true, freeMs: 5 * HOUR_MS }, 10, 14, { later: [cut] }).amountMinor).toBe(0)
   })
 
   it('[T33] overstay is the first version’s, and a package is for whole stays', () => {
@@ -140,11 +146,43 @@ describe('new prices during a stay', () => {
     const other = { ...same, cap: { ...same.cap, periodMs: DAY_MS / 2 } }
     expect(fee(before, 4, 24, { later: [other] }).amountMinor).toBe(1000 + 1500)
     expect(fee(before, 4, 24, { later: [cut] }).amountMinor).toBe(1000 + 1500)
+    // also where the rolling period happens to begin with the local day
+    expect(fee(before, 0, 20, { later: [cut] }).amountMinor).toBe(1000 + 1500)
   })
 
   it('[T33] several changes, each from its own instant', () => {
     const third = { ...cut, version: 3, effectiveFrom: at(14), lines: hourly().lines }
     expect(fee(old, 11, 15, { later: [cut, third] }).amountMinor).toBe(200 + 600 + 200)
+  })
+})
+
+describe('windows that meet', () => {
+  const daily = { weekdays: [1, 2, 3, 4, 5, 6, 7], maximumMinor: null }
+  const flat = (amountMinor: number): readonly RateLine[] => [{ kind: 'flatRate', fromMs: 0, amountMinor }]
+
+  it('[T26] one that begins when it ends begins anew', () => {
+    const allDay = { ...daily, name: 'Day', fromMinute: 0, untilMinute: 1440, lines: flat(500) }
+    expect(fee(hourly({ windows: [allDay] }), 0, 24).amountMinor).toBe(500)
+    expect(fee(hourly({ windows: [allDay] }), 10, 10 + 48).amountMinor).toBe(3 * 500)
+  })
+
+  it('[T26] one that another interrupts goes on where it was', () => {
+    const lunch = { ...daily, name: 'Lunch', fromMinute: 12 * 60, untilMinute: 13 * 60, lines: flat(100) }
+    const work = { ...daily, name: 'Work', fromMinute: 10 * 60, untilMinute: 18 * 60, lines: flat(500) }
+    expect(fee(hourly({ windows: [lunch, work] }), 10, 18).amountMinor).toBe(500 + 100)
+  })
+
+  it('[T26] one that begins within the last hours of a block of remembered days is not missed', () => {
+    const night = { ...daily, name: 'Night', fromMinute: 0, untilMinute: 6 * 60, lines: flat(300) }
+    const table = hourly({ windows: [night] })
+    // blocks end at 00:00 UTC, two hours into Berlin's night, and this one with the 5th of July
+    const blockEnd = Date.UTC(2026, 6, 6)
+    expect(blockEnd % TIMELINE_MS).toBe(0)
+    const night0 = (fromMinutes: number, untilMinutes: number) =>
+      quoteFee({ table, entryAt: blockEnd + fromMinutes * MINUTE_MS, exitAt: blockEnd + untilMinutes * MINUTE_MS }).amountMinor
+    expect(night0(-90, -30)).toBe(300)
+    expect(night0(-90, 90)).toBe(300)
+    expect(night0(-180, 90)).toBe(200 + 300)
   })
 })
 
@@ -195,6 +233,7 @@ describe('explained with what came before', () => {
       { key: 'debt', stayedAt: at(-40), amountMinor: 300 },
       { key: 'debt', stayedAt: at(-40), amountMinor: 1 },
     ])
+    expect(debtLines([...debts].reverse())).toEqual(debtLines(debts))
     expect(debtSum(debts)).toBe(751)
     expect(debtSum([])).toBe(0)
     // the debt lies before the stay, and must not move the beginning that tiers are counted from

@@ -1,6 +1,7 @@
 import type { Message, Row } from '@electric-sql/client'
 import type { EdgeTable } from '@gatehouse/domain/wire/edge.ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { electricShapes } from './electric-shapes.ts'
 import { createPull, type ShapeReader } from './pull.ts'
 import { openBoxLedger, systemClock, until } from './testing/box.ts'
 
@@ -70,5 +71,26 @@ describe('a table that is sent anew', () => {
     streams[1]?.say([blocked('OLD2'), upToDate], 'h2', '0_inf')
     expect(are('OLD1', 'OLD2', 'NEW1')).toEqual([false, true, true])
     expect(ledger.shapePosition(TABLE)).toEqual({ handle: 'h2', offset: '0_inf' })
+  })
+})
+
+describe('an answer that is not a shape', () => {
+  it('[S33][S50] is told as such, with every header it lacks, however long the address was', async () => {
+    const ledger = openBoxLedger({ device: 'box-1', site: 'site-1' })
+    const fetch = async () => new Response('<html>Welcome</html>', { headers: { 'content-type': 'text/html', 'electric-handle': 'h' } })
+    const pull = createPull({
+      ...{ sink: ledger, clock: systemClock, random: () => 0.9, log: { info() {}, warn() {} } },
+      openShape: electricShapes({ site: 'site-1', url: `http://${'long.'.repeat(30)}example`, token: null, fetch }),
+      ...{ onApplied: () => {}, onChange: () => {}, onFailure: () => {} },
+    })
+    onTestFinished(() => {
+      pull.stop()
+      ledger.close()
+    })
+    pull.start()
+    await until(() => pull.state()[TABLE].problem !== null, 'the first answer')
+    expect(pull.state()[TABLE].problem).toBe(
+      'something else answered in place of the cloud (a login page of the network?): it lacks electric-offset, electric-schema',
+    )
   })
 })

@@ -182,6 +182,14 @@ function follow(table: EdgeTable, options: PullOptions) {
 function problemOf(error: unknown): string {
   if (error instanceof FetchError) return `the cloud answered ${error.status}`
   if (!(error instanceof Error)) return String(error)
-  if (error.name === 'MissingHeadersError') return 'something else answered in place of the cloud (a login page of the network?)'
+  const missing = missingHeaders(error.message)
+  if (missing.length > 0)
+    return `something else answered in place of the cloud (a login page of the network?): it lacks ${missing.join(', ')}`
   return error.cause instanceof Error ? error.cause.message : error.message.slice(0, 200)
+}
+
+/** The client names them, one a line, behind an address of any length; its class for that has no name of its own and is not exported. */
+function missingHeaders(message: string): readonly string[] {
+  const [, lines = ''] = /didn't include the following required headers:\n((?:- .*\n)+)/.exec(message) ?? []
+  return lines.split('\n').flatMap((line) => (line.startsWith('- ') ? [line.slice(2)] : []))
 }

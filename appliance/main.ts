@@ -143,7 +143,10 @@ async function compose(config: ApplianceConfig, parts: ApplianceParts, undo: (()
         ...{ source: ledger, sink: ledger, cloud, clock, log: pino, version: VERSION, random: Math.random },
         fetch: signed,
         ...(config.peers
-          ? { relay: { source: ledger, stranded: () => siblings?.stranded() ?? [], lost: () => siblings?.lost() ?? [] } }
+          ? {
+              relay: { source: ledger, stranded: () => siblings?.stranded() ?? [], lost: () => siblings?.lost() ?? [] },
+              turnedAway: () => siblings?.turnedAway() ?? null,
+            }
           : {}),
         ...(bytesPerSecond > 0 ? { pictures: { source: ledger, bytesPerSecond } } : {}),
         onApplied: (table) => {

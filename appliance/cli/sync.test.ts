@@ -62,6 +62,7 @@ const quiet: SyncReport = {
     clock: { quality: 'trusted', offsetMs: 12 },
     backlog: 0,
     oldestUnsent: null,
+    money: null,
     tables: null,
     peers: [],
     refused: null,
@@ -113,6 +114,21 @@ describe('what is said', () => {
   it('[S50] nothing more than needed while all is well', () => {
     expect(sayings({})).toEqual(['good: box-1 is connected, and all it wrote is at the cloud.'])
     expect(sayings({ cloud: null, online: null })).toEqual(['plain: box-1 works without a cloud: nothing is sent anywhere.'])
+  })
+
+  it('[S83] how its money compares with the cloud’s books, once in its own words where the two differ', () => {
+    const money = { at: quiet.now - 20_000, since: null, equal: [{ currency: 'EUR', count: 412, sumMinor: 312_050 }], differs: null }
+    const fact = (over: object) => syncSaid({ ...quiet, money: { ...money, ...over } }).facts.find(({ name }) => name === 'money')?.value
+    expect(fact({})).toBe('412 payments, 3120.50 EUR, the same in the cloud’s books (compared 20 s ago)')
+    expect(fact({ since: quiet.now - 35 * 86_400_000 })).toContain('3120.50 EUR of the last 35 days, the same')
+    expect(fact({ equal: [] })).toContain('no payment, the same')
+    const differs = { here: [{ currency: 'EUR', count: 2, sumMinor: 350 }], there: [{ currency: 'EUR', count: 1, sumMinor: 100 }] }
+    expect(fact({ differs })).toContain('the same in the cloud’s books as far as they agree')
+    const alarms = [{ code: 'moneyDiffers', detail: 'the same in the cloud’s words', since: quiet.now }]
+    const said = sayings({ money: { ...money, differs }, putAside: { ...quiet.putAside, atCloud: { deadLetters: 0, parked: 0, alarms } } })
+    expect(said.slice(1)).toEqual([
+      'bad: This box and its cloud differ in money: of the same rows this box has 2 payments, 3.50 EUR, the cloud’s books have 1 payment, 1.00 EUR. Nothing is lost: every payment stays on this box.',
+    ])
   })
 
   it('[S50] each trouble with what it means', () => {

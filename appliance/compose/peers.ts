@@ -9,6 +9,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { type Anomaly, anomaliesOf } from '../peers/anomalies.ts'
 import { createMesh, type Mesh } from '../peers/mesh.ts'
 import { connectMember } from '../peers/mqtt-connect.ts'
+import type { RefusedByPeers } from '../peers/refusals.ts'
 import { isStranded } from '../peers/stranded.ts'
 import { type CloudBond, type Countersigning, openCountersigning, type StandingSince } from '../peers/trust/countersigning.ts'
 import { type Membership, trustFolder } from '../peers/trust/trust-folder.ts'
@@ -21,6 +22,8 @@ export interface Peers {
   stranded(): readonly string[]
   /** what siblings told once and no longer have themselves: their cards were replaced, or put back */
   lost(): ReturnType<Mesh['lost']>
+  /** what was not taken of what came over the network of the house */
+  turnedAway(): RefusedByPeers
   /** this box's keys, or its cloud, are others than before */
   bondChanged(): void
   stop(): Promise<void>
@@ -176,6 +179,7 @@ export function startPeers(parts: {
       }
     },
     lost: () => mesh?.lost() ?? [],
+    turnedAway: () => mesh?.state().refused ?? { since: startedAt, byReason: {} },
     stranded: () => (mesh?.state().peers ?? []).filter((peer) => isStranded(peer, clock.wall(), startedAt)).map((peer) => peer.device),
     bondChanged() {
       countersigning.changed()

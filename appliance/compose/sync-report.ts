@@ -39,6 +39,8 @@ export interface SyncReport {
   readonly oldestUnsent: EpochMs | null
   /** they go when nothing else waits; `problem`: why the last try ended early */
   readonly pictures: { readonly waiting: number; readonly waitingBytes: number; readonly sending: boolean; readonly problem: string | null }
+  /** how the money of this box compares with the cloud's books; null: not compared yet, or the box does not run */
+  readonly money: SyncStatus['money']
   readonly tables: SyncStatus['tables'] | null
   readonly putAside: {
     /** rows from the cloud that made no sense here */
@@ -94,6 +96,7 @@ export function runningReport(parts: {
       stuck: stuck.get(row.stream)?.stuck ?? null,
     })),
     ...(sync?.pictures ? { pictures: sync.pictures } : {}),
+    money: sync?.money ?? null,
     tables: sync?.tables ?? null,
     putAside: { ...ledger.putAside(), atCloud: sync?.atCloud ?? null },
     peers: (parts.peers?.peers ?? []).map(({ device, connected, lastSeen, behind, cloud, problems, refused, countersigned }) => ({
@@ -125,6 +128,7 @@ function fromLedger(ledger: Books, now: EpochMs): SyncReport {
     streams: rows.map((row) => ({ ...row, inFlight: false, stuck: null })),
     oldestUnsent: ledger.oldestUnsent(),
     pictures: { waiting: pictures.count, waitingBytes: pictures.bytes, sending: false, problem: null },
+    money: null,
     tables: null,
     putAside: { ...ledger.putAside(), atCloud: null },
     peers: [],

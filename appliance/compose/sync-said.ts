@@ -1,4 +1,6 @@
+import { decimalText } from '@gatehouse/domain/money.ts'
 import { type EdgeTable, edgeTables } from '@gatehouse/domain/wire/edge.ts'
+import type { MoneySum } from '@gatehouse/domain/wire/sync.ts'
 import { authoritySaid, shutOutSaid, standingSaid } from './countersigned-said.ts'
 import { refusedSaid, withoutMembers } from './refused-said.ts'
 import { ago, counted, span, wait } from './said.ts'
@@ -72,7 +74,11 @@ function notes(report: SyncReport): readonly Sentence[] {
   const odd = (text: string): Sentence => ({ mood: 'odd', text })
   return [
     ...report.streams.flatMap(({ stream, stuck }) => (stuck === null ? [] : [bad(`Stuck: ${streamNames[stream]}. Reason: ${stuck}.`)])),
-    ...(atCloud?.alarms ?? []).map(({ detail, since }) => bad(`The cloud raised an alarm ${ago(now - since)}: ${detail}.`)),
+    ...(report.money?.differs ? [bad(moneyDiffers(report.money.differs))] : []),
+    // told above in this box's own words
+    ...(atCloud?.alarms ?? [])
+      .filter(({ code }) => code !== 'moneyDiffers' || !report.money?.differs)
+      .map(({ detail, since }) => bad(`The cloud raised an alarm ${ago(now - since)}: ${detail}.`)),
     ...(clock.quality === 'untrusted'
       ? [bad('Nobody vouches for the clock of this box: stays are measured by its own counter until a time source answers.')]
       : []),
@@ -138,7 +144,7 @@ function tableNotes({ tables }: SyncReport): readonly Sentence[] {
   })
 }
 
-function facts({ running, cloud, lastContact, oldestUnsent, pictures, clock, countersigned, now }: SyncReport): SyncSaid['facts'] {
+function facts({ running, cloud, lastContact, oldestUnsent, pictures, money, clock, countersigned, now }: SyncReport): SyncSaid['facts'] {
   const known: [string, string][] = [
     ...(cloud === null ? [] : [['cloud', cloud] as [string, string]]),
     ...(running && cloud !== null
@@ -146,6 +152,7 @@ function facts({ running, cloud, lastContact, oldestUnsent, pictures, clock, cou
       : []),
     ['oldest unsent', oldestUnsent === null ? 'none' : `written ${ago(now - oldestUnsent)}`],
     ...(pictures.waiting === 0 ? [] : [['pictures', picturesWords(pictures)] as [string, string]]),
+    ...(money === null ? [] : [['money', moneyWords(money, now)] as [string, string]]),
     ...(clock.quality === null ? [] : [['clock', clockWords(clock)] as [string, string]]),
     ...(countersigned ? [['countersigned', authoritySaid(countersigned, now)] as [string, string]] : []),
   ]
@@ -156,6 +163,24 @@ function picturesWords({ waiting, waitingBytes, sending, problem }: SyncReport['
   const size = waitingBytes < 1_000_000 ? `${Math.ceil(waitingBytes / 1_000)} kB` : `${(waitingBytes / 1_000_000).toFixed(1)} MB`
   return `${wait(waiting, 'picture')} (${size})${sending ? ', one is on its way' : ''}${problem === null ? '' : `; the last try ended: ${problem}`}`
 }
+
+const moneyDiffers = ({ here, there }: NonNullable<NonNullable<SyncReport['money']>['differs']>): string =>
+  `This box and its cloud differ in money: of the same rows this box has ${sumsWords(here)}, the cloud’s books have ${sumsWords(there)}. Nothing is lost: every payment stays on this box.`
+
+function moneyWords({ at, since, equal, differs }: NonNullable<SyncReport['money']>, now: number): string {
+  const days = since === null ? '' : ` of the last ${span(now - since)}`
+  return `${sumsWords(equal)}${days}, the same in the cloud’s books${differs ? ' as far as they agree' : ''} (compared ${ago(now - at)})`
+}
+
+const sumsWords = (sums: readonly MoneySum[]): string =>
+  sums.length === 0
+    ? 'no payment'
+    : sums
+        .map(
+          ({ currency, count, sumMinor }) =>
+            `${counted(count, 'payment')}, ${decimalText({ amountMinor: sumMinor, currency })} ${currency}`,
+        )
+        .join(' and ')
 
 function clockWords({ quality, offsetMs }: SyncReport['clock']): string {
   const source = quality === 'trusted' ? 'set by a time source' : 'not vouched for'

@@ -19,6 +19,7 @@ import type { Ledger } from './ledger.ts'
 import { logReader, logWriter } from './log.ts'
 import { roomMaker } from './make-room.ts'
 import { misreads } from './misreads.ts'
+import { moneyLog } from './money-log.ts'
 import { outbox } from './outbox.ts'
 import { peerLedger } from './peer-ledger.ts'
 import type { InOurTime } from './peer-time.ts'
@@ -107,6 +108,7 @@ export function assemble(base: Foundation): Ledger {
     epoch: base.epoch.epoch,
     parentEpoch: base.epoch.parent,
     ...outbox(db, { transact, unforced }, base.epoch.epoch, kept.plates),
+    ...moneyLog(db, { unforced }),
     onAppend: listeners.onAppend,
 
     nextPicture: kept.images.nextWaiting,

@@ -11,6 +11,7 @@ import type { OpenHelpCall } from './help-calls.ts'
 import type { WaitingPicture } from './images.ts'
 import type { RoomMade } from './make-room.ts'
 import type { CharacterPair } from './misreads.ts'
+import type { moneyLog } from './money-log.ts'
 import type { PastEpoch, PendingBatch, StreamHead } from './outbox.ts'
 import type { LedgerPeers } from './peer-ledger.ts'
 import type { People } from './people.ts'
@@ -43,6 +44,8 @@ export interface LedgerOutbox {
   /** incarnation of the cloud they were last compared with */
   knownCloud(): string | null
   noteCloud(incarnation: string): void
+  /** its money as the cloud has acknowledged it, to be compared with the books there */
+  readonly moneyLog: ReturnType<typeof moneyLog>['moneyLog']
   /** called after every committed write of events; returns an unsubscribe function */
   onAppend(listener: () => void): () => void
 }

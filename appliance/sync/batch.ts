@@ -34,6 +34,8 @@ export function toHelloRequest(
     readonly version: string
     readonly now: number
     readonly clockQuality: 'trusted' | 'untrusted'
+    readonly money?: HelloRequest['money']
+    readonly turnedAway?: HelloRequest['turnedAway']
   },
 ): HelloRequest {
   const order = (head: StreamHead) => streams.indexOf(head.stream)
@@ -50,5 +52,7 @@ export function toHelloRequest(
     oldestUnsent: source.oldestUnsent(),
     reconciledWith: box.reconciledWith,
     ...(at.past ? { past: true } : {}),
+    ...(box.money ? { money: box.money } : {}),
+    ...(box.turnedAway ? { turnedAway: box.turnedAway } : {}),
   }
 }

@@ -1,8 +1,9 @@
 import type { Stream } from '@gatehouse/domain/wire/event.ts'
-import type { CloudStanding, HelloReply } from '@gatehouse/domain/wire/sync.ts'
+import type { CloudStanding, HelloReply, HelloRequest } from '@gatehouse/domain/wire/sync.ts'
 import { toHelloRequest } from './batch.ts'
 import type { SyncClock, SyncLog } from './clock.ts'
 import type { Answer, CloudClient, Failure } from './cloud-client.ts'
+import { type MoneyCheckState, openMoneyCheck } from './money-check.ts'
 import type { StreamHead, SyncSource } from './ports.ts'
 import { reconcile } from './reconcile.ts'
 
@@ -23,10 +24,10 @@ export interface Hello {
   cloud(): string | null
   /** it has been compared with everything on record here since it last changed */
   isCompared(): boolean
-  state(): { readonly clockOffsetMs: number | null; readonly atCloud: CloudStanding | null }
+  state(): { readonly clockOffsetMs: number | null; readonly atCloud: CloudStanding | null; readonly money: MoneyCheckState | null }
 }
 
-/** Where this box and its cloud stand, compared both ways (rules S5–S8, S25). */
+/** Where this box and its cloud stand, compared both ways (rules S5–S8, S25, S83). */
 export function openHello(parts: {
   readonly source: SyncSource
   readonly client: CloudClient
@@ -34,6 +35,8 @@ export function openHello(parts: {
   readonly log: SyncLog
   readonly version: string
   readonly signal: AbortSignal
+  /** what was not taken on the network of the site; null: there is none */
+  readonly turnedAway: () => HelloRequest['turnedAway'] | null
   /** a stream of which the cloud has rows that were never written here */
   readonly onForked: (stream: Stream) => void
 }): Hello {
@@ -43,13 +46,20 @@ export function openHello(parts: {
   let compared: string | null = null
   let clockOffsetMs: number | null = null
   let atCloud: CloudStanding | null = null
+  const money = source.moneyLog ? openMoneyCheck(source.moneyLog, clock.wall) : null
 
-  const ask = (epoch: string, parentEpoch: string | null, heads: readonly StreamHead[], past: boolean): Promise<Answer<HelloReply>> =>
+  const ask = (
+    epoch: string,
+    parentEpoch: string | null,
+    heads: readonly StreamHead[],
+    past: boolean,
+    more: Pick<HelloRequest, 'money' | 'turnedAway'> = {},
+  ): Promise<Answer<HelloReply>> =>
     client.hello(
       toHelloRequest(
         source,
         { epoch, parentEpoch, heads, past },
-        { version: parts.version, now: clock.wall(), clockQuality: clock.quality(), reconciledWith: compared || null },
+        { version: parts.version, now: clock.wall(), clockQuality: clock.quality(), reconciledWith: compared || null, ...more },
       ),
       signal,
     )
@@ -72,7 +82,11 @@ export function openHello(parts: {
   }
 
   return {
-    say: (heads) => ask(source.epoch, source.parentEpoch, heads, false),
+    say(heads) {
+      const turnedAway = parts.turnedAway() ?? undefined
+      const piece = money?.next(compared || null) ?? undefined
+      return ask(source.epoch, source.parentEpoch, heads, false, { money: piece, turnedAway })
+    },
     heard(heads, answer) {
       if (answer.kind === 'refused') return { kind: 'unauthorised', reason: answer.refusal.message }
       if (answer.kind !== 'ok') return answer
@@ -81,6 +95,7 @@ export function openHello(parts: {
       clockOffsetMs = answer.value.now - clock.wall()
       atCloud = answer.value.standing ?? null
       const behind = correct(source.epoch, heads, answer.value)
+      if (compared === incarnation) money?.heard(answer.value.money)
       return { kind: 'ok', isCompared: compared === incarnation && !behind }
     },
     async comparePast() {
@@ -99,6 +114,6 @@ export function openHello(parts: {
     },
     cloud: () => incarnation,
     isCompared: () => incarnation !== null && compared === incarnation,
-    state: () => ({ clockOffsetMs, atCloud }),
+    state: () => ({ clockOffsetMs, atCloud, money: money?.state() ?? null }),
   }
 }

@@ -2,6 +2,7 @@ import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { EdgeTable } from '@gatehouse/domain/wire/edge.ts'
 import type { LogRow, PlateRecord, Stream } from '@gatehouse/domain/wire/event.ts'
 import type { Seal } from '@gatehouse/domain/wire/seal.ts'
+import type { MoneyRange } from '@gatehouse/domain/wire/sync.ts'
 
 /** Where a stream of this box stands. `hash` is the head's; `backlog` counts rows not yet acknowledged, older epochs included. */
 export interface StreamHead {
@@ -30,6 +31,18 @@ export interface RowPlace {
   readonly seq: number
 }
 
+/** The money of a log, and a note of how far it was compared. */
+export interface MoneyLog {
+  /**
+   * The payments among at most `rows` money rows behind `place` (null: from the first) that the cloud has acknowledged, of one epoch. Null:
+   * there are none yet.
+   */
+  moneyBehind(place: RowPlace | null, rows: number): MoneyRange | null
+  /** as it was last noted; null: never */
+  moneyNote(): string | null
+  noteMoney(note: string): void
+}
+
 /** What the push side reads from the log. The ledger fits this structurally. Synchronous, like every ledger call. */
 export interface SyncSource {
   readonly device: string
@@ -55,6 +68,8 @@ export interface SyncSource {
   /** incarnation of the cloud that all past epochs were last compared with, or null; absent: they are compared at every start */
   readonly knownCloud?: () => string | null
   readonly noteCloud?: (incarnation: string) => void
+  /** absent: this source's money is not compared */
+  readonly moneyLog?: MoneyLog
   /** wall time of the oldest row the cloud does not have, or null */
   oldestUnsent(): EpochMs | null
   /** called after every committed write; returns an unsubscribe function */

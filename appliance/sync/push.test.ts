@@ -162,6 +162,25 @@ describe('the push', () => {
     expect(t.clock.waiting()).toBe(0)
   })
 
+  it('[S5] a ledger that cannot be read just then costs a hello, not the sync', async () => {
+    const t = setUp()
+    let broken = true
+    const { oldestUnsent } = t.source
+    Object.assign(t.source, {
+      oldestUnsent: () => {
+        if (broken) throw new Error('disk I/O error')
+        return oldestUnsent()
+      },
+    })
+    t.push.start()
+    await t.settle()
+    expect([t.calls, t.push.state().problem]).toEqual([[], 'the ledger: disk I/O error'])
+    broken = false
+    t.clock.pass(60_000)
+    expect(names(t.calls)).toEqual(['hello'])
+    t.push.stop()
+  })
+
   it('[S1] [S2] works a money backlog off before anything else starts; small batches go side by side', async () => {
     const t = setUp()
     t.write('event', 3)

@@ -1,4 +1,5 @@
 import { type Stream, streams } from '@gatehouse/domain/wire/event.ts'
+import type { HelloRequest } from '@gatehouse/domain/wire/sync.ts'
 import { backoffMs } from './backoff.ts'
 import { toIngestRequest } from './batch.ts'
 import type { SyncClock, SyncLog } from './clock.ts'
@@ -33,6 +34,8 @@ export interface PushOptions {
   readonly version: string
   /** the most rows in a batch; 500 when absent, which is what the cloud takes */
   readonly fullBatch?: number
+  /** what was not taken on the network of the site; null, or absent: there is none */
+  readonly turnedAway?: () => HelloRequest['turnedAway'] | null
   readonly onChange: () => void
   /** the cloud answers again after it did not */
   readonly onOnline: () => void
@@ -55,6 +58,7 @@ export function createPush(options: PushOptions): Push {
   const stopping = new AbortController()
   const hello = openHello({
     ...{ source, client, clock, log, version: options.version, signal: stopping.signal },
+    turnedAway: () => options.turnedAway?.() ?? null,
     onForked: (stream) => getStuck(stream, FORKED),
   })
   let running = false
@@ -123,8 +127,11 @@ export function createPush(options: PushOptions): Push {
   async function greet(): Promise<void> {
     const heads = source.heads()
     greeting = true
-    const answer = await hello.say(heads)
-    greeting = false
+    // a ledger that cannot be read just now must not be the end of it: the next hello asks again
+    const ask = async () => hello.say(heads)
+    const answer = await ask().finally(() => {
+      greeting = false
+    })
     if (!running) return
     const heard = hello.heard(heads, answer)
     if (heard.kind !== 'ok') return failed(heard)

@@ -2,6 +2,7 @@ import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { EdgeTable } from '@gatehouse/domain/wire/edge.ts'
 import type { Stream } from '@gatehouse/domain/wire/event.ts'
 import type { CloudStanding } from '@gatehouse/domain/wire/sync.ts'
+import type { MoneyCheckState } from './money-check.ts'
 import type { PictureState } from './pictures.ts'
 import type { RelayState } from './relay.ts'
 
@@ -16,6 +17,8 @@ export interface SyncStatus {
   readonly clockOffsetMs: number | null
   /** what the cloud said about this box at the last hello; null: nothing yet, or a cloud that does not tell */
   readonly atCloud: CloudStanding | null
+  /** how this box's money compares with the cloud's books; null: not compared yet */
+  readonly money: MoneyCheckState | null
   readonly backlog: number
   readonly streams: readonly StreamStatus[]
   readonly oldestUnsent: EpochMs | null
@@ -55,6 +58,7 @@ export interface PushState {
   readonly lastContact: number | null
   readonly clockOffsetMs: number | null
   readonly atCloud: CloudStanding | null
+  readonly money: MoneyCheckState | null
   readonly inFlight: ReadonlySet<Stream>
   readonly stuck: ReadonlyMap<Stream, string>
 }

@@ -12,6 +12,7 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { quoted, settled } from '../ledger/testing/car.ts'
 import { rates } from '../ledger/testing/fixture.ts'
+import type { Sync } from './sync.ts'
 import { openBoxLedger, type TestBox, testBox, until } from './testing/box.ts'
 
 let database: TestDatabase
@@ -101,6 +102,33 @@ describe('up', () => {
     expect(seen).toMatchObject({ id: 'box-1', version: 'test', clock_quality: 'trusted', oldest_unsent: null })
     expect(Date.now() - seen.complete_until).toBeLessThan(10_000)
     expect(b.sync.status()).toMatchObject({ online: true, problem: null, backlog: 0, oldestUnsent: null })
+  })
+
+  it('[S83] its money is what is booked there, and both sides say so when it is not', async () => {
+    const b = box()
+    b.drive()
+    b.sync.start()
+    await allUp(b)
+    const compared = (of: TestBox, what: (money: NonNullable<ReturnType<Sync['status']>['money']>) => boolean) =>
+      until(() => {
+        of.sync.retryNow()
+        const { money } = of.sync.status()
+        return money && what(money) ? money : null
+      }, 'the money is compared')
+    const paid = await compared(b, () => true)
+    expect(paid).toMatchObject({ since: null, equal: [{ currency: 'EUR', count: 1 }], differs: null })
+    b.sync.stop()
+    // somebody touches the books, and the box compares from its first row on
+    const [mine] = [`id in (select payload->>'paymentId' from inbox where epoch = '${b.ledger.epoch}')`]
+    await cloud.store.query(`update payment set amount_minor = amount_minor + 1 where ${mine}`)
+    b.ledger.moneyLog.noteMoney('')
+    const later = box({ ledger: b.ledger })
+    later.sync.start()
+    const { differs } = await compared(later, (money) => money.differs !== null)
+    expect(differs).toEqual({ here: paid.equal, there: [{ ...paid.equal[0], sumMinor: (paid.equal[0]?.sumMinor ?? 0) + 1 }] })
+    expect(later.sync.status().atCloud?.alarms.map(({ code }) => code)).toContain('moneyDiffers')
+    await cloud.store.query(`update payment set amount_minor = amount_minor - 1 where ${mine}`)
+    expect((await compared(later, (money) => money.differs === null)).equal).toEqual(paid.equal)
   })
 
   it('[S3] an append is at the cloud long before any timer', async () => {

@@ -1,5 +1,6 @@
 import type { EdgeTable } from '@gatehouse/domain/wire/edge.ts'
 import { streams } from '@gatehouse/domain/wire/event.ts'
+import type { TurnedAway } from '@gatehouse/domain/wire/turned-away.ts'
 import type { SyncClock, SyncLog } from './clock.ts'
 import { type CloudClient, cloudClient } from './cloud-client.ts'
 import { electricShapes } from './electric-shapes.ts'
@@ -45,6 +46,8 @@ export interface CoreOptions {
   readonly onQuiet?: () => void
   /** siblings' logs, carried up for those that do not reach the cloud; absent: this box has no siblings */
   readonly relay?: Pick<RelayOptions, 'source' | 'stranded' | 'lost'>
+  /** what was not taken on the network of the site, for the owner; null, or absent: there is none */
+  readonly turnedAway?: () => TurnedAway | null
   /** called when something changed, at most once per turn of the event loop */
   readonly onStatus?: (status: SyncStatus) => void
 }
@@ -119,6 +122,7 @@ export function createSyncOver(options: CoreOptions, { client, openShape, soon }
   const push = createPush({
     ...{ source, client, clock, log, soon, random: options.random, version: options.version },
     ...(options.fullBatch === undefined ? {} : { fullBatch: options.fullBatch }),
+    ...(options.turnedAway ? { turnedAway: options.turnedAway } : {}),
     onChange: changed,
     onOnline: () => pull.nudge(),
     ...(options.relay || options.onQuiet ? { onQuiet: quiet } : {}),
@@ -162,6 +166,7 @@ export function createSyncOver(options: CoreOptions, { client, openShape, soon }
       lastContact: state.lastContact,
       clockOffsetMs: state.clockOffsetMs,
       atCloud: state.atCloud,
+      money: state.money,
       backlog: rows.reduce((sum, row) => sum + row.backlog, 0),
       streams: rows,
       oldestUnsent: source.oldestUnsent(),

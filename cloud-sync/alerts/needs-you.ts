@@ -167,8 +167,12 @@ function boxNeeds({ boxes, now, usual, hasRates, troubles }: Situation): readonl
   return [...found, ...rates, ...each(troubles.alerts, alarmNeed)]
 }
 
-/** Two boxes with one key: the owner can tell which is theirs, and new keys shut the other out. */
+/** Two boxes with one key: the owner can tell which is theirs, and new keys shut the other out. Money that differs comes first of all. */
 function alarmNeed(t: TroubleRow): NeedsYou {
+  if (t.detail.startsWith('moneyDiffers: ')) {
+    const text = `${t.detail.replace(/^moneyDiffers: o/, 'O')}. Its dead letters may say why; nothing is lost, the box keeps all of its money.`
+    return need('alert', t, 'A box and the books here differ in money', text, '/#boxes')
+  }
   if (!t.detail.startsWith('clone:')) return need('alert', t, 'A box reports something odd', t.detail, '/#boxes')
   const advice = 'Was a card put back or copied? Give your box a new code: its new keys shut the other one out.'
   return need('alert', t, 'Two boxes may run from one card', advice, '/boxes')

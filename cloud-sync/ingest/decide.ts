@@ -166,6 +166,7 @@ export function standingOf(
       ? Math.min(request.oldestUnsent ?? request.now, request.now) - 1
       : null,
     epoch: request.epoch,
+    turnedAway: request.turnedAway ?? null,
   }
 }
 

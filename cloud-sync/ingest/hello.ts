@@ -3,6 +3,7 @@ import { noteEpoch, openingsOf, recordStanding, standingHere } from '../store/fl
 import { watermarksOf } from '../store/inbox.ts'
 import type { Store } from '../store/open-store.ts'
 import { type IngestClock, raise } from './accept.ts'
+import { compareMoney } from './compare-money.ts'
 import { cloneAlert, helloReplyOf, isOutlived, standingOf, twinAlert } from './decide.ts'
 
 /** A box says where it stands; the cloud says where it stands for that epoch, so both resume from the lower one. */
@@ -17,6 +18,8 @@ export async function answerHello(store: Store, request: HelloRequest, clock: In
       if (met && isOutlived(met.mine, met.latest, now)) await raise(tx, clock, request, twinAlert(request.epoch, met.latest.epoch))
       await recordStanding(tx, standingOf(request, watermarks, store.incarnation, now), now)
     }
-    return helloReplyOf(watermarks, store.incarnation, now, request.past ? null : await standingHere(tx, request.device))
+    const money = await compareMoney(tx, request, store.incarnation, clock)
+    const reply = helloReplyOf(watermarks, store.incarnation, now, request.past ? null : await standingHere(tx, request.device))
+    return money ? { ...reply, money } : reply
   })
 }

@@ -371,6 +371,64 @@ describe('hello', () => {
     })
   })
 
+  it('[S83] compares a piece of the box’s money with the books: what differs is an alarm until it agrees', async () => {
+    const log = testLog()
+    for (const [id, cents] of [
+      ['p-1', 100],
+      ['p-2', 250],
+      ['p-3', 999],
+    ] as const)
+      log.write('money', 'payment.settled', paid(id, cents))
+    await ingest(log.batch('money'))
+    const euros = (count: number, sumMinor: number) => ({ currency: 'EUR', count, sumMinor })
+    const range = { epoch: log.epoch, after: 0, upTo: 2 }
+    const ask = async (sums: object[], over: object = {}, rest: object = {}) => {
+      const money = { ...range, sums, since: null, before: [euros(7, 700)], ...over }
+      const { status, json } = await hello(log, { reconciledWith: store.incarnation, money, ...rest })
+      expect(status).toBe(200)
+      const [row] = await store.query<{ money_compared: object | null }>(`select money_compared from device where id = 'box-1'`)
+      const open = await store.query<{ detail: string }>(`select detail from alert where code = 'moneyDiffers' and cleared_at is null`)
+      return { told: json.money, noted: row?.money_compared, alarms: open.map(({ detail }) => detail), shown: json.standing }
+    }
+    const agreed = { at: time, since: null, equal: [euros(9, 1_050)], differs: null }
+    expect(await ask([euros(2, 350)])).toMatchObject({ told: { ...range, sums: [euros(2, 350)] }, noted: agreed, alarms: [] })
+    // rows behind the piece are none of its business, nor are those of another box's epoch
+    expect(await ask([], { epoch: 'another' })).toMatchObject({ told: { sums: [] }, alarms: [] })
+    // a payment that is not in the books, however it came to be missing, and one whose amount is another there
+    await store.query(`delete from payment where id = 'p-2'`)
+    const differs = await ask([euros(2, 350)])
+    expect(differs).toMatchObject({
+      told: { sums: [euros(1, 100)] },
+      noted: { equal: [euros(7, 700)], differs: { books: [euros(1, 100)] } },
+    })
+    expect(differs.alarms).toEqual([
+      'of the same rows the box has 2 payments of 3.50 EUR together, the books here 1 payment of 1.00 EUR together',
+    ])
+    expect(differs.shown).toMatchObject({ alarms: [{ code: 'moneyDiffers' }] })
+    await ingest(log.batch('money'))
+    expect((await ask([euros(2, 350)])).alarms, 'what is on record is not booked again by itself').toHaveLength(1)
+    await store.query(`update payment set amount_minor = 101 where id = 'p-1'`)
+    expect((await ask([euros(1, 100)], { upTo: 1 })).alarms).toHaveLength(1)
+    // it agrees again
+    await store.query(`update payment set amount_minor = 100 where id = 'p-1'`)
+    expect((await ask([euros(1, 100)], { upTo: 1 })).alarms).toEqual([])
+    // a box that is not sure yet of what this database acknowledged is not compared, nor a past epoch, nor a box that does not ask
+    for (const over of [{ reconciledWith: null }, { reconciledWith: 'another life' }, { past: true }, { money: undefined }])
+      expect(await ask([euros(5, 5)], {}, over)).toMatchObject({ told: undefined, alarms: [] })
+  })
+
+  it('[S84] keeps what the box turned away on its own network, as it was told last', async () => {
+    const log = testLog()
+    const kept = async (rest: object) => {
+      expect((await hello(log, { ...rest })).status).toBe(200)
+      return (await store.query<{ turned_away: unknown }>('select turned_away from device'))[0]?.turned_away
+    }
+    const turnedAway = { since: time, byReason: { malformed: 3, aReasonToCome: 1 } }
+    expect(await kept({ turnedAway })).toEqual(turnedAway)
+    expect((await hello(log, { turnedAway: { since: time, byReason: { 'no reason at all': 1 } } })).status).toBe(422)
+    expect(await kept({})).toBeNull()
+  })
+
   it('[S50] tells the box what of it could not be used, and the open alarms about it', async () => {
     const log = testLog()
     expect((await hello(log)).json.standing).toEqual({ deadLetters: 0, parked: 0, alarms: [] })

@@ -8,7 +8,7 @@ const HOUR = 60 * MINUTE
 const box = (over: Partial<BoxRecord> = {}): BoxRecord => ({
   ...{ id: 'box-1', label: 'North', lastSeen: now - 5_000, version: '0.1.0', clockQuality: 'trusted', clockOffsetMs: 0 },
   ...{ backlog: 0, backlogByStream: {}, completeUntil: now - 5_000, arrived: {}, rate: null },
-  ...{ oldestUnsent: null, deadLetters: 0, parked: 0, alarms: [], relayed: null, ...over },
+  ...{ oldestUnsent: null, deadLetters: 0, parked: 0, alarms: [], relayed: null, money: null, turnedAway: null, ...over },
 })
 const of = (over: Partial<BoxRecord>) => completenessOf([box(over)], now).boxes[0]
 

@@ -39,7 +39,7 @@ function standingOf(box: BoxRecord, now: EpochMs): BoxStanding {
 /** What the box said of itself at its last hello, on the server's clock. */
 function standingDetails(
   box: BoxRecord,
-): Pick<BoxStanding, 'waiting' | 'oldestUnsent' | 'clockOffsetMs' | 'putAside' | 'alarms' | 'relayed'> {
+): Pick<BoxStanding, 'waiting' | 'oldestUnsent' | 'clockOffsetMs' | 'putAside' | 'alarms' | 'relayed' | 'money' | 'turnedAway'> {
   return {
     waiting: Object.fromEntries(Object.entries(box.backlogByStream).filter(([, rows]) => rows > 0)),
     oldestUnsent: box.oldestUnsent === null ? null : box.oldestUnsent + box.clockOffsetMs,
@@ -47,6 +47,8 @@ function standingDetails(
     putAside: { deadLetters: box.deadLetters, parked: box.parked },
     alarms: box.alarms,
     relayed: box.relayed,
+    money: box.money && { ...box.money, differs: box.money.differs !== null },
+    turnedAway: box.turnedAway,
   }
 }
 

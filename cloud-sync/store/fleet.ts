@@ -1,5 +1,6 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { CloudStanding } from '@gatehouse/domain/wire/sync.ts'
+import type { TurnedAway } from '@gatehouse/domain/wire/turned-away.ts'
 import type { Sql } from './sql.ts'
 
 /** Who sells the parking, as receipts name them. */
@@ -139,13 +140,14 @@ export interface Standing {
   /** null: this contact promises nothing new, and takes nothing back */
   readonly completeUntil: EpochMs | null
   readonly epoch: string
+  readonly turnedAway: TurnedAway | null
 }
 
 export async function recordStanding(sql: Sql, s: Standing, now: EpochMs): Promise<void> {
   const backlog = Object.values(s.backlogByStream).reduce((a, b) => a + b, 0)
   await sql.query(
     `update device set last_seen = $2, version = $3, clock_quality = $4, clock_offset_ms = $5, backlog = $6, backlog_by_stream = $7,
-       oldest_unsent = $8, complete_until = coalesce($9, complete_until), current_epoch = $10 where id = $1`,
+       oldest_unsent = $8, complete_until = coalesce($9, complete_until), current_epoch = $10, turned_away = $11 where id = $1`,
     [
       s.device,
       now,
@@ -157,6 +159,7 @@ export async function recordStanding(sql: Sql, s: Standing, now: EpochMs): Promi
       s.oldestUnsent,
       s.completeUntil,
       s.epoch,
+      s.turnedAway && JSON.stringify(s.turnedAway),
     ],
   )
 }
@@ -221,4 +224,9 @@ export async function raiseAlert(
       where not exists (select 1 from alert where site_id = $2 and device_id is not distinct from $3 and code = $4 and cleared_at is null)`,
     [alert.id, alert.site, alert.device, alert.code, alert.detail, now],
   )
+}
+
+/** What a box's open alert of this kind was about is over. */
+export async function clearAlert(sql: Sql, device: string, code: string, now: EpochMs): Promise<void> {
+  await sql.query('update alert set cleared_at = $3 where device_id = $1 and code = $2 and cleared_at is null', [device, code, now])
 }

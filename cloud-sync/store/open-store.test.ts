@@ -128,6 +128,7 @@ it('has a strictly increasing migration journal, and released SQL is frozen', ()
       "0012_mail cef982dec71e33ab",
       "0013_holder_language adac576903d570de",
       "0014_people ddd5474ed082fccf",
+      "0015_money_compared dff3e70efcf4bfa9",
     ]
   `)
 })

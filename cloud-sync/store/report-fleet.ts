@@ -1,5 +1,7 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { LaneStrip, OwnerHelpCall, OwnerSite } from '@gatehouse/domain/wire/owner.ts'
+import type { TurnedAway } from '@gatehouse/domain/wire/turned-away.ts'
+import type { MoneyCompared } from './money-compared.ts'
 import { plateOf, type Span } from './report-money.ts'
 import type { Sql } from './sql.ts'
 
@@ -40,6 +42,8 @@ export interface BoxRecord {
   /** the sibling that last brought rows of it, and when */
   readonly relayed: { readonly by: string; readonly at: EpochMs } | null
   readonly rate: { readonly id: string; readonly version: number; readonly since: EpochMs } | null
+  readonly money: MoneyCompared | null
+  readonly turnedAway: TurnedAway | null
 }
 
 export async function boxesOf(sql: Sql, site: string): Promise<readonly BoxRecord[]> {
@@ -61,6 +65,8 @@ export async function boxesOf(sql: Sql, site: string): Promise<readonly BoxRecor
     relayed_at: number | null
     arrived: { stream: string; receivedAt: number; wall: number }[]
     rate: { rateTableId: string; rateTableVersion: number; at: number } | null
+    money_compared: MoneyCompared | null
+    turned_away: TurnedAway | null
   }>(
     `select d.*,
        (select coalesce(jsonb_agg(jsonb_build_object('stream', w.stream, 'receivedAt', w.updated_at, 'wall', i.wall)), '[]')
@@ -92,6 +98,8 @@ export async function boxesOf(sql: Sql, site: string): Promise<readonly BoxRecor
     relayed: r.relayed_by !== null && r.relayed_at !== null ? { by: r.relayed_by, at: r.relayed_at } : null,
     arrived: Object.fromEntries(r.arrived.map((a) => [a.stream, { receivedAt: a.receivedAt, wall: a.wall }])),
     rate: r.rate ? { id: r.rate.rateTableId, version: r.rate.rateTableVersion, since: r.rate.at } : null,
+    money: r.money_compared,
+    turnedAway: r.turned_away,
   }))
 }
 

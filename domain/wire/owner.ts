@@ -1,6 +1,8 @@
 import type { FeeLine } from '../tariff/quote.ts'
 import type { VehicleClass } from '../tariff/rate-table.ts'
 import type { EpochMs } from '../time.ts'
+import type { MoneySum } from './sync.ts'
+import type { TurnedAway } from './turned-away.ts'
 
 /**
  * What the owner's pages and their JSON (`/api/owner/*`) show. Every amount is in minor units of `site.currency`; every
@@ -44,6 +46,18 @@ export interface BoxStanding {
   readonly alarms: readonly { readonly code: string; readonly detail: string; readonly since: EpochMs }[]
   /** the sibling that last brought rows of it to the cloud, and when; null: it always came itself */
   readonly relayed: { readonly by: string; readonly at: EpochMs } | null
+  /**
+   * its payments, written since `since` (null: ever), as it has them and as these figures do: the sums both have, and whether the piece
+   * compared last differed; null: not compared yet
+   */
+  readonly money: {
+    readonly at: EpochMs
+    readonly since: EpochMs | null
+    readonly equal: readonly MoneySum[]
+    readonly differs: boolean
+  } | null
+  /** what it did not take on the network of its site; null: it has no siblings, or does not tell */
+  readonly turnedAway: TurnedAway | null
   readonly version: string | null
   readonly clockTrusted: boolean
   /** the tariff version the box says it uses, and since when */

@@ -1,6 +1,45 @@
 import * as v from 'valibot'
+import { addMinor } from '../money.ts'
 import { logRow, plateRecord, streams } from './event.ts'
 import { seal } from './seal.ts'
+import { turnedAway } from './turned-away.ts'
+
+/** Payments of one currency: how many, and their sum in minor units. */
+export const moneySum = v.object({
+  currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
+  count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  sumMinor: v.pipe(v.number(), v.safeInteger()),
+})
+export type MoneySum = v.InferOutput<typeof moneySum>
+
+/** By currency, in the order of their names. */
+export const addSums = (a: readonly MoneySum[], b: readonly MoneySum[]): MoneySum[] =>
+  [...Map.groupBy([...a, ...b], ({ currency }) => currency)]
+    .map(([currency, all]) => ({
+      currency,
+      count: all.reduce((sum, one) => sum + one.count, 0),
+      sumMinor: addMinor(...all.map((one) => one.sumMinor)),
+    }))
+    .sort((x, y) => (x.currency < y.currency ? -1 : 1))
+
+/** Whether two lists of sums say the same; none of a currency is as good as not naming it. */
+export const sameSums = (a: readonly MoneySum[], b: readonly MoneySum[]): boolean => plain(a) === plain(b)
+const plain = (sums: readonly MoneySum[]): string =>
+  JSON.stringify(addSums(sums, []).filter(({ count, sumMinor }) => count !== 0 || sumMinor !== 0))
+
+const moneySums = v.pipe(v.array(moneySum), v.maxLength(16))
+
+/**
+ * What the rows `after` < seq ≤ `upTo` of an epoch's money stream hold in payments, by currency. All of them are acknowledged, so both
+ * sides have them, whatever else is under way.
+ */
+const moneyRange = v.object({
+  epoch: v.string(),
+  after: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  upTo: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  sums: moneySums,
+})
+export type MoneyRange = v.InferOutput<typeof moneyRange>
 
 /**
  * Box → cloud. `POST /v1/ingest` (gzip JSON, signed as wire/identity.ts says; a box not enrolled yet sends `authorization:
@@ -35,7 +74,7 @@ export const ingestReply = v.object({
 })
 export type IngestReply = v.InferOutput<typeof ingestReply>
 
-/** `POST /v1/hello`: at connect and hourly. Watermarks and head hashes of every stream of the current epoch. */
+/** `POST /v1/hello`: at connect and every minute. Watermarks and head hashes of every stream of the current epoch. */
 export const helloRequest = v.object({
   v: v.literal(1),
   device: v.string(),
@@ -58,6 +97,13 @@ export const helloRequest = v.object({
    * another one of its site, whose log it could bring.
    */
   past: v.optional(v.boolean()),
+  /**
+   * A piece of the box's money, to be compared with the books. `since`: this round of comparing began with what was written then, null:
+   * with the first row; `before`: what it has found equal so far.
+   */
+  money: v.optional(v.object({ ...moneyRange.entries, since: v.nullable(v.number()), before: moneySums })),
+  /** absent where a box has no siblings */
+  turnedAway: v.optional(turnedAway),
 })
 export type HelloRequest = v.InferOutput<typeof helloRequest>
 
@@ -93,6 +139,8 @@ export const helloReply = v.object({
   now: v.number(),
   /** where the server stands for this epoch: the box resumes there, un-acking if it must */
   watermarks: v.array(v.object({ stream: v.picklist(streams), seq: v.number(), hash: v.string() })),
+  /** the same rows as the books here have them; absent: not asked, or not to be compared now */
+  money: v.optional(moneyRange),
   /** what of this box the cloud could not use, and its open alarms about it; clouds before it was introduced leave it out */
   standing: v.optional(
     v.object({

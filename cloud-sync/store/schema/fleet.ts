@@ -49,6 +49,10 @@ export const device = pgTable(
     /** another box of the site that brought its log, and when last */
     relayed_by: text(),
     relayed_at: ms(),
+    /** {at, since, equal, differs} of the last comparison of its money with the books (ingest/compare-money.ts) */
+    money_compared: jsonb(),
+    /** {since, byReason}: what it did not take on the network of its site; null: it has no siblings */
+    turned_away: jsonb(),
   },
   (t) => [uniqueIndex('device_token_hash').on(t.token_hash), uniqueIndex('device_number').on(t.number)],
 )

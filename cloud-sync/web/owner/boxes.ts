@@ -1,7 +1,8 @@
 import { type Stream, streams } from '@gatehouse/domain/wire/event.ts'
 import type { BoxStanding, OwnerSummary } from '@gatehouse/domain/wire/owner.ts'
+import { turnedAwaySaid } from '@gatehouse/domain/wire/turned-away.ts'
 import { html } from 'hono/html'
-import { duration } from '../format.ts'
+import { duration, money } from '../format.ts'
 import { at, type Frame, type Markup, when } from './frame.ts'
 
 const stateWords = { live: 'live', catchingUp: 'catching up', silent: 'silent', never: 'never seen' } as const
@@ -36,6 +37,8 @@ function details(frame: Frame, s: OwnerSummary, b: BoxStanding): Markup {
   const quiet = [
     waitingWords(frame, s, b),
     ...carriedWords(frame, s, b),
+    ...moneyWords(frame, s, b),
+    ...turnedAwayWords(s, b),
     ...(parked > 0 ? [`${parked === 1 ? 'One event waits' : `${parked} events wait`} here for a newer cloud.`] : []),
     ...(b.clockTrusted && Math.abs(b.clockOffsetMs ?? 0) < CLOCK_OFF_MS ? ['Clock set.'] : []),
     ...(b.version === null ? [] : [`Version ${b.version}.`]),
@@ -55,6 +58,25 @@ function carriedWords(frame: Frame, s: OwnerSummary, { relayed, lastSeen }: BoxS
   if (relayed === null || relayed.at < (lastSeen ?? 0)) return []
   const carrier = s.completeness.boxes.find(({ id }) => id === relayed.by)
   return [`${carrier?.label ?? relayed.by} brought its events at ${when(relayed.at, s, frame)}.`]
+}
+
+/** Whether what the box has taken is what these figures are made of, row for row. A difference is an alarm of its own. */
+function moneyWords(frame: Frame, s: OwnerSummary, { money: compared }: BoxStanding): readonly string[] {
+  if (compared === null || compared.differs) return []
+  const { at, since, equal } = compared
+  const span = since === null ? 'ever' : `since ${when(since, s, frame)}`
+  const ago = `compared ${duration(s.now - at)} ago`
+  if (equal.every(({ count }) => count === 0)) return [`It took no money ${since === null ? 'yet' : span}; ${ago}.`]
+  const sums = equal.map(
+    ({ currency, count, sumMinor }) =>
+      `${money(sumMinor, currency, frame.speech.locale)} in ${count === 1 ? 'one payment' : `${count} payments`}`,
+  )
+  return [`Its money ${span} is what is booked here: ${sums.join(' and ')}; ${ago}.`]
+}
+
+function turnedAwayWords(s: OwnerSummary, { turnedAway }: BoxStanding): readonly string[] {
+  const what = turnedAway && turnedAwaySaid(turnedAway.byReason)
+  return what && turnedAway ? [`On the network of the house it turned away in ${duration(s.now - turnedAway.since)}: ${what}.`] : []
 }
 
 const clockWords = (offsetMs: number): string => `${duration(Math.abs(offsetMs))} ${offsetMs > 0 ? 'behind' : 'ahead of'}`

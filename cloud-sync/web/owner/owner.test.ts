@@ -158,10 +158,15 @@ describe('the figures', () => {
     expect((await get(app, '/?day=2026-02-30')).status).toBe(400)
   })
 
-  it('[S50] tell of each box what waits on it, its clock, and what is odd about it', async () => {
+  it('[S50][S83][S84] tell of each box what waits on it, its clock, its money, and what is odd about it', async () => {
     await insertDevice(store, {
       ...{ id: 'box-3', label: 'West box', last_seen: now - 4_000, backlog: 14, backlog_by_stream: { money: 2, event: 12, media: 0 } },
       ...{ oldest_unsent: now - 600_000, clock_quality: 'untrusted', clock_offset_ms: 9_000, complete_until: now - 600_001 },
+      money_compared: {
+        ...{ at: now - 40_000, since: now - 3_600_000, differs: null },
+        equal: [{ currency: 'EUR', count: 412, sumMinor: 312_050 }],
+      },
+      turned_away: { since: now - 3 * 3_600_000, byReason: { malformed: 3, known: 9, aReasonToCome: 1 } },
     })
     const alarm = { id: 'alarm-3', site_id: 'garage', device_id: 'box-3', code: 'clone', raised_at: now - 1_200_000 }
     await insertRow(store, 'alert', { ...alarm, detail: 'two boxes run from one card' })
@@ -171,6 +176,8 @@ describe('the figures', () => {
       'Alarm since 17:22: two boxes run from one card.',
       'Nobody vouches for its clock.',
       'Its clock is 9 s behind ours.',
+      'Its money since 16:42 is what is booked here: €3,120.50 in 412 payments; compared 40 s ago.',
+      'On the network of the house it turned away in 3 h: 3 unreadable, 1 aReasonToCome.',
       'Nothing waits on it. Clock set. Version 0.1.0.',
     ])
       expect(page).toContain(words)

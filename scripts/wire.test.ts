@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { breaks, wireShapes } from './wire-shapes.ts'
 import { siblingsConversation } from './wire-siblings.ts'
+import { signedConversation } from './wire-signed.ts'
 import { breaksSince, conversation, releasedWires } from './write-wire.ts'
 
 const shapes = wireShapes()
@@ -44,10 +45,14 @@ describe('every box and cloud of today with every one of a release', () => {
     async (version, wire) => {
       const { hello, batches } = conversation(version)
       const { request, reply, retained } = await siblingsConversation()
+      const { enrol, media } = await signedConversation(version)
       const said: [string, unknown][] = [
         ['hello request v1', hello],
         ...batches.map((batch): [string, unknown] => ['ingest request v1', batch]),
         ...[['siblings request v1', request] as [string, unknown], ['siblings reply v1', reply] as [string, unknown]],
+        ...[['enrol request v1', enrol.request] as [string, unknown], ['enrol reply v1', enrol.reply] as [string, unknown]],
+        ...media.replies.map((one): [string, unknown] => ['media reply', one]),
+        ['media refusal', media.refusal],
         ...Object.entries(retained).map(([what, message]): [string, unknown] => [`sibling ${what} v1`, message]),
       ]
       for (const [name, message] of said) {

@@ -10,6 +10,7 @@ import { eventsV1 } from '@gatehouse/domain/wire/events.fixture.ts'
 import { currentVersion } from '@gatehouse/domain/wire/upcast.ts'
 import { breaks, type Shape, sameShape, wireShapes } from './wire-shapes.ts'
 import { type SiblingsWire, siblingsConversation } from './wire-siblings.ts'
+import { type SignedWire, signedConversation } from './wire-signed.ts'
 
 export const releasedFolder = join(import.meta.dirname, '../domain/wire/released')
 
@@ -21,6 +22,8 @@ export interface ReleasedWire {
   readonly batches: readonly unknown[]
   /** what boxes of that release, and its cloud, say of who belongs together */
   readonly siblings: SiblingsWire
+  /** a box of that release is let in and sends a picture: every byte, signatures too */
+  readonly signed: SignedWire
 }
 
 /** Every release on record, oldest first by name. */
@@ -82,10 +85,11 @@ if (import.meta.main) {
   const shapes = wireShapes()
   const before = releasedWires().find((wire) => wire.version === version)
   // keys and signatures are other ones every time: while their shapes stay, so do they
-  const isSame =
-    before?.siblings && Object.keys(shapes).every((name) => !/sibling/.test(name) || sameShape(before.shapes[name], shapes[name]))
-  const siblings = before && isSame ? before.siblings : await siblingsConversation()
-  const wire: ReleasedWire = { version, shapes, ...conversation(version), siblings }
+  const same = (speaks: RegExp) =>
+    before && Object.keys(shapes).every((name) => !speaks.test(name) || sameShape(before.shapes[name], shapes[name]))
+  const siblings = before?.siblings && same(/sibling/) ? before.siblings : await siblingsConversation()
+  const signed = before?.signed && same(/^(enrol|media) /) ? before.signed : await signedConversation(version)
+  const wire: ReleasedWire = { version, shapes, ...conversation(version), siblings, signed }
   writeFileSync(file, `${JSON.stringify(wire, null, 1)}\n`)
   console.log(`wrote ${file}`)
 }

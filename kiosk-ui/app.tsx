@@ -102,7 +102,7 @@ export function Glass({ view, send, asked, play, speaker }: GlassProps) {
     if (untold !== null) void send({ kind: 'language', language: untold })
   }, [untold, view.screen.kind])
   const voices = useVoices(speaker)
-  const saying = utterance(view, language).join(' ')
+  const saying = aloud ? utterance(view, language).join(' ') : ''
   const speak = () => void speaker.say(language, saying.split(' '))
   useEffect(() => {
     if (aloud) speak()

@@ -1,3 +1,4 @@
+import platesFace from '@fontsource/overpass/files/overpass-latin-700-normal.woff2?url'
 import { isLanguage, isRightToLeft } from '@gatehouse/domain/language.ts'
 import type { LaneView } from '@gatehouse/domain/wire/kiosk.ts'
 import { renderToString } from 'preact-render-to-string'
@@ -12,6 +13,7 @@ import { isTheme, themeAt } from './words/theme.ts'
 
 const ROOT = '<html lang="en" data-fallback="yes">'
 const APP = '<div id="app"></div>'
+const TITLE = '</title>'
 
 /**
  * The built page with the lane's view already in it, for the box to send: the driver reads the amount before any script has run,
@@ -32,7 +34,9 @@ export async function paintedPage(page: string, view: LaneView, query: URLSearch
   const at = themeAt(view.now, view.place.timeZone, { asked: isTheme(theme) ? theme : null, systemDark: false })
   const root = `<html lang="${language}" dir="${isRightToLeft(language) ? 'rtl' : 'ltr'}" data-theme="${at}" data-fallback="no">`
   const written = `<script type="application/json" id="${FIRST_VIEW}">${JSON.stringify(view).replaceAll('<', '\\u003c')}</script>`
-  return put(put(page, ROOT, root), APP, `<div id="app">${picture}</div>${written}`)
+  // Found in the styles only, it would come after the picture, and lay it out once more.
+  const early = picture.includes('plate-text') ? `<link rel="preload" href="${platesFace}" as="font" type="font/woff2" crossorigin>` : ''
+  return put(put(put(page, ROOT, root), TITLE, TITLE + early), APP, `<div id="app">${picture}</div>${written}`)
 }
 
 const notYet = async () => ({ ok: false, code: 'offline', message: 'the page has not started' }) as const

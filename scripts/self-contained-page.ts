@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 /**
  * Puts into the built page what its first picture needs, so that one answer of the box is enough to paint it: the style sheet and
- * the guard stand in the page, and the typeface is asked for with the page instead of after the styles. The box's policy admits
+ * the guard stand in the page, and the typefaces are asked for with the page instead of after the styles. The box's policy admits
  * exactly these by their hash. The script is named only: the guard begins it once that picture is on the glass.
  */
 export function selfContainedPage(dir: string): void {
@@ -20,9 +20,10 @@ export function selfContainedPage(dir: string): void {
     rmSync(file)
     return text
   }
-  const face = readdirSync(join(dir, 'assets')).find((file) => file.startsWith('overpass-latin-wght'))
-  if (!face) throw new Error('the build has no typeface')
-  const early = `<link rel="preload" href="/assets/${face}" as="font" type="font/woff2" crossorigin>`
+  // the two weights that stand on every screen
+  const faces = readdirSync(join(dir, 'assets')).filter((file) => /^overpass-latin-[58]00-/.test(file))
+  if (faces.length !== 2) throw new Error(`the build has ${faces.length} of its two typefaces`)
+  const early = faces.map((face) => `<link rel="preload" href="/assets/${face}" as="font" type="font/woff2" crossorigin>`).join('\n  ')
   exchange(/<link rel="stylesheet"[^>]*href="([^"]+)"[^>]*>/, (url) => `${early}\n  <style>${taken(url)}</style>`)
   exchange(/<script type="module"[^>]*src="([^"]+)"[^>]*><\/script>/, (url) => `<meta name="script" content="${url}">`)
   exchange(/<script src="(\/guard\.js)"><\/script>/, (url) => `<script>${taken(url)}</script>`)

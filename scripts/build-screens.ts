@@ -70,7 +70,8 @@ export async function buildScreens(): Promise<ScreenSizes> {
     const paint = { ssr: join(screens, 'paint.tsx'), outDir: join(fresh, 'paint'), copyPublicDir: false }
     await build({ configFile, logLevel: 'error', ssr: { noExternal: true }, build: paint })
     selfContainedPage(fresh)
-    addVoices(join(fresh, 'assets'))
+    const outdated = await addVoices(join(fresh, 'assets'))
+    if (outdated.length > 0) console.error(`the screens are silent in ${outdated.join(', ')}: texts have changed since; run npm run voices`)
     exchange(fresh, old)
   } finally {
     rmSync(fresh, { recursive: true, force: true })

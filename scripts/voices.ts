@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -80,10 +80,11 @@ export async function voiceOf(language: Language, wanted: (key: string) => boole
   return packVoice(clips)
 }
 
-async function hashOf(language: Language): Promise<string> {
+/** What the file of today's clips is called: another text, or another way of making them, is another name. */
+export async function voiceFile(language: Language): Promise<string> {
   const texts = [...clipTexts(language, await loadStrings(language))]
   const made = [espeakVoice[language], WORDS_A_MINUTE, readFileSync(join(root, 'scripts/ogg-opus.ts'), 'utf8'), texts]
-  return createHash('sha256').update(JSON.stringify(made)).digest('hex').slice(0, 10)
+  return `voice-${language}-${createHash('sha256').update(JSON.stringify(made)).digest('hex').slice(0, 10)}.bin`
 }
 
 export interface VoicesReport {
@@ -98,7 +99,7 @@ export async function buildVoices(languages: readonly Language[] = languageCodes
   const made: Language[] = []
   let bytes = 0
   for (const language of languages) {
-    const name = `voice-${language}-${await hashOf(language)}.bin`
+    const name = await voiceFile(language)
     const have = readdirSync(voicesDir).filter((file) => file.startsWith(`voice-${language}-`))
     if (!have.includes(name)) {
       const file = await voiceOf(language)
@@ -112,15 +113,22 @@ export async function buildVoices(languages: readonly Language[] = languageCodes
   return { made, bytes }
 }
 
-/** Puts the voices there are beside a built page. */
-export function addVoices(assets: string): void {
-  let files: string[] = []
-  try {
-    files = readdirSync(voicesDir).filter((file) => file.endsWith('.bin'))
-  } catch {
-    // never built: the page is silent
+/**
+ * Puts the voices there are beside a built page; gives back the languages whose clips say what the screen no longer does. Those are left
+ * out: silence is better than another text.
+ */
+export async function addVoices(assets: string, made = voicesDir): Promise<readonly Language[]> {
+  // never built: the page is silent
+  const files = existsSync(made) ? readdirSync(made) : []
+  const urls: Partial<Record<Language, string>> = {}
+  const outdated: Language[] = []
+  for (const language of languageCodes) {
+    const file = await voiceFile(language)
+    if (files.includes(file)) {
+      copyFileSync(join(made, file), join(assets, file))
+      urls[language] = `/assets/${file}`
+    } else if (files.some((other) => other.startsWith(`voice-${language}-`))) outdated.push(language)
   }
-  for (const file of files) writeFileSync(join(assets, file), readFileSync(join(voicesDir, file)))
-  const urls = Object.fromEntries(files.map((file) => [file.split('-')[1], `/assets/${file}`]))
   writeFileSync(join(assets, 'voices.json'), JSON.stringify(urls))
+  return outdated
 }

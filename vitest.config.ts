@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 // `npm test` runs every *.test.ts; `npm run test:all` sets GATEHOUSE_LONG=1 and adds the long tiers, *.long.test.ts.
@@ -6,12 +7,26 @@ const long = process.env.GATEHOUSE_LONG === '1'
 const album = process.env.GATEHOUSE_SHOTS !== undefined
 
 const exclude = ['**/node_modules/**', '**/dist/**', ...(long ? [] : ['**/*.long.test.ts']), ...(album ? [] : ['**/album.test.ts'])]
-// A whole car park, a browser, or a recogniser that has shut picture formats off for good leaves more behind in its process than the
-// next file should find.
-const whole = [
+// Whoever reads a photograph shuts all other picture formats off in its process for good, and a whole car park or a browser leaves more
+// behind than the next file should find: such rooms have a process for each file, which costs a second or two.
+const separate = [
   ...['tests/**/*.test.ts', '**/browser.test.ts', '**/*.long.test.ts', '{demo,training,bench}/**/*.test.ts'],
   ...['appliance/{recognition,cli,simulator,camera}/**/*.test.ts'],
 ]
+// Files of those rooms that read no photograph and leave nothing behind share one like all others.
+const reckoning = 'commonness,confidence,ctc,fuse,geometry,learned,likeness,match,parked,shrink,spec,spelling,spotter,styles,text-map,vote'
+const shared = [
+  ...[
+    `appliance/recognition/{${reckoning}}.test.ts`,
+    'appliance/recognition/evaluation/*.test.ts',
+    'appliance/camera/jpeg-splitter.test.ts',
+  ],
+  ...['appliance/simulator/{clock,driver,network,schedule,terminal}.test.ts', 'tests/{field/*,driver-words}.test.ts', 'demo/*.test.ts'],
+  ...['training/{lists,confidence/*}.test.ts', 'bench/recognition/curve.test.ts'],
+]
+const found = (patterns: readonly string[]) => globSync(patterns, { cwd: import.meta.dirname, exclude: ['**/node_modules/**'] })
+const sharing = found(shared).filter((file) => !file.endsWith('.long.test.ts'))
+const whole = found(separate).filter((file) => !sharing.includes(file))
 
 export default defineConfig({
   test: {
@@ -20,7 +35,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'rooms',
-          include: ['{domain,appliance,cloud-sync,kiosk-ui,scripts,sim}/**/*.test.{ts,tsx}'],
+          include: ['{domain,appliance,cloud-sync,kiosk-ui,scripts,sim}/**/*.test.{ts,tsx}', ...sharing],
           exclude: [...exclude, ...whole],
           // No module keeps state of its own here, so files may share a process: it halves the time of many small ones.
           isolate: false,

@@ -1,3 +1,4 @@
+import type { Language } from './language.ts'
 import type { LocalTimes } from './tariff/rate-table.ts'
 import type { EpochMs } from './time.ts'
 
@@ -33,4 +34,6 @@ export interface AssignedRight {
   readonly validFrom: EpochMs
   readonly validUntil: EpochMs | null
   readonly revokedAt: EpochMs | null
+  /** what its holder reads; left out or null: what is spoken at the place */
+  readonly language?: Language | null
 }

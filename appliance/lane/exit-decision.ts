@@ -1,7 +1,7 @@
 import { decideExit, type ExitFacts } from '@gatehouse/domain/decision.ts'
 import type { PlateRead } from '@gatehouse/domain/plate.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
-import { clockDoubt, offerFor, owe } from './bill.ts'
+import { clockDoubt, type Offer, offerFor, owe } from './bill.ts'
 import { checkCharge, unresolvedCharge } from './charge-check.ts'
 import type { LaneContext } from './context.ts'
 import { dueOf, permitEnd, tableOf } from './due.ts'
@@ -12,6 +12,7 @@ import { findCar } from './find-car.ts'
 import { type Floor, isHeld } from './floor.ts'
 import { grantPassage } from './grant.ts'
 import { nextRung } from './ladder.ts'
+import { recall } from './language.ts'
 import { andThen, go, type Outcome, stay } from './outcome.ts'
 import { settledHere } from './pay-point.ts'
 import type { SessionInside } from './ports.ts'
@@ -49,28 +50,35 @@ function withoutPlate({ rejected }: Presentation, ctx: LaneContext): readonly Se
 }
 
 /** The vehicle is (probably) this session: let it go, ask for the money, or ask the driver. */
-export function meetCar(lane: Lane, presentation: Presentation, inside: SessionInside, how: How, ctx: LaneContext): Outcome {
-  const due = dueOf(inside, presentation.openedAt, lane.floor, ctx)
+export function meetCar(lane: Lane, before: Presentation, inside: SessionInside, how: How, ctx: LaneContext): Outcome {
+  const due = dueOf(inside, before.openedAt, lane.floor, ctx)
   const offer = due.amountMinor > 0 ? offerFor(inside, due, ctx) : null
   const car = carOf(inside)
   const verdict = decideExit({
     identified: { ...how, sessionId: inside.session.id },
     nearby: 1,
     chargeThreshold: ctx.chargeThreshold,
-    permit: holdsPermit(inside, presentation.openedAt, ctx),
+    permit: holdsPermit(inside, before.openedAt, ctx),
     amountMinor: offer?.quote.amountMinor ?? 0,
     paidMinor: inside.paidMinor,
   })
-  if (verdict.result === 'askDriver' || verdict.result === 'denied') return askDriver(lane.floor, presentation, [car], ctx)
+  if (verdict.result === 'askDriver' || verdict.result === 'denied') return askDriver(lane.floor, before, [car], ctx)
+  const { presentation, languages } = recall(before, inside.plate?.text ?? null, ctx)
   if (verdict.result === 'granted' || !offer) {
     const basis = verdict.basis ?? 'free'
     const doubt = basis === 'free' && due.stay === 'lowerBound' ? clockDoubt(due, inside.session.id, ctx) : []
-    return andThen(stay(lane, { events: doubt }), (next) => letOut(next, presentation, inside, basis, ctx))
+    return andThen(stay(lane, { events: doubt, languages }), (next) => letOut(next, presentation, inside, basis, ctx))
   }
-  const asked = unresolvedCharge(lane.floor, inside.session.id, ctx)
-  if (asked) return checkCharge(lane.floor, presentation, { car, quote: asked }, true, ctx)
-  if (offer.reused && ctx.canLookUp) return checkCharge(lane.floor, presentation, { car, quote: offer.quote }, false, ctx)
-  return andThen(stay(lane, { events: offer.events }), ({ floor }) => owe(floor, presentation, { car, quote: offer.quote }, ctx))
+  return andThen(stay(lane, { languages }), (next) => askForMoney(next, presentation, inside, offer, ctx))
+}
+
+function askForMoney({ floor }: Lane, presentation: Presentation, inside: SessionInside, offer: Offer, ctx: LaneContext): Outcome {
+  const car = carOf(inside)
+  const asked = unresolvedCharge(floor, inside.session.id, ctx)
+  if (asked) return checkCharge(floor, presentation, { car, quote: asked }, true, ctx)
+  if (offer.reused && ctx.canLookUp) return checkCharge(floor, presentation, { car, quote: offer.quote }, false, ctx)
+  const owing = owe(floor, presentation, { car, quote: offer.quote }, ctx)
+  return { ...owing, events: [...offer.events, ...owing.events] }
 }
 
 /** Nothing to pay, or paid: out. The opening is tried for as long as the exit grace lasts. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createBench } from './testing/bench.ts'
-import { HOUR, MINUTE, plateRead } from './testing/sample-site.ts'
+import { HOUR, MINUTE, plateRead, samplePermit } from './testing/sample-site.ts'
 
 const exitBench = (honestyMs = 24 * HOUR) =>
   createBench({
@@ -175,6 +175,52 @@ describe('the driver’s language', () => {
     await bench.wait(6_500)
     expect(bench.view()).toMatchObject({ language: 'ar', screen: { kind: 'yourCar' } })
     expect(bench.ledger.languageOf('AB123')).toBe('ar')
+  })
+
+  it('[L88] chosen while searching, it goes with the plate of the car that is picked, not with what was read', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'AB123', 2 * HOUR)
+    await bench.arrive('ZZ987')
+    await bench.tap({ kind: 'startSearch' })
+    await bench.tap({ kind: 'language', language: 'tr' })
+    await bench.tap({ kind: 'search', query: 'AB123' })
+    await bench.tap({ kind: 'selectSession', sessionId: 's1' })
+    expect(bench.view()).toMatchObject({ language: 'tr', screen: { kind: 'yourCar' } })
+    expect(bench.ledger.languageOf('AB123')).toBe('tr')
+  })
+
+  it('[L88] a car that is picked speaks what was chosen for it before, unless its driver has chosen just now', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'AB123', 2 * HOUR)
+    await bench.arrive('AB123')
+    await bench.tap({ kind: 'language', language: 'pl' })
+    await bench.reverseOut()
+    const pick = async () => {
+      await bench.tap({ kind: 'startSearch' })
+      await bench.tap({ kind: 'search', query: 'AB123' })
+      await bench.tap({ kind: 'selectSession', sessionId: 's1' })
+      return bench.view().language
+    }
+    await bench.arrive('ZZ987')
+    expect(await pick()).toBe('pl')
+    await bench.reverseOut()
+    await bench.arrive('ZZ988')
+    await bench.tap({ kind: 'language', language: 'it' })
+    expect(await pick()).toBe('it')
+    expect(bench.ledger.languageOf('AB123')).toBe('it')
+  })
+
+  it('[L88] a permit’s vehicle is spoken to as its holder reads, until its driver chooses otherwise', async () => {
+    const permit = samplePermit(['PER1'], 5)
+    const rights = [{ ...permit, right: { ...permit.right, language: 'it' as const } }]
+    const bench = await createBench({ direction: 'entry', seed: { rights } })
+    await bench.arrive('PER1')
+    expect(bench.view()).toMatchObject({ language: 'it', screen: { kind: 'welcome' } })
+    expect(bench.ledger.facts.languages.size).toBe(0)
+    await bench.tap({ kind: 'language', language: 'fr' })
+    await bench.reverseOut()
+    await bench.arrive('PER1')
+    expect(bench.view().language).toBe('fr')
   })
 
   it('[L88] an empty lane remembers nothing', async () => {

@@ -64,6 +64,8 @@ export interface Presentation {
   readonly stated?: string
   /** chosen by the driver at this visit, or an earlier one */
   readonly language?: Language
+  /** at this visit */
+  readonly choseLanguage?: true
 }
 
 /** A session inside, as far as a screen may show it. */

@@ -1,3 +1,4 @@
+import { isLanguage } from '@gatehouse/domain/language.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { EdgeRow } from '@gatehouse/domain/wire/edge.ts'
 import { localTimesSchema } from '@gatehouse/domain/wire/rate-table.ts'
@@ -23,6 +24,13 @@ export const permitBody = v.object({
     validFrom: instant,
     validUntil: v.nullable(instant),
     revokedAt: v.optional(v.nullable(instant), null),
+    // one that this release does not speak is no reason to refuse the permit
+    language: v.exactOptional(
+      v.pipe(
+        v.nullable(v.string()),
+        v.transform((code) => (isLanguage(code) ? code : null)),
+      ),
+    ),
   }),
 })
 

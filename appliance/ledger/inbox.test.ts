@@ -174,6 +174,16 @@ describe('permits', () => {
     expect(ledger.rightsFor('ABC123', NOW)).toEqual([])
   })
 
+  it('[E23] say what their holder reads; a language not spoken here is none, and no reason to refuse the permit', () => {
+    const { ledger } = inMemory()
+    const permit = (id: string, plate: string, language: string) =>
+      insert(id, { right_id: id, body: body({ ...rightBody([plate]), id, language }) })
+    apply(ledger, 'edge_v1_permits', [permit('r1', 'AB1', 'pl'), permit('r2', 'AB2', 'tlh')])
+    expect(ledger.rightsFor('AB1', NOW)[0]?.right.language).toBe('pl')
+    expect(ledger.rightsFor('AB2', NOW)).toMatchObject([{ right: { id: 'r2' } }])
+    expect(ledger.rightsFor('AB2', NOW)[0]?.right).not.toHaveProperty('language')
+  })
+
   it('[E23] given on the box itself survive a refetch, with their holder', () => {
     const { ledger } = inMemory()
     const right = { id: 'mine', specificationId: 'sp', holderId: 'h1', plates: ['AB1'], validFrom: 0, validUntil: null, revokedAt: null }

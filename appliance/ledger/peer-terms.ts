@@ -66,10 +66,11 @@ export function peerTerms(parts: {
     ownTerms: (): Terms => ({
       v: 1,
       permits: s.ownRights.all().map(({ right, specification }) => {
-        const { id, validFrom, validUntil } = right
+        const { id, validFrom, validUntil, language } = right
+        const spoken = language === null ? {} : { language }
         return {
           specification: toSpecification(specification),
-          right: { id, holderId: null, plates: [...rights.platesOf(id)], validFrom, validUntil, revokedAt: null },
+          right: { id, holderId: null, plates: [...rights.platesOf(id)], validFrom, validUntil, revokedAt: null, ...spoken },
         }
       }),
       rates: [...rateTables.all()],

@@ -232,9 +232,10 @@ describe('a sibling’s terms', () => {
 
   it('[N17] a permit granted at A opens at B, counts its cars on both, and goes when A revokes it', () => {
     const [a, b] = [box('a'), box('b')]
-    a.rightsUpsert(permit('r1', ['ab 123']))
+    const { specification, right } = permit('r1', ['ab 123'])
+    a.rightsUpsert({ specification, right: { ...right, language: 'pl' } })
     b.applyPeerTerms('a', a.ownTerms())
-    expect(b.rightsFor('AB123', NOW)).toMatchObject([{ right: { id: 'r1' }, specification: { poolSize: 1 }, inside: 0 }])
+    expect(b.rightsFor('AB123', NOW)).toMatchObject([{ right: { id: 'r1', language: 'pl' }, specification: { poolSize: 1 }, inside: 0 }])
     const start = entered('s1', NOW)
     if (start.kind === 'session.started') a.record([{ ...start, payload: { ...start.payload, rightId: 'r1' } }])
     bring(a, b)

@@ -1,3 +1,4 @@
+import { isLanguage } from '@gatehouse/domain/language.ts'
 import { normalisePlate } from '@gatehouse/domain/plate.ts'
 import type { AssignedRight, RightHolder, RightSpecification } from '@gatehouse/domain/right.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
@@ -45,8 +46,8 @@ export function rights(db: Db) {
       if (holder) writeHolder({ ...holder })
       // the cloud sends no holders: a grant may name one this box has never been told about
       const holderId = right.holderId !== null && statements.holder.get({ id: right.holderId }) ? right.holderId : null
-      const { id, validFrom, validUntil, revokedAt } = right
-      writeRight({ id, specificationId: specification.id, holderId, validFrom, validUntil, revokedAt, origin })
+      const { id, validFrom, validUntil, revokedAt, language = null } = right
+      writeRight({ id, specificationId: specification.id, holderId, validFrom, validUntil, revokedAt, origin, language })
       statements.dropPlates.run({ rightId: id })
       for (const plate of right.plates) writePlate({ plate: normalisePlate(plate), rightId: id })
     },
@@ -55,8 +56,8 @@ export function rights(db: Db) {
       statements.revoke.run({ rightId, at })
     },
     validFor: (plate: string, at: EpochMs) =>
-      statements.validFor.all({ plate, at }).map(({ right: { origin: _, ...right }, specification, inside }) => ({
-        right: { ...right, plates: platesOf(right.id) } satisfies AssignedRight,
+      statements.validFor.all({ plate, at }).map(({ right: { origin: _, language, ...right }, specification, inside }) => ({
+        right: { ...right, plates: platesOf(right.id), ...(isLanguage(language) ? { language } : {}) } satisfies AssignedRight,
         specification: toSpecification(specification),
         inside,
         insideGroup: insideGroup(specification),

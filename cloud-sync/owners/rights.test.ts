@@ -142,7 +142,7 @@ describe('permits', () => {
     const [edge] = await store.query<{ body: unknown }>('select body from edge_v1_permits where right_id = $1', [row?.id])
     expect(edge?.body).toEqual({
       specification: { id: 'tenants', name: 'Tenants', charging: 'free', poolSize: 1 },
-      right: { id: row?.id, holderId: null, plates: ['ABC123', 'OX9'], validFrom: now, validUntil: null, revokedAt: null },
+      right: { id: row?.id, holderId: null, plates: ['ABC123', 'OX9'], validFrom: now, validUntil: null, revokedAt: null, language: 'es' },
     })
     expect(JSON.stringify(edge)).not.toContain('Ana')
     await permits().revoke(site, row?.id ?? '')
@@ -174,6 +174,9 @@ describe('permits', () => {
     expect(await permits().forget(site, row?.holderId ?? '')).toBe(true)
     expect((await permits().all(site))[0]).toMatchObject({ id: row?.id, holder: null })
     expect(JSON.stringify(await store.query('select * from right_holder'))).not.toContain('Bo')
+    const [edge] = await store.query<{ body: { right: object } }>('select body from edge_v1_permits where right_id = $1', [row?.id])
+    expect(edge?.body.right).toMatchObject({ id: row?.id, plates: ['ABC123', 'OX9'] })
+    expect(edge?.body.right).not.toHaveProperty('language')
   })
 
   it('a language that is none of ours is not written down', async () => {

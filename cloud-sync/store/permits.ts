@@ -74,16 +74,17 @@ export async function grantPermit(
     await tx.query('insert into edge_v1_permits (site_id, right_id, body) values ($1, $2, $3)', [
       site,
       id,
-      JSON.stringify(edgeBody(id, terms)),
+      JSON.stringify(edgeBody(id, terms, holder.language)),
     ])
   })
 }
 
-function edgeBody(id: string, { product, charging, poolSize, groupSize, times, plates, validFrom, validUntil }: PermitTerms) {
+function edgeBody(id: string, terms: PermitTerms, language: Language | null) {
+  const { product, charging, poolSize, groupSize, times, plates, validFrom, validUntil } = terms
   const limits = { ...(groupSize === null ? {} : { groupSize }), ...(times === null ? {} : { times }) }
   return {
     specification: { id: productId(product), name: product, charging, poolSize, ...limits },
-    right: { id, holderId: null, plates, validFrom, validUntil, revokedAt: null },
+    right: { id, holderId: null, plates, validFrom, validUntil, revokedAt: null, ...(language === null ? {} : { language }) },
   }
 }
 
@@ -100,9 +101,16 @@ export async function revokePermit(store: Store, site: string, id: string, now: 
   })
 }
 
-/** Erases a holder's name, phone and address; the permit stays, held by nobody. */
-export async function forgetHolder(sql: Sql, site: string, holderId: string): Promise<boolean> {
-  return (await sql.query('delete from right_holder where site_id = $1 and id = $2 returning id', [site, holderId])).length > 0
+/** Erases a holder's name, phone, address and language, the last at the boxes too; the permit stays, held by nobody. */
+export async function forgetHolder(store: Store, site: string, holderId: string): Promise<boolean> {
+  return store.transact(async (tx) => {
+    await tx.query(
+      `update edge_v1_permits e set body = (body::jsonb #- '{right,language}') from permit p
+        where e.site_id = $1 and p.site_id = $1 and p.id = e.right_id and p.holder_id = $2`,
+      [site, holderId],
+    )
+    return (await tx.query('delete from right_holder where site_id = $1 and id = $2 returning id', [site, holderId])).length > 0
+  })
 }
 
 /** Every permit of a site, those that hold first, newest first. */

@@ -31,7 +31,7 @@ export const edgeTables = {
   },
   edge_v1_permits: {
     columns: ['site_id', 'right_id', 'body'],
-    /** body: {specification, right, } as in domain/right.ts, plates included, holder excluded */
+    /** body: {specification, right, } as in domain/right.ts, plates and the language its holder reads included, holder excluded */
     row: v.object({ site_id: v.string(), right_id: v.string(), body: json }),
   },
   edge_v1_books: {

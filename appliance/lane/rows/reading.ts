@@ -30,7 +30,7 @@ export const readingRow: Row<'reading'> = {
 
 function decide(lane: Lane<'reading'>, event: EventOf<'sighted'>, ctx: LaneContext): Outcome {
   const { seen, parts } = observe(event, lane.state.presentation, ctx)
-  const { presentation, languages } = recall({ ...lane.state.presentation, seen }, ctx)
+  const { presentation, languages } = recall({ ...lane.state.presentation, seen }, seen?.text ?? null, ctx)
   const { earlier } = lane.state
   const events = [...(parts.events ?? []), ...blindness(event, ctx)]
   const observed = go(lane.floor, { ...lane.state, presentation }, { ...parts, events, languages, effects: [stopTimer('spotting')] })

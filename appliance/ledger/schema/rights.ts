@@ -31,6 +31,8 @@ export const assignedRight = sqliteTable('assigned_right', {
   validUntil: integer('valid_until'),
   revokedAt: integer('revoked_at'),
   origin: text({ enum: ['local', 'cloud'] }).notNull(),
+  /** what its holder reads, one of domain/language.ts */
+  language: text(),
 })
 
 /** The normalised plates of a permit. */

@@ -67,7 +67,7 @@ function permitForm(frame: Frame, { values, problem }: PermitsView): Markup {
 ${problem ? html`<p class="verdict bad" role="alert">${problem}</p>` : ''}
 <div class="pair">${field('name', 'Holder', html`maxlength="100" required autocomplete="off"`)}${field('product', 'Kind of permit', html`maxlength="60"`)}</div>
 <div class="pair">${field('phone', 'Phone', html`type="tel" maxlength="40" autocomplete="off"`)}${field('email', 'E-mail', html`type="email" maxlength="200" autocomplete="off"`)}</div>
-<label class="field">Letters to the holder are written in<select name="language"><option value="">${languageNames[languageOf(frame.site.country)]}, as at the car park</option>${languageCodes.map(
+<label class="field">Letters and screens speak to the holder in<select name="language"><option value="">${languageNames[languageOf(frame.site.country)]}, as at the car park</option>${languageCodes.map(
     (code) =>
       html`<option value="${code}" lang="${code}"${values.language === code ? html` selected` : ''}>${languageNames[code]}</option>`,
   )}</select></label>

@@ -251,7 +251,7 @@ describe('a passkey', () => {
     const { passkeys } = made.accounts
     const place = { rpId: 'cloud.example', origin: BASE }
     const asked = await passkeys.enterOptions(place)
-    const clientDataJSON = Buffer.from(JSON.stringify({ type: 'webauthn.get', challenge: asked.challenge, origin: BASE })).toString(
+    const clientDataJSON = Buffer.from(JSON.stringify({ type: 'webauthn.get', challenge: asked?.challenge, origin: BASE })).toString(
       'base64url',
     )
     const shaped = {
@@ -272,5 +272,15 @@ describe('a passkey', () => {
       { numRuns: 40 },
     )
     expect(await passkeys.addOptions('nobody', place)).toBeNull()
+  })
+
+  it('[O11] is asked by nobody more than 120 times a minute', async () => {
+    const { passkeys } = made.accounts
+    const place = { rpId: 'cloud.example', origin: BASE }
+    const asked = []
+    for (let i = 0; i < 121; i++) asked.push((await passkeys.enterOptions(place)) !== null)
+    expect([asked.indexOf(false), asked.length]).toEqual([120, 121])
+    now += MINUTE
+    expect(await passkeys.enterOptions(place)).not.toBeNull()
   })
 })

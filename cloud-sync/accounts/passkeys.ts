@@ -37,6 +37,8 @@ export interface PasskeyDeps {
 
 /** how long a question may wait for a finger */
 const CHALLENGE_MS = 5 * MINUTE_MS
+/** questions asked of nobody known yet, in a minute: each is a row until it is answered or over */
+const MOST_QUESTIONS = 120
 /** what some devices have, no person */
 const MOST_KEYS = 20
 
@@ -67,6 +69,7 @@ export type Passkeys = ReturnType<typeof makePasskeys>
 
 /** Passkeys (WebAuthn Level 3): made on a person's own device, which asks for finger, face or PIN; here lies only the public half. */
 export function makePasskeys({ store, now, log }: PasskeyDeps) {
+  let questions: EpochMs[] = []
   const refused = (error: unknown, what: string) => {
     log.warn({ err: error instanceof Error ? error.message : String(error) }, what)
     return null
@@ -110,8 +113,14 @@ export function makePasskeys({ store, now, log }: PasskeyDeps) {
       })
     },
 
-    /** What `navigator.credentials.get` is to be given, as JSON: any passkey of this place will do, it says whose it is. */
+    /**
+     * What `navigator.credentials.get` is to be given, as JSON: any passkey of this place will do, it says whose it is. Null: more have
+     * asked within the minute than people ever do.
+     */
     async enterOptions(place: Place) {
+      questions = questions.filter((at) => now() - at < MINUTE_MS)
+      if (questions.length >= MOST_QUESTIONS) return null
+      questions.push(now())
       const options = await generateAuthenticationOptions({ rpID: place.rpId, timeout: CHALLENGE_MS, userVerification: 'required' })
       await putChallenge(store, { challenge: options.challenge, purpose: 'enter', person: null, expiresAt: now() + CHALLENGE_MS })
       return options

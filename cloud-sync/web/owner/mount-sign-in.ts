@@ -82,7 +82,9 @@ export function mountSignIn({ door, signIn, passkeys, publicUrl }: SignInDeps, p
 
   app.post('/passkey/enter-options', async (c) => {
     const place = placeOf(c, publicUrl)
-    return place ? c.json(await passkeys.enterOptions(place)) : c.json({ message: NO_PLACE }, 400)
+    if (place === null) return c.json({ message: NO_PLACE }, 400)
+    const options = await passkeys.enterOptions(place)
+    return options ? c.json(options) : c.json({ message: 'Too many are logging in at once. Wait a minute.' }, 429)
   })
   app.post('/passkey/enter', async (c) => {
     const place = placeOf(c, publicUrl)

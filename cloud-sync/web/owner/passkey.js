@@ -28,6 +28,7 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
     } catch (error) {
       const known = {
         NotAllowedError: 'Nothing was done: the browser was told no, or waited too long. Try again.',
+        SecurityError: 'Passkeys work at the public address of these pages: open that one.',
         InvalidStateError: 'This device has a passkey for here already.',
       }
       say.textContent = known[error.name] ?? error.message

@@ -72,7 +72,7 @@ export interface OwnerPasskeys {
   remove(person: string, id: string): Promise<boolean>
   addOptions(person: string, place: Place): Promise<object | null>
   add(person: string, place: Place, sent: unknown, userAgent: string): Promise<boolean>
-  enterOptions(place: Place): Promise<object>
+  enterOptions(place: Place): Promise<object | null>
   enter(place: Place, sent: unknown): Promise<string | null>
 }
 

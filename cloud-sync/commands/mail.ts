@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
+import { readAddress } from '../mail/address.ts'
+import { MailError } from '../mail/post.ts'
+import { makeSmtp } from '../mail/smtp.ts'
+import { readMailAccount } from '../mail-account.ts'
 import type { CommandIo } from './ask-own-cloud.ts'
-import { readAddress } from './mail/address.ts'
-import { MailError } from './mail/post.ts'
-import { makeSmtp } from './mail/smtp.ts'
-import { readMailAccount } from './mail-account.ts'
 
 const HELP = `usage: node cloud-sync/main.ts mail check [--to ADDRESS]
 

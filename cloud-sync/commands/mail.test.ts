@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { startMailServer } from '../mail/test-mail-server.ts'
 import { HELP } from './help.ts'
-import { startMailServer } from './mail/test-mail-server.ts'
-import { mailCommand } from './mail-command.ts'
+import { mailCommand } from './mail.ts'
 
 async function run(argv: readonly string[], env: Record<string, string> = {}) {
   let out = ''

@@ -4,6 +4,7 @@ import { isLanguage } from '@gatehouse/domain/language.ts'
 import { ticketTag } from '@gatehouse/domain/proof/ticket.ts'
 import { makeDoor } from './accounts/door.ts'
 import type { Letters } from './accounts/letters.ts'
+import { makeMornings } from './accounts/mornings.ts'
 import { makePasskeys } from './accounts/passkeys.ts'
 import { makePeople } from './accounts/people.ts'
 import { makeSignIn } from './accounts/sign-in.ts'
@@ -35,6 +36,7 @@ import { sweepPeople } from './store/people.ts'
 import type { PictureBytes } from './store/picture-bytes.ts'
 import { pictureFolder } from './store/picture-folder.ts'
 import { ticketFacts } from './store/ticket.ts'
+import { morningLetter } from './web/owner/morning-letter.ts'
 import { mountOwner } from './web/owner/mount-owner.ts'
 import { mountMailStop } from './web/pay/mount-mail-stop.ts'
 import { mountPay } from './web/pay/mount-pay.ts'
@@ -170,6 +172,7 @@ function accountLetters({ config, newId, log }: CloudContext): Letters | null {
 }
 
 const SWEEP_PEOPLE_MS = 3_600_000
+const MORNINGS_MS = 60_000
 
 function ownerRoom(context: CloudContext, merchants: OwnerMerchants, bytes: PictureBytes): Room {
   const { config, store, enrolment, siblings, refusals, shapeAlarm, now, newId, log } = context
@@ -186,6 +189,14 @@ function ownerRoom(context: CloudContext, merchants: OwnerMerchants, bytes: Pict
     ...{ store, now, bytes },
     needsYou: async (site) => watchSite(store, site, await reports.completeness(site), now()),
   })
+  const mornings = makeMornings({
+    ...{ store, now, letters: clock.letters, reports },
+    // letters are sent only where the address that they lead to is named
+    write: (reader, days) => morningLetter(reader, days, config.publicUrl ?? ''),
+  })
+  const stopMornings = inRounds(mornings.round, MORNINGS_MS, (error) =>
+    log.error({ err: error.message }, 'the morning letters failed; they are tried again'),
+  )
   const app = mountOwner({
     ...{ reports, rates: makeOwnerRates({ store, now }), permits: makeOwnerPermits({ store, now, newId }), merchants, now },
     sites: makeOwnerSites({ store, now }),
@@ -194,7 +205,7 @@ function ownerRoom(context: CloudContext, merchants: OwnerMerchants, bytes: Pict
       boxDoor: () => ({ refused: refusals.counts(), alarm: shapeAlarm() }),
     },
     door: makeDoor({ token: config.ownerToken, now: Date.now, personOf: signIn.personOf }),
-    accounts: { people: makePeople(clock), signIn, passkeys: makePasskeys({ store, now: Date.now, log }) },
+    accounts: { people: makePeople(clock), signIn, passkeys: makePasskeys({ store, now: Date.now, log }), mornings },
     // without a token the configuration allows nothing but a loopback address to listen on
     peerOf: () => (isLoopback(config.host) ? '127.0.0.1' : null),
     ...{ publicUrl: config.publicUrl, stopping: stopping.signal },
@@ -203,7 +214,7 @@ function ownerRoom(context: CloudContext, merchants: OwnerMerchants, bytes: Pict
     app,
     stop: async () => {
       stopping.abort()
-      await stopSweeping()
+      await Promise.all([stopSweeping(), stopMornings()])
     },
   }
 }

@@ -129,6 +129,7 @@ it('has a strictly increasing migration journal, and released SQL is frozen', ()
       "0013_holder_language adac576903d570de",
       "0014_people ddd5474ed082fccf",
       "0015_money_compared dff3e70efcf4bfa9",
+      "0016_morning_letters ef16e70435b525c1",
     ]
   `)
 })

@@ -1,4 +1,4 @@
-import { bigint, bigserial, boolean, customType, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { bigint, bigserial, boolean, customType, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { ms } from './columns.ts'
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
@@ -21,6 +21,8 @@ export const person = pgTable('person', {
   invited_by: text().notNull(),
   invited_at: ms().notNull(),
   seen_at: ms(),
+  /** since when they want a letter each morning; null: none */
+  morning_since: ms(),
 })
 
 /** Links that let a person in, once. Of the secret in them only its SHA-256 is kept. */
@@ -76,6 +78,13 @@ export const personChallenge = pgTable('person_challenge', {
   person_id: text(),
   expires_at: ms().notNull(),
 })
+
+/** Days of a car park that a person has been written about. */
+export const personMorning = pgTable(
+  'person_morning',
+  { person_id: ofPerson(), site_id: text().notNull(), day: text().notNull(), sent_at: ms().notNull() },
+  (t) => [primaryKey({ columns: [t.person_id, t.site_id, t.day] })],
+)
 
 /** What was done on the owner's pages, and by whom: the name stays when the account goes. */
 export const ownerAct = pgTable(

@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import { clockTime, duration, money } from '../format.ts'
 import { at, type Frame, framed, type Markup, when } from './frame.ts'
 import { icon } from './icons.ts'
+import { methodWords } from './method-words.ts'
 import { completeLine, outcomeWords } from './overview.ts'
 import { plate } from './plate.ts'
 
@@ -73,10 +74,6 @@ ${frame.sites.length > 1 ? html`<input type="hidden" name="site" value="${frame.
 
 export function download(href: string): Markup {
   return html`<p><a class="download" href="${href}" download>${icon('down')} Download as CSV</a></p>`
-}
-
-const methodWords: Readonly<Record<string, string>> = {
-  ...{ terminal: 'card at the machine', remote: 'by phone', exitCode: 'by phone, with an exit code', cash: 'cash' },
 }
 
 export function moneyPage(frame: Frame, q: ListQuestion & { readonly method: string | null }, payments: readonly OwnerPayment[]): Markup {

@@ -11,10 +11,21 @@ export interface MeView {
   readonly browsers: readonly SignedIn[]
   /** this very browser's */
   readonly session: string
+  /** whether they get a letter each morning; null: there is no mail server to send it by */
+  readonly morning: boolean | null
   /** they are here for the first time */
   readonly welcome: boolean
   /** passkeys work at the address this page was asked for by */
   readonly place: boolean
+}
+
+/** The figures of the day before, for those who would rather be told. */
+function morningPart(wanted: boolean): Markup {
+  const [said, value, label] = wanted
+    ? ['Each morning at seven a letter tells you of the day before.', 'no', 'No more letters']
+    : ['A letter at seven each morning: what was taken the day before, and what needs you.', 'yes', 'Write to me each morning']
+  return html`<section><h2>Morning letter</h2><p>${said}</p>
+<form method="post" action="/me/morning" class="actions"><input type="hidden" name="wanted" value="${value}"><button class="plain">${label}</button></form></section>`
 }
 
 const roleSentences = {
@@ -44,6 +55,7 @@ ${view.welcome && view.passkeys.length === 0 ? html`<p class="news" role="status
       view.passkeys.length === 0 ? html`<p class="quiet">None yet.</p>` : html`<ul class="keys">${view.passkeys.map(key)}</ul>`
     }
 ${!view.place ? html`<p class="quiet">Passkeys need the address that PUBLIC_URL names: this is another.</p>` : ifFresh(frame, '/me', passkeyForm({ act: 'add', label: 'Make a passkey on this device', path: '/passkey/add' }))}</section>
+${view.morning === null ? '' : morningPart(view.morning)}
 <section><h2>Where you are signed in</h2><ul class="keys">${view.browsers.map(browser)}</ul></section>
 </div>`,
   )

@@ -22,7 +22,7 @@ const STALE = 'Show first that it is you: nothing was changed.'
 /** `/people`, `/me` and their forms, and the same as JSON for `person invite`, `person list` and `person remove`. */
 export function mountPeople(app: Hono, deps: PeopleRoutesDeps, page: PageMaker): void {
   const { reports, accounts, publicUrl, door } = deps
-  const { people, signIn, passkeys } = accounts
+  const { people, signIn, passkeys, mornings } = accounts
   const base = (c: Context) => publicUrl ?? new URL(c.req.url).origin
   const fresh = (c: Context) => door.fresh(whoAsks(c))
 
@@ -90,6 +90,7 @@ export function mountPeople(app: Hono, deps: PeopleRoutesDeps, page: PageMaker):
       if (!here?.person) return null
       return mePage(frame, {
         ...{ passkeys: await passkeys.of(here.person), browsers: await signIn.browsers(here.person), session: here.session },
+        morning: mornings.possible ? await mornings.wanted(here.person) : null,
         ...{ welcome: c.req.query('welcome') !== undefined, place: placeOf(c, publicUrl) !== null },
       })
     }),
@@ -98,6 +99,12 @@ export function mountPeople(app: Hono, deps: PeopleRoutesDeps, page: PageMaker):
     const { person } = whoAsks(c)
     const { id } = await c.req.parseBody()
     if (person !== null && fresh(c) && typeof id === 'string') await passkeys.remove(person, id)
+    return c.redirect('/me', 303)
+  })
+  app.post('/me/morning', async (c) => {
+    const { person } = whoAsks(c)
+    const { wanted } = await c.req.parseBody()
+    if (person !== null && mornings.possible) await mornings.want(person, wanted === 'yes')
     return c.redirect('/me', 303)
   })
   app.post('/me/browsers/sign-out', async (c) => {

@@ -76,9 +76,17 @@ export interface OwnerPasskeys {
   enter(place: Place, sent: unknown): Promise<string | null>
 }
 
+/** Letters about the day before. */
+export interface OwnerMornings {
+  readonly possible: boolean
+  wanted(person: string): Promise<boolean>
+  want(person: string, wanted: boolean): Promise<void>
+}
+
 /** Everything about people with an account. */
 export interface OwnerAccounts {
   readonly people: OwnerPeople
   readonly signIn: OwnerSignIn
   readonly passkeys: OwnerPasskeys
+  readonly mornings: OwnerMornings
 }

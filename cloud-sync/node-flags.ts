@@ -5,4 +5,4 @@
  * grow to several times what is in use before it collects it, and the young one to 128 MB: with nine thousand boxes waiting, 126 MB of a
  * heap of 533 MB were in use. With these, the old generation is collected when it is a third larger than what was in use.
  */
-export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=16', '--heap-growing-percent=33']
+export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=8', '--heap-growing-percent=33']

@@ -1,7 +1,7 @@
 // Started by fleet.ts with fork: holds a share of the fleet and tells, ten times a second, how it is doing.
 import type { EnrolledBox } from '../sync/enrolled.ts'
 import { fleetBox } from './fleet-box.ts'
-import { fleetAgent, follow } from './follower.ts'
+import { afterTheOthers, follow } from './follower.ts'
 
 export interface Share {
   readonly url: string
@@ -25,7 +25,7 @@ export interface Word {
 const WORD_EVERY_MS = 100
 
 process.once('message', (share: Share) => {
-  const agent = fleetAgent()
+  const soon = afterTheOthers()
   let live = 0
   let movedAt = 0
   let changes: number[] = []
@@ -48,7 +48,7 @@ process.once('message', (share: Share) => {
     const due = Math.min(boxes.length, Math.ceil(((performance.now() - started) / 1000) * share.perSecond))
     for (; next < due; next++) {
       const box = boxes[next]
-      if (box) follow(share.url, box, agent, events)
+      if (box) follow(share.url, box, soon, events)
     }
     if (next >= boxes.length) clearInterval(starting)
   }, 10)

@@ -21,7 +21,7 @@ export interface Fleet {
   readonly memory: { readonly before: number; readonly idle: number }
   /** from the first device's start until all were live */
   readonly connectSeconds: number
-  /** one new rate table for every site in one transaction: ms from its COMMIT being sent until each device has it */
+  /** one new rate table for every site in one transaction, with the cloud at rest before: ms from its COMMIT being sent until each device has it */
   changeRates(): Promise<readonly number[]>
   /** kills the cloud and starts it again; ends when every device is live again */
   storm(): Promise<Storm>
@@ -82,6 +82,8 @@ export async function startFleet(cloud: BenchCloud, options: FleetOptions, say: 
     return {
       ...{ memory: { before, idle }, connectSeconds, stop },
       async changeRates() {
+        // one change to a fleet at rest, not to one that is still coming back for the change before
+        await atRest(cloud)
         changes = []
         const at = await publish(cloud.databaseUrl, sites)
         await untilAll(() => changes.length, 'one change to all', 120)
@@ -138,6 +140,18 @@ const RATES = {
   lines: [{ kind: 'incrementingRate', fromMs: 0, untilMs: null, stepMs: 3_600_000, amountMinor: 250 }],
   ...{ cap: { kind: 'calendarDay', amountMinor: 2_000 }, vatBasisPoints: 1_900 },
 }
+
+/** Waits until the cloud has next to nothing to do for a second; a fleet that polls always gives it a little. */
+async function atRest(cloud: BenchCloud): Promise<void> {
+  for (const end = monotonicMs() + 60_000; monotonicMs() < end; ) {
+    const before = cloud.cpu()
+    await sleep(1_000)
+    const now = cloud.cpu()
+    if (now.cloud - before.cloud + now.postgres - before.postgres < RESTING) return
+  }
+}
+/** CPU seconds in a second */
+const RESTING = 0.3
 
 /** Resident memory once it no longer falls: what connecting left behind has been collected. */
 async function settledMemory(cloud: BenchCloud): Promise<number> {

@@ -1,8 +1,8 @@
-import { Agent, type IncomingMessage, request as send } from 'node:http'
 import { signatureHeaders } from '../../appliance/identity/signed-fetch.ts'
 import { backoffMs } from '../../appliance/sync/backoff.ts'
 import { edgeTables } from '../../domain/wire/edge.ts'
 import type { EnrolledBox } from '../sync/enrolled.ts'
+import { openConnection, type Reply } from './connection.ts'
 
 export interface FollowerEvents {
   /** a live request is on its way: the server has this device waiting */
@@ -16,18 +16,19 @@ export interface FollowerEvents {
 }
 
 const TABLE = 'edge_v1_rates'
-const CONNECT_MS = 10_000
 /** as appliance/sync/pull.ts waits */
 const RETRY = { baseMs: 500, capMs: 30_000 }
 
 export const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6
 
 /**
- * One device reading one table, as the official client does: snapshot, log, then one held request after another, every one signed. It
- * costs a small part of the client's memory, so that one machine can be ten thousand of them.
+ * One device reading one table, as the official client does: snapshot, log, then one held request after another, every one signed, every
+ * answer parsed and its rows looked at. It costs a small part of the client's memory and time, so that one machine can be ten thousand of
+ * them. `soon` calls back once the answers that have come for other devices of this process have been taken.
  */
-export function follow(url: string, box: EnrolledBox, agent: Agent, events: FollowerEvents): () => void {
-  const base = `${url}/v1/shape?${new URLSearchParams({
+export function follow(url: string, box: EnrolledBox, soon: (fn: () => void) => void, events: FollowerEvents): () => void {
+  const cloud = new URL(url)
+  const base = `/v1/shape?${new URLSearchParams({
     table: TABLE,
     where: `site_id = '${box.site}'`,
     columns: edgeTables[TABLE].columns.join(','),
@@ -46,62 +47,56 @@ export function follow(url: string, box: EnrolledBox, agent: Agent, events: Foll
     return isUpToDate ? `${base}${at}&live=true${cursor && `&cursor=${cursor}`}` : `${base}${at}`
   }
 
+  const connection = openConnection(cloud, {
+    // live once the request has gone out, not before: the cloud may not be there
+    onSent() {
+      if (!isUpToDate || isLive) return
+      isLive = true
+      events.onLive()
+    },
+    onReply: (reply) => understand(reply),
+    onBroken: (why) => failed(why),
+  })
+
   function ask(): void {
     if (stopped) return
-    const to = address()
+    const path = address()
     const created = Math.floor((Date.now() + clockAhead) / 1000)
-    const headers = Object.fromEntries(signatureHeaders(box.signer, { method: 'GET', url: to, body: null, created }))
-    const asked = send(to, { agent, headers }, (response) => take(response))
-    asked.on('error', (error: NodeJS.ErrnoException) => failed(error.code ?? error.message))
-    asked.on('socket', (socket) => {
-      if (!socket.connecting) return
-      // what fetch does on a box: a connection that nobody takes is given up long before the system would
-      const giveUp = setTimeout(() => socket.destroy(new Error('not connected in time')), CONNECT_MS)
-      socket.once('close', () => clearTimeout(giveUp)).once('connect', () => clearTimeout(giveUp))
-    })
-    asked.end()
-    // live once the request has gone out, not before: the cloud may not be there
-    if (isUpToDate && !isLive) asked.once('finish', nowLive)
+    connection.get(path, signatureHeaders(box.signer, { method: 'GET', url: cloud.origin + path, body: null, created }))
   }
 
-  function nowLive(): void {
-    if (isLive) return
-    isLive = true
-    events.onLive()
-  }
-
-  function take(response: IncomingMessage): void {
-    const chunks: Buffer[] = []
-    response.on('data', (chunk: Buffer) => chunks.push(chunk))
-    response.on('error', (error: NodeJS.ErrnoException) => failed(error.code ?? error.message))
-    response.on('end', () => understand(response, Buffer.concat(chunks)))
-  }
-
-  function understand({ statusCode, headers }: IncomingMessage, body: Buffer): void {
-    if (statusCode === 401) {
+  function understand(reply: Reply): void {
+    const { status } = reply
+    if (status === 401) {
       // what the box's own signedFetch does: a cloud that has just started takes no signature from before
-      const { error, now } = JSON.parse(body.toString()) as { error: string; now?: number }
+      const { error, now } = JSON.parse(reply.body) as { error: string; now?: number }
       if (error === 'clock' && now !== undefined) {
         clockAhead = now - Date.now()
-        ask()
+        soon(ask)
       } else failed(error)
-    } else if (statusCode === 409) {
-      position = { offset: '-1', handle: String(headers['electric-handle']), cursor: '' }
+    } else if (status === 409) {
+      position = { offset: '-1', handle: reply.header('electric-handle') ?? '', cursor: '' }
       isUpToDate = false
-      ask()
-    } else if (statusCode === 200) goOn(headers)
-    else failed(String(statusCode))
+      soon(ask)
+    } else if (status === 200) goOn(reply)
+    else failed(String(status))
   }
 
-  function goOn(headers: IncomingMessage['headers']): void {
-    attempt = 0
-    if (isUpToDate && headers['electric-has-data'] !== 'false') events.onChange(monotonicMs())
-    position = {
-      ...{ offset: String(headers['electric-offset']), handle: String(headers['electric-handle']) },
-      cursor: String(headers['electric-cursor'] ?? position.cursor),
+  function goOn(reply: Reply): void {
+    const at = monotonicMs()
+    const problem = problemOf(reply, box.site)
+    if (problem !== null) {
+      failed(problem)
+      return
     }
-    isUpToDate ||= headers['electric-up-to-date'] !== undefined
-    ask()
+    attempt = 0
+    if (isUpToDate && reply.header('electric-has-data') !== 'false') events.onChange(at)
+    position = {
+      ...{ offset: reply.header('electric-offset') ?? '', handle: reply.header('electric-handle') ?? '' },
+      cursor: reply.header('electric-cursor') ?? position.cursor,
+    }
+    isUpToDate ||= reply.header('electric-up-to-date') !== null
+    soon(ask)
   }
 
   function failed(why: string): void {
@@ -120,4 +115,42 @@ export function follow(url: string, box: EnrolledBox, agent: Agent, events: Foll
   }
 }
 
-export const fleetAgent = (): Agent => new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, scheduling: 'fifo' })
+interface Message {
+  readonly value?: { readonly site_id?: string }
+  readonly headers: { readonly operation?: string; readonly control?: string }
+}
+
+/** What is wrong with an answer as the official client would see it, or with whose rows they are. */
+function problemOf(reply: Reply, site: string): string | null {
+  const missing = ['electric-handle', 'electric-offset'].filter((name) => reply.header(name) === null)
+  if (missing.length > 0) return `no ${missing.join(', ')}`
+  const messages = JSON.parse(reply.body) as readonly Message[]
+  return messages.some(({ value, headers }) => headers.operation !== undefined && value?.site_id !== site)
+    ? 'the rows of another site'
+    : null
+}
+
+/**
+ * Calls back in the order asked, once every answer that has come to this process has been taken. Devices have a processor each; here
+ * thousands share one, and none of them may wait for its rates until its neighbours have signed their next requests.
+ */
+export function afterTheOthers(): (fn: () => void) => void {
+  const waiting: (() => void)[] = []
+  let scheduled = false
+  const some = (): void => {
+    scheduled = false
+    for (const fn of waiting.splice(0, AT_ONCE)) fn()
+    if (waiting.length > 0) schedule()
+  }
+  const schedule = (): void => {
+    if (scheduled) return
+    scheduled = true
+    setImmediate(some)
+  }
+  return (fn) => {
+    waiting.push(fn)
+    schedule()
+  }
+}
+/** requests signed before answers are looked for again: about a millisecond */
+const AT_ONCE = 16

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type Condition, compileCondition } from './condition/compile.ts'
 import { conjuncts, type Expression } from './condition/expression.ts'
 import { parseCondition } from './condition/parse.ts'
@@ -83,8 +84,11 @@ export function define(query: ShapeQuery, relation: Relation | null): Parsed<Sha
   if (!where.ok) return where
   const { equals, condition } = where.value
   const written = condition && [condition.sql(1), condition.values]
-  const key = JSON.stringify([relation.signature, columns, equals, replica, log, ...(written ? [written] : [])])
-  return { ok: true, value: { query, relation, columns, equals, condition, replica, log, key } }
+  const said = JSON.stringify([relation.signature, columns, equals, replica, log, ...(written ? [written] : [])])
+  // ten thousand of these are kept: no longer than need be, and of the question only what makes the definition again
+  const key = createHash('sha256').update(said).digest('base64url')
+  const kept = { ...query, columns: query.columns && columns, condition: condition && query.condition }
+  return { ok: true, value: { query: kept, relation, columns, equals, condition, replica, log, key } }
 }
 
 /** Equalities that the index can use are taken out; what is left over is asked of every row they find. */

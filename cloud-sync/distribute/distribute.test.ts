@@ -170,6 +170,26 @@ describe('whose rows', () => {
     expect((await sql.query('select 1 from site limit 1')).rowCount).toBe(0)
   })
 
+  it('[S41][S42] a reader that goes on is known by its handle and its words; neither is any use to another site', async () => {
+    const words = `table=edge_v1_rates&columns=site_id,rate_table_id,version,body&${whereOf('s1')}`
+    const first = await get(`${words}&offset=-1`)
+    const handle = first.headers.get('electric-handle')
+    const goesOn = `${words}&offset=${first.headers.get('electric-offset')}&handle=${handle}`
+    const again = await get(goesOn)
+    expect([again.status, again.headers.get('electric-handle'), again.headers.has('electric-up-to-date')]).toEqual([200, handle, true])
+    expect(again.headers.get('vary')).toContain('authorization')
+    // the same by a box of another site, and without any proof
+    const other = { authorization: 'Bearer token-of-s2' }
+    expect((await fetch(`${url}?${goesOn}`, { headers: other })).status).toBe(403)
+    expect((await fetch(`${url}?${goesOn}`)).status).toBe(401)
+    // its own words with another's handle say what it may read, and that this is not it
+    const own = goesOn.replaceAll('s1', 's2')
+    const refetch = await fetch(`${url}?${own}`, { headers: other })
+    expect([refetch.status, refetch.headers.get('electric-handle') === handle]).toEqual([409, false])
+    // other words than the handle's are read anew
+    expect((await get(goesOn.replace(',body', ''))).status).toBe(409)
+  })
+
   it('[S41] a where clause narrower than the site is fine, and a cache keeps callers apart', async () => {
     const narrow = encodeURIComponent(`"site_id"=$1 AND rate_table_id = 'day'`)
     const response = await get(`table=edge_v1_rates&offset=-1&where=${narrow}&params[1]=s1`)

@@ -6,7 +6,7 @@ import { createRegistry } from './registry.ts'
 import { findRelation, keepWholeRows, type Relation } from './relation.ts'
 import { type Replication, startReplication } from './replication.ts'
 import type { Caching } from './reply.ts'
-import { type Held, json, serveShape } from './serve.ts'
+import { findReturning, type Held, json, type Returning, serveShape } from './serve.ts'
 import { memoryLog } from './shape-log.ts'
 import { openShapeStore } from './shape-store.ts'
 import { slotAlarm, slotStanding, walLimitMegabytes } from './slot.ts'
@@ -16,6 +16,8 @@ import { readSubset, type Subset } from './subset.ts'
 
 export interface ShapeRequest {
   readonly search: URLSearchParams
+  /** the query of the address as it came; null: the question was in the body */
+  readonly spelled: string | null
   readonly ifNoneMatch: string | null
   /** aborts when the caller has gone; made only where somebody listens */
   readonly signal: () => AbortSignal
@@ -24,6 +26,8 @@ export interface ShapeRequest {
 /** What answers `/v1/shape`. */
 export interface Distributor {
   serve(query: ShapeQuery, request: ShapeRequest): Promise<Response | Held>
+  /** A reader that goes on where it was, known by the query of its address; null: its question has to be read. */
+  returning?(spelled: string): Returning | null
   remove(query: ShapeQuery, search: URLSearchParams): Promise<Response>
   stop(): Promise<void>
 }
@@ -153,6 +157,7 @@ export async function startDistributor(options: DistributorOptions): Promise<Dis
   const unavailable = () => json(503, { message: 'not following the database at the moment' }, { 'retry-after': '1' })
   return {
     serve: async (query, request) => (replication && !stopped ? serveShape(context, query, request) : unavailable()),
+    returning: (spelled) => (replication && !stopped ? findReturning(context, spelled) : null),
     async remove(query, search) {
       const defined = define(query, await relations.find(query.schema, query.table, query.columns))
       const handle = search.get('handle') ?? (defined.ok ? registry.find(defined.value)?.handle : undefined)

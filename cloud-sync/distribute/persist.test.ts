@@ -53,7 +53,7 @@ async function ask(more: string, site = 's1') {
   const query = parseQuery(search)
   if (!query.ok || !engine) throw new Error('cannot ask')
   const { signal } = new AbortController()
-  const served = await engine.serve(query.value, { search, ifNoneMatch: null, signal: () => signal })
+  const served = await engine.serve(query.value, { search, spelled: search.toString(), ifNoneMatch: null, signal: () => signal })
   const answer = 'onAnswer' in served ? await whenAnswered(served, signal) : served
   const text = await answer.text()
   const messages: { value?: { right_id: string }; headers: { operation?: string } }[] = text.startsWith('[') ? JSON.parse(text) : []

@@ -76,7 +76,14 @@ export function createRegistry(options: RegistryOptions): Registry {
     return shape
   }
 
-  /** The least recently opened shape that nobody waits on. */
+  function used(shape: ShapeControl): ShapeControl {
+    const { key } = shape.definition
+    byKey.delete(key)
+    byKey.set(key, shape)
+    return shape
+  }
+
+  /** The least recently used shape that nobody waits on. */
   function evict(): void {
     for (const shape of byKey.values()) {
       if (shape.waiting() > 0) continue
@@ -88,11 +95,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   return {
     open(definition) {
       const known = byKey.get(definition.key)
-      if (!known) return make(definition)
-      const { key } = known.definition
-      byKey.delete(key)
-      byKey.set(key, known)
-      return known
+      return known ? used(known) : make(definition)
     },
     restore(definition, handle, loaded) {
       if (byKey.has(definition.key)) return false
@@ -100,7 +103,10 @@ export function createRegistry(options: RegistryOptions): Registry {
       return true
     },
     find: (definition) => byKey.get(definition.key),
-    byHandle: (handle) => byHandle.get(handle),
+    byHandle(handle) {
+      const known = byHandle.get(handle)
+      return known && used(known)
+    },
     deliver(transaction) {
       lastLsn = transaction.lsn
       recent.push(transaction)

@@ -5,19 +5,22 @@ import { edgeTables } from '@gatehouse/domain/wire/edge.ts'
 import type { SyncRefusal } from '@gatehouse/domain/wire/sync.ts'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { parseQuery, type ShapeQuery } from './definition.ts'
-import type { Distributor } from './distributor.ts'
+import type { Distributor, ShapeRequest } from './distributor.ts'
 import type { ElectricProxy } from './proxy.ts'
+import { queryOf } from './question.ts'
 import { type Held, invalid, json, whenAnswered } from './serve.ts'
 
-/** Whose rows a caller may read, or why none. A signed body has the SHA-256 `digest` (base64). */
-export type Authenticate = (
-  request: Request,
-) => Promise<
-  | { readonly ok: true; readonly device: { readonly site: string }; readonly digest: string | null }
-  | { readonly ok: false; readonly refusal: SyncRefusal }
->
+interface AllowedCaller {
+  readonly ok: true
+  readonly device: { readonly site: string }
+  /** SHA-256 of a signed body, base64 */
+  readonly digest: string | null
+}
+
+/** Whose rows a caller may read, or why none. */
+export type Authenticate = (request: Request) => Promise<AllowedCaller | { readonly ok: false; readonly refusal: SyncRefusal }>
 
 export interface ShapeRouteOptions {
   /** our own engine, or the real Electric service behind us */
@@ -29,11 +32,12 @@ export interface ShapeRouteOptions {
 /** `GET /v1/shape`, and `DELETE` where the engine allows it. */
 export function shapeRoutes({ engine, authenticate }: ShapeRouteOptions): Hono {
   const app = new Hono()
-  app.all('/v1/shape', async (c) => {
+  // the answer depends on who asks, so a cache in front must keep them apart
+  const vary = authenticate ? 'authorization, signature-input, accept-encoding' : 'accept-encoding'
+
+  /** A question that has to be read. */
+  async function serveRead(c: Context, caller: AllowedCaller | null, asked: Omit<ShapeRequest, 'search'>): Promise<Response | Held> {
     const search = new URL(c.req.url).searchParams
-    const caller = authenticate ? await authenticate(c.req.raw) : null
-    if (caller && !caller.ok)
-      return json(caller.refusal.error === 'unauthorised' || caller.refusal.error === 'clock' ? 401 : 403, caller.refusal)
     const body = c.req.method === 'POST' ? await readBytes(c.req.raw) : null
     if (body && caller?.digest && sha256(body) !== caller.digest)
       return json(401, { error: 'unauthorised', message: 'the body is not the one that was signed' } satisfies SyncRefusal)
@@ -48,18 +52,23 @@ export function shapeRoutes({ engine, authenticate }: ShapeRouteOptions): Hono {
     }
     if (c.req.method === 'DELETE' && !authenticate) return engine.remove(query.value, search)
     if (c.req.method !== 'GET' && !posted) return json(405, { message: 'Method not allowed' })
-    const served = await engine.serve(query.value, {
-      search,
-      ifNoneMatch: c.req.header('if-none-match') ?? null,
-      signal: () => goneSignal(c),
-    })
-    // the answer depends on who asks, so a cache in front must keep them apart
-    const vary = authenticate ? 'authorization, signature-input, accept-encoding' : 'accept-encoding'
+    return engine.serve(query.value, { search, ...asked })
+  }
+
+  app.all('/v1/shape', async (c) => {
+    const caller = authenticate ? await authenticate(c.req.raw) : null
+    if (caller && !caller.ok)
+      return json(caller.refusal.error === 'unauthorised' || caller.refusal.error === 'clock' ? 401 : 403, caller.refusal)
+    const spelled = c.req.method === 'GET' ? queryOf(c.req.url) : null
+    const request = { spelled, ifNoneMatch: c.req.header('if-none-match') ?? null, signal: () => goneSignal(c) }
+    const known = spelled === null ? null : (engine.returning?.(spelled) ?? null)
+    const goesOn = known && (!caller || mayRead(known.query, caller.device.site)) ? await known.serve(request) : null
+    const served = goesOn ?? (await serveRead(c, caller, request))
     const { incoming, outgoing } = (c.env ?? {}) as Partial<HttpBindings>
     if ('onAnswer' in served && incoming && outgoing) return answerLater(served, { incoming, outgoing }, vary)
     const response = 'onAnswer' in served ? await whenAnswered(served, c.req.raw.signal) : served
     response.headers.set('vary', vary)
-    const large = search.get('live') !== 'true' && response.status === 200
+    const large = !response.headers.has('electric-cursor') && response.status === 200
     return large && /\bgzip\b/.test(c.req.header('accept-encoding') ?? '') ? packed(response) : response
   })
   return app
@@ -71,6 +80,8 @@ export function shapeRoutes({ engine, authenticate }: ShapeRouteOptions): Hono {
  */
 function answerLater(held: Held, { incoming, outgoing }: HttpBindings, vary: string): Response {
   Object.assign(incoming, FORGOTTEN)
+  // node-server waits here for the caller to go, with the whole request in its hands; nobody but us needs to know any more
+  outgoing.removeAllListeners('close')
   const leave = held.onAnswer(({ status, headers, body }) => {
     // one connection that broke must not keep the change from the others
     if (outgoing.destroyed || outgoing.headersSent) return

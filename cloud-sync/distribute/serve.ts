@@ -8,6 +8,7 @@ import {
   type ShapeDefinition,
   type ShapeQuery,
 } from './definition.ts'
+import { splitQuestion, wordsOf } from './question.ts'
 import type { Registry } from './registry.ts'
 import { type Relation, schemaHeader } from './relation.ts'
 import { type Caching, cacheControl, mustRefetchBody, nextCursor, type ReplyKind, replyHeaders, upToDateMessage } from './reply.ts'
@@ -35,6 +36,8 @@ export interface ServeContext {
 
 interface Request {
   readonly search: URLSearchParams
+  /** the query of the address as it came; null: the question was in the body */
+  readonly spelled: string | null
   readonly ifNoneMatch: string | null
   readonly signal: () => AbortSignal
 }
@@ -84,14 +87,49 @@ const plainJson = (status: number, body: unknown, headers: Readonly<Record<strin
 export async function serveShape(context: ServeContext, query: ShapeQuery, request: Request): Promise<Response | Held> {
   const asked = await resolve(context, query, request)
   if (asked instanceof Response) return asked
-  const { shape, offset } = asked
   if (asksForSubset(request.search)) return answerSubset(context, asked, request.search)
+  return serveAsked(context, asked, request.signal)
+}
+
+/** A reader that goes on where it was: its question needs no reading. */
+export interface Returning {
+  /** what is read */
+  readonly query: ShapeQuery
+  /** null: the table is another one by now, so the question has to be read after all */
+  serve(request: Pick<Request, 'ifNoneMatch' | 'signal'>): Promise<Response | Held | null>
+}
+
+/**
+ * The same for a reader that names the handle it was given, and asks in the words that were used then: nearly every request there is.
+ * Null: the question has to be read.
+ */
+export function findReturning(context: ServeContext, spelled: string): Returning | null {
+  const question = splitQuestion(spelled)
+  const shape = question ? context.registry.byHandle(question.handle) : undefined
+  const offset = question ? parseOffset(question.offset) : null
+  if (!question || !shape || shape.isOver() || shape.spelled !== question.what) return null
+  if (!offset?.ok || offset.value.kind !== 'at') return null
+  const { offset: offsetText, cursor, live } = question
+  const at = { shape, offset: offset.value.offset, offsetText, cursor, live, now: false, sse: false }
+  const { query, relation } = shape.definition
+  return {
+    query,
+    async serve({ ifNoneMatch, signal }) {
+      const known = await context.findRelation(query.schema, query.table, query.columns)
+      if (known?.signature !== relation.signature || shape.isOver()) return null
+      return serveAsked(context, { ...at, ifNoneMatch }, signal)
+    },
+  }
+}
+
+async function serveAsked(context: ServeContext, asked: Asked, signal: () => AbortSignal): Promise<Response | Held> {
+  const { shape, offset } = asked
   if (asked.now) return toResponse(answer(context, asked, { messages: [], end: shape.log().last(), upToDate: true }, false))
   if (offset && isAfter(offset, shape.log().last()) && offset[0] > 0) {
-    const outcome = await waitUntilThere(context, asked, offset, request.signal())
+    const outcome = await waitUntilThere(context, asked, offset, signal())
     if (outcome) return outcome
   }
-  if (asked.sse) return serveSse(context, asked, request.signal())
+  if (asked.sse) return serveSse(context, asked, signal())
   const slice = shape.log().read(offset)
   if (asked.live && slice.messages.length === 0) return hold(context, asked)
   return toResponse(answer(context, asked, slice, true))
@@ -145,7 +183,7 @@ const CALLER_GONE = 499
 
 const toResponse = ({ status, headers, body }: Answer): Response => new Response(body, { status, headers })
 
-async function resolve(context: ServeContext, query: ShapeQuery, { search, ifNoneMatch }: Request): Promise<Asked | Response> {
+async function resolve(context: ServeContext, query: ShapeQuery, { search, spelled, ifNoneMatch }: Request): Promise<Asked | Response> {
   const defined = define(query, await context.findRelation(query.schema, query.table, query.columns))
   if (!defined.ok) return invalid(defined)
   const offset = parseOffset(search.get('offset'))
@@ -163,11 +201,15 @@ async function resolve(context: ServeContext, query: ShapeQuery, { search, ifNon
     context.onError(error instanceof Error ? error : new Error(String(error)))
     return json(503, { message: 'the snapshot could not be taken, try again' }, { 'retry-after': '1' })
   }
+  // a piece cut from the address would keep all of it in memory
+  shape.spelled ??= spelled === null ? null : ownCopy(wordsOf(spelled))
   const offsetText = search.get('offset') ?? ''
   // a reader of changes only may ask for a subset under the handle it was given with `now`
   if ((at || (asksForSubset(search) && handle)) && handle !== shape.handle) return toResponse(mustRefetch(context, shape))
   return { shape, offset: at, offsetText, cursor: search.get('cursor'), ifNoneMatch, now: offset.value.kind === 'now', live, sse }
 }
+
+const ownCopy = (text: string): string => Buffer.from(text).toString()
 
 function combination(kind: 'start' | 'now' | 'at', handle: string | null, live: boolean, sse: boolean) {
   const fail = (field: string, text: string) => ({ errors: { [field]: [text] } })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import type { ShapeDefinition, ShapeQuery } from './definition.ts'
 import type { Transaction } from './replication.ts'
-import type { SnapshotMark } from './snapshot.ts'
+import { noneOr, type SnapshotMark } from './snapshot.ts'
 
 /** A shape as it is kept over a restart. Its log is not: the journal of transactions makes it again. */
 export interface StoredShape {
@@ -144,7 +144,7 @@ async function readShapes(pool: pg.Pool): Promise<readonly StoredShape[]> {
   )
   return rows.map(({ handle, query, signature, chunks, ...row }) => {
     const running = row.mark_running === '' ? [] : row.mark_running.split(',')
-    const mark = { xmin: BigInt(row.mark_min), xmax: BigInt(row.mark_max), running: new Set(running.map(BigInt)) }
+    const mark = { xmin: BigInt(row.mark_min), xmax: BigInt(row.mark_max), running: noneOr(running) }
     return { handle, query: JSON.parse(query), signature, chunks, mark }
   })
 }

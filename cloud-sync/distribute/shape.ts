@@ -11,6 +11,8 @@ export interface Shape {
   readonly handle: string
   /** resolves when the snapshot is there; rejects when it could not be taken */
   readonly ready: Promise<void>
+  /** how a reader spelled the question for it (question.ts); one that goes on is known by that, and by the handle */
+  spelled: string | null
   log(): ShapeLog
   /** calls back once, at the next change or at the end (refetch), never before it returns; the result takes that back */
   next(waiter: Waiter): () => void
@@ -41,20 +43,12 @@ export function openShape(options: {
   const { definition, handle } = options
   // not for the life of the shape
   let recent = options.recent
-  const waiters = new Set<Waiter>()
+  const waiters = waitingRoom()
   let loaded: { mark: SnapshotMark; log: ShapeLog } | null = null
-  let pending: { transaction: Transaction; changes: readonly Change[] }[] = []
+  let pending: readonly Pending[] = NOTHING
   let over = false
 
-  const wake = (outcome: 'changed' | 'over') => {
-    const called = [...waiters]
-    waiters.clear()
-    for (const waiter of called) waiter(outcome)
-  }
-  const next = (waiter: Waiter) => {
-    waiters.add(waiter)
-    return () => void waiters.delete(waiter)
-  }
+  const { wake, next } = waiters
   const append = (transaction: Transaction, changes: readonly Change[]) => {
     if (!loaded || isVisible(loaded.mark, transaction.xid)) return
     const entries = operationsOf(definition, transaction, changes, matcher(definition))
@@ -70,8 +64,8 @@ export function openShape(options: {
       if (!known.has(transaction) && mine.length > 0) append(transaction, mine)
     }
     for (const { transaction, changes } of pending) append(transaction, changes)
-    pending = []
-    recent = []
+    pending = NOTHING
+    recent = NOTHING
   })
   // whoever asks for the shape sees the failure; nobody asking is not an error
   ready.catch(() => {})
@@ -80,16 +74,17 @@ export function openShape(options: {
     definition,
     handle,
     ready,
+    spelled: null,
     log: () => {
       if (!loaded) throw new Error('a shape was read before its snapshot was taken')
       return loaded.log
     },
     next,
     wait: (ms, signal) => (over ? Promise.resolve('over') : waitFor(next, ms, signal)),
-    waiting: () => waiters.size,
+    waiting: waiters.waiting,
     take: (transaction, changes) => {
       if (loaded) append(transaction, changes)
-      else pending.push({ transaction, changes })
+      else pending = [...pending, { transaction, changes }]
     },
     hasSeen: (transaction) => loaded !== null && isVisible(loaded.mark, transaction.xid),
     end: () => {
@@ -97,6 +92,40 @@ export function openShape(options: {
       wake('over')
     },
     isOver: () => over,
+  }
+}
+
+interface Pending {
+  readonly transaction: Transaction
+  readonly changes: readonly Change[]
+}
+/** one for all: there are thousands of shapes, and hardly ever is anything in it */
+const NOTHING: readonly never[] = []
+
+/** Who waits for a shape to change. With a site of its own each box is alone with its shape, and a set for one costs as much as the rest. */
+function waitingRoom() {
+  let first: Waiter | null = null
+  let others: Set<Waiter> | null = null
+  return {
+    next(waiter: Waiter): () => void {
+      if (first === null) first = waiter
+      else {
+        others ??= new Set()
+        others.add(waiter)
+      }
+      return () => {
+        if (first === waiter) first = null
+        else others?.delete(waiter)
+      }
+    },
+    wake(outcome: 'changed' | 'over'): void {
+      const [one, more] = [first, others]
+      first = null
+      others = null
+      one?.(outcome)
+      for (const waiter of more ?? NOTHING) waiter(outcome)
+    },
+    waiting: (): number => (first === null ? 0 : 1) + (others?.size ?? 0),
   }
 }
 

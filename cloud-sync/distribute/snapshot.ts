@@ -11,6 +11,10 @@ export interface SnapshotMark {
   readonly running: ReadonlySet<bigint>
 }
 
+/** Nearly always none was running, and there is a mark for each of thousands of shapes. */
+export const noneOr = (running: readonly string[]): ReadonlySet<bigint> => (running.length === 0 ? NONE : new Set(running.map(BigInt)))
+const NONE: ReadonlySet<bigint> = new Set()
+
 export interface Snapshot {
   readonly mark: SnapshotMark
   /** JSON lists without brackets; the last one ends with `snapshot-end` */
@@ -47,8 +51,8 @@ export async function readAtOnce(
     const [xmin = '0', xmax = '0', running = ''] = marks[0]?.snapshot.split(':') ?? []
     const rows = await query(client)
     await client.query('commit')
-    const ids = running === '' ? [] : running.split(',').map(BigInt)
-    return { mark: { xmin: BigInt(xmin), xmax: BigInt(xmax), running: new Set(ids) }, lsn: BigInt(marks[0]?.lsn ?? 0), rows }
+    const ids = running === '' ? [] : running.split(',')
+    return { mark: { xmin: BigInt(xmin), xmax: BigInt(xmax), running: noneOr(ids) }, lsn: BigInt(marks[0]?.lsn ?? 0), rows }
   } catch (error) {
     await client.query('rollback').catch(() => {})
     throw error

@@ -19,7 +19,7 @@ const laneId = decodeURIComponent(location.pathname.split('/')[2] ?? '')
 const query = new URLSearchParams(location.search)
 const [lang, theme] = [query.get('lang'), query.get('theme')]
 const asked = isLanguage(lang) ? lang : null
-const play = tonePlayer()
+const tones = tonePlayer()
 const speaker = createSpeaker()
 
 /** What the box has painted into this page, or nothing: then the still page stands until the first view comes. */
@@ -55,7 +55,7 @@ function Kiosk({ first }: { first: Shown }) {
   }, [broken])
 
   if (broken || !hasWords) return null
-  return <App shown={shown} send={link.send} asked={asked} askedTheme={isTheme(theme) ? theme : null} play={play} speaker={speaker} />
+  return <App shown={shown} send={link.send} asked={asked} askedTheme={isTheme(theme) ? theme : null} play={tones.play} speaker={speaker} />
 }
 
 /** The first driver's language before anything is painted, English if that cannot be had; then all others, so that a tap finds them here. */
@@ -74,6 +74,7 @@ function useFirstWords(view: LaneView | null): boolean {
 
 async function fetchOthers(): Promise<void> {
   for (const code of languageCodes) await loadStrings(code).catch(() => {})
+  requestIdleCallback(tones.prepare)
 }
 
 for (const event of ['contextmenu', 'dragstart', 'gesturestart'] as const) addEventListener(event, (e) => e.preventDefault())

@@ -2,17 +2,30 @@ import { notes, type Tone } from './tones.ts'
 
 const NOTE_S = 0.13
 
-/** Plays tones; silent where the browser forbids sound before a touch (a kiosk is started with autoplay allowed). */
-export function tonePlayer(): (tone: Tone) => void {
+export interface TonePlayer {
+  /** silent where the browser forbids sound before a touch (a kiosk is started with autoplay allowed) */
+  play(tone: Tone): void
+  /** opens the sound device ahead of the first tone: that holds up the page for a while, and the first arm opens to a driver who is looking */
+  prepare(): void
+}
+
+export function tonePlayer(): TonePlayer {
   let audio: AudioContext | null = null
-  return (tone) => {
+  const withAudio = (use: (audio: AudioContext) => void) => {
     try {
       audio ??= new AudioContext()
-      if (audio.state === 'suspended') void audio.resume().catch(() => {})
-      for (const [i, hertz] of notes[tone].entries()) playNote(audio, hertz, audio.currentTime + i * NOTE_S)
+      use(audio)
     } catch {
       // No sound device: the picture says the same.
     }
+  }
+  return {
+    play: (tone) =>
+      withAudio((audio) => {
+        if (audio.state === 'suspended') void audio.resume().catch(() => {})
+        for (const [i, hertz] of notes[tone].entries()) playNote(audio, hertz, audio.currentTime + i * NOTE_S)
+      }),
+    prepare: () => withAudio((audio) => void audio.suspend().catch(() => {})),
   }
 }
 

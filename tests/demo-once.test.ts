@@ -57,10 +57,12 @@ const alive = (pid: number): boolean => {
 }
 
 describe('npm start -- --once', () => {
-  it.concurrent.each([
+  const visits: readonly (readonly [how: string, args: readonly string[]])[] = [
     ['online', ['--once', '--seed', '1']],
-    ['with the link cut until the car has left', ['--once', '--offline', '--seed', '2']],
-  ])('one car enters, pays and leaves, and Postgres knows: %s', { timeout: 150_000 }, async (_, args) => {
+    // with the long tests: each is a whole house with a database of its own, and what a cut link may do is held by sync-faults and offline-exit
+    ...(process.env.GATEHOUSE_LONG ? [['with the link cut until the car has left', ['--once', '--offline', '--seed', '2']] as const] : []),
+  ]
+  it.concurrent.each(visits)('one car enters, pays and leaves, and Postgres knows: %s', { timeout: 150_000 }, async (_, args) => {
     const { code, out, err } = await start([...args, ...ports]).ended
     expect(err).toBe('')
     const report = JSON.parse(lastLine(out))

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openLedger } from '../ledger/open.ts'
-import { started } from '../ledger/testing/car.ts'
+import { observed, opened, passed, started } from '../ledger/testing/car.ts'
 import { NOW, optionsIn } from '../ledger/testing/fixture.ts'
 import { gatehouse } from './main.ts'
 
@@ -39,6 +39,22 @@ describe('[E35] gatehouse misreads', () => {
     const told = JSON.parse((await run(folder, '--json')).out)
     expect(told).toMatchObject({ characters: 6, misread: 2, pairs: [{ written: '1', seen: 'I', count: 2 }] })
     expect(told.pairs[0].now).toBeGreaterThan(0)
+  })
+
+  it('[R39] says how many strangers a match must be clear with', async () => {
+    expect((await run(folder)).out).toContain(
+      "no car was read at an exit yet: a match at the exit must be clear even if 90 % of the cars were on nobody's list",
+    )
+    // of the last weeks as they are now: this is the one command here that looks at the clock on the wall
+    const now = Date.now()
+    const seen = [
+      opened('out', 'out', 'exit', now),
+      observed('seen', 'out', 'out', 'exit', 'plate', now),
+      passed('out', 'out', 'exit', now),
+    ]
+    box.record(seen, { plates: [{ ref: 'plate', text: 'XY987', country: null }] })
+    expect((await run(folder)).out).toContain("1 of the last 1 cars read at an exit were on nobody's list")
+    expect(JSON.parse((await run(folder, '--json')).out)).toMatchObject({ exits: { cars: 1, strangers: 1, atWorst: 0.9 } })
   })
 
   it('says what is missing', async () => {

@@ -5,15 +5,17 @@ import { forgetMisreads } from '../ledger/misreads.ts'
 import { ALPHABET } from '../recognition/alphabet.ts'
 import { type CharacterPair, learnedConfusion } from '../recognition/learned.ts'
 import { engineConfusion } from '../recognition/open-engine.ts'
+import { type ExitsCounted, strangersAtWorst } from '../recognition/strangers.ts'
 import { type Command, UsageError } from './command.ts'
 import { readOptions } from './options.ts'
 
 const HELP = `usage: gatehouse misreads DATA [--json] [--forget]
 
 Which characters the cameras of this box take for one another, learned from stays whose exit was paid (entry read against exit read)
-and from plates a person put right. Exit matching uses it. DATA is the box's data folder or its ledger.db; the box may be running.
+and from plates a person put right; and how many cars at its exits were on nobody's list. Exit matching uses both. DATA is the box's data
+folder or its ledger.db; the box may be running.
 
-  --json    one JSON object: counts, and the probability of each pair with them and before them
+  --json    one JSON object: counts, the probability of each pair with them and before them, and the cars at the exits
   --forget  start anew, after a camera was cleaned, moved or replaced; a running box takes it up within the hour
 `
 
@@ -42,8 +44,9 @@ export const misreads: Command = async (argv, io) => {
   }
   const ledger = inspectLedger({ path })
   try {
-    const pairs = ledger.misreads()
-    io.stdout.write(values.json ? `${JSON.stringify({ path, ...learned(pairs) })}\n` : table(path, pairs))
+    const [pairs, exits] = [ledger.misreads(), ledger.exitsCounted()]
+    const told = { path, ...learned(pairs), exits: { ...exits, atWorst: strangersAtWorst(exits) } }
+    io.stdout.write(values.json ? `${JSON.stringify(told)}\n` : table(path, pairs) + exitsLine(exits))
     return 0
   } finally {
     ledger.close()
@@ -63,6 +66,13 @@ function learned(pairs: readonly CharacterPair[]) {
       .map((pair) => ({ ...pair, before: at(prior.rows, pair.seen, pair.written), now: at(now.rows, pair.seen, pair.written) }))
       .sort((a, b) => b.count - a.count || (a.seen + a.written < b.seen + b.written ? -1 : 1)),
   }
+}
+
+function exitsLine(exits: ExitsCounted): string {
+  const clear = `a match at the exit must be clear even if ${Math.ceil(100 * strangersAtWorst(exits))} % of the cars were`
+  return exits.cars === 0
+    ? `no car was read at an exit yet: ${clear} on nobody's list\n`
+    : `${exits.strangers} of the last ${exits.cars} cars read at an exit were on nobody's list: ${clear}\n`
 }
 
 function table(path: string, all: readonly CharacterPair[]): string {

@@ -36,6 +36,7 @@ import { rights } from './rights.ts'
 import { shapes } from './shapes.ts'
 import { quickCheck } from './soundness.ts'
 import { stateTables } from './state.ts'
+import { strangers } from './strangers.ts'
 import { type Transact, transactions, unforcedTransactions } from './transact.ts'
 import { chainVerifier } from './verify-chain.ts'
 
@@ -133,6 +134,7 @@ export function assemble(base: Foundation): Ledger {
     lastWall: reader.lastWall,
 
     misreads: learned.all,
+    exitsCounted: strangers(db, now).count,
     ...administration(transact, now, kept),
     grantValidation(validation) {
       const validationId = newId()

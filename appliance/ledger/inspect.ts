@@ -14,6 +14,7 @@ import { plates } from './plates.ts'
 import { putAside } from './put-aside.ts'
 import { reports } from './reports.ts'
 import { quickCheck } from './soundness.ts'
+import { strangers } from './strangers.ts'
 import { transactions } from './transact.ts'
 import { chainVerifier } from './verify-chain.ts'
 
@@ -32,6 +33,7 @@ export type LedgerInspection = Pick<
   | 'occupancy'
   | 'takings'
   | 'misreads'
+  | 'exitsCounted'
   | 'quickCheck'
   | 'verifyChain'
   | 'stateDifferences'
@@ -62,6 +64,7 @@ export function inspectLedger({
       picturesWaiting: images(db, imageMemory()).waiting,
       ...reports(db, logReader(db), texts),
       misreads: misreads(db, texts).all,
+      exitsCounted: strangers(db, Date.now).count,
       quickCheck: () => quickCheck(db.$client),
       verifyChain: chainVerifier(db),
       stateDifferences: () => checkState(db, migrationsDir),

@@ -4,6 +4,7 @@ import { ALPHABET, bareText } from './alphabet.ts'
 import { commonness } from './commonness.ts'
 import { type ConfusionModel, confused, LOOK_ALIKE_MODEL } from './confusion.ts'
 import { type Reading, readingsOf } from './slots.ts'
+import { type ExitsCounted, MOST_STRANGERS, strangersAtWorst } from './strangers.ts'
 import { type PlateSyntax, plateSyntax } from './syntax.ts'
 
 export interface ExitMatchSettings {
@@ -15,6 +16,8 @@ export interface ExitMatchSettings {
   readonly confusion?: () => ConfusionModel
   /** how plates are composed where this site is (default: anywhere) */
   readonly syntax?: PlateSyntax
+  /** the cars counted at this exit, as far as they are known now (default: none, and nine of ten may be strangers) */
+  readonly exits?: () => ExitsCounted
   readonly beliefs?: Beliefs
 }
 
@@ -44,7 +47,7 @@ export interface Beliefs {
    */
   readonly unlistedAtWorst: number
 }
-export const USUAL_BELIEFS: Beliefs = { sameError: 0.8, unlisted: 0.03, unlistedAtWorst: 0.9 }
+export const USUAL_BELIEFS: Beliefs = { sameError: 0.8, unlisted: 0.03, unlistedAtWorst: MOST_STRANGERS }
 
 /**
  * Matches a read against the plates inside: for each, how likely this read is if that is the car, against a car that is not on the
@@ -55,9 +58,11 @@ export function createExitMatcher({
   lead = 20,
   confusion = () => LOOK_ALIKE_MODEL,
   syntax = plateSyntax(),
+  exits,
   beliefs = USUAL_BELIEFS,
 }: ExitMatchSettings): ExitMatcher {
-  return (read, inside) => decide(posteriors(read, inside, { confusion: confusion(), syntax, beliefs }), chargeThreshold, lead)
+  const believed = (): Beliefs => (exits ? { ...beliefs, unlistedAtWorst: strangersAtWorst(exits()) } : beliefs)
+  return (read, inside) => decide(posteriors(read, inside, { confusion: confusion(), syntax, beliefs: believed() }), chargeThreshold, lead)
 }
 
 export interface Posteriors {

@@ -48,7 +48,8 @@ export function plateRead(
     text: best.text,
     confidence,
     chars: alternatives(best.text, spelled, texts),
-    candidates: texts.map(({ text, p }, i) => ({ text, p: i === 0 ? confidence : p * rest })),
+    // what is left may be more than the first has: then nobody knows, and no other text is likelier for it
+    candidates: texts.map(({ text, p }, i) => ({ text, p: i === 0 ? confidence : Math.min(confidence, p * rest) })),
     box: [back(x), back(y), back(w), back(h)],
     frames: 1,
     ...(country ? { country } : {}),

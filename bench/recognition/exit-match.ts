@@ -5,6 +5,7 @@ import type { ConfusionModel } from '../../appliance/recognition/confusion.ts'
 import { COUNTRIES, type PlateCountry } from '../../appliance/recognition/countries.ts'
 import { wilson } from '../../appliance/recognition/evaluation/score.ts'
 import { createExitMatcher } from '../../appliance/recognition/match.ts'
+import { type ExitsCounted, strangersAtWorst } from '../../appliance/recognition/strangers.ts'
 import { plateSyntax, regionCountries } from '../../appliance/recognition/syntax.ts'
 import { pick, type Random, seededRandom } from '../../appliance/simulator/random.ts'
 import type { PlateRead } from '../../domain/plate.ts'
@@ -27,6 +28,12 @@ const MOST_WRONG = 0.1
 const ENTRIES = ['read right at entry', 'misread at entry', 'not inside'] as const
 type Entry = (typeof ENTRIES)[number]
 
+/** A box on its first day, and one that has counted cars at its exits: as many strangers as exit matching assumes beforehand. */
+const BOXES: Readonly<Record<string, ExitsCounted>> = {
+  'a new box': { cars: 0, strangers: 0 },
+  'after 500 cars': { cars: 500, strangers: 15 },
+}
+
 interface Tally {
   matched: number
   wrong: number
@@ -38,26 +45,39 @@ interface Tally {
 export function exitMatchFigures(title: string, set: string, pictures: readonly ExitPicture[], confusion: ConfusionModel): Figure[] {
   const shown = pictures.filter(({ labels }) => labels.length > 0)
   const countries = countriesOf(set)
-  const match = createExitMatcher({
-    ...{ chargeThreshold: CHARGE, confusion: () => confusion },
-    syntax: plateSyntax(countries.map(({ code }) => code)),
-  })
   const patterns = patternsOf(countries)
-  return ENTRIES.flatMap((entry) => {
-    const tally = tallyOf(shown, patterns, entry, match, confusion)
-    const share = (count: number) => (100 * count) / tally.draws
-    // draws of one picture share its read: the interval is that of as many pictures, not of as many draws
-    const [low, high] = wilson((tally.matched / tally.draws) * shown.length, shown.length)
-    const name = `${title} exit match, ${INSIDE} inside, ${entry}`
-    const floor = FLOORS[set]
-    const matched = figure(`${name}: matched, 95 % by picture ${low.toFixed(0)}–${high.toFixed(0)}`, share(tally.matched), '%', {
-      ...(floor === undefined || entry === 'not inside' ? {} : { target: floor, atLeast: true }),
+  const syntax = plateSyntax(countries.map(({ code }) => code))
+  return Object.entries(BOXES).flatMap(([box, counted]) => {
+    const match = createExitMatcher({ chargeThreshold: CHARGE, confusion: () => confusion, exits: () => counted, syntax })
+    return ENTRIES.flatMap((entry) => {
+      const tally = tallyOf(shown, patterns, entry, match, confusion)
+      const name = `${title} exit match, ${INSIDE} inside, ${box}, ${entry}`
+      return entry === 'not inside'
+        ? strangerFigures(name, tally, strangersAtWorst(counted))
+        : matchFigures(name, tally, shown.length, FLOORS[set])
     })
-    return [
-      ...(entry === 'not inside' ? [] : [matched, figure(`${name}: shown among the photos`, share(tally.asked), '%')]),
-      figure(`${name}: wrong of ${tally.draws} draws`, share(tally.wrong), '%', { target: MOST_WRONG }),
-    ]
   })
+}
+
+function matchFigures(name: string, { matched, asked, wrong, draws }: Tally, pictures: number, floor: number | undefined): Figure[] {
+  // draws of one picture share its read: the interval is that of as many pictures, not of as many draws
+  const [low, high] = wilson((matched / draws) * pictures, pictures)
+  return [
+    figure(`${name}: matched, 95 % by picture ${low.toFixed(0)}–${high.toFixed(0)}`, (100 * matched) / draws, '%', {
+      ...(floor === undefined ? {} : { target: floor, atLeast: true }),
+    }),
+    figure(`${name}: shown among the photos`, (100 * asked) / draws, '%'),
+    figure(`${name}: wrong of ${draws} draws`, (100 * wrong) / draws, '%', { target: MOST_WRONG }),
+  ]
+}
+
+/** A stranger billed is a wrong bill; of a thousand cars it is as many as there are strangers among them, at worst as many as the box reckons with. */
+function strangerFigures(name: string, { wrong, draws }: Tally, atWorst: number): Figure[] {
+  const share = (100 * wrong) / draws
+  return [
+    figure(`${name}: billed of ${draws} draws`, share, '%'),
+    figure(`${name}: wrong bills of all cars, were ${Math.round(100 * atWorst)} % strangers`, atWorst * share, '%', { target: MOST_WRONG }),
+  ]
 }
 
 function tallyOf(

@@ -15,6 +15,9 @@ import { type ScreenBeat, screenBeats } from './screen-beats.ts'
 import { screenRoutes } from './screen-routes.ts'
 import { secureAnswers } from './secure-answers.ts'
 
+/** The lanes come first when a box starts; its browser takes longer than this. */
+const PREPARE_MS = 300
+
 export interface Http {
   readonly app: Hono
   /** rejects with one sentence a person understands when the port cannot be had */
@@ -47,7 +50,8 @@ export function createHttp(options: HttpOptions): Http {
   app.route('/api/screens', screenRoutes(http))
   app.route('/api/images', imageRoutes(http))
   app.route('/', healthRoutes(http, readers, beats, refusals))
-  app.route('/', pageRoutes(http, eras))
+  const pages = pageRoutes(http, eras)
+  app.route('/', pages.app)
   app.notFound((c) => c.json({ ok: false, code: 'notFound', message: 'There is nothing here.' }, 404))
   app.onError((error, c) => {
     if (error instanceof HTTPException && error.status < 500)
@@ -59,11 +63,20 @@ export function createHttp(options: HttpOptions): Http {
 
   return {
     app,
-    listen: (at) =>
-      listen(app, at, () => {
+    async listen(at) {
+      let preparing: ReturnType<typeof setTimeout> | undefined
+      const listening = await listen(app, at, () => {
+        clearTimeout(preparing)
         readers.stop()
         eras.stop()
-      }),
+      })
+      preparing = setTimeout(() => {
+        pages
+          .prepare()
+          .catch((error) => http.log.warn({ err: error }, 'no page could be painted ahead; each is painted when it is asked for'))
+      }, PREPARE_MS).unref()
+      return listening
+    },
     screens: beats.all,
   }
 }

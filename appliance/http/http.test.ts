@@ -163,6 +163,16 @@ describe('pages', () => {
     expect(logged).toEqual([expect.stringContaining('no picture for it')])
   })
 
+  it('[H19] the painter is made ready before anybody asks for a page', async () => {
+    mkdirSync(join(dir, 'paint'))
+    writeFileSync(
+      join(dir, 'paint', 'paint.js'),
+      'export const paintedPage = async (page, view) => (globalThis.paintedAhead = view.screen.kind)',
+    )
+    await start()
+    await expect.poll(() => (globalThis as { paintedAhead?: string }).paintedAhead).toBe('attract')
+  })
+
   it('[H19] what is inline in the page is admitted by its hash and nothing else is', async () => {
     writeFileSync(
       join(dir, 'index.html'),

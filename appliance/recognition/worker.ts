@@ -48,6 +48,7 @@ async function answer(engine: Engine, plates: PlateSyntax, { id, jpeg, view }: R
     tell({ kind: 'plates', id, plates: found, cost: meter.cost() })
   } catch (cause) {
     tell({ kind: 'refused', id, message: textOf(cause) })
+    sweep()
   }
 }
 

@@ -43,18 +43,18 @@ export function openShape(options: {
   const { definition, handle } = options
   // not for the life of the shape
   let recent = options.recent
-  const waiters = waitingRoom()
+  const waiters = new WaitingRoom()
   let loaded: { mark: SnapshotMark; log: ShapeLog } | null = null
   let pending: readonly Pending[] = NOTHING
   let over = false
 
-  const { wake, next } = waiters
+  const next = (waiter: Waiter) => waiters.next(waiter)
   const append = (transaction: Transaction, changes: readonly Change[]) => {
     if (!loaded || isVisible(loaded.mark, transaction.xid)) return
     const entries = operationsOf(definition, transaction, changes, matcher(definition))
     if (entries.length === 0) return
     loaded.log.append(entries)
-    wake('changed')
+    waiters.wake('changed')
   }
   const ready = options.load().then((result) => {
     loaded = result
@@ -81,7 +81,7 @@ export function openShape(options: {
     },
     next,
     wait: (ms, signal) => (over ? Promise.resolve('over') : waitFor(next, ms, signal)),
-    waiting: waiters.waiting,
+    waiting: () => waiters.waiting(),
     take: (transaction, changes) => {
       if (loaded) append(transaction, changes)
       else pending = [...pending, { transaction, changes }]
@@ -89,7 +89,7 @@ export function openShape(options: {
     hasSeen: (transaction) => loaded !== null && isVisible(loaded.mark, transaction.xid),
     end: () => {
       over = true
-      wake('over')
+      waiters.wake('over')
     },
     isOver: () => over,
   }
@@ -102,30 +102,33 @@ interface Pending {
 /** one for all: there are thousands of shapes, and hardly ever is anything in it */
 const NOTHING: readonly never[] = []
 
-/** Who waits for a shape to change. With a site of its own each box is alone with its shape, and a set for one costs as much as the rest. */
-function waitingRoom() {
-  let first: Waiter | null = null
-  let others: Set<Waiter> | null = null
-  return {
-    next(waiter: Waiter): () => void {
-      if (first === null) first = waiter
-      else {
-        others ??= new Set()
-        others.add(waiter)
-      }
-      return () => {
-        if (first === waiter) first = null
-        else others?.delete(waiter)
-      }
-    },
-    wake(outcome: 'changed' | 'over'): void {
-      const [one, more] = [first, others]
-      first = null
-      others = null
-      one?.(outcome)
-      for (const waiter of more ?? NOTHING) waiter(outcome)
-    },
-    waiting: (): number => (first === null ? 0 : 1) + (others?.size ?? 0),
+/** Who waits for a shape to change. With a site of its own each box is alone with its shape, and a set, even for one, takes 250 bytes. */
+class WaitingRoom {
+  private first: Waiter | null = null
+  private others: Set<Waiter> | null = null
+
+  next(waiter: Waiter): () => void {
+    if (this.first === null) this.first = waiter
+    else {
+      this.others ??= new Set()
+      this.others.add(waiter)
+    }
+    return () => {
+      if (this.first === waiter) this.first = null
+      else this.others?.delete(waiter)
+    }
+  }
+
+  wake(outcome: 'changed' | 'over'): void {
+    const { first, others } = this
+    this.first = null
+    this.others = null
+    first?.(outcome)
+    for (const waiter of others ?? NOTHING) waiter(outcome)
+  }
+
+  waiting(): number {
+    return (this.first === null ? 0 : 1) + (this.others?.size ?? 0)
   }
 }
 

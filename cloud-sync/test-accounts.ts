@@ -8,7 +8,7 @@ import { makeSignIn } from './accounts/sign-in.ts'
 import { readAddress } from './mail/address.ts'
 import { makeReports } from './reports/reports.ts'
 import type { Store } from './store/open-store.ts'
-import { morningLetter } from './web/owner/morning-letter.ts'
+import { morningLetter } from './web/owner/people/morning-letter.ts'
 
 /** A mailbox that keeps what it is sent. */
 export function letterBox(): Letters & { readonly sent: readonly AccountLetter[] } {

@@ -1,7 +1,7 @@
 import type { OwnerSite, ReportDay } from '@gatehouse/domain/wire/owner.ts'
 import type { Context } from 'hono'
 import type { OwnerReports, Span } from './owner-port.ts'
-import { theirs, whoAsks } from './who-asks.ts'
+import { theirs, whoAsks } from './people/who-asks.ts'
 
 /** What an address asks for, checked: site, day, hour of it, filters. */
 export interface Asked {

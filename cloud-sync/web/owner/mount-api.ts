@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { type Asked, askedFor } from './asked.ts'
 import { carsCsv, debtsCsv, grantsCsv, paymentsCsv } from './csv.ts'
 import type { OwnerRates, OwnerReports } from './owner-port.ts'
-import { theirs, whoAsks } from './who-asks.ts'
+import { theirs, whoAsks } from './people/who-asks.ts'
 
 const LIST_LIMIT = 500
 const EXPORT_LIMIT = 100_000

@@ -7,24 +7,23 @@ import { secureHeaders } from 'hono/secure-headers'
 import { speechFor } from '../languages.ts'
 import { type Asked, askedFor } from './asked.ts'
 import { openAssets } from './assets.ts'
+import { mountBoxes } from './boxes/mount-boxes.ts'
 import { carPage } from './car.ts'
 import type { Frame, PageMaker } from './frame.ts'
 import { givenPage } from './given.ts'
 import { carsPage, helpPage, type ListQuestion, moneyPage } from './lists.ts'
 import { liveStream, makePulse } from './live.ts'
-import { emptyPage, enterPage, loginPage } from './login.ts'
 import { carsQuestion, mountOwnerApi } from './mount-api.ts'
-import { mountBoxes } from './mount-boxes.ts'
-import { mountPeople } from './mount-people.ts'
-import { mountRights } from './mount-rights.ts'
-import { COOKIE, enterByLink, mountSignIn, openPaths } from './mount-sign-in.ts'
 import { mountSites } from './mount-sites.ts'
 import { overviewPage } from './overview.ts'
 import type { OwnerDeps } from './owner-deps.ts'
-import { previewPart, pricesPage } from './prices.ts'
-import { editValues, valuesFrom } from './rate-fields.ts'
-import { rightNeeded } from './right-needed.ts'
-import { whoAsks } from './who-asks.ts'
+import { emptyPage, enterPage, loginPage } from './people/login.ts'
+import { mountPeople } from './people/mount-people.ts'
+import { COOKIE, enterByLink, mountSignIn, openPaths } from './people/mount-sign-in.ts'
+import { rightNeeded } from './people/right-needed.ts'
+import { whoAsks } from './people/who-asks.ts'
+import { mountPrices } from './prices/mount-prices.ts'
+import { mountRights } from './rights/mount-rights.ts'
 
 const LIST_LIMIT = 500
 const open = /^\/(icon\.svg|manifest\.webmanifest|assets\/[^/]+)$/
@@ -134,52 +133,6 @@ export function mountOwner(deps: OwnerDeps): Hono {
   mountBoxes(app, deps, page)
   mountRights(app, deps, page)
   return app
-}
-
-function mountPrices(app: Hono, { reports, rates, accounts, now }: OwnerDeps, page: PageMaker): void {
-  const posted = async (c: Context) => {
-    const form = await c.req.parseBody()
-    return { values: valuesFrom(form), what: typeof form.do === 'string' ? form.do : 'check' }
-  }
-  const around = async (a: Asked) => ({
-    versions: await rates.versions(a.site),
-    boxes: (await reports.completeness(a.site)).boxes,
-    ...{ now: now(), ready: rates.ready },
-  })
-
-  app.get(
-    '/prices',
-    page('prices', 'Prices', async (frame, a, c) => {
-      const values = await rates.values(a.site, c.req.query('from') ?? null)
-      const published = c.req.query('published')
-      const news = published && /^\d{1,6}$/.test(published) ? `Version ${published} is published and on its way to every box.` : null
-      return pricesPage(frame, { values, ...(await rates.check(a.site, values)), ...(await around(a)), news })
-    }),
-  )
-  app.post('/prices', async (c) => {
-    const { values: typed, what } = await posted(c)
-    const question = await askedFor(c, reports)
-    if (what === 'publish' && !mayDo(whoAsks(c).role, 'manage'))
-      return c.json({ message: 'Prices are published by managers and owners. Nothing was changed.' }, 403)
-    if (what === 'publish' && question.ok) {
-      const { site, sites } = question.asked
-      const outcome = await rates.publish(site, typed, whoAsks(c).name)
-      if ('version' in outcome) {
-        await accounts.people.note(whoAsks(c), site.id, `published version ${outcome.version} of the prices`)
-        const query = new URLSearchParams({ published: String(outcome.version), ...(sites.length > 1 ? { site: site.id } : {}) })
-        return c.redirect(`/prices?${query}`, 303)
-      }
-    }
-    return page('prices', 'Prices', async (frame, a) => {
-      const values = editValues(typed, what)
-      const checked = await rates.check(a.site, values)
-      return pricesPage(frame, { values, ...checked, ...(await around(a)), news: null })
-    })(c)
-  })
-  app.post('/prices/preview', async (c) => {
-    const { values } = await posted(c)
-    return page('prices', 'Prices', async (frame, a) => previewPart(frame, await rates.check(a.site, values)))(c)
-  })
 }
 
 const ownPaths = [

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono'
 import type { OwnerSites, SiteOutcome } from './owner-port.ts'
-import type { OwnerAccounts } from './people-port.ts'
-import { whoAsks } from './who-asks.ts'
+import type { OwnerAccounts } from './people/people-port.ts'
+import { whoAsks } from './people/who-asks.ts'
 
 export interface SiteRoutesDeps {
   readonly sites: OwnerSites

@@ -1,7 +1,7 @@
 import type { BoxStanding, Completeness, LaneStrip, NeedsYou, OwnerSummary } from '@gatehouse/domain/wire/owner.ts'
 import { html } from 'hono/html'
 import { clockTime, dateTime, duration, money, roughly } from '../format.ts'
-import { boxes } from './boxes.ts'
+import { boxes } from './boxes/boxes.ts'
 import { dayRows, hourBars, occupancyLine } from './charts.ts'
 import { at, type Frame, framed, type Markup } from './frame.ts'
 import { armPicture, carOutline, icon } from './icons.ts'

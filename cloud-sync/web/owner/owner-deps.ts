@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { OwnerBoxes, OwnerDoor, OwnerRates, OwnerReports, OwnerSites } from './owner-port.ts'
-import type { OwnerAccounts } from './people-port.ts'
-import type { OwnerMerchants, OwnerPermits } from './rights-port.ts'
+import type { OwnerAccounts } from './people/people-port.ts'
+import type { OwnerMerchants, OwnerPermits } from './rights/rights-port.ts'
 
 /** What the owner's pages are made from. */
 export interface OwnerDeps {

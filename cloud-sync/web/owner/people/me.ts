@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { dateTime } from '../format.ts'
-import { type Frame, framed, type Markup } from './frame.ts'
+import { dateTime } from '../../format.ts'
+import { type Frame, framed, type Markup } from '../frame.ts'
 import { ifFresh } from './if-fresh.ts'
 import { passkeyForm } from './login.ts'
 import { accountChoices } from './people.ts'

@@ -1,12 +1,12 @@
 import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
 import type { Who } from '@gatehouse/domain/wire/owner-people.ts'
 import type { Context, Hono } from 'hono'
-import { askedFor } from './asked.ts'
+import { askedFor } from '../asked.ts'
+import type { PageMaker } from '../frame.ts'
+import type { MadeCode, OwnerBoxes, OwnerDoor, OwnerReports } from '../owner-port.ts'
+import type { OwnerAccounts } from '../people/people-port.ts'
+import { whoAsks } from '../people/who-asks.ts'
 import { type BoxKeysView, boxKeysPage } from './box-keys.ts'
-import type { PageMaker } from './frame.ts'
-import type { MadeCode, OwnerBoxes, OwnerDoor, OwnerReports } from './owner-port.ts'
-import type { OwnerAccounts } from './people-port.ts'
-import { whoAsks } from './who-asks.ts'
 
 export interface BoxRoutesDeps {
   readonly reports: OwnerReports

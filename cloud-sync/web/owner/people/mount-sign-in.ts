@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import type { Markup } from './frame.ts'
-import type { OwnerDoor } from './owner-port.ts'
+import type { Markup } from '../frame.ts'
+import type { OwnerDoor } from '../owner-port.ts'
 import type { OwnerPasskeys, OwnerSignIn, Place } from './people-port.ts'
 import { whoAsks } from './who-asks.ts'
 

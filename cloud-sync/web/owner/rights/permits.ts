@@ -1,8 +1,8 @@
 import { languageCodes, languageNames, languageOf } from '@gatehouse/domain/language.ts'
 import type { LocalTimes } from '@gatehouse/domain/tariff/rate-table.ts'
 import { html } from 'hono/html'
-import { dateTime } from '../format.ts'
-import { at, type Frame, framed, type Markup } from './frame.ts'
+import { dateTime } from '../../format.ts'
+import { at, type Frame, framed, type Markup } from '../frame.ts'
 import type { BlockedPlateRow, PermitRow, PermitValues } from './rights-port.ts'
 
 const dayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']

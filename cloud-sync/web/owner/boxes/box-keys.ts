@@ -1,11 +1,11 @@
 import { shownClaimCode } from '@gatehouse/domain/wire/identity.ts'
 import { html } from 'hono/html'
-import { dateTime, duration } from '../format.ts'
-import { at, type Frame, framed, type Markup } from './frame.ts'
-import { icon } from './icons.ts'
-import { ifFresh } from './if-fresh.ts'
+import { dateTime, duration } from '../../format.ts'
+import { at, type Frame, framed, type Markup } from '../frame.ts'
+import { icon } from '../icons.ts'
+import type { BoxDoor, KnownBox, MadeCode, MetBoxes } from '../owner-port.ts'
+import { ifFresh } from '../people/if-fresh.ts'
 import { metPart } from './met-boxes.ts'
-import type { BoxDoor, KnownBox, MadeCode, MetBoxes } from './owner-port.ts'
 
 export interface BoxKeysView {
   readonly boxes: readonly KnownBox[]

@@ -1,12 +1,12 @@
 import type { Context, Hono } from 'hono'
-import { qrMarkup } from '../qr.ts'
-import { askedFor } from './asked.ts'
-import type { PageMaker } from './frame.ts'
+import { qrMarkup } from '../../qr.ts'
+import { askedFor } from '../asked.ts'
+import type { PageMaker } from '../frame.ts'
+import type { OwnerDeps } from '../owner-deps.ts'
+import { whoAsks } from '../people/who-asks.ts'
 import { merchantsPage, slipsPage } from './merchants.ts'
-import type { OwnerDeps } from './owner-deps.ts'
 import { blockedPage, permitsPage } from './permits.ts'
 import type { BookValues, PermitValues } from './rights-port.ts'
-import { whoAsks } from './who-asks.ts'
 
 /** Printed at once: a page of paper holds twelve. */
 const MOST_SLIPS = 240

@@ -1,9 +1,9 @@
 import { localeOf } from '@gatehouse/domain/language.ts'
 import type { OwnerSummary } from '@gatehouse/domain/wire/owner.ts'
 import { html } from 'hono/html'
-import { dateTime, money } from '../format.ts'
-import { methodWords } from './method-words.ts'
-import { daySentence } from './sentence.ts'
+import { dateTime, money } from '../../format.ts'
+import { methodWords } from '../method-words.ts'
+import { daySentence } from '../sentence.ts'
 
 export interface MorningLetter {
   readonly subject: string

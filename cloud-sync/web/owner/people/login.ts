@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
-import type { Speech } from '../languages.ts'
-import { type Assets, document, type Markup } from './frame.ts'
-import { icon } from './icons.ts'
+import type { Speech } from '../../languages.ts'
+import { type Assets, document, type Markup } from '../frame.ts'
+import { icon } from '../icons.ts'
 import type { SignInView } from './mount-sign-in.ts'
 
 const small = (title: string, speech: Speech, assets: Assets, body: Markup): Markup =>

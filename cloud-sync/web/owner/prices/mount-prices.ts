@@ -1,0 +1,55 @@
+import { mayDo } from '@gatehouse/domain/wire/owner-people.ts'
+import type { Context, Hono } from 'hono'
+import { type Asked, askedFor } from '../asked.ts'
+import type { PageMaker } from '../frame.ts'
+import type { OwnerDeps } from '../owner-deps.ts'
+import { whoAsks } from '../people/who-asks.ts'
+import { previewPart, pricesPage } from './prices.ts'
+import { editValues, valuesFrom } from './rate-fields.ts'
+
+/** The price editor and its forms: look, check, publish. */
+export function mountPrices(app: Hono, { reports, rates, accounts, now }: OwnerDeps, page: PageMaker): void {
+  const posted = async (c: Context) => {
+    const form = await c.req.parseBody()
+    return { values: valuesFrom(form), what: typeof form.do === 'string' ? form.do : 'check' }
+  }
+  const around = async (a: Asked) => ({
+    versions: await rates.versions(a.site),
+    boxes: (await reports.completeness(a.site)).boxes,
+    ...{ now: now(), ready: rates.ready },
+  })
+
+  app.get(
+    '/prices',
+    page('prices', 'Prices', async (frame, a, c) => {
+      const values = await rates.values(a.site, c.req.query('from') ?? null)
+      const published = c.req.query('published')
+      const news = published && /^\d{1,6}$/.test(published) ? `Version ${published} is published and on its way to every box.` : null
+      return pricesPage(frame, { values, ...(await rates.check(a.site, values)), ...(await around(a)), news })
+    }),
+  )
+  app.post('/prices', async (c) => {
+    const { values: typed, what } = await posted(c)
+    const question = await askedFor(c, reports)
+    if (what === 'publish' && !mayDo(whoAsks(c).role, 'manage'))
+      return c.json({ message: 'Prices are published by managers and owners. Nothing was changed.' }, 403)
+    if (what === 'publish' && question.ok) {
+      const { site, sites } = question.asked
+      const outcome = await rates.publish(site, typed, whoAsks(c).name)
+      if ('version' in outcome) {
+        await accounts.people.note(whoAsks(c), site.id, `published version ${outcome.version} of the prices`)
+        const query = new URLSearchParams({ published: String(outcome.version), ...(sites.length > 1 ? { site: site.id } : {}) })
+        return c.redirect(`/prices?${query}`, 303)
+      }
+    }
+    return page('prices', 'Prices', async (frame, a) => {
+      const values = editValues(typed, what)
+      const checked = await rates.check(a.site, values)
+      return pricesPage(frame, { values, ...checked, ...(await around(a)), news: null })
+    })(c)
+  })
+  app.post('/prices/preview', async (c) => {
+    const { values } = await posted(c)
+    return page('prices', 'Prices', async (frame, a) => previewPart(frame, await rates.check(a.site, values)))(c)
+  })
+}

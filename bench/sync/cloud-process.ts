@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { NODE_FLAGS } from '../../cloud-sync/node-flags.ts'
+import { NODE_ENVIRONMENT, NODE_FLAGS } from '../../cloud-sync/node-flags.ts'
 import { startEmbeddedPostgres } from '../../cloud-sync/store/embedded.ts'
 
 /** The real cloud in a process of its own, over a real Postgres with fsync and synchronous_commit on. */
@@ -30,6 +30,7 @@ export async function startBenchCloud(nodeArgs: readonly string[] = NODE_FLAGS):
   const postgres = await startEmbeddedPostgres({ folder: join(folder, 'postgres') })
   const start = (port: number) =>
     startProcess(nodeArgs, {
+      ...NODE_ENVIRONMENT,
       DATABASE_URL: postgres.databaseUrl,
       DATA_DIR: join(folder, 'cloud'),
       PORT: String(port),

@@ -176,46 +176,51 @@ describe('a restart', () => {
     expect(slotAlarm(null)).toContain('fetch its tables once more')
   })
 
-  it('[S49] a cloud killed again and again while rows are written: the official client never starts over and misses nothing', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'gatehouse-kill-'))
-    const token = 'a-token-of-at-least-32-characters-for-box-1'
-    const site = { id: 's1', name: 'Garage', country: 'DE', timeZone: 'Europe/Berlin', currency: 'EUR', capacity: 10 }
-    const device = { id: 'box-1', site: 's1', token, number: 1, secret: Buffer.alloc(32).toString('base64url') }
-    writeFileSync(join(folder, 'devices.json'), JSON.stringify({ sites: [site], devices: [device] }))
-    const env = { DATABASE_URL: database.databaseUrl, DEVICES_FILE: join(folder, 'devices.json') }
-    const started = await startCloudProcess({ ...env, PORT: '0' })
-    const { port } = started
-    let { child } = started
-    const stop = new AbortController()
-    const statuses: number[] = []
-    const stream = new ShapeStream<Row<unknown>>({
-      url: `http://127.0.0.1:${port}/v1/shape`,
-      params: { table: 'edge_v1_permits', where: `site_id = 's1'`, replica: 'full' },
-      headers: { authorization: `Bearer ${token}` },
-      ...{ signal: stop.signal, warnOnHttp: false, backoffOptions: { initialDelay: 20, maxDelay: 100, multiplier: 2 } },
-      fetchClient: async (...args) => {
-        const answer = await fetch(...args)
-        statuses.push(answer.status)
-        return answer
-      },
-    })
-    const shape = new Shape(stream as unknown as ShapeStreamInterface<Row<unknown>>)
-    await shape.rows
-    const handle = stream.shapeHandle
-    let written = 0
-    for (let round = 0; round < (process.env.GATEHOUSE_LONG ? 8 : 2); round++) {
-      for (let i = 0; i < 20; i++) await write(`r-${written++}`)
-      child.kill('SIGKILL')
-      for (let i = 0; i < 20; i++) await write(`r-${written++}`)
-      child = (await startCloudProcess({ ...env, PORT: String(port) })).child
-    }
-    for (let i = 0; i < 2000 && shape.currentRows.length < written; i++) await sleep(10)
-    expect(new Set(shape.currentRows.map((r) => r.right_id)).size).toBe(written)
-    expect(stream.shapeHandle).toBe(handle)
-    expect(statuses).not.toContain(409)
-    stop.abort()
-    child.kill('SIGTERM')
-    await new Promise((resolve) => child.once('exit', resolve))
-    rmSync(folder, { recursive: true })
-  }, 180_000)
+  // seconds of killing: with the long tests
+  it.runIf(process.env.GATEHOUSE_LONG === '1')(
+    '[S49] a cloud killed again and again while rows are written: the official client never starts over and misses nothing',
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'gatehouse-kill-'))
+      const token = 'a-token-of-at-least-32-characters-for-box-1'
+      const site = { id: 's1', name: 'Garage', country: 'DE', timeZone: 'Europe/Berlin', currency: 'EUR', capacity: 10 }
+      const device = { id: 'box-1', site: 's1', token, number: 1, secret: Buffer.alloc(32).toString('base64url') }
+      writeFileSync(join(folder, 'devices.json'), JSON.stringify({ sites: [site], devices: [device] }))
+      const env = { DATABASE_URL: database.databaseUrl, DEVICES_FILE: join(folder, 'devices.json') }
+      const started = await startCloudProcess({ ...env, PORT: '0' })
+      const { port } = started
+      let { child } = started
+      const stop = new AbortController()
+      const statuses: number[] = []
+      const stream = new ShapeStream<Row<unknown>>({
+        url: `http://127.0.0.1:${port}/v1/shape`,
+        params: { table: 'edge_v1_permits', where: `site_id = 's1'`, replica: 'full' },
+        headers: { authorization: `Bearer ${token}` },
+        ...{ signal: stop.signal, warnOnHttp: false, backoffOptions: { initialDelay: 20, maxDelay: 100, multiplier: 2 } },
+        fetchClient: async (...args) => {
+          const answer = await fetch(...args)
+          statuses.push(answer.status)
+          return answer
+        },
+      })
+      const shape = new Shape(stream as unknown as ShapeStreamInterface<Row<unknown>>)
+      await shape.rows
+      const handle = stream.shapeHandle
+      let written = 0
+      for (let round = 0; round < (process.env.GATEHOUSE_LONG ? 8 : 2); round++) {
+        for (let i = 0; i < 20; i++) await write(`r-${written++}`)
+        child.kill('SIGKILL')
+        for (let i = 0; i < 20; i++) await write(`r-${written++}`)
+        child = (await startCloudProcess({ ...env, PORT: String(port) })).child
+      }
+      for (let i = 0; i < 2000 && shape.currentRows.length < written; i++) await sleep(10)
+      expect(new Set(shape.currentRows.map((r) => r.right_id)).size).toBe(written)
+      expect(stream.shapeHandle).toBe(handle)
+      expect(statuses).not.toContain(409)
+      stop.abort()
+      child.kill('SIGTERM')
+      await new Promise((resolve) => child.once('exit', resolve))
+      rmSync(folder, { recursive: true })
+    },
+    180_000,
+  )
 })

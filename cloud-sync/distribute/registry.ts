@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ShapeDefinition } from './definition.ts'
+import { Few } from './few.ts'
 import type { Change, Transaction } from './replication.ts'
 import { openShape, type Shape, type ShapeControl } from './shape.ts'
 import type { ShapeLog } from './shape-log.ts'
@@ -159,19 +160,19 @@ function newHandle(definition: ShapeDefinition, micros: number): string {
  * on each shape's first term. Shapes without a where clause stand in a list of their own.
  */
 function shapeIndex() {
-  const relations = new Map<number, { readonly whole: Set<ShapeControl>; readonly columns: Map<string, Map<string, Set<ShapeControl>>> }>()
+  const relations = new Map<number, { readonly whole: Set<ShapeControl>; readonly columns: Map<string, Map<string, Few<ShapeControl>>> }>()
 
-  const bucket = (shape: ShapeControl): Set<ShapeControl> => {
+  const bucket = (shape: ShapeControl): Set<ShapeControl> | Few<ShapeControl> => {
     const { relation, equals } = shape.definition
     const entry = relations.get(relation.oid) ?? { whole: new Set(), columns: new Map() }
     relations.set(relation.oid, entry)
     const term = equals[0]
     if (!term) return entry.whole
-    const values = entry.columns.get(term.column) ?? new Map<string, Set<ShapeControl>>()
+    const values = entry.columns.get(term.column) ?? new Map<string, Few<ShapeControl>>()
     entry.columns.set(term.column, values)
-    const set = values.get(term.value) ?? new Set<ShapeControl>()
-    values.set(term.value, set)
-    return set
+    const few = values.get(term.value) ?? new Few<ShapeControl>()
+    values.set(term.value, few)
+    return few
   }
 
   function* matching(change: Change): Iterable<ShapeControl> {
@@ -190,7 +191,7 @@ function shapeIndex() {
   }
 
   return {
-    add: (shape: ShapeControl) => bucket(shape).add(shape),
+    add: (shape: ShapeControl): void => void bucket(shape).add(shape),
     remove(shape: ShapeControl): void {
       const set = bucket(shape)
       set.delete(shape)

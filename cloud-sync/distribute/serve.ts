@@ -131,37 +131,52 @@ async function serveAsked(context: ServeContext, asked: Asked, signal: () => Abo
   }
   if (asked.sse) return serveSse(context, asked, signal())
   const slice = shape.log().read(offset)
-  if (asked.live && slice.messages.length === 0) return hold(context, asked)
+  if (asked.live && slice.messages.length === 0) return new HeldRequest(context, asked)
   return toResponse(answer(context, asked, slice, true))
 }
 
-function hold(context: ServeContext, asked: Asked): Held {
-  const { shape, offset } = asked
-  const answerNow = (): Answer => {
-    if (shape.isOver()) return mustRefetch(context, shape)
-    const slice = shape.log().read(offset)
+/** A class, where functions would do: most of the time thousands of these are all that the cloud has to do. */
+class HeldRequest implements Held {
+  private readonly context: ServeContext
+  private readonly asked: Asked
+  private timer: NodeJS.Timeout | undefined
+  private takeBack: (() => void) | undefined
+  private to: ((answer: Answer) => void) | undefined
+
+  constructor(context: ServeContext, asked: Asked) {
+    this.context = context
+    this.asked = asked
+  }
+
+  onAnswer(to: (answer: Answer) => void): () => void {
+    const { shape, offset } = this.asked
+    if (shape.isOver() || shape.log().read(offset).messages.length > 0) {
+      to(this.answerNow())
+      return NOTHING_TO_LEAVE
+    }
+    this.to = to
+    const finish = () => {
+      this.leave()
+      this.to?.(this.answerNow())
+    }
+    this.timer = setTimeout(finish, this.context.longPollMs)
+    this.takeBack = shape.next(finish)
+    return () => this.leave()
+  }
+
+  private leave(): void {
+    clearTimeout(this.timer)
+    this.takeBack?.()
+  }
+
+  private answerNow(): Answer {
+    const { context, asked } = this
+    if (asked.shape.isOver()) return mustRefetch(context, asked.shape)
+    const slice = asked.shape.log().read(asked.offset)
     return answer(context, asked, slice, slice.messages.length > 0)
   }
-  return {
-    onAnswer(to) {
-      if (shape.isOver() || shape.log().read(offset).messages.length > 0) {
-        to(answerNow())
-        return () => {}
-      }
-      const leave = () => {
-        clearTimeout(timer)
-        takeBack()
-      }
-      const finish = () => {
-        leave()
-        to(answerNow())
-      }
-      const timer = setTimeout(finish, context.longPollMs)
-      const takeBack = shape.next(finish)
-      return leave
-    },
-  }
 }
+const NOTHING_TO_LEAVE = (): void => {}
 
 /** What is held as a Response, for a caller that has no connection to write to. */
 export function whenAnswered(held: Held, signal: AbortSignal): Promise<Response> {

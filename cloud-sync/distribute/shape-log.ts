@@ -27,35 +27,51 @@ export interface ShapeLog {
 const EMPTY_LOG: Offset = [0, Number.POSITIVE_INFINITY]
 
 /** `chunks`: the snapshot, each a JSON list without its brackets. A log is cut into chunks of about `chunkBytes`, always at the same places. */
-export function memoryLog(chunks: readonly string[], chunkBytes: number): ShapeLog {
-  const entries: LogEntry[] = []
-  const ends: number[] = []
-  let sinceCut = 0
-  let total = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
-  const last = () => entries.at(-1)?.offset ?? EMPTY_LOG
+export const memoryLog = (chunks: readonly string[], chunkBytes: number): ShapeLog => new MemoryLog(chunks, chunkBytes)
 
-  return {
-    last,
-    bytes: () => total,
-    append(added) {
-      for (const entry of added) {
-        entries.push(entry)
-        sinceCut += entry.json.length
-        total += entry.json.length
-        if (sinceCut < chunkBytes) continue
-        ends.push(entries.length)
-        sinceCut = 0
-      }
-    },
-    read(since) {
-      const next = since === null ? 0 : since[0] === 0 && since[1] !== Number.POSITIVE_INFINITY ? since[1] + 1 : chunks.length
-      const chunk = chunks[next]
-      if (chunk !== undefined) return { messages: chunk ? [chunk] : [], end: [0, next], upToDate: false }
-      const from = firstAfter(entries, since ?? [0, 0])
-      const to = ends.find((end) => end > from) ?? entries.length
-      const slice = entries.slice(from, to)
-      return { messages: slice.map((e) => e.json), end: slice.at(-1)?.offset ?? later(since, last()), upToDate: to >= entries.length }
-    },
+/** A class, where functions would do: there is one for each shape. */
+class MemoryLog implements ShapeLog {
+  private readonly chunks: readonly string[]
+  private readonly chunkBytes: number
+  private readonly entries: LogEntry[] = []
+  private readonly ends: number[] = []
+  private sinceCut = 0
+  private total: number
+
+  constructor(chunks: readonly string[], chunkBytes: number) {
+    this.chunks = chunks
+    this.chunkBytes = chunkBytes
+    this.total = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+  }
+
+  last(): Offset {
+    return this.entries.at(-1)?.offset ?? EMPTY_LOG
+  }
+
+  bytes(): number {
+    return this.total
+  }
+
+  append(added: readonly LogEntry[]): void {
+    for (const entry of added) {
+      this.entries.push(entry)
+      this.sinceCut += entry.json.length
+      this.total += entry.json.length
+      if (this.sinceCut < this.chunkBytes) continue
+      this.ends.push(this.entries.length)
+      this.sinceCut = 0
+    }
+  }
+
+  read(since: Offset | null): Slice {
+    const { chunks, entries, ends } = this
+    const next = since === null ? 0 : since[0] === 0 && since[1] !== Number.POSITIVE_INFINITY ? since[1] + 1 : chunks.length
+    const chunk = chunks[next]
+    if (chunk !== undefined) return { messages: chunk ? [chunk] : [], end: [0, next], upToDate: false }
+    const from = firstAfter(entries, since ?? [0, 0])
+    const to = ends.find((end) => end > from) ?? entries.length
+    const slice = entries.slice(from, to)
+    return { messages: slice.map((e) => e.json), end: slice.at(-1)?.offset ?? later(since, this.last()), upToDate: to >= entries.length }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ShapeDefinition } from './definition.ts'
+import { Few } from './few.ts'
 import { operationsOf } from './operations.ts'
 import type { Tuple } from './pgoutput.ts'
 import type { Change, Transaction } from './replication.ts'
@@ -32,66 +33,93 @@ export interface ShapeControl extends Shape {
   end(): void
 }
 
-export function openShape(options: {
+export interface ShapeOptions {
   readonly definition: ShapeDefinition
   readonly handle: string
   /** takes the snapshot; called once, after the shape has begun to collect changes */
   readonly load: () => Promise<{ readonly mark: SnapshotMark; readonly log: ShapeLog }>
   /** transactions that had been streamed before the shape existed but may be missing from its snapshot */
   readonly recent: readonly Transaction[]
-}): ShapeControl {
-  const { definition, handle } = options
-  // not for the life of the shape
-  let recent = options.recent
-  const waiters = new WaitingRoom()
-  let loaded: { mark: SnapshotMark; log: ShapeLog } | null = null
-  let pending: readonly Pending[] = NOTHING
-  let over = false
+}
 
-  const next = (waiter: Waiter) => waiters.next(waiter)
-  const append = (transaction: Transaction, changes: readonly Change[]) => {
-    if (!loaded || isVisible(loaded.mark, transaction.xid)) return
-    const entries = operationsOf(definition, transaction, changes, matcher(definition))
-    if (entries.length === 0) return
-    loaded.log.append(entries)
-    waiters.wake('changed')
+export const openShape = (options: ShapeOptions): ShapeControl => new LiveShape(options)
+
+/** A class, where functions would do: ten thousand boxes have a shape each, and ten functions of its own took 700 bytes. */
+class LiveShape implements ShapeControl {
+  readonly definition: ShapeDefinition
+  readonly handle: string
+  readonly ready: Promise<void>
+  spelled: string | null = null
+  private readonly waiters = new Few<Waiter>()
+  private loaded: { readonly mark: SnapshotMark; readonly log: ShapeLog } | null = null
+  private pending: readonly Pending[] = NOTHING
+  private over = false
+
+  constructor({ definition, handle, load, recent }: ShapeOptions) {
+    this.definition = definition
+    this.handle = handle
+    this.ready = load().then((loaded) => this.begin(loaded, recent))
+    // whoever asks for the shape sees the failure; nobody asking is not an error
+    this.ready.catch(() => {})
   }
-  const ready = options.load().then((result) => {
-    loaded = result
-    const known = new Set(pending.map((p) => p.transaction))
-    for (const transaction of recent) {
-      const mine = transaction.changes.filter((c) => c.oid === definition.relation.oid)
-      if (!known.has(transaction) && mine.length > 0) append(transaction, mine)
-    }
-    for (const { transaction, changes } of pending) append(transaction, changes)
-    pending = NOTHING
-    recent = NOTHING
-  })
-  // whoever asks for the shape sees the failure; nobody asking is not an error
-  ready.catch(() => {})
 
-  return {
-    definition,
-    handle,
-    ready,
-    spelled: null,
-    log: () => {
-      if (!loaded) throw new Error('a shape was read before its snapshot was taken')
-      return loaded.log
-    },
-    next,
-    wait: (ms, signal) => (over ? Promise.resolve('over') : waitFor(next, ms, signal)),
-    waiting: () => waiters.waiting(),
-    take: (transaction, changes) => {
-      if (loaded) append(transaction, changes)
-      else pending = [...pending, { transaction, changes }]
-    },
-    hasSeen: (transaction) => loaded !== null && isVisible(loaded.mark, transaction.xid),
-    end: () => {
-      over = true
-      waiters.wake('over')
-    },
-    isOver: () => over,
+  log(): ShapeLog {
+    if (!this.loaded) throw new Error('a shape was read before its snapshot was taken')
+    return this.loaded.log
+  }
+
+  next(waiter: Waiter): () => void {
+    this.waiters.add(waiter)
+    return () => this.waiters.delete(waiter)
+  }
+
+  wait(ms: number, signal: AbortSignal): Promise<'changed' | 'over' | 'timeout'> {
+    return this.over ? Promise.resolve('over') : waitFor(this, ms, signal)
+  }
+
+  waiting(): number {
+    return this.waiters.size
+  }
+
+  take(transaction: Transaction, changes: readonly Change[]): void {
+    if (this.loaded) this.append(transaction, changes)
+    else this.pending = [...this.pending, { transaction, changes }]
+  }
+
+  hasSeen(transaction: Transaction): boolean {
+    return this.loaded !== null && isVisible(this.loaded.mark, transaction.xid)
+  }
+
+  end(): void {
+    this.over = true
+    this.wake('over')
+  }
+
+  isOver(): boolean {
+    return this.over
+  }
+
+  private begin(loaded: { readonly mark: SnapshotMark; readonly log: ShapeLog }, recent: readonly Transaction[]): void {
+    this.loaded = loaded
+    const known = new Set(this.pending.map((p) => p.transaction))
+    for (const transaction of recent) {
+      const mine = transaction.changes.filter((c) => c.oid === this.definition.relation.oid)
+      if (!known.has(transaction) && mine.length > 0) this.append(transaction, mine)
+    }
+    for (const { transaction, changes } of this.pending) this.append(transaction, changes)
+    this.pending = NOTHING
+  }
+
+  private wake(outcome: 'changed' | 'over'): void {
+    for (const waiter of this.waiters.takeAll()) waiter(outcome)
+  }
+
+  private append(transaction: Transaction, changes: readonly Change[]): void {
+    if (!this.loaded || isVisible(this.loaded.mark, transaction.xid)) return
+    const entries = operationsOf(this.definition, transaction, changes, matcher(this.definition))
+    if (entries.length === 0) return
+    this.loaded.log.append(entries)
+    this.wake('changed')
   }
 }
 
@@ -102,37 +130,7 @@ interface Pending {
 /** one for all: there are thousands of shapes, and hardly ever is anything in it */
 const NOTHING: readonly never[] = []
 
-/** Who waits for a shape to change. With a site of its own each box is alone with its shape, and a set, even for one, takes 250 bytes. */
-class WaitingRoom {
-  private first: Waiter | null = null
-  private others: Set<Waiter> | null = null
-
-  next(waiter: Waiter): () => void {
-    if (this.first === null) this.first = waiter
-    else {
-      this.others ??= new Set()
-      this.others.add(waiter)
-    }
-    return () => {
-      if (this.first === waiter) this.first = null
-      else this.others?.delete(waiter)
-    }
-  }
-
-  wake(outcome: 'changed' | 'over'): void {
-    const { first, others } = this
-    this.first = null
-    this.others = null
-    first?.(outcome)
-    for (const waiter of others ?? NOTHING) waiter(outcome)
-  }
-
-  waiting(): number {
-    return (this.first === null ? 0 : 1) + (this.others?.size ?? 0)
-  }
-}
-
-function waitFor(next: Shape['next'], ms: number, signal: AbortSignal) {
+function waitFor(shape: Pick<Shape, 'next'>, ms: number, signal: AbortSignal) {
   return new Promise<'changed' | 'over' | 'timeout'>((resolve) => {
     const finish = (outcome: 'changed' | 'over' | 'timeout') => {
       clearTimeout(timer)
@@ -142,7 +140,7 @@ function waitFor(next: Shape['next'], ms: number, signal: AbortSignal) {
     }
     const aborted = () => finish('timeout')
     const timer = setTimeout(() => finish('timeout'), ms)
-    const takeBack = next(finish)
+    const takeBack = shape.next(finish)
     signal.addEventListener('abort', aborted)
     if (signal.aborted) aborted()
   })

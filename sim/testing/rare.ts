@@ -8,5 +8,5 @@ export const ofOneBox: readonly Fault[] = faults.filter((fault) => fault !== 'si
 export const rare: readonly (readonly [VariantName, number, readonly Fault[]])[] = [
   ['ackBeforeCommit', 10_000, ofOneBox],
   ['staleReply', 5_000, ofOneBox],
-  ['strandedOnly', 1_500, ['crash', 'sdRestore', 'sibling']],
+  ['strandedOnly', 5_000, faults],
 ]

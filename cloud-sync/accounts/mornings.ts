@@ -37,8 +37,8 @@ export type Mornings = ReturnType<typeof makeMornings>
 /** A letter each morning about the day before: one to each person who wants it, about all car parks of theirs where it is morning. */
 export function makeMornings({ store, now, letters, reports, write }: MorningDeps) {
   interface Due extends DueDay {
-    readonly at: OwnerSite
-    readonly span: ReportDay
+    /** told once a round, however many read it */
+    readonly told: () => Promise<OwnerSummary>
   }
 
   async function dueDays(): Promise<readonly Due[]> {
@@ -48,7 +48,12 @@ export function makeMornings({ store, now, letters, reports, write }: MorningDep
       const dueSince = today.from + DUE_MS
       if (now() < dueSince) return []
       const span = reports.shift(at, today, -1)
-      return [{ at, span, site: at.id, day: span.day, dueSince }]
+      let told: Promise<OwnerSummary> | null = null
+      const summary = () => {
+        told ??= reports.summary(at, span)
+        return told
+      }
+      return [{ told: summary, site: at.id, day: span.day, dueSince }]
     })
   }
 
@@ -58,7 +63,7 @@ export function makeMornings({ store, now, letters, reports, write }: MorningDep
     const days = wanted.filter(({ site }) => taken.includes(site))
     if (days.length === 0 || letters === null) return false
     const sent = await (async () => {
-      const summaries = await Promise.all(days.map(({ at, span }) => reports.summary(at, span)))
+      const summaries = await Promise.all(days.map(({ told }) => told()))
       return letters.send({ to: reader.email, ...(await write(reader, summaries)) })
     })().catch(() => false)
     if (!sent) await giveBackMornings(store, reader.person, days)
@@ -77,7 +82,7 @@ export function makeMornings({ store, now, letters, reports, write }: MorningDep
       const due = await dueDays()
       let sent = 0
       for (const reader of await morningReaders(store, due)) if (await writeTo(reader, due)) sent++
-      await sweepMornings(store, now() - KEPT_MS)
+      if (sent > 0) await sweepMornings(store, now() - KEPT_MS)
       return sent
     },
   }

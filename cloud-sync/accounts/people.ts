@@ -1,5 +1,15 @@
 import { DAY_MS, type EpochMs } from '@gatehouse/domain/time.ts'
-import { coversSites, isRole, type OwnerAct, type PersonRow, type Role, type Who } from '@gatehouse/domain/wire/owner-people.ts'
+import {
+  coversSites,
+  type Invited,
+  isRole,
+  type OwnerAct,
+  type PeopleOutcome,
+  type PersonRow,
+  type PersonValues,
+  type Role,
+  type Who,
+} from '@gatehouse/domain/wire/owner-people.ts'
 import type { Store } from '../store/open-store.ts'
 import { latestActs, putAct } from '../store/owner-acts.ts'
 import { allPeople, changePerson, insertPerson, personById, putLink, removePerson } from '../store/people.ts'
@@ -15,26 +25,6 @@ export interface PeopleDeps {
   /** null: no mail server is named, links are handed over by hand */
   readonly letters: Letters | null
 }
-
-/** As typed. */
-export interface PersonValues {
-  readonly name: string
-  readonly email: string
-  readonly role: string
-  /** null: all car parks */
-  readonly sites: readonly string[] | null
-}
-
-export interface Invited {
-  readonly person: PersonRow
-  /** the secret of the link, shown this once */
-  readonly key: string
-  readonly until: EpochMs
-  /** whether the link went out by e-mail too; null: there is no mail server */
-  readonly mailed: boolean | null
-}
-
-export type PeopleOutcome<T> = { readonly ok: true; readonly done: T } | { readonly ok: false; readonly problem: string }
 
 /** An invitation waits longer than a link to sign in: people are on holiday. */
 export const INVITATION_MS = 7 * DAY_MS

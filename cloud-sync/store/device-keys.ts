@@ -1,5 +1,6 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { KnownDevice } from './fleet.ts'
+import { clearAlert } from './fleet.ts'
 import type { Sql, Statement } from './sql.ts'
 
 /** A key by the name signatures call it, and whether it still counts. */
@@ -131,7 +132,7 @@ export async function putKey(
   )
   await tx.query('update device_claim set used_at = $2, used_by = $3 where device_id = $1', [claim.device, now, key.keyId])
   await tx.query('delete from site_refusal where device_id = $1 and site_id = $2', [claim.device, claim.site])
-  await tx.query(`update alert set cleared_at = $2 where device_id = $1 and code = 'clone' and cleared_at is null`, [claim.device, now])
+  await clearAlert(tx, claim.device, 'clone', now)
   return { number: box.number, kid }
 }
 

@@ -3,16 +3,8 @@ import type { PersonRow, Role } from '@gatehouse/domain/wire/owner-people.ts'
 import type { Store } from './open-store.ts'
 import type { Sql } from './sql.ts'
 
-export interface NewPerson {
-  readonly id: string
-  readonly name: string
-  /** in lower case */
-  readonly email: string
-  readonly role: Role
-  readonly sites: readonly string[] | null
-  readonly invitedBy: string
-  readonly invitedAt: EpochMs
-}
+/** Their address is in lower case. */
+export type NewPerson = Omit<PersonRow, 'seenAt' | 'passkeys' | 'linkUntil'>
 
 export type LinkPurpose = 'invitation' | 'signIn'
 

@@ -55,6 +55,26 @@ export interface PersonRow {
   readonly linkUntil: EpochMs | null
 }
 
+/** An account as it is typed. */
+export interface PersonValues {
+  readonly name: string
+  readonly email: string
+  readonly role: string
+  /** null: all car parks */
+  readonly sites: readonly string[] | null
+}
+
+export interface Invited {
+  readonly person: PersonRow
+  /** the secret of the link, shown this once */
+  readonly key: string
+  readonly until: EpochMs
+  /** whether the link went out by e-mail too; null: there is no mail server */
+  readonly mailed: boolean | null
+}
+
+export type PeopleOutcome<T> = { readonly ok: true; readonly done: T } | { readonly ok: false; readonly problem: string }
+
 /** Something that was done on the owner's pages. */
 export interface OwnerAct {
   readonly at: EpochMs

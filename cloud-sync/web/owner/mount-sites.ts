@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono'
+import { jsonOf } from '../asked-at.ts'
 import type { OwnerSites, SiteOutcome } from './owner-port.ts'
 import type { OwnerAccounts } from './people/people-port.ts'
 import { whoAsks } from './people/who-asks.ts'
@@ -15,14 +16,13 @@ export function mountSites(app: Hono, { sites, accounts }: SiteRoutesDeps): void
     await accounts.people.note(whoAsks(c), outcome.site.id, did)
     return c.json(outcome.site)
   }
-  const given = (c: Context): Promise<unknown> => c.req.json().catch(() => null)
   app.post('/api/owner/sites', async (c) => {
     if (whoAsks(c).sites !== null) return c.json({ message: 'A car park is made known by an owner of all of them.' }, 403)
-    return answer(c, await sites.create(await given(c)), 'made the car park known')
+    return answer(c, await sites.create(await jsonOf(c)), 'made the car park known')
   })
   app.patch('/api/owner/sites/:site', async (c) => {
     const id = c.req.param('site')
     if (whoAsks(c).sites?.includes(id) === false) return c.json({ message: 'There is no such car park.' }, 404)
-    return answer(c, await sites.change(id, await given(c)), 'changed the description of the car park')
+    return answer(c, await sites.change(id, await jsonOf(c)), 'changed the description of the car park')
   })
 }

@@ -6,6 +6,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { addressOf } from '../asked-at.ts'
 import { type Speech, speechFor } from '../languages.ts'
 import type { PayDesk, PayTicket, ReceiptMail, TestTill } from './desk-port.ts'
 import type { Markup } from './layout.ts'
@@ -41,7 +42,7 @@ export interface PayDeps {
  */
 export function mountPay(deps: PayDeps): Hono {
   const app = new Hono()
-  const base = (c: Context) => deps.publicUrl ?? new URL(c.req.url).origin
+  const base = (c: Context) => addressOf(c, deps.publicUrl)
   // Chromium applies form-action to the redirect that follows, and that leads to the provider
   const own = deps.publicUrl === null ? [] : [new URL(deps.publicUrl).origin]
   const formAction = ["'self'", ...own, ...(deps.desk.providers.some((id) => id !== 'test') ? ['https:'] : [])]

@@ -6,6 +6,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { html } from 'hono/html'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
+import { addressOf } from '../asked-at.ts'
 import { duration, money, percent } from '../format.ts'
 import { type Speech, speechFor } from '../languages.ts'
 import { qrMarkup } from '../qr.ts'
@@ -51,7 +52,7 @@ export interface VoucherDeps {
 export function mountVoucher(deps: VoucherDeps): Hono {
   const { merchants, now } = deps
   const app = new Hono()
-  const base = (c: Context) => deps.publicUrl ?? new URL(c.req.url).origin
+  const base = (c: Context) => addressOf(c, deps.publicUrl)
   const own = deps.publicUrl === null ? [] : [new URL(deps.publicUrl).origin]
   const headers = secureHeaders({
     contentSecurityPolicy: {

@@ -1,6 +1,7 @@
 import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
 import type { Who } from '@gatehouse/domain/wire/owner-people.ts'
 import type { Context, Hono } from 'hono'
+import { jsonOf } from '../../asked-at.ts'
 import { askedFor } from '../asked.ts'
 import type { PageMaker } from '../frame.ts'
 import type { MadeCode, OwnerBoxes, OwnerDoor, OwnerReports } from '../owner-port.ts'
@@ -107,7 +108,7 @@ export function mountBoxes(app: Hono, { reports, boxes, door, accounts, now }: B
     app.post(`/api/owner/boxes/${name}`, async (c) => {
       const question = await askedFor(c, reports)
       if (!question.ok) return c.json({ message: question.message }, question.status)
-      const outcome = await noted(c, question.asked.site, await act(question.asked.site, await jsonOf(c), whoAsks(c)))
+      const outcome = await noted(c, question.asked.site, await act(question.asked.site, await jsonFields(c), whoAsks(c)))
       return outcome.ok ? c.json({ message: outcome.news, ...outcome.made }) : c.json({ message: outcome.problem }, outcome.status)
     })
   }
@@ -119,8 +120,8 @@ async function formOf(c: Context): Promise<Fields> {
   return texts(await c.req.parseBody())
 }
 
-async function jsonOf(c: Context): Promise<Fields> {
-  const body: unknown = await c.req.json().catch(() => null)
+async function jsonFields(c: Context): Promise<Fields> {
+  const body = await jsonOf(c)
   return texts(typeof body === 'object' && body !== null ? body : {})
 }
 

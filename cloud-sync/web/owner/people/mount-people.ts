@@ -1,12 +1,14 @@
 import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
+import type { Invited, PeopleOutcome, PersonValues } from '@gatehouse/domain/wire/owner-people.ts'
 import type { Context, Hono } from 'hono'
 import { getCookie } from 'hono/cookie'
+import { addressOf, jsonOf } from '../../asked-at.ts'
 import type { PageMaker } from '../frame.ts'
 import type { OwnerDoor, OwnerReports } from '../owner-port.ts'
 import { mePage } from './me.ts'
-import { agentOf, COOKIE, jsonOf, NO_PLACE, placeOf } from './mount-sign-in.ts'
+import { agentOf, COOKIE, NO_PLACE, placeOf } from './mount-sign-in.ts'
 import { type PeopleView, peoplePage } from './people.ts'
-import type { Invited, OwnerAccounts, PeopleOutcome, PersonValues } from './people-port.ts'
+import type { OwnerAccounts } from './people-port.ts'
 import { theirs, whoAsks } from './who-asks.ts'
 
 export interface PeopleRoutesDeps {
@@ -23,7 +25,7 @@ const STALE = 'Show first that it is you: nothing was changed.'
 export function mountPeople(app: Hono, deps: PeopleRoutesDeps, page: PageMaker): void {
   const { reports, accounts, publicUrl, door } = deps
   const { people, signIn, passkeys, mornings } = accounts
-  const base = (c: Context) => publicUrl ?? new URL(c.req.url).origin
+  const base = (c: Context) => addressOf(c, publicUrl)
   const fresh = (c: Context) => door.fresh(whoAsks(c))
 
   const show = (over: Partial<PeopleView>) =>

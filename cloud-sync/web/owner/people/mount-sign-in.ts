@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { addressOf, jsonOf } from '../../asked-at.ts'
 import type { Markup } from '../frame.ts'
 import type { OwnerDoor } from '../owner-port.ts'
 import type { OwnerPasskeys, OwnerSignIn, Place } from './people-port.ts'
@@ -40,7 +41,7 @@ export interface SignInDeps {
 /** Becoming somebody: by passkey, by a mailed link, by an invitation, or with the owner token. */
 export function mountSignIn({ door, signIn, passkeys, publicUrl }: SignInDeps, pages: SignInPages): Hono {
   const app = new Hono()
-  const base = (c: Context) => publicUrl ?? new URL(c.req.url).origin
+  const base = (c: Context) => addressOf(c, publicUrl)
   const login = async (c: Context, over: Partial<SignInView>, status: 200 | 403 | 429 = 200) =>
     c.html(
       await pages.login(c, {
@@ -140,6 +141,3 @@ export function placeOf(c: Context, publicUrl: string | null): Place | null {
 }
 
 export const agentOf = (c: Context): string => (c.req.header('user-agent') ?? '').slice(0, 500)
-
-/** What a script sent; null when it is no JSON. */
-export const jsonOf = (c: Context): Promise<unknown> => c.req.json().catch(() => null)

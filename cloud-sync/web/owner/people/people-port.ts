@@ -1,22 +1,6 @@
-import type { OwnerAct, PersonRow, Who } from '@gatehouse/domain/wire/owner-people.ts'
+import type { Invited, OwnerAct, PeopleOutcome, PersonRow, PersonValues, Who } from '@gatehouse/domain/wire/owner-people.ts'
 
 /** What the pages about people and signing in need; accounts/ fits structurally and rooms.ts proves it. */
-export interface PersonValues {
-  readonly name: string
-  readonly email: string
-  readonly role: string
-  readonly sites: readonly string[] | null
-}
-
-export interface Invited {
-  readonly person: PersonRow
-  readonly key: string
-  readonly until: number
-  readonly mailed: boolean | null
-}
-
-export type PeopleOutcome<T> = { readonly ok: true; readonly done: T } | { readonly ok: false; readonly problem: string }
-
 export interface OwnerPeople {
   note(who: Who, site: string | null, what: string): Promise<void>
   acts(who: Who): Promise<readonly OwnerAct[]>

@@ -1,10 +1,9 @@
-import { coversSites, type OwnerAct, type PersonRow, roles } from '@gatehouse/domain/wire/owner-people.ts'
+import { coversSites, type Invited, type OwnerAct, type PersonRow, type PersonValues, roles } from '@gatehouse/domain/wire/owner-people.ts'
 import { html } from 'hono/html'
 import { dateTime } from '../../format.ts'
 import { at, type Frame, framed, type Markup } from '../frame.ts'
 import { icon } from '../icons.ts'
 import { ifFresh } from './if-fresh.ts'
-import type { Invited, PersonValues } from './people-port.ts'
 
 export interface PeopleView {
   readonly people: readonly PersonRow[]

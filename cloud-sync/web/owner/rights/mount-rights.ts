@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono'
+import { addressOf } from '../../asked-at.ts'
 import { qrMarkup } from '../../qr.ts'
 import { askedFor } from '../asked.ts'
 import type { PageMaker } from '../frame.ts'
@@ -33,7 +34,7 @@ const emptyPermit: PermitValues = {
 export function mountRights(app: Hono, { permits, merchants, reports, accounts, publicUrl }: OwnerDeps, page: PageMaker): void {
   // drivers' names and plates are not repeated there: what is forgotten must not live on in the record
   const note = (c: Context, site: string, what: string) => accounts.people.note(whoAsks(c), site, what)
-  const base = (c: Context) => publicUrl ?? new URL(c.req.url).origin
+  const base = (c: Context) => addressOf(c, publicUrl)
   const form = async (c: Context) => {
     const body = await c.req.parseBody()
     return (name: string, most = 200) => {

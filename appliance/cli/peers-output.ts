@@ -1,6 +1,6 @@
+import { turnedAwaySaid } from '@gatehouse/domain/wire/turned-away.ts'
 import { authoritySaid, shutOutSaid, standingSaid } from '../compose/countersigned-said.ts'
 import type { PeersStatus } from '../compose/peer-status.ts'
-import { refusedSaid } from '../compose/refused-said.ts'
 import { ago, span } from '../compose/said.ts'
 import { columns } from './columns.ts'
 
@@ -39,7 +39,7 @@ function countersignedLines({ countersigned, now }: PeersStatus): readonly strin
 
 /** What came over the network of the house and was not taken. */
 function refusedLines({ refused, now }: PeersStatus): readonly string[] {
-  const what = refusedSaid(refused.byReason)
+  const what = turnedAwaySaid(refused.byReason)
   return what === null ? [] : [`turned away in ${span(now - refused.since)}: ${what}`]
 }
 

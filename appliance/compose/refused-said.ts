@@ -1,11 +1,8 @@
-import { turnedAwaySaid, turnedAwayWords } from '@gatehouse/domain/wire/turned-away.ts'
+import { type repetitions, turnedAwayWords } from '@gatehouse/domain/wire/turned-away.ts'
 import { type PeerRefusal, type PeerRefusalCounts, peerRefusals } from '../peers/refusals.ts'
 
 /** Every reason but a network's own repetitions has its words. */
-turnedAwayWords satisfies Readonly<Record<Exclude<PeerRefusal, 'outdated' | 'known' | 'unasked'>, string>>
-
-/** What was turned away, as people read it: "3 unreadable, 1 too large". Null: nothing but what networks repeat by themselves. */
-export const refusedSaid = (counts: PeerRefusalCounts): string | null => turnedAwaySaid(counts)
+turnedAwayWords satisfies Readonly<Record<Exclude<PeerRefusal, (typeof repetitions)[number]>, string>>
 
 /** What came from nobody whose counts are told apart. */
 export function withoutMembers(all: PeerRefusalCounts, members: readonly PeerRefusalCounts[]): PeerRefusalCounts {

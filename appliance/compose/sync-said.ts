@@ -1,8 +1,9 @@
 import { decimalText } from '@gatehouse/domain/money.ts'
 import { type EdgeTable, edgeTables } from '@gatehouse/domain/wire/edge.ts'
 import type { MoneySum } from '@gatehouse/domain/wire/sync.ts'
+import { turnedAwaySaid } from '@gatehouse/domain/wire/turned-away.ts'
 import { authoritySaid, shutOutSaid, standingSaid } from './countersigned-said.ts'
-import { refusedSaid, withoutMembers } from './refused-said.ts'
+import { withoutMembers } from './refused-said.ts'
 import { ago, counted, span, wait } from './said.ts'
 import type { Mood, Sentence } from './sentence.ts'
 import type { SyncReport } from './sync-report.ts'
@@ -130,7 +131,7 @@ function refusedNotes({ peers, refused, now }: SyncReport): readonly Sentence[] 
   )
   const told = [...peers.map((peer) => [`from ${peer.device}`, peer.refused] as const), ['from others', others] as const]
   return told.flatMap(([from, counts]) => {
-    const what = refusedSaid(counts)
+    const what = turnedAwaySaid(counts)
     return what === null ? [] : [{ mood: 'odd' as const, text: `Turned away ${from} in ${span(now - refused.since)}: ${what}.` }]
   })
 }

@@ -1,4 +1,5 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
+import { isRepetition, repetitions } from '@gatehouse/domain/wire/turned-away.ts'
 
 /**
  * Why something a sibling sent, or somebody in its name, was not taken (N36):
@@ -9,13 +10,10 @@ import type { EpochMs } from '@gatehouse/domain/time.ts'
  */
 export const peerRefusals = [
   ...(['malformed', 'laterVersion', 'tooLarge', 'wrongSite', 'stranger', 'otherName', 'notSigned', 'broken', 'fork'] as const),
-  ...(['outdated', 'known', 'unasked'] as const),
+  ...repetitions,
 ] as const
 export type PeerRefusal = (typeof peerRefusals)[number]
 export type PeerRefusalCounts = Readonly<Partial<Record<PeerRefusal, number>>>
-
-/** What a network does by itself: it repeats, delays and reorders. */
-export const isRepetition = (why: PeerRefusal): boolean => why === 'outdated' || why === 'known' || why === 'unasked'
 
 /** What was not taken since this box began to listen, by reason. */
 export interface RefusedByPeers {

@@ -20,12 +20,14 @@ export const turnedAwayWords = {
   fork: 'of a second history',
 } as const
 
-const REPEATED: readonly string[] = ['outdated', 'known', 'unasked']
+/** What a network does by itself: it repeats, delays and reorders. */
+export const repetitions = ['outdated', 'known', 'unasked'] as const
+export const isRepetition = (why: string): boolean => repetitions.some((one) => one === why)
 
 /** "3 unreadable, 1 too large". Null: nothing but repetitions. A reason of a later release stands under its name. */
 export function turnedAwaySaid(counts: Readonly<Record<string, number | undefined>>): string | null {
   const words: Readonly<Record<string, string>> = turnedAwayWords
-  const names = [...Object.keys(words), ...Object.keys(counts).filter((why) => !(why in words) && !REPEATED.includes(why))]
+  const names = [...Object.keys(words), ...Object.keys(counts).filter((why) => !(why in words) && !isRepetition(why))]
   const said = names.flatMap((why) => ((counts[why] ?? 0) > 0 ? [`${counts[why]} ${words[why] ?? why}`] : []))
   return said.length === 0 ? null : said.join(', ')
 }

@@ -9,7 +9,7 @@ import { type TestDatabase, testDatabase } from '../store/test-postgres.ts'
 import { startCloudProcess } from '../test-process.ts'
 import { parseQuery } from './definition.ts'
 import { type Distributor, startDistributor } from './distributor.ts'
-import { whenAnswered } from './serve.ts'
+import { whenAnswered } from './held.ts'
 import { slotAlarm } from './slot.ts'
 
 let database: TestDatabase

@@ -1,6 +1,6 @@
+import { invalid, json } from './answer.ts'
 import type { ShapeQuery } from './definition.ts'
 import type { Distributor } from './distributor.ts'
-import { invalid, json } from './serve.ts'
 
 export type ElectricProxy = Distributor
 

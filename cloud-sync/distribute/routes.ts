@@ -6,11 +6,12 @@ import type { SyncRefusal } from '@gatehouse/domain/wire/sync.ts'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono } from 'hono'
+import { invalid, json } from './answer.ts'
 import { parseQuery, type ShapeQuery } from './definition.ts'
 import type { Distributor, ShapeRequest } from './distributor.ts'
+import { type Held, whenAnswered } from './held.ts'
 import type { ElectricProxy } from './proxy.ts'
 import { queryOf } from './question.ts'
-import { type Held, invalid, json, whenAnswered } from './serve.ts'
 
 interface AllowedCaller {
   readonly ok: true

@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util'
 import { shownClaimCode } from '@gatehouse/domain/wire/identity.ts'
 import * as v from 'valibot'
-import { askHelp, askOptions, askOwnCloud, type CommandIo } from './ask-own-cloud.ts'
+import { askHelp, type CommandIo, readAsk } from './ask-own-cloud.ts'
 
 const HELP = `usage: node cloud-sync/main.ts device claim --box NAME [--site SITE] [--label TEXT] [--minutes N]
        node cloud-sync/main.ts device list [--site SITE]
@@ -18,36 +17,25 @@ Asks the running cloud, as its owner, about the boxes of a site: what the owner'
 ${askHelp}`
 
 /** `device …`: returns the exit status; throws a sentence. */
-export async function deviceCommand(argv: readonly string[], { stdout, env }: CommandIo): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
-      ...{ box: { type: 'string' }, site: { type: 'string' }, label: { type: 'string' }, minutes: { type: 'string' } },
-      ...askOptions,
-    },
+export async function deviceCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  const asking = readAsk(argv, io, {
+    ...{ help: HELP, verbs, say: 'device claim, device list or device revoke', texts: ['box', 'site', 'label', 'minutes'] },
   })
-  const [verb, ...more] = positionals
-  if (values.help || verb === undefined) {
-    stdout.write(`${HELP}\n`)
-    return values.help ? 0 : 2
-  }
-  if (more.length > 0 || !isVerb(verb)) throw new Error('say device claim, device list or device revoke; --help says more')
+  if (typeof asking === 'number') return asking
+  const { verb, values, ask, tell } = asking
   if (verb !== 'list' && !values.box) throw new Error(`name the box: device ${verb} --box NAME`)
   const query = values.site === undefined ? '' : `?site=${encodeURIComponent(values.site)}`
   const { box, label, minutes } = values
-  const ask = askOwnCloud(values.url, env)
   const answer =
     verb === 'list'
       ? await ask(`/api/owner/boxes/keys${query}`)
       : await ask(`/api/owner/boxes/${paths[verb]}${query}`, { box, label, minutes })
-  stdout.write(values.json ? `${JSON.stringify(answer)}\n` : sentences(verb, box ?? '', answer))
-  return 0
+  return tell(answer, () => sentences(verb, box ?? '', answer))
 }
 
 const paths = { claim: 'code', revoke: 'revoke' } as const
-type Verb = keyof typeof paths | 'list'
-const isVerb = (word: string): word is Verb => word === 'list' || Object.hasOwn(paths, word)
+const verbs = ['claim', 'list', 'revoke'] as const
+type Verb = (typeof verbs)[number]
 
 const madeCode = v.object({ code: v.string(), expiresAt: v.number() })
 const known = v.array(

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util'
 import * as v from 'valibot'
-import { askHelp, askOptions, askOwnCloud, type CommandIo } from './ask-own-cloud.ts'
+import { askHelp, type CommandIo, readAsk } from './ask-own-cloud.ts'
 
 const HELP = `usage: node cloud-sync/main.ts person invite --name NAME --email ADDRESS [--role viewer|manager|owner] [--sites ID,ID]
        node cloud-sync/main.ts person list
@@ -19,27 +18,16 @@ ${askHelp}`
 const verbs = ['invite', 'list', 'remove'] as const
 
 /** `person …`: returns the exit status; throws a sentence. */
-export async function personCommand(argv: readonly string[], { stdout, env }: CommandIo): Promise<number> {
-  const text = { type: 'string' } as const
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: { ...{ name: text, email: text, role: text, sites: text }, ...askOptions },
+export async function personCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  const asking = readAsk(argv, io, {
+    ...{ help: HELP, verbs, say: verbs.map((verb) => `person ${verb}`).join(', ') },
+    texts: ['name', 'email', 'role', 'sites'],
   })
-  const [verb, ...more] = positionals
-  if (values.help || verb === undefined) {
-    stdout.write(`${HELP}\n`)
-    return values.help ? 0 : 2
-  }
-  if (more.length > 0 || !verbs.some((known) => known === verb)) throw new Error(`say person ${verbs.join(', person ')}; --help says more`)
-  const ask = askOwnCloud(values.url, env)
-  const say = (answer: unknown, sentence: () => string): number => {
-    stdout.write(values.json ? `${JSON.stringify(answer)}\n` : sentence())
-    return 0
-  }
+  if (typeof asking === 'number') return asking
+  const { verb, values, ask, tell } = asking
   if (verb === 'list') {
     const answer = await ask('/api/owner/people')
-    return say(answer, () => listed(v.parse(people, answer)))
+    return tell(answer, () => listed(v.parse(people, answer)))
   }
   const { name, email, role = 'viewer', sites } = values
   if (email === undefined) throw new Error(`say whom: person ${verb} --email ADDRESS`)
@@ -47,7 +35,7 @@ export async function personCommand(argv: readonly string[], { stdout, env }: Co
     const found = v.parse(people, await ask('/api/owner/people')).find((one) => one.email === email.trim().toLowerCase())
     if (!found) throw new Error(`nobody has an account under ${email}: person list shows who has`)
     const answer = await ask(`/api/owner/people/${encodeURIComponent(found.id)}`, {}, 'DELETE')
-    return say(answer, () => `${found.name} is removed.\n`)
+    return tell(answer, () => `${found.name} is removed.\n`)
   }
   const answer = await ask('/api/owner/people', {
     name,
@@ -55,7 +43,7 @@ export async function personCommand(argv: readonly string[], { stdout, env }: Co
     role,
     ...(sites === undefined ? {} : { sites: sites.split(',').map((id) => id.trim()) }),
   })
-  return say(answer, () => {
+  return tell(answer, () => {
     const { link, until, mailed, person } = v.parse(invited, answer)
     const how = mailed === true ? `It is on its way to ${person.email} too.` : `Hand it to ${person.name} yourself, to nobody else.`
     return `${link}\n\nGood once, until ${minute(until)}. ${how}\n`

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util'
 import * as v from 'valibot'
-import { askHelp, askOptions, askOwnCloud, type CommandIo } from './ask-own-cloud.ts'
+import { askHelp, type CommandIo, readAsk } from './ask-own-cloud.ts'
 
 const HELP = `usage: node cloud-sync/main.ts site create --id ID --name NAME --country CC --zone ZONE --currency CUR [--capacity N] [--picture-days N]
        node cloud-sync/main.ts site change --id ID [--name NAME] [--capacity N|none] [--picture-days N]
@@ -20,30 +19,16 @@ ${askHelp}`
 const verbs = ['create', 'change', 'list'] as const
 
 /** `site …`: returns the exit status; throws a sentence. */
-export async function siteCommand(argv: readonly string[], { stdout, env }: CommandIo): Promise<number> {
-  const text = { type: 'string' } as const
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
-      ...{ id: text, name: text, country: text, zone: text, currency: text, capacity: text, 'picture-days': text },
-      ...askOptions,
-    },
+export async function siteCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  const asking = readAsk(argv, io, {
+    ...{ help: HELP, verbs, say: verbs.map((verb) => `site ${verb}`).join(', ') },
+    texts: ['id', 'name', 'country', 'zone', 'currency', 'capacity', 'picture-days'],
   })
-  const [verb, ...more] = positionals
-  if (values.help || verb === undefined) {
-    stdout.write(`${HELP}\n`)
-    return values.help ? 0 : 2
-  }
-  if (more.length > 0 || !verbs.some((known) => known === verb)) throw new Error(`say site ${verbs.join(', site ')}; --help says more`)
-  const ask = askOwnCloud(values.url, env)
-  const say = (answer: unknown, sentence: () => string): number => {
-    stdout.write(values.json ? `${JSON.stringify(answer)}\n` : sentence())
-    return 0
-  }
+  if (typeof asking === 'number') return asking
+  const { verb, values, ask, tell } = asking
   if (verb === 'list') {
     const answer = await ask('/api/owner/sites')
-    return say(answer, () => listed(answer))
+    return tell(answer, () => listed(answer))
   }
   const { id, name, country, zone: timeZone, currency } = values
   if (id === undefined) throw new Error(`name the site: site ${verb} --id ID`)
@@ -53,10 +38,10 @@ export async function siteCommand(argv: readonly string[], { stdout, env }: Comm
   }
   if (verb === 'change') {
     const changed = await ask(`/api/owner/sites/${encodeURIComponent(id)}`, description, 'PATCH')
-    return say(changed, () => `${id} is changed.\n`)
+    return tell(changed, () => `${id} is changed.\n`)
   }
   const made = await ask('/api/owner/sites', { id, ...description })
-  return say(made, () => `${id} is known. Let its first box in: node cloud-sync/main.ts device claim --site ${id} --box NAME\n`)
+  return tell(made, () => `${id} is known. Let its first box in: node cloud-sync/main.ts device claim --site ${id} --box NAME\n`)
 }
 
 /** what is no number is left for the cloud to refuse, in its words */

@@ -4,23 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { watchSite } from '../../alerts/watch.ts'
 import { openCloudKey } from '../../devices/cloud-key.ts'
 import { type Enrolment, openEnrolment } from '../../devices/enrolment.ts'
-import { makeOwnerRates } from '../../owners/rates.ts'
-import { makeOwnerSites } from '../../owners/sites.ts'
-import { testRights } from '../../owners/test-rights.ts'
-import { makeReports, type Reports } from '../../reports/reports.ts'
 import type { Store } from '../../store/open-store.ts'
 import { pictureFolder } from '../../store/picture-folder.ts'
 import { erasePictures, putPicture } from '../../store/pictures.ts'
 import { insertDevice, insertRow, insertSite } from '../../store/test-books.ts'
 import { testStore } from '../../store/test-postgres.ts'
-import { testAccounts } from '../../test-accounts.ts'
 import { book, drive } from '../../test-garage.ts'
+import { ownerPages } from '../../test-owner-pages.ts'
 import { insertWeeks } from '../../test-week.ts'
 import { axeFindings, hasChromium, openChromium, serveOnLoopback, shot, withoutChromium } from '../test-browser.ts'
-import { mountOwner } from './mount-owner.ts'
+import type { mountOwner } from './mount-owner.ts'
 
 const now = Date.parse('2026-11-22T17:42:00+01:00')
 const shots = process.env.GATEHOUSE_SHOTS !== undefined
@@ -28,27 +23,9 @@ let store: Store
 
 let enrolment: Enrolment
 
-/** The pages on real reports, real prices and a real database. */
 function pages(over: { readonly token?: string; readonly peer?: string | null; readonly publicUrl?: string } = {}) {
-  const { token = null, peer = '127.0.0.1', publicUrl = null } = over
-  const reports: Reports = makeReports({
-    ...{ store, now: () => now, bytes },
-    needsYou: async (site) => watchSite(store, site, await reports.completeness(site), now),
-  })
-  return mountOwner({
-    ...{
-      reports,
-      rates: makeOwnerRates({ store, now: () => now }),
-      ...testRights(store, () => now),
-      ...testAccounts({ store, token, now: () => now }),
-    },
-    sites: makeOwnerSites({ store, now: () => now }),
-    boxes: {
-      ...{ list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke, met: async () => [], refuse: async () => false },
-      boxDoor: () => ({ refused: { since: now, byReason: {} }, alarm: null }),
-    },
-    ...{ now: () => now, peerOf: () => peer, publicUrl },
-  })
+  const { boxes: list, claim, revoke } = enrolment
+  return ownerPages({ store, now: () => now, bytes, boxes: { list, claim, revoke }, ...over })
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-owner-'))

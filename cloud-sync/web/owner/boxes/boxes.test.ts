@@ -3,22 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { watchSite } from '../../../alerts/watch.ts'
 import { deviceCommand } from '../../../commands/device.ts'
 import { openCloudKey } from '../../../devices/cloud-key.ts'
 import { type Enrolment, openEnrolment } from '../../../devices/enrolment.ts'
 import { openSiblings, type Siblings } from '../../../devices/siblings.ts'
-import { makeOwnerRates } from '../../../owners/rates.ts'
-import { makeOwnerSites } from '../../../owners/sites.ts'
-import { testRights } from '../../../owners/test-rights.ts'
-import { makeReports, type Reports } from '../../../reports/reports.ts'
 import type { Store } from '../../../store/open-store.ts'
 import { pictureFolder } from '../../../store/picture-folder.ts'
 import { insertDevice, insertRow, insertSite } from '../../../store/test-books.ts'
 import { testStore } from '../../../store/test-postgres.ts'
-import { testAccounts } from '../../../test-accounts.ts'
+import { ownerPages } from '../../../test-owner-pages.ts'
 import { serveOnLoopback } from '../../test-browser.ts'
-import { mountOwner } from '../mount-owner.ts'
+import type { mountOwner } from '../mount-owner.ts'
 
 const now = Date.UTC(2026, 10, 22, 16)
 const TOKEN = 'an-owner-token-of-length'
@@ -47,27 +42,14 @@ beforeEach(async () => {
 })
 
 function pages(token: string | null = null) {
-  const reports: Reports = makeReports({
-    ...{ store, now: () => now, bytes: pictureFolder(folder) },
-    needsYou: async (site) => watchSite(store, site, await reports.completeness(site), now),
+  const { boxes: list, claim, revoke } = enrolment
+  const boxDoor = () => ({
+    refused: { since: now - 3_600_000, byReason: { unauthorised: 12, tooLarge: 1 } },
+    alarm: 'the replication slot has gone',
   })
-  return mountOwner({
-    ...{
-      reports,
-      rates: makeOwnerRates({ store, now: () => now }),
-      ...testRights(store, () => now),
-      ...testAccounts({ store, token, now: () => atTheDoor }),
-      now: () => now,
-    },
-    sites: makeOwnerSites({ store, now: () => now }),
-    boxes: {
-      ...{ list: enrolment.boxes, claim: enrolment.claim, revoke: enrolment.revoke, met: siblings.met, refuse: siblings.refuse },
-      boxDoor: () => ({
-        refused: { since: now - 3_600_000, byReason: { unauthorised: 12, tooLarge: 1 } },
-        alarm: 'the replication slot has gone',
-      }),
-    },
-    ...{ peerOf: () => (token === null ? '127.0.0.1' : null), publicUrl: null },
+  return ownerPages({
+    ...{ store, now: () => now, atTheDoor: () => atTheDoor, token, peer: token === null ? '127.0.0.1' : null },
+    ...{ bytes: pictureFolder(folder), boxes: { list, claim, revoke, met: siblings.met, refuse: siblings.refuse, boxDoor } },
   })
 }
 

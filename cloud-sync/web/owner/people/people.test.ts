@@ -1,18 +1,13 @@
 import type { Hono } from 'hono'
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { makeOwnerRates } from '../../../owners/rates.ts'
-import { makeOwnerSites } from '../../../owners/sites.ts'
-import { testRights } from '../../../owners/test-rights.ts'
-import { makeReports } from '../../../reports/reports.ts'
 import type { Store } from '../../../store/open-store.ts'
-import { pictureFolder } from '../../../store/picture-folder.ts'
 import { insertDevice, insertSite } from '../../../store/test-books.ts'
 import { testStore } from '../../../store/test-postgres.ts'
-import { letterBox, testAccounts } from '../../../test-accounts.ts'
+import { letterBox } from '../../../test-accounts.ts'
 import { drive } from '../../../test-garage.ts'
+import { ownerPages } from '../../../test-owner-pages.ts'
 import { axeFindings, hasChromium, openChromium, serveOnLoopback, shot, withoutChromium } from '../../test-browser.ts'
-import { mountOwner } from '../mount-owner.ts'
 import { openPaths } from './mount-sign-in.ts'
 import { listed } from './right-needed.ts'
 
@@ -22,20 +17,9 @@ let store: Store
 let now = Date.parse('2026-11-22T16:00:00Z')
 let box = letterBox()
 
-/** The pages on a real database, with two car parks, a token at the door and a mail server that takes everything. */
-function pages(over: { readonly publicUrl?: string } = {}) {
-  const clock = () => now
-  const reports = makeReports({ store, now: clock, bytes: pictureFolder('/nowhere'), needsYou: async () => [] })
-  return mountOwner({
-    ...{ reports, rates: makeOwnerRates({ store, now: clock }), ...testRights(store, clock), sites: makeOwnerSites({ store, now: clock }) },
-    ...testAccounts({ store, now: clock, token: TOKEN, letters: box }),
-    boxes: {
-      ...{ list: async () => [], claim: async () => ({ problem: 'none here' }), revoke: async () => false },
-      ...{ met: async () => [], refuse: async () => false, boxDoor: () => ({ refused: { since: now, byReason: {} }, alarm: null }) },
-    },
-    ...{ now: clock, peerOf: () => null, publicUrl: over.publicUrl ?? null },
-  })
-}
+/** With two car parks, a token at the door and a mail server that takes everything. */
+const pages = (over: { readonly publicUrl?: string } = {}) =>
+  ownerPages({ store, now: () => now, token: TOKEN, peer: null, letters: box, ...over })
 
 beforeAll(async () => {
   store = await testStore()

@@ -1,39 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeOwnerRates } from '../../../owners/rates.ts'
-import { makeOwnerSites } from '../../../owners/sites.ts'
-import { testRights } from '../../../owners/test-rights.ts'
-import { makeReports } from '../../../reports/reports.ts'
 import type { Store } from '../../../store/open-store.ts'
-import { pictureFolder } from '../../../store/picture-folder.ts'
 import { insertDevice, insertSite } from '../../../store/test-books.ts'
 import { testStore } from '../../../store/test-postgres.ts'
-import { testAccounts } from '../../../test-accounts.ts'
-import { mountOwner } from '../mount-owner.ts'
+import { ownerPages } from '../../../test-owner-pages.ts'
+import type { mountOwner } from '../mount-owner.ts'
 
 const origin = 'http://127.0.0.1:8090'
 const now = Date.parse('2026-11-22T17:40:00Z')
-const folder = mkdtempSync(join(tmpdir(), 'gatehouse-rights-'))
 let store: Store
 let app: ReturnType<typeof mountOwner>
 beforeAll(async () => {
   store = await testStore()
   await insertSite(store)
   await insertDevice(store)
-  const reports = makeReports({ store, now: () => now, bytes: pictureFolder(folder), needsYou: async () => [] })
-  app = mountOwner({
-    ...{ reports, rates: makeOwnerRates({ store, now: () => now }), ...testRights(store, () => now) },
-    sites: makeOwnerSites({ store, now: () => now }),
-    boxes: { list: async () => [], claim: async () => Promise.reject(new Error('not here')), revoke: async () => false } as never,
-    ...{ ...testAccounts({ store, token: null, now: () => now }), now: () => now, peerOf: () => '127.0.0.1', publicUrl: null },
-  })
+  app = ownerPages({ store, now: () => now })
 })
-afterAll(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => store.close())
 
 const post = (path: string, form: Record<string, string>) =>
   app.request(`${origin}${path}`, {

@@ -4,19 +4,9 @@ import { MAX_SERIALS, voucherCode } from '@gatehouse/domain/proof/voucher-code.t
 import type { ValidationKind } from '@gatehouse/domain/tariff/fee-line.ts'
 import { DAY_MS, type EpochMs } from '@gatehouse/domain/time.ts'
 import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
+import type { BookValues } from '@gatehouse/domain/wire/owner-rights.ts'
 import type { Store } from '../store/open-store.ts'
 import { type BookFigures, bookById, bookOfPage, booksOf, closeBook, openBook, type StoredBook, takeSerials } from '../store/vouchers.ts'
-
-/** The form as it was typed. */
-export interface BookValues {
-  readonly merchant: string
-  readonly kind: string
-  readonly value: string
-  readonly uses: string
-  readonly perStay: string
-  readonly codes: string
-  readonly days: string
-}
 
 export interface VoucherSlip {
   readonly serial: number

@@ -3,6 +3,7 @@ import { normalisePlate } from '@gatehouse/domain/plate.ts'
 import type { LocalTimes } from '@gatehouse/domain/tariff/rate-table.ts'
 import { DAY_MS, type EpochMs } from '@gatehouse/domain/time.ts'
 import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
+import type { PermitValues } from '@gatehouse/domain/wire/owner-rights.ts'
 import type { Store } from '../store/open-store.ts'
 import {
   blockedOf,
@@ -15,25 +16,6 @@ import {
   unblockPlate,
 } from '../store/permits.ts'
 import { parseClock } from './typed-numbers.ts'
-
-/** The form as it was typed. */
-export interface PermitValues {
-  readonly name: string
-  readonly phone: string
-  readonly email: string
-  readonly consent: boolean
-  /** a language of ours; anything else: what is spoken at the car park */
-  readonly language: string
-  readonly product: string
-  readonly charging: string
-  readonly plates: string
-  readonly places: string
-  readonly group: string
-  readonly days: string
-  readonly weekdays: string
-  readonly from: string
-  readonly until: string
-}
 
 /** Permits, their holders and the plates that are not let in. */
 export function makeOwnerPermits({

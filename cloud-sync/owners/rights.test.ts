@@ -2,14 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { readVoucherCode } from '@gatehouse/domain/proof/voucher-code.ts'
 import { judgeVoucher, type VoucherBook } from '@gatehouse/domain/voucher.ts'
 import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
+import type { BookValues, PermitValues } from '@gatehouse/domain/wire/owner-rights.ts'
 import { readBook } from '@gatehouse/domain/wire/voucher-book.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../store/open-store.ts'
 import { insertDevice, insertSite } from '../store/test-books.ts'
 import { testStore } from '../store/test-postgres.ts'
 import { book, drive } from '../test-garage.ts'
-import { type BookValues, makeOwnerMerchants } from './merchants.ts'
-import { makeOwnerPermits, type PermitValues } from './permits.ts'
+import { makeOwnerMerchants } from './merchants.ts'
+import { makeOwnerPermits } from './permits.ts'
 
 const site: OwnerSite = { id: 'garage', name: 'Garage Mitte', country: 'DE', timeZone: 'Europe/Berlin', currency: 'EUR', capacity: 60 }
 const T0 = Date.UTC(2026, 10, 22, 9)

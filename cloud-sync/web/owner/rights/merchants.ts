@@ -1,10 +1,11 @@
 import { formatVoucherCode } from '@gatehouse/domain/proof/voucher-code.ts'
 import type { ValidationKind } from '@gatehouse/domain/tariff/fee-line.ts'
+import type { BookValues } from '@gatehouse/domain/wire/owner-rights.ts'
 import { html } from 'hono/html'
 import { dateTime, money } from '../../format.ts'
 import { at, document, type Frame, framed, type Markup } from '../frame.ts'
 import { rightsChoices } from './permits.ts'
-import type { BookRow, BookValues, SlipRow } from './rights-port.ts'
+import type { BookRow, SlipRow } from './rights-port.ts'
 
 export interface MerchantsView {
   readonly books: readonly BookRow[]

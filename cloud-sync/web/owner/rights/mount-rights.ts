@@ -1,3 +1,4 @@
+import type { BookValues, PermitValues } from '@gatehouse/domain/wire/owner-rights.ts'
 import type { Context, Hono } from 'hono'
 import { addressOf } from '../../asked-at.ts'
 import { qrMarkup } from '../../qr.ts'
@@ -7,7 +8,6 @@ import type { OwnerDeps } from '../owner-deps.ts'
 import { whoAsks } from '../people/who-asks.ts'
 import { merchantsPage, slipsPage } from './merchants.ts'
 import { blockedPage, permitsPage } from './permits.ts'
-import type { BookValues, PermitValues } from './rights-port.ts'
 
 /** Printed at once: a page of paper holds twelve. */
 const MOST_SLIPS = 240

@@ -1,9 +1,10 @@
 import { languageCodes, languageNames, languageOf } from '@gatehouse/domain/language.ts'
 import type { LocalTimes } from '@gatehouse/domain/tariff/rate-table.ts'
+import type { PermitValues } from '@gatehouse/domain/wire/owner-rights.ts'
 import { html } from 'hono/html'
 import { dateTime } from '../../format.ts'
 import { at, type Frame, framed, type Markup } from '../frame.ts'
-import type { BlockedPlateRow, PermitRow, PermitValues } from './rights-port.ts'
+import type { BlockedPlateRow, PermitRow } from './rights-port.ts'
 
 const dayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 

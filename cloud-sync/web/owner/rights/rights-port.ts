@@ -3,6 +3,7 @@ import type { ValidationKind } from '@gatehouse/domain/tariff/fee-line.ts'
 import type { LocalTimes } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
+import type { BookValues, PermitValues } from '@gatehouse/domain/wire/owner-rights.ts'
 
 /** What the pages about rights need; owners/merchants.ts and owners/permits.ts fit structurally and app.ts proves it. */
 export interface BookRow {
@@ -18,16 +19,6 @@ export interface BookRow {
   readonly redeemed: number
   readonly takesOffMinor: number
   readonly overused: number
-}
-
-export interface BookValues {
-  readonly merchant: string
-  readonly kind: string
-  readonly value: string
-  readonly uses: string
-  readonly perStay: string
-  readonly codes: string
-  readonly days: string
 }
 
 export interface SlipRow {
@@ -73,25 +64,6 @@ export interface PermitRow {
   readonly validUntil: EpochMs | null
   readonly revokedAt: EpochMs | null
   readonly inside: number
-}
-
-export interface PermitValues {
-  readonly name: string
-  readonly phone: string
-  readonly email: string
-  readonly consent: boolean
-  /** a language of ours; empty: what is spoken at the car park */
-  readonly language: string
-  readonly product: string
-  readonly charging: string
-  readonly plates: string
-  readonly places: string
-  readonly group: string
-  readonly days: string
-  /** ISO weekdays as digits */
-  readonly weekdays: string
-  readonly from: string
-  readonly until: string
 }
 
 export interface BlockedPlateRow {

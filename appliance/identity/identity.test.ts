@@ -362,7 +362,7 @@ describe('signed sync', () => {
     expect((await shape('site-2')).status).toBe(403)
   })
 
-  it('[S62] after a restart of the cloud the first request is asked for again, and that is all', async () => {
+  it('[S62][S21] after a restart of the cloud the first request is asked for again, and that is all: nobody reads of it as turned away', async () => {
     const identity = await enrolled('box-24')
     const box = syncing('box-24', identity)
     box.sync.start()
@@ -377,6 +377,7 @@ describe('signed sync', () => {
       return box.sync.online()
     }, 'online again')
     await allUp(box)
+    expect(cloud.refusals.counts().byReason).toEqual({})
   })
 })
 

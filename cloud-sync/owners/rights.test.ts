@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { readVoucherCode } from '@gatehouse/domain/proof/voucher-code.ts'
 import { judgeVoucher, type VoucherBook } from '@gatehouse/domain/voucher.ts'
 import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
 import type { BookValues, PermitValues } from '@gatehouse/domain/wire/owner-rights.ts'
 import { readBook } from '@gatehouse/domain/wire/voucher-book.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { migrationsFolder } from '../store/migrate.ts'
 import type { Store } from '../store/open-store.ts'
 import { insertDevice, insertSite } from '../store/test-books.ts'
 import { testStore } from '../store/test-postgres.ts'
@@ -178,6 +181,26 @@ describe('permits', () => {
     const [edge] = await store.query<{ body: { right: object } }>('select body from edge_v1_permits where right_id = $1', [row?.id])
     expect(edge?.body.right).toMatchObject({ id: row?.id, plates: ['ABC123', 'OX9'] })
     expect(edge?.body.right).not.toHaveProperty('language')
+  })
+
+  it('granted before boxes were told what holders read: an update of the cloud tells them, and leaves the others be', async () => {
+    const granted = async (over: Partial<PermitValues>) => {
+      now += 1_000
+      expect(await permits().grant(site, permit(over), 'owner')).toBeNull()
+      return (await permits().all(site))[0]?.id ?? ''
+    }
+    const [pole, nobody, gone] = [
+      await granted({ name: 'Pola', language: 'pl' }),
+      await granted({ name: 'Nik', language: '' }),
+      await granted({ name: 'Gus', language: 'de' }),
+    ]
+    await store.query(`update edge_v1_permits set body = body #- '{right,language}' where right_id = any($1)`, [[pole, nobody]])
+    await permits().revoke(site, gone)
+    const before = await store.query('select right_id, body from edge_v1_permits where right_id <> $1 order by 1', [pole])
+    await store.query(readFileSync(join(migrationsFolder, '0017_holder_language_at_boxes.sql'), 'utf8'))
+    expect(await store.query('select right_id, body from edge_v1_permits where right_id <> $1 order by 1', [pole])).toEqual(before)
+    const [told] = await store.query<{ body: { right: object } }>('select body from edge_v1_permits where right_id = $1', [pole])
+    expect(told?.body.right).toMatchObject({ id: pole, language: 'pl', plates: ['ABC123', 'OX9'] })
   })
 
   it('a language that is none of ours is not written down', async () => {

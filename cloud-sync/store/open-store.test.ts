@@ -130,6 +130,7 @@ it('has a strictly increasing migration journal, and released SQL is frozen', ()
       "0014_people ddd5474ed082fccf",
       "0015_money_compared dff3e70efcf4bfa9",
       "0016_morning_letters ef16e70435b525c1",
+      "0017_holder_language_at_boxes 1cfb6bcadbb11224",
     ]
   `)
 })

@@ -53,8 +53,16 @@ export function makePulse(markOf: (site: string) => Promise<string>): Pulse {
   }
 }
 
-/** `GET /live`: an event `changed` whenever the figures may have; the page then fetches itself. */
-export function liveStream(c: Context, pulse: Pulse, site: string, stopping?: AbortSignal): Response {
+export interface LiveOptions {
+  readonly pulse: Pulse
+  readonly site: string
+  /** whether whoever opened the stream may still see this site: asked before anything is said, and whenever it is kept alive */
+  readonly mayStay: () => Promise<boolean>
+  readonly stopping?: AbortSignal | undefined
+}
+
+/** `GET /live`: an event `changed` whenever the figures may have; the page then fetches itself. It ends with the account (O6). */
+export function liveStream(c: Context, { pulse, site, mayStay, stopping }: LiveOptions): Response {
   const since = c.req.query('since') ?? null
   return streamSSE(c, async (stream) => {
     let wake = () => {}
@@ -77,7 +85,8 @@ export function liveStream(c: Context, pulse: Pulse, site: string, stopping?: Ab
           }
         })
       }
-      if (ended()) break
+      // a database that does not answer just now is no reason to send anybody away
+      if (ended() || !(await mayStay().catch(() => true))) break
       const tell = changed
       changed = false
       if (tell) await stream.writeSSE({ event: 'changed', data: '' })

@@ -17,11 +17,12 @@ import { carsQuestion, mountOwnerApi } from './mount-api.ts'
 import { mountSites } from './mount-sites.ts'
 import { overviewPage } from './overview.ts'
 import type { OwnerDeps } from './owner-deps.ts'
+import type { OwnerCaller } from './owner-port.ts'
 import { emptyPage, enterPage, loginPage } from './people/login.ts'
 import { mountPeople } from './people/mount-people.ts'
 import { COOKIE, enterByLink, mountSignIn, openPaths } from './people/mount-sign-in.ts'
 import { rightNeeded } from './people/right-needed.ts'
-import { whoAsks } from './people/who-asks.ts'
+import { theirs, whoAsks } from './people/who-asks.ts'
 import { mountPrices } from './prices/mount-prices.ts'
 import { mountRights } from './rights/mount-rights.ts'
 
@@ -123,9 +124,13 @@ export function mountOwner(deps: OwnerDeps): Hono {
   )
   app.get('/live', async (c) => {
     const question = await askedFor(c, reports)
-    return question.ok
-      ? liveStream(c, pulse, question.asked.site.id, deps.stopping)
-      : c.json({ message: question.message }, question.status)
+    if (!question.ok) return c.json({ message: question.message }, question.status)
+    const { site } = question.asked
+    const mayStay = async () => {
+      const who = await deps.door.admits(callerOf(deps, c))
+      return typeof who === 'object' && theirs(who, [site]).length > 0
+    }
+    return liveStream(c, { pulse, site: site.id, mayStay, stopping: deps.stopping })
   })
   mountPrices(app, deps, page)
   mountSites(app, deps)
@@ -161,6 +166,11 @@ const ownPaths = [
   '/manifest.webmanifest',
 ]
 
+const callerOf = (deps: OwnerDeps, c: Context): OwnerCaller => ({
+  ...{ authorization: c.req.header('authorization'), cookie: getCookie(c, COOKIE) },
+  ...{ hostname: new URL(c.req.url).hostname, peer: deps.peerOf(c) },
+})
+
 type Refuse = (c: Context, title: string, text: string, status: 403) => Response | Promise<Response>
 
 function guards(deps: OwnerDeps, refuse: Refuse): readonly MiddlewareHandler[] {
@@ -178,11 +188,7 @@ function guards(deps: OwnerDeps, refuse: Refuse): readonly MiddlewareHandler[] {
   }
   const door: MiddlewareHandler = async (c, next) => {
     if (open.test(c.req.path) || openPaths.test(c.req.path)) return next()
-    const caller = {
-      ...{ authorization: c.req.header('authorization'), cookie: getCookie(c, COOKIE) },
-      ...{ hostname: new URL(c.req.url).hostname, peer: deps.peerOf(c) },
-    }
-    const verdict = await deps.door.admits(caller)
+    const verdict = await deps.door.admits(callerOf(deps, c))
     const forMachines = c.req.path.startsWith('/api/') || c.req.path.startsWith('/export/') || c.req.method !== 'GET'
     if (typeof verdict === 'object') {
       c.set('who', verdict)

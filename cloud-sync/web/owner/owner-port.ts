@@ -141,16 +141,18 @@ export interface OwnerSites {
   change(id: string, given: unknown): Promise<SiteOutcome>
 }
 
+export interface OwnerCaller {
+  readonly authorization: string | undefined
+  readonly cookie: string | undefined
+  readonly hostname: string
+  readonly peer: string | null
+}
+
 export interface OwnerDoor {
   readonly guarded: boolean
   /** they have proved lately who they are: what is hard to undo asks for that */
   fresh(who: Who): boolean
-  admits(caller: {
-    readonly authorization: string | undefined
-    readonly cookie: string | undefined
-    readonly hostname: string
-    readonly peer: string | null
-  }): Promise<Who | 'login' | 'notHere'>
+  admits(caller: OwnerCaller): Promise<Who | 'login' | 'notHere'>
   login(
     typed: string,
   ):

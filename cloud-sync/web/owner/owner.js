@@ -34,6 +34,10 @@ if (main && document.getElementById('live')) {
   }
   const source = new EventSource(main.dataset.live)
   source.addEventListener('changed', refresh)
+  // Turned away for good, not only cut off: the account is gone, or this car park is no longer theirs. The page goes where the door sends it.
+  source.addEventListener('error', () => {
+    if (source.readyState === EventSource.CLOSED) location.reload()
+  })
   setInterval(refresh, 60_000)
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) refresh()

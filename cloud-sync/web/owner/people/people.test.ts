@@ -119,6 +119,19 @@ describe('people and what they may do', () => {
     expect((await app.request(`${base}/api/owner/sites`, { method: 'POST', body: '{}', headers: { ...json, ...owner } })).status).toBe(403)
   })
 
+  it('[O6][O12] a page left open hears nothing more once the account is gone: its stream ends', async () => {
+    const app = pages()
+    const me = await comeIn(app, { role: 'viewer', 'site.north': 'yes' })
+    const stream = await get(app, '/live?since=before', me)
+    expect(stream.status).toBe(200)
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader()
+    expect((await reader?.read())?.value).toContain('event: changed')
+    await store.query('delete from person')
+    await drive(store, [{ id: 'stay-2', plate: 'NEW1', in: now }], 'north')
+    expect(await reader?.read()).toMatchObject({ done: true })
+    expect((await get(app, '/live', me)).status).toBe(303)
+  })
+
   it('[O8] what a person changes carries their name', async () => {
     const app = pages()
     const me = await comeIn(app, { role: 'manager', all: 'yes' })

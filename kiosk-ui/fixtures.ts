@@ -211,6 +211,7 @@ export const fixtures = {
   thankYouStuck: view({ kind: 'thankYou', car: berlinCar, basis: 'paid', amountMinor: 750, receiptUrl: null }, { arm: 'fault' }),
   notFound: view({ kind: 'notFound', plate: plate('BAB1234', 'DE', [2]), suggestions: near, honesty: false }),
   notFoundNone: view({ kind: 'notFound', plate: plate('AB123CD', 'FR'), suggestions: [], honesty: true }, exitOf(places.lyon, 'Sortie')),
+  notFoundDeclined: view({ kind: 'notFound', plate: plate('BAB1234', 'DE'), suggestions: [], honesty: false, declined: true }),
   notFoundUnread: view({ kind: 'notFound', plate: null, suggestions: [], honesty: true }),
   searchStart: view({ kind: 'search', query: '', nextKeys: ALL_KEYS, results: [], tooMany: false }),
   searchTyping: view({ kind: 'search', query: 'B12', nextKeys: '0348ABKMX', results: [], tooMany: true }),

@@ -118,19 +118,83 @@ describe('exit: whose car is it', () => {
     expect(bench.events('quote.issued')).toEqual([])
   })
 
-  it('[L27] not my car: that car is not offered again in this presentation', async () => {
+  it('[L27] not my car: the camera offers that car no more in this presentation; its driver takes it back at once, or by typing its plate', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'AB123', 2 * HOUR)
+    await bench.arrive('AB123')
+    const { quote } = bench.screen('yourCar')
+    await bench.tap({ kind: 'notMyCar' })
+    expect(bench.screen('notFound')).toMatchObject({ suggestions: [], declined: true })
+    await bench.tap({ kind: 'back' })
+    expect(bench.screen('yourCar')).toMatchObject({ car: { sessionId: 's1' }, quote: { id: quote.id } })
+
+    await bench.tap({ kind: 'notMyCar' })
+    await bench.tap({ kind: 'search', query: 'AB123' })
+    expect(bench.screen('search').results).toMatchObject([{ sessionId: 's1' }])
+    await bench.tap({ kind: 'back' })
+    expect(bench.screen('notFound')).toMatchObject({ suggestions: [], declined: true })
+    await bench.tap({ kind: 'search', query: 'AB123' })
+    await bench.tap({ kind: 'selectSession', sessionId: 's1' })
+    expect(bench.screen('yourCar').quote.id).toBe(quote.id)
+    // paid as theirs: nobody is called, the lane opens by itself
+    await bench.payByPhone({ id: quote.id, amountMinor: quote.amountMinor })
+    expect(bench.screen('thankYou')).toMatchObject({ basis: 'paid' })
+    expect(bench.view().helpOpen).toBe(false)
+  })
+
+  it('[L27] a car that was turned down and has left meanwhile is nothing to go back to', async () => {
     const bench = await exitBench()
     bench.parked('s1', 'AB123', 2 * HOUR)
     await bench.arrive('AB123')
     await bench.tap({ kind: 'notMyCar' })
-    expect(bench.screen('notFound').suggestions).toEqual([])
-    await bench.tap({ kind: 'search', query: 'AB123' })
-    expect(bench.screen('search').results).toEqual([])
-    await bench.tap({ kind: 'back' })
-    expect(bench.screen('notFound').suggestions).toEqual([])
-    await bench.reverseOut()
+    const left = { presentationId: null, laneId: 'out-2', observationId: null, actualEnd: bench.clock.wall(), outcome: 'paid' } as const
+    bench.ledger.record([{ kind: 'session.ended', payload: { sessionId: 's1', ...left } }])
+    expect(await bench.tap({ kind: 'back' })).toMatchObject({ ok: false, code: 'gone' })
+    expect(bench.screen('notFound').kind).toBe('notFound')
+  })
+
+  it('[L97] not my car is no way out where that very plate stands here: no word for the arrival, nobody released, the price comes back', async () => {
+    const bench = await createBench({ direction: 'exit', terminal: 'present', settings: { honestyMs: 24 * HOUR } })
+    bench.parked('s1', 'AB123', 5 * HOUR)
     await bench.arrive('AB123')
+    await bench.tap({ kind: 'notMyCar' })
+    await bench.tap({ kind: 'search', query: 'ZZ9' })
+    await bench.tap({ kind: 'back' })
+    expect(bench.screen('notFound').honesty).toBe(false)
+    expect(await bench.tap({ kind: 'startHonesty' })).toMatchObject({ ok: false, code: 'searchFirst' })
+    await bench.wait(60_000)
+    expect(bench.view().helpOpen).toBe(true)
+    await bench.wait(40_000)
+    expect(bench.barrier.opens).toEqual([])
     expect(bench.screen('yourCar').car.sessionId).toBe('s1')
+    expect(bench.anomalies()).not.toContain('released')
+  })
+
+  it('[L97] a near plate may be another’s: its driver searches, then says when they came in, and what was turned down is on record', async () => {
+    const bench = await createBench({ direction: 'exit', terminal: 'present', settings: { honestyMs: 24 * HOUR } })
+    bench.parked('s1', 'OB123', 5 * HOUR)
+    await bench.arrive('0B123')
+    expect(bench.screen('yourCar').car.sessionId).toBe('s1')
+    await bench.tap({ kind: 'notMyCar' })
+    expect(bench.screen('notFound').honesty).toBe(false)
+    await bench.tap({ kind: 'search', query: 'ZZ9' })
+    await bench.tap({ kind: 'back' })
+    expect(bench.screen('notFound').honesty).toBe(true)
+    await bench.tap({ kind: 'startHonesty' })
+    await bench.tap({ kind: 'stateArrival', at: bench.clock.wall() - HOUR })
+    expect(bench.events('anomaly.noted')).toMatchObject([
+      { code: 'honesty', detail: expect.stringMatching(/after turning down session s1$/) },
+    ])
+  })
+
+  it('[L97] turned down and nobody comes: out as unknown where only a near plate stands here, with what was turned down on record', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'OB123', 5 * HOUR)
+    await bench.arrive('0B123')
+    await bench.tap({ kind: 'notMyCar' })
+    await bench.wait(95_000)
+    expect(bench.barrier.opens).toHaveLength(1)
+    expect(bench.events('anomaly.noted')).toMatchObject([{ code: 'released', detail: expect.stringMatching(/turned down session s1$/) }])
   })
 
   it('[L28] a search needs three characters, shows four at most and greys impossible keys', async () => {

@@ -16,7 +16,8 @@ const SHORTEST = 3
 export function findCar(floor: Floor, before: Presentation, cars: readonly Car[], query: string, ctx: LaneContext): Outcome {
   const typed = normalisePlate(query).slice(0, 12)
   const presentation = typed.length < SHORTEST ? before : { ...before, searched: true }
-  const inside = ctx.books.sessionsInside().filter(({ session }) => !presentation.rejected.includes(session.id))
+  // also one the driver has turned down: whoever types its plate has changed their mind
+  const inside = ctx.books.sessionsInside()
   const found = searchPlates(typed, inside.flatMap(toPlate))
   const tickets = inside.map((entry) => ({ entry, tag: photoTicketTag(entry.session.id) }))
   // A code names a car without a plate first; one whose plate was read badly has a code too.

@@ -13,9 +13,12 @@ import type { Lane, Presentation } from './states.ts'
  * by an anomaly of its own, so the owner sees what rests on a driver's word.
  */
 
-/** Only once the photos are used up: none were near, or the driver has searched. */
+/**
+ * Only once the photos are used up: none were near, or the driver has searched; whoever turned down a car has to search. Never where the very
+ * plate that stands here is inside: its time is known.
+ */
 export const mayState = ({ cars, presentation }: Lane<'choosing'>['state'], honestyMs: number): boolean =>
-  honestyMs > 0 && (cars.length === 0 || presentation.searched === true)
+  honestyMs > 0 && presentation.declined?.very !== true && (presentation.searched === true || (cars.length === 0 && !presentation.declined))
 
 /** "When did you come in?", or the same question again: any touch of it starts its waits over. */
 export function askArrival(lane: Lane<'choosing' | 'stating'>, ctx: LaneContext): Outcome {
@@ -37,9 +40,10 @@ export function stateArrival(lane: Lane<'stating'>, at: EpochMs, ctx: LaneContex
   if (at > ctx.at || at < earliestArrival(presentation, ctx.honestyMs))
     return refuse(lane, 'notPossible', 'That time cannot be. Choose another, or call for help.')
   const sessionId = ctx.newId()
+  const turnedDown = presentation.declined ? `, after turning down session ${presentation.declined.sessionId}` : ''
   const events = [
     sessionStated(ctx, sessionId, at, presentation),
-    anomalyNoted(ctx, 'honesty', sessionId, `came in at ${new Date(at).toISOString()} by the driver’s word`),
+    anomalyNoted(ctx, 'honesty', sessionId, `came in at ${new Date(at).toISOString()} by the driver’s word${turnedDown}`),
   ]
   const said = { ...presentation, stated: sessionId }
   return andThen(stay(lane, { events }), (next) =>

@@ -1,4 +1,5 @@
 import type { LaneContext } from './context.ts'
+import { accepted } from './declined.ts'
 import { startTimer } from './effects.ts'
 import { meetCar } from './exit-decision.ts'
 import { anomalyNoted } from './facts.ts'
@@ -31,5 +32,7 @@ export function pickSession(lane: Lane<'choosing' | 'searching'>, sessionId: str
   const noted = ctx.has.camera
     ? [anomalyNoted(ctx, 'pickedByDriver', sessionId, 'bound to its session by the driver, not by its plate')]
     : []
-  return andThen(stay(lane, { events: noted }), (next) => meetCar(next, state.presentation, inside, { by: 'driver' }, ctx))
+  return andThen(stay(lane, { events: noted }), (next) =>
+    meetCar(next, accepted(state.presentation, sessionId), inside, { by: 'driver' }, ctx),
+  )
 }

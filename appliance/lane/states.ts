@@ -58,6 +58,8 @@ export interface Presentation {
   readonly seen: Seen | null
   /** sessions the driver said are not theirs */
   readonly rejected: readonly string[]
+  /** the last of them that was on the screen with its fee; `very`: its very plate was read here surely */
+  readonly declined?: { readonly sessionId: string; readonly very: boolean }
   /** the driver has looked for their car by its plate */
   readonly searched?: boolean
   /** the session made of the driver's word for when they came in */

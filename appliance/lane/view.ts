@@ -61,6 +61,7 @@ function screenOf({ state, floor }: Lane, view: ViewContext): Screen {
         plate: seenPlate(state.presentation.seen),
         suggestions: state.cars.map(unconfirmed),
         honesty: mayState(state, view.honestyMs),
+        ...(state.presentation.declined ? { declined: true } : {}),
       }
     case 'searching': {
       const { query, nextKeys, results, tooMany } = state

@@ -104,6 +104,8 @@ export type Screen =
       readonly suggestions: readonly CarView[]
       /** the driver may say when they came in */
       readonly honesty: boolean
+      /** the driver has just turned down the car that was found: `back` leads to it and its fee again */
+      readonly declined?: true
     }
   | {
       readonly kind: 'search'

@@ -111,6 +111,7 @@ export const de: Strings = {
   },
   notFound: {
     title: 'Dieses Auto kennen wir nicht',
+    which: 'Welches Auto ist Ihres?',
     unread: 'Kennzeichen nicht lesbar',
     isItOne: 'Ist eines davon Ihr Auto?',
     none: 'Tippen Sie Ihr Kennzeichen, wir suchen Ihr Auto',

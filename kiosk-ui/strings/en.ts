@@ -111,6 +111,7 @@ export const en: Strings = {
   },
   notFound: {
     title: 'We have not seen this car',
+    which: 'Which car is yours?',
     unread: 'We cannot read your plate',
     isItOne: 'Is one of these your car?',
     none: 'Type your number plate and we look for your car',

@@ -111,6 +111,7 @@ export const es: Strings = {
   },
   notFound: {
     title: 'No hemos visto este coche',
+    which: '¿Cuál es su coche?',
     unread: 'No podemos leer su matrícula',
     isItOne: '¿Es uno de estos su coche?',
     none: 'Escriba su matrícula y buscamos su coche',

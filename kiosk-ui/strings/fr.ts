@@ -111,6 +111,7 @@ export const fr: Strings = {
   },
   notFound: {
     title: 'Voiture non trouvée',
+    which: 'Quelle est votre voiture ?',
     unread: 'Plaque illisible',
     isItOne: 'Votre voiture est-elle ici ?',
     none: 'Tapez votre plaque et nous cherchons votre voiture',

@@ -111,6 +111,7 @@ export const it: Strings = {
   },
   notFound: {
     title: 'Non conosciamo quest’auto',
+    which: 'Qual è la Sua auto?',
     unread: 'Targa non leggibile',
     isItOne: 'È una di queste la Sua auto?',
     none: 'Digiti la targa e cerchiamo la Sua auto',

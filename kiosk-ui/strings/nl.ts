@@ -111,6 +111,7 @@ export const nl: Strings = {
   },
   notFound: {
     title: 'We kennen deze auto niet',
+    which: 'Welke auto is van u?',
     unread: 'Kenteken niet leesbaar',
     isItOne: 'Is een van deze uw auto?',
     none: 'Typ uw kenteken, dan zoeken we uw auto',

@@ -113,6 +113,7 @@ export const pl: Strings = {
   },
   notFound: {
     title: 'Nie znamy tego auta',
+    which: 'Które auto jest Twoje?',
     unread: 'Numer nieczytelny',
     isItOne: 'Czy któreś z tych aut jest Twoje?',
     none: 'Wpisz numer rejestracyjny, a znajdziemy auto',

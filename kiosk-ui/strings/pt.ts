@@ -111,6 +111,7 @@ export const pt: Strings = {
   },
   notFound: {
     title: 'Não conhecemos este carro',
+    which: 'Qual é o seu carro?',
     unread: 'Matrícula ilegível',
     isItOne: 'Algum destes é o seu carro?',
     none: 'Digite a matrícula e procuramos o seu carro',

@@ -92,6 +92,8 @@ export interface Strings {
   }
   readonly notFound: {
     readonly title: string
+    /** the driver has said that the car on the screen is not theirs */
+    readonly which: string
     readonly unread: string
     readonly isItOne: string
     readonly none: string

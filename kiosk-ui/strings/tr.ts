@@ -110,6 +110,7 @@ export const tr: Strings = {
   },
   notFound: {
     title: 'Bu aracı tanımıyoruz',
+    which: 'Hangi araç sizin?',
     unread: 'Plaka okunamadı',
     isItOne: 'Bunlardan biri sizin aracınız mı?',
     none: 'Plakanızı yazın, aracınızı arayalım',

@@ -50,7 +50,7 @@ function wordsOf(screen: Screen, view: LaneView, language: string): readonly str
     }
     case 'notFound':
       return texts(
-        screen.plate ? 'notFound.title' : 'notFound.unread',
+        screen.declined ? 'notFound.which' : screen.plate ? 'notFound.title' : 'notFound.unread',
         screen.suggestions.length > 0 ? 'notFound.isItOne' : 'notFound.none',
         ...(screen.honesty ? ['honesty.offer'] : []),
       )

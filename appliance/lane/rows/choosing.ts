@@ -1,5 +1,5 @@
+import { climbUnfound, takeBack } from '../declined.ts'
 import { askArrival } from '../honesty.ts'
-import { climb } from '../ladder.ts'
 import { go, refuse } from '../outcome.ts'
 import { pickSession, searchInside } from '../search.ts'
 import type { Row } from '../table.ts'
@@ -23,10 +23,9 @@ export const choosingRow: Row<'choosing'> = {
   payByCard: (lane) => refuse(lane, 'noQuote', 'Choose your car first.'),
   startCode: (lane) => refuse(lane, 'noQuote', 'Choose your car first.'),
   enterCode: (lane) => refuse(lane, 'noQuote', 'Choose your car first.'),
-  back: notNow,
+  back: (lane, _event, ctx) => takeBack(lane, ctx),
   timer: onTimer<'choosing'>({
     gap: gapOver,
-    ladder: (lane, _event, ctx) =>
-      climb(lane, ctx, lane.state.sinceMono, lane.state.presentation, null, 'the vehicle could not be identified'),
+    ladder: (lane, _event, ctx) => climbUnfound(lane, ctx),
   }),
 }

@@ -1,12 +1,11 @@
 import { canPay, untouched } from '../bill.ts'
 import { inDoubt } from '../charge-check.ts'
 import type { LaneContext } from '../context.ts'
+import { declineCar } from '../declined.ts'
 import { startTimer, stopTimer } from '../effects.ts'
-import { askDriver } from '../exit-decision.ts'
 import { climb, nextRung } from '../ladder.ts'
 import { andThen, go, type Outcome, refuse, stay } from '../outcome.ts'
 import { endVisit } from '../pay-point.ts'
-import { withdrawStated } from '../presentation.ts'
 import { enterCode, showKeypad } from '../redeem.ts'
 import { cheaperByNow, reoffer } from '../reoffer.ts'
 import { payFor } from '../settle.ts'
@@ -25,13 +24,7 @@ export const owingRow: Row<'owing'> = {
     return inside ? andThen(back, (next) => payFor(next, inside, ctx)) : back
   },
   sighted: ignore,
-  notMyCar: ({ state, floor }, _event, ctx) => {
-    const { stated, ...presentation } = state.presentation
-    const rejected = [...presentation.rejected, state.bill.car.sessionId]
-    const events = withdrawStated(state.presentation, ctx)
-    const kept = stated === undefined || stated === state.bill.car.sessionId ? {} : { stated }
-    return andThen(go(floor, state, { events }), (next) => askDriver(next.floor, { ...presentation, ...kept, rejected }, [], ctx))
-  },
+  notMyCar: (lane, _event, ctx) => declineCar(lane, ctx),
   startSearch: notNow,
   search: notNow,
   selectSession: notNow,

@@ -1,4 +1,4 @@
-import { climb } from '../ladder.ts'
+import { climbUnfound } from '../declined.ts'
 import { go, refuse } from '../outcome.ts'
 import { pickSession, searchInside, stopSearch } from '../search.ts'
 import type { Row } from '../table.ts'
@@ -22,8 +22,7 @@ export const searchingRow: Row<'searching'> = {
   back: stopSearch,
   timer: onTimer<'searching'>({
     gap: gapOver,
-    ladder: (lane, _event, ctx) =>
-      climb(lane, ctx, lane.state.sinceMono, lane.state.presentation, null, 'the vehicle could not be identified'),
+    ladder: (lane, _event, ctx) => climbUnfound(lane, ctx),
     idleWarn: ({ state, floor }, _event, ctx) =>
       go(floor, { ...state, resetsAt: ctx.at + ctx.timings.idleResetMs - ctx.timings.idleWarnMs }),
     idleReset: stopSearch,

@@ -1,5 +1,5 @@
+import { climbUnfound } from '../declined.ts'
 import { askArrival, stateArrival } from '../honesty.ts'
-import { climb } from '../ladder.ts'
 import { go, refuse } from '../outcome.ts'
 import { stopSearch } from '../search.ts'
 import type { Row } from '../table.ts'
@@ -23,8 +23,7 @@ export const statingRow: Row<'stating'> = {
   back: stopSearch,
   timer: onTimer<'stating'>({
     gap: gapOver,
-    ladder: (lane, _event, ctx) =>
-      climb(lane, ctx, lane.state.sinceMono, lane.state.presentation, null, 'the vehicle could not be identified'),
+    ladder: (lane, _event, ctx) => climbUnfound(lane, ctx),
     idleWarn: ({ state, floor }, _event, ctx) =>
       go(floor, { ...state, resetsAt: ctx.at + ctx.timings.idleResetMs - ctx.timings.idleWarnMs }),
     idleReset: stopSearch,

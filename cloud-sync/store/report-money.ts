@@ -12,12 +12,12 @@ export interface Span {
  * Everything ever paid at a site ($1): what boxes booked, what phones paid and no box has booked yet, and phone payments
  * whose ticket no box has reported. `counted` is what the owner keeps.
  */
-const money = `money as (
-  select payment_id, session_id, amount_minor, currency, method, provider, provider_ref, settled_at, booked,
+export const money = `money as (
+  select payment_id, quote_id, session_id, amount_minor, currency, method, provider, provider_ref, settled_at, booked,
          case when duplicate then 'duplicate' else 'counted' end as state
     from money_received where site_id = $1
   union all
-  select c.payment_id, q.session_id, c.paid_minor, c.paid_currency, 'remote', c.provider, c.ref, c.settled_at, false,
+  select c.payment_id, q.id, q.session_id, c.paid_minor, c.paid_currency, 'remote', c.provider, c.ref, c.settled_at, false,
          case when c.state = 'paid' then 'waiting' else 'duplicate' end
     from checkout c left join quote q on q.site_id = c.site_id and q.nonce = c.nonce
    where c.site_id = $1 and (c.state in ('duplicate', 'mismatch') or (c.state = 'paid' and c.delivered_at is null
@@ -43,7 +43,7 @@ export async function takenByMethod(sql: Sql, site: string, currency: string, sp
   return rows.map((r) => ({ method: r.method, amountMinor: r.amount_minor, payments: r.payments, unbookedMinor: r.unbooked_minor }))
 }
 
-/** The same per span, in the order of the spans. */
+/** The same per span: spans do not overlap, the earliest first. One pass over what was paid, however many there are. */
 export async function takenBySpan(
   sql: Sql,
   site: string,
@@ -51,12 +51,14 @@ export async function takenBySpan(
   spans: readonly Span[],
 ): Promise<readonly { readonly amountMinor: number; readonly payments: number }[]> {
   const rows = await sql.query<{ amount_minor: number; payments: number }>(
-    `with ${money}
-     select coalesce(sum(m.amount_minor), 0)::int8 as amount_minor, count(m.payment_id)::int as payments
-       from unnest($3::int8[], $4::int8[]) with ordinality as span(since, till, n)
-       left join money m on m.settled_at >= span.since and m.settled_at < span.till and m.state <> 'duplicate' and m.currency = $2
+    `with ${money},
+     taken as (select amount_minor, settled_at, width_bucket(settled_at, $3::int8[]) as n from money
+                where settled_at >= $5 and settled_at < $6 and state <> 'duplicate' and currency = $2)
+     select coalesce(sum(t.amount_minor), 0)::int8 as amount_minor, count(t.amount_minor)::int as payments
+       from unnest($4::int8[]) with ordinality as span(till, n)
+       left join taken t on t.n = span.n and t.settled_at < span.till
       group by span.n order by span.n`,
-    [site, currency, spans.map((s) => s.from), spans.map((s) => s.until)],
+    [site, currency, spans.map((s) => s.from), spans.map((s) => s.until), spans[0]?.from ?? 0, spans.at(-1)?.until ?? 0],
   )
   return rows.map((r) => ({ amountMinor: r.amount_minor, payments: r.payments }))
 }

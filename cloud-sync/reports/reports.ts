@@ -1,15 +1,18 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { NeedsYou, OwnerGiven, OwnerSite, OwnerSummary, ReportDay } from '@gatehouse/domain/wire/owner.ts'
+import type { OwnerMonth, ReportMonth, SiteTaken } from '@gatehouse/domain/wire/owner-month.ts'
 import type { Store } from '../store/open-store.ts'
 import type { PictureBytes } from '../store/picture-bytes.ts'
 import { pictureOf } from '../store/pictures.ts'
 import { carDetail, picturesOfCar } from '../store/report-car.ts'
 import { boxesOf, changeMark, helpCalls, sitesOf } from '../store/report-fleet.ts'
 import { debtsIn, grantsIn } from '../store/report-given.ts'
-import { paymentsIn, type Span } from '../store/report-money.ts'
+import { paymentsIn, type Span, takenBySpan } from '../store/report-money.ts'
 import { type CarQuestion, carsOf, chargedStays } from '../store/report-traffic.ts'
 import { completenessOf } from './completeness.ts'
 import { dayOf, reportDay, shiftDay } from './day.ts'
+import { monthOf, reportMonth, shiftMonth } from './month.ts'
+import { monthSummary } from './month-summary.ts'
 import { daySummary } from './summary.ts'
 
 export type Reports = ReturnType<typeof makeReports>
@@ -33,6 +36,21 @@ export function makeReports({ store, now, needsYou, bytes }: ReportsDeps) {
     async summary(site: OwnerSite, day: ReportDay): Promise<OwnerSummary> {
       return daySummary(store, site, day, now(), await needsYou(site))
     },
+    /** the month a day is in */
+    monthOfDay: (site: OwnerSite, day: ReportDay): ReportMonth => monthOf(day.from, site.timeZone),
+    month: (site: OwnerSite, name: string): ReportMonth | null => reportMonth(name, site.timeZone),
+    shiftMonth: (site: OwnerSite, month: ReportMonth, months: number): ReportMonth => shiftMonth(month, months, site.timeZone),
+    monthSummary: (site: OwnerSite, month: ReportMonth): Promise<OwnerMonth> => monthSummary(store, site, month, now()),
+    /** what each car park took in the month of that name, by its own calendar */
+    taken: (sites: readonly OwnerSite[], name: string): Promise<readonly SiteTaken[]> =>
+      Promise.all(
+        sites.map(async (site) => {
+          const month = reportMonth(name, site.timeZone)
+          const [sum] = month ? await takenBySpan(store, site.id, site.currency, [month]) : []
+          const { completeTo } = completenessOf(await boxesOf(store, site.id), now())
+          return { site, amountMinor: sum?.amountMinor ?? 0, payments: sum?.payments ?? 0, completeTo }
+        }),
+      ),
     completeness: async (site: OwnerSite) => completenessOf(await boxesOf(store, site.id), now()),
     cars: (site: OwnerSite, question: CarQuestion) => carsOf(store, site.id, question),
     car: (site: OwnerSite, session: string) => carDetail(store, site.id, session),

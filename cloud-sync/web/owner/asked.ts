@@ -1,4 +1,5 @@
 import type { OwnerSite, ReportDay } from '@gatehouse/domain/wire/owner.ts'
+import type { ReportMonth } from '@gatehouse/domain/wire/owner-month.ts'
 import type { Context } from 'hono'
 import type { OwnerReports, Span } from './owner-port.ts'
 import { theirs, whoAsks } from './people/who-asks.ts'
@@ -8,6 +9,8 @@ export interface Asked {
   readonly site: OwnerSite
   readonly sites: readonly OwnerSite[]
   readonly day: ReportDay
+  /** the month of the day, unless another is asked for */
+  readonly month: ReportMonth
   /** the n-th hour of the day, or null for all of it */
   readonly hour: number | null
   readonly span: Span
@@ -38,12 +41,15 @@ export async function askedFor(c: Context, reports: OwnerReports): Promise<Quest
   const name = c.req.query('day')
   const day = name === undefined || name === '' ? reports.today(site) : reports.day(site, name)
   if (!day) return { ok: false, status: 400, message: 'A day is written as 2026-11-22.' }
+  const called = c.req.query('month')
+  const month = called === undefined || called === '' ? reports.monthOfDay(site, day) : reports.month(site, called)
+  if (!month) return { ok: false, status: 400, message: 'A month is written as 2026-11.' }
   const hour = hourOf(c.req.query('hour'), day)
   const which = c.req.query('which')
   return {
     ok: true,
     asked: {
-      ...{ site, sites, day, hour, span: hour === null ? day : hourSpan(day, hour) },
+      ...{ site, sites, day, month, hour, span: hour === null ? day : hourSpan(day, hour) },
       which: which === 'left' || which === 'inside' ? which : 'entered',
       outcome: word(c.req.query('outcome')),
       method: word(c.req.query('method')),

@@ -8,7 +8,7 @@ const here = (file: string) => new URL(file, import.meta.url)
 
 const styles = [
   '../tokens.css',
-  ...['base', 'sign', 'today', 'charts', 'tables', 'phone-lists', 'forms', 'keys', 'print'].map((name) => `./styles/${name}.css`),
+  ...['base', 'sign', 'today', 'charts', 'month', 'tables', 'phone-lists', 'forms', 'keys', 'print'].map((name) => `./styles/${name}.css`),
 ]
 
 /** The typeface comes with the software; where the package is absent the system's own letters are used. */

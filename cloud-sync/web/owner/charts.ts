@@ -2,6 +2,7 @@ import type { DayFigures, OwnerSummary } from '@gatehouse/domain/wire/owner.ts'
 import { html } from 'hono/html'
 import { clockTime, money } from '../format.ts'
 import { at, type Frame, type Markup } from './frame.ts'
+import { monthName } from './month/written.ts'
 
 const H = 100
 
@@ -56,7 +57,8 @@ export function dayRows(s: OwnerSummary, frame: Frame): Markup {
 <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="bar${d.day === s.day ? ' now' : ''}" width="${width.toFixed(1)}" height="8"/></svg>
 <b>${money(d.amountMinor, s.site.currency, frame.speech.locale)}</b></a></li>`
   }
-  return html`<section><h2>Two weeks</h2><ol class="days">${[...s.days].reverse().map(row)}</ol></section>`
+  return html`<section><h2>Two weeks</h2><ol class="days">${[...s.days].reverse().map(row)}</ol>
+<p><a href="${at(frame, '/month', { day: s.day })}">${monthName(s.day.slice(0, 7), frame.speech.locale)}</a></p></section>`
 }
 
 function shortDay(d: DayFigures, s: OwnerSummary): string {

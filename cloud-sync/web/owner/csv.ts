@@ -79,7 +79,8 @@ export function debtsCsv(debts: readonly OwnerDebt[], { timeZone, currency }: Ow
   ])
 }
 
-function csv(rows: readonly (readonly string[])[]): string {
+/** Rows as RFC 4180 with a byte order mark; the first names the columns. */
+export function csv(rows: readonly (readonly string[])[]): string {
   return `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
 }
 

@@ -4,6 +4,7 @@ import { clockTime, duration, money } from '../format.ts'
 import { at, type Frame, framed, type Markup, when } from './frame.ts'
 import { icon } from './icons.ts'
 import { methodWords } from './method-words.ts'
+import { monthName } from './month/written.ts'
 import { completeLine, outcomeWords } from './overview.ts'
 import { plate } from './plate.ts'
 
@@ -109,6 +110,7 @@ ${
     ? html`<p class="quiet">None.</p>`
     : html`<table class="list"><thead><tr><th scope="col">Car</th><th scope="col">When</th><th scope="col">How</th><th scope="col">Remark</th><th scope="col">Amount</th></tr></thead><tbody>${payments.map(row)}</tbody></table>`
 }
+<p><a href="${at(frame, '/month', { day: q.day.day })}">${monthName(q.day.day.slice(0, 7), frame.speech.locale)}</a></p>
 <p><a href="${at(frame, '/given', { day: q.day.day })}">Not asked for: free time, discounts and unpaid stays</a></p>
 ${download(at(frame, '/export/payments.csv', { day: q.day.day, ...(q.method ? { method: q.method } : {}) }))}
 </div>`,

@@ -13,6 +13,7 @@ import type { Frame, PageMaker } from './frame.ts'
 import { givenPage } from './given.ts'
 import { carsPage, helpPage, type ListQuestion, moneyPage } from './lists.ts'
 import { liveStream, makePulse } from './live.ts'
+import { mountMonth } from './month/mount-month.ts'
 import { carsQuestion, mountOwnerApi } from './mount-api.ts'
 import { mountSites } from './mount-sites.ts'
 import { overviewPage } from './overview.ts'
@@ -132,6 +133,7 @@ export function mountOwner(deps: OwnerDeps): Hono {
     }
     return liveStream(c, { pulse, site: site.id, mayStay, stopping: deps.stopping })
   })
+  mountMonth(app, deps, page)
   mountPrices(app, deps, page)
   mountSites(app, deps)
   mountPeople(app, deps, page)
@@ -144,6 +146,7 @@ const ownPaths = [
   '/',
   '/cars/*',
   '/money',
+  '/month',
   '/given',
   '/help',
   '/prices/*',

@@ -9,6 +9,7 @@ import type {
   OwnerSummary,
   ReportDay,
 } from '@gatehouse/domain/wire/owner.ts'
+import type { OwnerMonth, ReportMonth, SiteTaken } from '@gatehouse/domain/wire/owner-month.ts'
 import type { Who } from '@gatehouse/domain/wire/owner-people.ts'
 import type { RatePreview, RateProblem, RateValues, RateVersion } from '@gatehouse/domain/wire/owner-rates.ts'
 
@@ -18,6 +19,12 @@ export interface OwnerReports {
   today(site: OwnerSite): ReportDay
   day(site: OwnerSite, name: string): ReportDay | null
   shift(site: OwnerSite, day: ReportDay, days: number): ReportDay
+  monthOfDay(site: OwnerSite, day: ReportDay): ReportMonth
+  /** null: that is no month */
+  month(site: OwnerSite, name: string): ReportMonth | null
+  shiftMonth(site: OwnerSite, month: ReportMonth, months: number): ReportMonth
+  monthSummary(site: OwnerSite, month: ReportMonth): Promise<OwnerMonth>
+  taken(sites: readonly OwnerSite[], month: string): Promise<readonly SiteTaken[]>
   summary(site: OwnerSite, day: ReportDay): Promise<OwnerSummary>
   completeness(site: OwnerSite): Promise<Completeness>
   cars(site: OwnerSite, question: CarsQuestion): Promise<readonly OwnerCar[]>

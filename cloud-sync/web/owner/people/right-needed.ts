@@ -5,9 +5,9 @@ import type { Right } from '@gatehouse/domain/wire/owner-people.ts'
  * is shut until they have said for whom it is (right-needed.test.ts names it).
  */
 const rights: readonly (readonly [method: 'GET' | 'POST' | '*', path: RegExp, right: Right])[] = [
-  ['GET', /^\/(cars\/.*|cars|money|given|help|prices|boxes|live)?$/, 'see'],
+  ['GET', /^\/(cars\/.*|cars|money|month|given|help|prices|boxes|live)?$/, 'see'],
   ['GET', /^\/export\/[a-z]+\.csv$/, 'see'],
-  ['GET', /^\/api\/owner\/(sites|summary|cars|cars\/[^/]+|payments|given|help|boxes|rates)$/, 'see'],
+  ['GET', /^\/api\/owner\/(sites|summary|cars|cars\/[^/]+|payments|month|given|help|boxes|rates)$/, 'see'],
   // everybody's own account, and trying out prices, which changes nothing: publishing them asks for more by itself
   ['*', /^\/(me|me\/.*|again|logout|passkey\/add|passkey\/add-options)$/, 'see'],
   ['POST', /^\/prices(\/preview)?$/, 'see'],

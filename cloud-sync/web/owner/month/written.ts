@@ -1,0 +1,14 @@
+import { kept } from '../../kept.ts'
+
+const names = kept((locale) => new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }))
+const shortNames = kept((locale) => new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' }))
+
+/** "November 2026" from 2026-11, in the reader's language. */
+export function monthName(month: string, locale: string, form: 'long' | 'short' = 'long'): string {
+  return (form === 'long' ? names : shortNames)(locale).format(Date.parse(`${month}-15T12:00:00Z`))
+}
+
+const counts = kept((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }))
+
+/** "1,342" */
+export const counted = (n: number, locale: string): string => counts(locale).format(n)

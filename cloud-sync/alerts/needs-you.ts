@@ -56,6 +56,12 @@ function carNeeds({ troubles, usual }: Situation): readonly NeedsYou[] {
       amountMinor: n * usual.paymentMinor,
       href: '/cars?which=left&outcome=suspect',
     })),
+    ...grouped('unknown', troubles.unknown, (n) => ({
+      title: n === 1 ? 'One car was let out unpaid, and nobody knows which' : `${n} cars were let out unpaid, and nobody knows which`,
+      text: 'Nobody could find its stay and nobody came to help. The stay it came in with still counts as inside: look for one that does not end.',
+      amountMinor: n * usual.paymentMinor,
+      href: '/cars?which=inside',
+    })),
     ...grouped('freeFlow', troubles.freeFlow, (n) => ({
       title: n === 1 ? 'One car drove out on an open arm' : `${n} cars drove out on an open arm`,
       text: 'A passage without a command: the arm was up, forced or opened by hand.',

@@ -1,3 +1,4 @@
+import type { DomainEvent } from '@gatehouse/domain/wire/event.ts'
 import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { watchSite } from '../alerts/watch.ts'
@@ -47,6 +48,22 @@ beforeAll(async () => {
         ...{ sessionId: null, reason: 'the arm was up', at: at('13:30') },
       },
     },
+    // nobody found its stay and nobody came: let out, and it drove; another that was let out so backed out again
+    ...['through', 'back'].flatMap((name): DomainEvent[] => [
+      { kind: 'presentation.opened', payload: { presentationId: name, laneId: 'exit-1', direction: 'exit', at: at('13:36') } },
+      {
+        kind: 'decision.made',
+        payload: {
+          ...{ decisionId: `out-${name}`, laneId: 'exit-1', presentationId: name, direction: 'exit', result: 'granted', basis: 'released' },
+          ...{ sessionId: null, reason: 'the vehicle could not be identified', at: at('13:38') },
+        },
+      },
+    ]),
+    {
+      kind: 'passage.completed',
+      payload: { presentationId: 'through', laneId: 'exit-1', direction: 'exit', tailgate: false, at: at('13:39') },
+    },
+    { kind: 'presentation.backedOut', payload: { presentationId: 'back', laneId: 'exit-1', at: at('13:39') } },
     {
       kind: 'anomaly.noted',
       payload: { code: 'honesty', laneId: 'exit-1', sessionId: 'A', detail: 'came in at 21:00 by the driver’s word', at: at('00:20') },
@@ -108,7 +125,7 @@ describe('the figures of a day', () => {
 
   it('departures and money meet: outcomes plus the rest is the revenue', async () => {
     const { balance, revenue } = await today()
-    expect(balance).toMatchObject({ exits: 7, freeFlow: 1, otherMinor: 1000 })
+    expect(balance).toMatchObject({ exits: 8, freeFlow: 1, unknown: 1, otherMinor: 1000 })
     expect(Object.fromEntries(balance.byOutcome.map((o) => [o.outcome, [o.sessions, o.amountMinor]]))).toEqual({
       ...{ paid: [2, 750], free: [1, 0], permit: [1, 0], owed: [1, 0], suspect: [1, 0] },
     })
@@ -146,6 +163,7 @@ describe('what needs a person', () => {
       ['paidTwice', 500, false],
       ['suspect', 430, true],
       ['freeFlow', 430, true],
+      ['unknown', 430, true],
       ['helpOpen', 430, true],
       ['owed', 250, false],
       ['noRates', 0, false],

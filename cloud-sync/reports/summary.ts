@@ -84,7 +84,7 @@ async function daysBefore(sql: Sql, site: OwnerSite, day: ReportDay): Promise<Ow
 }
 
 async function balanceOf(sql: Sql, site: OwnerSite, day: ReportDay, takenMinor: number): Promise<DayBalance> {
-  const { byOutcome, stated, freeFlow } = await departures(sql, site.id, day)
+  const { byOutcome, stated, freeFlow, unknown } = await departures(sql, site.id, day)
   const paid = await paidBySession(
     sql,
     site.id,
@@ -95,10 +95,11 @@ async function balanceOf(sql: Sql, site: OwnerSite, day: ReportDay, takenMinor: 
     ...{ outcome, sessions: ids.length, amountMinor: sum(ids.map((id) => paid.get(id) ?? 0)) },
   }))
   return {
-    exits: sum(outcomes.map((o) => o.sessions)) + freeFlow,
+    exits: sum(outcomes.map((o) => o.sessions)) + freeFlow + unknown,
     byOutcome: outcomes,
     stated: { sessions: stated.length, amountMinor: sum(stated.map((id) => paid.get(id) ?? 0)) },
     freeFlow,
+    unknown,
     otherMinor: takenMinor - sum(outcomes.map((o) => o.amountMinor)),
   }
 }

@@ -1,4 +1,5 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
+import { letOutUnknown } from './report-traffic.ts'
 import type { Sql } from './sql.ts'
 
 /** A fact that may want a person, before anyone has weighed it. */
@@ -24,6 +25,8 @@ export interface Troubles {
   readonly owed: readonly TroubleRow[]
   readonly suspect: readonly TroubleRow[]
   readonly freeFlow: readonly TroubleRow[]
+  /** let out unpaid, and nobody knows which car it was */
+  readonly unknown: readonly TroubleRow[]
   readonly alerts: readonly TroubleRow[]
 }
 
@@ -94,6 +97,10 @@ export async function troublesOf(sql: Sql, site: string, request: { readonly sin
     freeFlow: await ask(
       `select id, 0 as amount_minor, at, reason as detail, session_id from decision
         where site_id = $1 and basis = 'freeFlow' and direction = 'exit' and session_id is null and at >= $2`,
+      since,
+    ),
+    unknown: await ask(
+      `select d.id, 0 as amount_minor, d.at, d.reason as detail, null as session_id from ${letOutUnknown} and d.at >= $2`,
       since,
     ),
     alerts: await ask(

@@ -56,11 +56,17 @@ export interface Departures {
   readonly stated: readonly string[]
   /** exit passages that belong to no session */
   readonly freeFlow: number
+  /** let out unpaid, each by its own opening, and nobody knows which car it was */
+  readonly unknown: number
 }
 
 /** No entry is on record, so the driver said when it was. A word that was taken back ended as suspect, and is nobody's. */
 const isStated = `s.outcome is distinct from 'suspect'
   and exists (select 1 from anomaly a where a.site_id = s.site_id and a.session_id = s.id and a.code = 'honesty')`
+
+/** Decisions `d` of site $1 by which a car that no session stands for drove out unpaid. One that then backed out has taken nothing along. */
+export const letOutUnknown = `decision d join presentation p on p.site_id = d.site_id and p.id = d.presentation_id and p.ending = 'passed'
+  where d.site_id = $1 and d.basis = 'released' and d.direction = 'exit' and d.session_id is null`
 
 /** The day's departures, by how they ended. */
 export async function departures(sql: Sql, site: string, span: Span): Promise<Departures> {
@@ -77,7 +83,10 @@ export async function departures(sql: Sql, site: string, span: Span): Promise<De
     `select count(*)::int as n from decision where site_id = $1 and at >= $2 and at < $3 and basis = 'freeFlow' and direction = 'exit'`,
     [site, span.from, span.until],
   )
-  return { byOutcome: rows, stated: stated.map(({ id }) => id), freeFlow: free?.n ?? 0 }
+  const [unknown] = await sql.query<{ n: number }>(`select count(*)::int as n from ${letOutUnknown} and d.at >= $2 and d.at < $3`, [
+    ...[site, span.from, span.until],
+  ])
+  return { byOutcome: rows, stated: stated.map(({ id }) => id), freeFlow: free?.n ?? 0, unknown: unknown?.n ?? 0 }
 }
 
 /** Which cars: those that came in or went out in the span, or those inside now (`span` ignored). */

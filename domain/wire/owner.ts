@@ -154,6 +154,7 @@ export type NeedCode =
   | 'owed'
   | 'suspect'
   | 'freeFlow'
+  | 'unknown'
   | 'noRates'
   | 'alert'
 
@@ -183,6 +184,8 @@ export interface DayBalance {
   readonly stated: { readonly sessions: number; readonly amountMinor: number }
   /** passages out that no session explains */
   readonly freeFlow: number
+  /** let out unpaid, each by its own opening, and nobody knows which car it was; absent: an older cloud does not tell */
+  readonly unknown?: number
   /** taken on this day for cars that did not leave on it: still inside, gone before, or not reported yet */
   readonly otherMinor: number
 }

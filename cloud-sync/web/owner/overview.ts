@@ -117,7 +117,7 @@ export const outcomeWords: Readonly<Record<string, string>> = {
 
 function balance(frame: Frame, s: OwnerSummary): Markup {
   const amount = (minor: number) => money(minor, s.site.currency, frame.speech.locale)
-  const { byOutcome, freeFlow, otherMinor, stated } = s.balance
+  const { byOutcome, freeFlow, unknown = 0, otherMinor, stated } = s.balance
   return html`<section><h2>Where cars and money meet</h2>
 <table class="figures"><thead><tr><th scope="col">Left on this day</th><th scope="col">Cars</th><th scope="col">Paid</th></tr></thead><tbody>
 ${byOutcome.map(
@@ -125,6 +125,7 @@ ${byOutcome.map(
     html`<tr><th scope="row"><a href="${at(frame, '/cars', { which: 'left', outcome: o.outcome, day: s.day })}">${outcomeWords[o.outcome] ?? o.outcome}</a></th><td>${o.sessions}</td><td>${amount(o.amountMinor)}</td></tr>`,
 )}
 ${freeFlow > 0 ? html`<tr><th scope="row">on an open arm, no car known</th><td>${freeFlow}</td><td>${amount(0)}</td></tr>` : ''}
+${unknown > 0 ? html`<tr><th scope="row">let out unpaid, no car known</th><td>${unknown}</td><td>${amount(0)}</td></tr>` : ''}
 ${otherMinor === 0 ? '' : html`<tr><th scope="row">paid, not left on this day</th><td></td><td>${amount(otherMinor)}</td></tr>`}
 </tbody><tfoot><tr><th scope="row">Together</th><td>${s.balance.exits}</td><td><a href="${at(frame, '/money', { day: s.day })}">${amount(s.revenue.amountMinor)}</a></td></tr></tfoot></table>
 ${

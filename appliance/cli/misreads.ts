@@ -5,7 +5,7 @@ import { forgetMisreads } from '../ledger/misreads.ts'
 import { ALPHABET } from '../recognition/alphabet.ts'
 import { type CharacterPair, learnedConfusion } from '../recognition/learned.ts'
 import { engineConfusion } from '../recognition/open-engine.ts'
-import { type ExitsCounted, strangersAtWorst } from '../recognition/strangers.ts'
+import { type ManyStrangers, manyStrangers, type StrangerSigns, strangersAtWorst } from '../recognition/strangers.ts'
 import { type Command, UsageError } from './command.ts'
 import { readOptions } from './options.ts'
 
@@ -15,7 +15,7 @@ Which characters the cameras of this box take for one another, learned from stay
 and from plates a person put right; and how many cars at its exits were on nobody's list. Exit matching uses both. DATA is the box's data
 folder or its ledger.db; the box may be running.
 
-  --json    one JSON object: counts, the probability of each pair with them and before them, and the cars at the exits
+  --json    one JSON object: counts, the probability of each pair with them and before them, and the cars at the exits and entries
   --forget  start anew, after a camera was cleaned, moved or replaced; a running box takes it up within the hour
 `
 
@@ -44,9 +44,9 @@ export const misreads: Command = async (argv, io) => {
   }
   const ledger = inspectLedger({ path })
   try {
-    const [pairs, exits] = [ledger.misreads(), ledger.exitsCounted()]
-    const told = { path, ...learned(pairs), exits: { ...exits, atWorst: strangersAtWorst(exits) } }
-    io.stdout.write(values.json ? `${JSON.stringify(told)}\n` : table(path, pairs) + exitsLine(exits))
+    const [pairs, exits] = [ledger.misreads(), ledger.strangerSigns()]
+    const told = { path, ...learned(pairs), exits: { ...exits, reason: manyStrangers(exits), atWorst: strangersAtWorst(exits) } }
+    io.stdout.write(values.json ? `${JSON.stringify(told)}\n` : table(path, pairs) + exitsLines(exits))
     return 0
   } finally {
     ledger.close()
@@ -68,11 +68,20 @@ function learned(pairs: readonly CharacterPair[]) {
   }
 }
 
-function exitsLine(exits: ExitsCounted): string {
+function exitsLines(exits: StrangerSigns): string {
   const clear = `a match at the exit must be clear even if ${Math.ceil(100 * strangersAtWorst(exits))} % of the cars were`
-  return exits.cars === 0
-    ? `no car was read at an exit yet: ${clear} on nobody's list\n`
-    : `${exits.strangers} of the last ${exits.cars} cars read at an exit were on nobody's list: ${clear}\n`
+  const counted =
+    exits.cars === 0
+      ? `no car was read at an exit yet: ${clear} on nobody's list\n`
+      : `${exits.strangers} of the last ${exits.cars} cars read at an exit were on nobody's list: ${clear}\n`
+  const reason = manyStrangers(exits)
+  return reason ? counted + REASONS[reason](exits) : counted
+}
+
+const REASONS: Readonly<Record<ManyStrangers, (exits: StrangerSigns) => string>> = {
+  newList: () => "its list is younger than a day: cars that were inside before it are on nobody's list, so more are asked about at first\n",
+  blindEntry: ({ entered, enteredUnread }) =>
+    `${enteredUnread} of the last day's ${entered} cars came in without a plate read: look after the entry's camera; until then more are asked about\n`,
 }
 
 function table(path: string, all: readonly CharacterPair[]): string {

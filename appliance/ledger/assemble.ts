@@ -134,7 +134,7 @@ export function assemble(base: Foundation): Ledger {
     lastWall: reader.lastWall,
 
     misreads: learned.all,
-    exitsCounted: strangers(db, now).count,
+    strangerSigns: strangers(db, now).signs,
     ...administration(transact, now, kept),
     grantValidation(validation) {
       const validationId = newId()

@@ -33,7 +33,7 @@ export type LedgerInspection = Pick<
   | 'occupancy'
   | 'takings'
   | 'misreads'
-  | 'exitsCounted'
+  | 'strangerSigns'
   | 'quickCheck'
   | 'verifyChain'
   | 'stateDifferences'
@@ -64,7 +64,7 @@ export function inspectLedger({
       picturesWaiting: images(db, imageMemory()).waiting,
       ...reports(db, logReader(db), texts),
       misreads: misreads(db, texts).all,
-      exitsCounted: strangers(db, Date.now).count,
+      strangerSigns: strangers(db, Date.now).signs,
       quickCheck: () => quickCheck(db.$client),
       verifyChain: chainVerifier(db),
       stateDifferences: () => checkState(db, migrationsDir),

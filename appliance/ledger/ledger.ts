@@ -20,7 +20,7 @@ import type { Activity, Occupancy, Takings } from './reports.ts'
 import type { RetentionPolicy } from './retention.ts'
 import type { RightGrant } from './rights.ts'
 import type { ShapeBatch } from './shapes.ts'
-import type { ExitsCounted } from './strangers.ts'
+import type { StrangerSigns } from './strangers.ts'
 import type { LastTillCount } from './till.ts'
 import type { ChainReport } from './verify-chain.ts'
 
@@ -105,8 +105,8 @@ export interface Ledger extends LaneLedger, LedgerOutbox, LedgerPictures, Ledger
 
   /** how characters written down at entries were read at exits of confirmed stays, all days together */
   misreads(): readonly CharacterPair[]
-  /** cars of the last weeks whose plate this box read at an exit, and how many of them were on nobody's list */
-  exitsCounted(): ExitsCounted
+  /** what says how many of the cars at this box's exits may be on nobody's list */
+  strangerSigns(): StrangerSigns
 
   rightsUpsert(grant: RightGrant): void
   rightsRevoke(rightId: string): void

@@ -4,7 +4,7 @@ import { ALPHABET, bareText } from './alphabet.ts'
 import { commonness } from './commonness.ts'
 import { type ConfusionModel, confused, LOOK_ALIKE_MODEL } from './confusion.ts'
 import { type Reading, readingsOf } from './slots.ts'
-import { type ExitsCounted, MOST_STRANGERS, strangersAtWorst } from './strangers.ts'
+import { MOST_STRANGERS, type StrangerSigns, strangersAtWorst } from './strangers.ts'
 import { type PlateSyntax, plateSyntax } from './syntax.ts'
 
 export interface ExitMatchSettings {
@@ -16,8 +16,8 @@ export interface ExitMatchSettings {
   readonly confusion?: () => ConfusionModel
   /** how plates are composed where this site is (default: anywhere) */
   readonly syntax?: PlateSyntax
-  /** the cars counted at this exit, as far as they are known now (default: none, and nine of ten may be strangers) */
-  readonly exits?: () => ExitsCounted
+  /** what the box knows of strangers now (default: nothing, and nine of ten may be some) */
+  readonly strangers?: () => StrangerSigns
   readonly beliefs?: Beliefs
 }
 
@@ -58,10 +58,10 @@ export function createExitMatcher({
   lead = 20,
   confusion = () => LOOK_ALIKE_MODEL,
   syntax = plateSyntax(),
-  exits,
+  strangers,
   beliefs = USUAL_BELIEFS,
 }: ExitMatchSettings): ExitMatcher {
-  const believed = (): Beliefs => (exits ? { ...beliefs, unlistedAtWorst: strangersAtWorst(exits()) } : beliefs)
+  const believed = (): Beliefs => (strangers ? { ...beliefs, unlistedAtWorst: strangersAtWorst(strangers()) } : beliefs)
   return (read, inside) => decide(posteriors(read, inside, { confusion: confusion(), syntax, beliefs: believed() }), chargeThreshold, lead)
 }
 

@@ -5,7 +5,7 @@ import type { ConfusionModel } from '../../appliance/recognition/confusion.ts'
 import { COUNTRIES, type PlateCountry } from '../../appliance/recognition/countries.ts'
 import { wilson } from '../../appliance/recognition/evaluation/score.ts'
 import { createExitMatcher } from '../../appliance/recognition/match.ts'
-import { type ExitsCounted, strangersAtWorst } from '../../appliance/recognition/strangers.ts'
+import { type StrangerSigns, strangersAtWorst } from '../../appliance/recognition/strangers.ts'
 import { plateSyntax, regionCountries } from '../../appliance/recognition/syntax.ts'
 import { pick, type Random, seededRandom } from '../../appliance/simulator/random.ts'
 import type { PlateRead } from '../../domain/plate.ts'
@@ -28,10 +28,14 @@ const MOST_WRONG = 0.1
 const ENTRIES = ['read right at entry', 'misread at entry', 'not inside'] as const
 type Entry = (typeof ENTRIES)[number]
 
-/** A box on its first day, and one that has counted cars at its exits: as many strangers as exit matching assumes beforehand. */
-const BOXES: Readonly<Record<string, ExitsCounted>> = {
-  'a new box': { cars: 0, strangers: 0 },
-  'after 500 cars': { cars: 500, strangers: 15 },
+/**
+ * A box whose list was just begun, while cars leave that were inside before it; one with a list in order, before it has counted a car at its exit; and
+ * one that has counted some: as many strangers as exit matching assumes beforehand.
+ */
+const BOXES: Readonly<Record<string, StrangerSigns>> = {
+  'first day': { cars: 0, strangers: 0, listDayOld: false, entered: 0, enteredUnread: 0 },
+  'nobody counted': { cars: 0, strangers: 0, listDayOld: true, entered: 0, enteredUnread: 0 },
+  'after 500 cars': { cars: 500, strangers: 15, listDayOld: true, entered: 0, enteredUnread: 0 },
 }
 
 interface Tally {
@@ -47,13 +51,13 @@ export function exitMatchFigures(title: string, set: string, pictures: readonly 
   const countries = countriesOf(set)
   const patterns = patternsOf(countries)
   const syntax = plateSyntax(countries.map(({ code }) => code))
-  return Object.entries(BOXES).flatMap(([box, counted]) => {
-    const match = createExitMatcher({ chargeThreshold: CHARGE, confusion: () => confusion, exits: () => counted, syntax })
+  return Object.entries(BOXES).flatMap(([box, signs]) => {
+    const match = createExitMatcher({ chargeThreshold: CHARGE, confusion: () => confusion, strangers: () => signs, syntax })
     return ENTRIES.flatMap((entry) => {
       const tally = tallyOf(shown, patterns, entry, match, confusion)
       const name = `${title} exit match, ${INSIDE} inside, ${box}, ${entry}`
       return entry === 'not inside'
-        ? strangerFigures(name, tally, strangersAtWorst(counted))
+        ? strangerFigures(name, tally, strangersAtWorst(signs))
         : matchFigures(name, tally, shown.length, FLOORS[set])
     })
   })

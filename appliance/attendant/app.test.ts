@@ -175,6 +175,20 @@ describe('at the lanes', () => {
     expect(said(await post('/lanes/out/assign', { session: 'nobody' }))).toContain('no longer inside')
   })
 
+  it('[A10] also while its driver is asked when they came in', async () => {
+    ledger.record([started('s2', null, 'pl2', clock.at - 3_600_000)], { plates: [{ ref: 'pl2', text: '0B124', country: 'DE' }] })
+    exit.commands.length = 0
+    exit.show({ screen: { kind: 'honesty', plate: null, imageUrl: null, earliest: 0 } })
+    expect(await (await get('/lanes')).text()).toContain('/attendant/cars?lane=out')
+    await post('/lanes/out/assign', { session: 's2' })
+    expect(exit.commands.map(({ kind }) => kind)).toEqual(['back', 'startSearch', 'search', 'selectSession'])
+  })
+
+  it('[A18] says that the driver has turned down the car that was found', async () => {
+    exit.show({ screen: { kind: 'notFound', plate: null, suggestions: [], honesty: false, declined: true } })
+    expect(await (await get('/lanes')).text()).toContain('the car that was found is not theirs')
+  })
+
   it('what a lane or a driver says is text, never markup', async () => {
     exit.show({ screen: { kind: 'held', reasons: ['<script>alert(1)</script>'] } })
     const page = await (await get(`/lanes?said=${encodeURIComponent('<img src=x>')}`)).text()

@@ -62,6 +62,7 @@ export function laneRoutes({ lanes, lane, books, ticketOf, live, now }: LaneRout
     const inside = books.sessionInside(session ?? '')
     if (!at || !inside) return no(c, words.said.carGone)
     const query = inside.plate ? normalisePlate(inside.plate.text) : ticketOf(inside.session.id)
+    if (at.view().screen.kind === 'honesty') await at.command({ kind: 'back' })
     await at.command({ kind: 'startSearch' })
     await at.command({ kind: 'search', query })
     const reply = await at.command({ kind: 'selectSession', sessionId: inside.session.id })

@@ -30,7 +30,7 @@ export function laneSentence({ screen, lane }: Pick<LaneView, 'screen' | 'lane'>
     case 'settled':
       return screen.basis === 'paid' ? screens.settledPaid : screens.settledFree
     case 'notFound':
-      return screens.notFound
+      return screen.declined ? screens.declined : screens.notFound
     case 'search':
       return screens.search
     case 'honesty':

@@ -6,6 +6,9 @@ import { laneSentence, pictureOn, plateOn, quoteOn } from '../words.ts'
 import type { EventRow } from './events-page.ts'
 import type { Markup } from './frame.ts'
 
+/** The driver's screen is about which car this is: it can be given one. */
+const seeksCar: ReadonlySet<string> = new Set(['notFound', 'search', 'honesty'])
+
 /** One lane, and what a person who takes a call from it wants to know. */
 export interface LaneCard {
   readonly view: LaneView
@@ -42,7 +45,7 @@ ${
 <input type="hidden" name="quote" value="${quote.id}"><button class="plain">${words.lane.tookCash(money(quote))}</button></form>`
     : ''
 }
-${!lane.payPoint && lane.direction === 'exit' && (screen.kind === 'notFound' || screen.kind === 'search') ? html`<p><a href="/attendant/cars?lane=${lane.id}">${words.lane.giveCar}</a></p>` : ''}
+${!lane.payPoint && lane.direction === 'exit' && seeksCar.has(screen.kind) ? html`<p><a href="/attendant/cars?lane=${lane.id}">${words.lane.giveCar}</a></p>` : ''}
 ${lane.payPoint ? '' : openForm(view, speech)}
 ${
   calling === null

@@ -79,6 +79,7 @@ export const ar: AttendantWords = {
     settledPaid: 'دُفع، في الطريق إلى السيارة.',
     settledFree: 'لا شيء عليه، في الطريق إلى السيارة.',
     notFound: 'لا سيارة في الداخل تطابق ما قُرئ.',
+    declined: 'يقول السائق إن السيارة التي عُثر عليها ليست سيارته.',
     search: 'السائق يبحث عن سيارته.',
     honesty: 'يُسأل السائق متى دخل.',
     held: (reasons) => `مفتوح: ${reasons}.`,

@@ -71,6 +71,7 @@ export const de: AttendantWords = {
     settledPaid: 'Bezahlt, auf dem Weg zum Auto.',
     settledFree: 'Hat nichts zu zahlen, auf dem Weg zum Auto.',
     notFound: 'Kein Auto drinnen passt zu dem, was gelesen wurde.',
+    declined: 'Der Fahrer sagt, das gefundene Auto sei nicht seines.',
     search: 'Der Fahrer sucht sein Auto.',
     honesty: 'Der Fahrer wird gefragt, wann er eingefahren ist.',
     held: (reasons) => `Offen gehalten: ${reasons}.`,

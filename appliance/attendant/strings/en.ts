@@ -71,6 +71,7 @@ export const en: AttendantWords = {
     settledPaid: 'Paid, on the way to the car.',
     settledFree: 'Owes nothing, on the way to the car.',
     notFound: 'No car inside fits what was read.',
+    declined: 'The driver says that the car that was found is not theirs.',
     search: 'The driver is looking for their car.',
     honesty: 'The driver is asked when they came in.',
     held: (reasons) => `Held open: ${reasons}.`,

@@ -71,6 +71,7 @@ export const es: AttendantWords = {
     settledPaid: 'Pagado, de camino al coche.',
     settledFree: 'No debe nada, de camino al coche.',
     notFound: 'Ningún coche de dentro coincide con lo leído.',
+    declined: 'El conductor dice que el coche encontrado no es el suyo.',
     search: 'El conductor busca su coche.',
     honesty: 'Se pregunta al conductor cuándo entró.',
     held: (reasons) => `Se mantiene abierta: ${reasons}.`,

@@ -71,6 +71,7 @@ export const fr: AttendantWords = {
     settledPaid: 'Payé, retourne à la voiture.',
     settledFree: 'Rien à payer, retourne à la voiture.',
     notFound: 'Aucune voiture à l’intérieur ne correspond à la plaque lue.',
+    declined: 'Le conducteur dit que la voiture trouvée n’est pas la sienne.',
     search: 'Le conducteur cherche sa voiture.',
     honesty: 'On demande au conducteur quand il est entré.',
     held: (reasons) => `Maintenue ouverte : ${reasons}.`,

@@ -71,6 +71,7 @@ export const it: AttendantWords = {
     settledPaid: 'Pagato, sta tornando all’auto.',
     settledFree: 'Non deve nulla, sta tornando all’auto.',
     notFound: 'Nessuna auto dentro corrisponde a ciò che è stato letto.',
+    declined: 'Il conducente dice che l’auto trovata non è la sua.',
     search: 'Il conducente cerca la sua auto.',
     honesty: 'Si chiede al conducente quando è entrato.',
     held: (reasons) => `Tenuta aperta: ${reasons}.`,

@@ -71,6 +71,7 @@ export const nl: AttendantWords = {
     settledPaid: 'Betaald, op weg naar de auto.',
     settledFree: 'Hoeft niets te betalen, op weg naar de auto.',
     notFound: 'Geen auto binnen past bij wat gelezen is.',
+    declined: 'De bestuurder zegt dat de gevonden auto niet de zijne is.',
     search: 'De bestuurder zoekt zijn auto.',
     honesty: 'De bestuurder wordt gevraagd wanneer hij inreed.',
     held: (reasons) => `Open gehouden: ${reasons}.`,

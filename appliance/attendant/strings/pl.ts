@@ -74,6 +74,7 @@ export const pl: AttendantWords = {
     settledPaid: 'Zapłacone, idzie do auta.',
     settledFree: 'Nic nie płaci, idzie do auta.',
     notFound: 'Żadne auto w środku nie pasuje do odczytu.',
+    declined: 'Kierowca mówi, że znalezione auto nie jest jego.',
     search: 'Kierowca szuka swojego auta.',
     honesty: 'Kierowca ma podać, kiedy wjechał.',
     held: (reasons) => `Trzymany otwarty: ${reasons}.`,

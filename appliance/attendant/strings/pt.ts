@@ -71,6 +71,7 @@ export const pt: AttendantWords = {
     settledPaid: 'Pago, a caminho do carro.',
     settledFree: 'Não deve nada, a caminho do carro.',
     notFound: 'Nenhum carro de dentro corresponde ao que foi lido.',
+    declined: 'O condutor diz que o carro encontrado não é o seu.',
     search: 'O condutor procura o seu carro.',
     honesty: 'Pergunta-se ao condutor quando entrou.',
     held: (reasons) => `Mantida aberta: ${reasons}.`,

@@ -71,6 +71,7 @@ export const tr: AttendantWords = {
     settledPaid: 'Ödendi, arabaya gidiyor.',
     settledFree: 'Borcu yok, arabaya gidiyor.',
     notFound: 'İçerideki hiçbir araç okunana uymuyor.',
+    declined: 'Sürücü, bulunan aracın kendisinin olmadığını söylüyor.',
     search: 'Sürücü aracını arıyor.',
     honesty: 'Sürücüye ne zaman girdiği soruluyor.',
     held: (reasons) => `Açık tutuluyor: ${reasons}.`,

@@ -74,6 +74,8 @@ export interface AttendantWords {
     readonly settledPaid: string
     readonly settledFree: string
     readonly notFound: string
+    /** the driver has turned down the car that was found */
+    readonly declined: string
     readonly search: string
     readonly honesty: string
     readonly held: (reasons: string) => string

@@ -170,6 +170,22 @@ describe('exit: whose car is it', () => {
     expect(bench.anomalies()).not.toContain('released')
   })
 
+  it('[L97] nor is another’s stay to be had instead, be it free: only that very car is found', async () => {
+    const bench = await exitBench()
+    bench.parked('s1', 'AB123', 5 * HOUR)
+    bench.parked('new', 'CD456', 60_000)
+    await bench.arrive('AB123')
+    await bench.tap({ kind: 'notMyCar' })
+    await bench.tap({ kind: 'search', query: '' })
+    expect(bench.screen('search').nextKeys).not.toMatch(/[D456]/)
+    await bench.tap({ kind: 'search', query: 'CD456' })
+    expect(bench.screen('search').results).toEqual([])
+    expect(await bench.tap({ kind: 'selectSession', sessionId: 'new' })).toMatchObject({ ok: false, code: 'notOffered' })
+    expect(bench.barrier.opens).toEqual([])
+    await bench.tap({ kind: 'search', query: 'B12' })
+    expect(bench.screen('search').results).toMatchObject([{ sessionId: 's1' }])
+  })
+
   it('[L97] a near plate may be another’s: its driver searches, then says when they came in, and what was turned down is on record', async () => {
     const bench = await createBench({ direction: 'exit', terminal: 'present', settings: { honestyMs: 24 * HOUR } })
     bench.parked('s1', 'OB123', 5 * HOUR)

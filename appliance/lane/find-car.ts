@@ -16,8 +16,7 @@ const SHORTEST = 3
 export function findCar(floor: Floor, before: Presentation, cars: readonly Car[], query: string, ctx: LaneContext): Outcome {
   const typed = normalisePlate(query).slice(0, 12)
   const presentation = typed.length < SHORTEST ? before : { ...before, searched: true }
-  // also one the driver has turned down: whoever types its plate has changed their mind
-  const inside = ctx.books.sessionsInside()
+  const inside = ctx.books.sessionsInside().filter(({ session }) => mayBeFound(session.id, presentation))
   const found = searchPlates(typed, inside.flatMap(toPlate))
   const tickets = inside.map((entry) => ({ entry, tag: photoTicketTag(entry.session.id) }))
   // A code names a car without a plate first; one whose plate was read badly has a code too.
@@ -33,6 +32,12 @@ export function findCar(floor: Floor, before: Presentation, cars: readonly Car[]
     { effects: [startTimer('idleWarn', idleWarnMs), startTimer('idleReset', idleResetMs), startTimer('ladder', idleResetMs)] },
   )
 }
+
+/**
+ * Also a car that its driver has turned down: whoever types its plate has changed their mind. Where that very plate stands here, no other:
+ * its own stay is known, and somebody else's, shorter or free, is not to be had instead.
+ */
+const mayBeFound = (sessionId: string, { declined }: Presentation): boolean => !declined?.very || declined.sessionId === sessionId
 
 const toPlate = ({ session, plate }: SessionInside) => (plate ? [{ sessionId: session.id, plate: normalisePlate(plate.text) }] : [])
 

@@ -1,28 +1,15 @@
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createHttp, type Http } from '@gatehouse/appliance/http/create-http.ts'
 import type { Listening } from '@gatehouse/appliance/http/listen.ts'
 import { type FakeConsole, fakeConsole } from '@gatehouse/appliance/http/testing/fake-console.ts'
 import type { LaneView } from '@gatehouse/domain/wire/kiosk.ts'
-import { chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { buildScreens, screensAreStale } from '../scripts/build-screens.ts'
+import { openChromium } from '../scripts/chromium.ts'
 import { carPicture, pictures } from './gallery/pictures.ts'
 
-const CHROMIUM = process.env.GATEHOUSE_CHROMIUM ?? '/usr/bin/chromium'
-export const hasChromium = existsSync(CHROMIUM)
-
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required',
-]
+export { hasChromium } from '../scripts/chromium.ts'
 
 /** The real built page, the box's real web server and a lane that shows what it is told to. */
 export interface Stage {
@@ -81,7 +68,7 @@ export async function openStage(): Promise<Stage> {
     })
   let http = boot()
   let server = await http.listen({ host: '127.0.0.1', port: 0 })
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: flags })
+  const browser = await openChromium(['--autoplay-policy=no-user-gesture-required'])
 
   const problems: string[] = []
   let shared: Page | null = null

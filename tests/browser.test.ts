@@ -1,36 +1,26 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { HOUR_MS, MINUTE_MS } from '@gatehouse/domain/time.ts'
 import jsQR from 'jsqr'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasChromium, openChromium } from '../scripts/chromium.ts'
 import { type Garage, openGarage } from './garage.ts'
 
-const CHROMIUM = process.env.GATEHOUSE_CHROMIUM ?? '/usr/bin/chromium'
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 /** jsqr is CommonJS with a default member of its own name: its types and Node disagree about which one arrives. */
 const readCode = jsQR as unknown as typeof jsQR.default
 const shots = process.env.GATEHOUSE_SHOTS ?? null
 
 /** The whole product as its three users meet it: nothing between kiosk, box, cloud, phone and owner page is replaced. */
-describe.skipIf(!existsSync(CHROMIUM))('a driver pays by phone, and the owner sees it (needs Chromium)', () => {
+describe.skipIf(!hasChromium)('a driver pays by phone, and the owner sees it (needs Chromium)', () => {
   let garage: Garage
   let browser: Browser
   let kiosk: Page
 
   beforeAll(async () => {
     garage = await openGarage({ seed: 3, cars: 3, misreads: 0, arrivals: false, rate: 2, stay: () => 30 * 24 * HOUR_MS })
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+    browser = await openChromium()
     garage.park.start()
     garage.park.setByHand(true)
     kiosk = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' })

@@ -1,20 +1,18 @@
-import { existsSync } from 'node:fs'
 import { HOUR_MS, MINUTE_MS } from '@gatehouse/domain/time.ts'
 import pg from 'pg'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasChromium, openChromium } from '../scripts/chromium.ts'
 import { type Garage, openGarage } from './garage.ts'
 import { readQr } from './read-qr.ts'
 
-const CHROMIUM = process.env.GATEHOUSE_CHROMIUM ?? '/usr/bin/chromium'
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
 const WAIT = { timeout: 40_000 }
 
 /**
  * The box has no internet, the phone has its own: real kiosk page, real QR read off the glass, real pay page, the code typed on
  * the real keypad. Then the line comes back, and both sides' books agree.
  */
-describe.skipIf(!existsSync(CHROMIUM))('[F15] paid by phone while the box is offline (needs Chromium)', () => {
+describe.skipIf(!hasChromium)('[F15] paid by phone while the box is offline (needs Chromium)', () => {
   let garage: Garage
   let browser: Browser
   let kiosk: Page
@@ -22,7 +20,7 @@ describe.skipIf(!existsSync(CHROMIUM))('[F15] paid by phone while the box is off
 
   beforeAll(async () => {
     garage = await openGarage({ seed: 5, cars: 2, misreads: 0, arrivals: false, rate: 2, stay: () => 30 * 24 * HOUR_MS })
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+    browser = await openChromium()
     garage.park.start()
     garage.park.setByHand(true)
     kiosk = await browser.newPage({ viewport: { width: 1280, height: 800 } })

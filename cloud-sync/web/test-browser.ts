@@ -1,26 +1,17 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
+import { hasChromium } from '../../scripts/chromium.ts'
 
-/** For tests: Debian's Chromium. Where it is absent the tests that need it are skipped by name. */
-const chromiumPath = '/usr/bin/chromium'
-export const hasChromium = existsSync(chromiumPath)
+export { hasChromium, openChromium } from '../../scripts/chromium.ts'
+
+/** Where Chromium is absent the tests that need it are skipped by name. */
 export const withoutChromium = hasChromium ? '' : ' (skipped: /usr/bin/chromium is absent)'
-
-export async function openChromium(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: chromiumPath,
-    args: [
-      ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-      ...['--disable-component-update', '--disable-sync'],
-    ],
-  })
-}
 
 export async function serveOnLoopback(app: Hono): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer(getRequestListener(app.fetch))

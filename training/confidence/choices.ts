@@ -11,12 +11,12 @@ import { openSamples } from './samples.ts'
 import { advantage, crosswise, given, logScores } from './scores.ts'
 import { keepIn } from './seen.ts'
 
-const HELP = `usage: node training/confidence/choices.ts FOLDER [--limit N]
+const HELP = `usage: node training/confidence/choices.ts FOLDER [--limit N] [--only 'NAME, NAME']
 
 FOLDER: renders with labels.tsv, other ones than the confidence is fitted on (\`python3 -m scenes.pictures FOLDER --take 1\`). Changes one choice of the
 search at a time (appliance/recognition/cards/crop-choices.ts) and prints what comes of it: texts read exactly, wrong ones at 80 % confidence (each with a
 map fitted for that choice, crosswise), crops read, and how much worse the logarithm of the confidence in the truth is than with the choices
-as they are, with the standard error of that.
+as they are, with the standard error of that. \`--only\` tries these alone.
 `
 
 const { furtherShapes, sureAfter } = USUAL_CHOICES
@@ -42,7 +42,8 @@ const TRIED: Readonly<Record<string, Partial<CropChoices>>> = {
   'two rows for any spot read': { twoRowsShare: 0 },
   'two rows below 2.0': { twoRowsBelow: 2 },
   'two rows below 2.8': { twoRowsBelow: 2.8 },
-  'two rows unless 0.8 sure': { sureAsOneRow: 0.8 },
+  'two rows unless 0.6 sure': { sureAsOneRow: 0.6 },
+  'two rows unless 0.9 sure': { sureAsOneRow: 0.9 },
   'two rows win as they come': { twoRowsWinBy: 1 },
   'two rows win by 2.5': { twoRowsWinBy: 2.5 },
   'closer look from 0.2': { worthACloserLook: 0.2 },
@@ -52,7 +53,10 @@ const TRIED: Readonly<Record<string, Partial<CropChoices>>> = {
 const CHARGE = 0.8
 const MODELS = join(import.meta.dirname, '../models')
 
-const { values, positionals } = parseArgs({ options: { limit: { type: 'string' }, help: { type: 'boolean' } }, allowPositionals: true })
+const { values, positionals } = parseArgs({
+  options: { limit: { type: 'string' }, only: { type: 'string' }, help: { type: 'boolean' } },
+  allowPositionals: true,
+})
 const [folder] = positionals
 if (values.help || !folder) {
   process.stdout.write(HELP)
@@ -69,7 +73,10 @@ const samples = await openSamples(MODELS, keepIn(folder, pair.join('-')))
 const pictures = labelledPictures(folder).slice(0, Number(values.limit ?? Number.POSITIVE_INFINITY))
 for (const picture of pictures) await samples.see(picture)
 let usual: readonly number[] = []
-for (const [name, choice] of Object.entries(TRIED)) {
+const only = values.only?.split(',').map((name) => name.trim())
+const unknown = only?.filter((name) => !(name in TRIED)) ?? []
+if (unknown.length > 0) throw new Error(`no such choice: ${unknown.join(', ')}; there are ${Object.keys(TRIED).join(', ')}`)
+for (const [name, choice] of Object.entries(TRIED).filter(([name], i) => i === 0 || (only?.includes(name) ?? true))) {
   const answers = await samples.answers(lookAlikes, pictures.length, { ...USUAL_CHOICES, ...choice })
   const scores = logScores(answers)
   if (usual.length === 0) usual = scores

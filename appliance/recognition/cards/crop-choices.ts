@@ -31,7 +31,7 @@ export const USUAL_CHOICES: CropChoices = {
   leastShare: 0.6,
   twoRowsShare: 0.7,
   twoRowsBelow: 2.4,
-  sureAsOneRow: 0.6,
+  sureAsOneRow: 0.8,
   twoRowsWinBy: 1.5,
   worthACloserLook: 0.5,
   sureAfter: [

@@ -71,7 +71,7 @@ def as_tensor(pictures):
 
 def made_by(kept, what):
     """How a network came about, for its card."""
-    return {'steps': kept['step'], 'batch': kept['batch'], what: kept['crops' if what == 'crops' else 'seen'], 'device': kept['device'], 'wallMinutes': round(kept['wall'] / 60, 1), 'cpuMinutes': round(kept['cpu'] / 60, 1)}
+    return {'steps': kept['step'], 'batch': kept['batch'], what: kept['crops' if what == 'crops' else 'seen'], 'device': kept['device'], 'wallMinutes': round(kept['wall'] / 60, 1), 'cpuMinutes': round(kept['cpu'] / 60, 1), **({'before': kept['begun']} if kept.get('begun') else {})}
 
 
 def in_bytes(path, net, pictures, whole):

@@ -24,8 +24,9 @@ CUT_OVERLAP = 0.06  # of the height, each half of a two-row crop
 class Renderer:
     """Fonts and words of one seed; `sample` draws one crop and its text."""
 
-    def __init__(self, seed, per_family=14, nothing=0.0):
+    def __init__(self, seed, per_family=14, nothing=0.0, hard=0.0):
         self.nothing = nothing  # share of samples without a plate
+        self.hard = hard  # share of plates with more look-alikes than their country issues
         self.fonts = build_fonts(seed, per_family)
         self.words = build_words(seed + 1, WORDS)
         self.rng = random.Random(seed + 2)
@@ -33,7 +34,7 @@ class Renderer:
 
     def plate(self, country=None):
         """A flat plate, and the canvas with what surrounds it."""
-        plate = draw_nothing(self.rng, self.noise) if self.nothing and self.rng.random() < self.nothing else draw_plate(self.rng, self.fonts, self.words, country)
+        plate = draw_nothing(self.rng, self.noise) if self.nothing and self.rng.random() < self.nothing else draw_plate(self.rng, self.fonts, self.words, country, self.hard)
         return plate, surround(self.rng, plate, self.words)
 
     def sample(self, country=None):

@@ -10,11 +10,12 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from .skeletons import ALTERNATIVES, BAR, BASE, FAMILIES, OFTEN
+from .skeletons import ALTERNATIVES, BAR, BASE, FAMILIES, OFTEN, SHARP
 
 GLYPH_HEIGHT = 48
 ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 OVERSAMPLE = 4
+LEAST_ANGLE = -0.94  # cosine of the turn beyond which a pointed corner would stick out like a thorn
 
 
 def parse(path):
@@ -33,13 +34,13 @@ def parse(path):
 
 
 def outline(points, closed, width, height, roundness):
-    """Points in pixels, every rounded corner replaced by a quarter of a circle-like curve."""
+    """[(x, y, corner)] in pixels: every rounded corner replaced by a quarter of a circle-like curve, the others left as corners."""
     pixels = [(x * width, y * height) for x, y, _ in points]
     count = len(pixels)
     out = []
     for i, (x, y) in enumerate(pixels):
         if not points[i][2] or (not closed and i in (0, count - 1)):
-            out.append((x, y))
+            out.append((x, y, True))
             continue
         before, after = pixels[i - 1], pixels[(i + 1) % count]
         to_before = math.hypot(before[0] - x, before[1] - y)
@@ -50,13 +51,52 @@ def outline(points, closed, width, height, roundness):
         # x + a(1-sin) + b(1-cos): an exact circle where the corner is a right angle
         for step in range(5):
             t = step / 4 * math.pi / 2
-            out.append((x + ax * (1 - math.sin(t)) + bx * (1 - math.cos(t)), y + ay * (1 - math.sin(t)) + by * (1 - math.cos(t))))
+            out.append((x + ax * (1 - math.sin(t)) + bx * (1 - math.cos(t)), y + ay * (1 - math.sin(t)) + by * (1 - math.cos(t)), False))
     return out
+
+
+def way(start, end):
+    """The direction from one point to another, one long."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    length = max(1e-6, math.hypot(dx, dy))
+    return np.array([dx / length, dy / length])
+
+
+def aside(direction):
+    return np.array([-direction[1], direction[0]])
+
+
+def sharpened(line, closed, thick):
+    """Polygons that give a stroke flat ends and pointed corners, as most dies cut them; drawn as a line, both are round.
+
+    Without them the left corners of a D are nearly as round as those of an O. What reaches beyond the character is cut off
+    by its canvas, which makes an A flat at its top.
+    """
+    half, last = thick / 2, len(line) - 1
+    polygons = []
+    for i, (x, y, corner) in enumerate(line):
+        at = np.array([x, y])
+        if not closed and i in (0, last):
+            onward = half * (way(line[1], line[0]) if i == 0 else way(line[-2], line[-1]))
+            polygons.append([at + aside(onward), at + aside(onward) + onward, at - aside(onward) + onward, at - aside(onward)])
+        elif corner:
+            into, out = way(line[i - 1], at), way(at, line[(i + 1) % len(line)])
+            turn, straight = into[0] * out[1] - into[1] * out[0], float(into @ out)
+            if abs(turn) < 0.05 or straight < LEAST_ANGLE:
+                continue
+            first, second = (-np.sign(turn) * half * aside(d) for d in (into, out))
+            polygons.append([at, at + first, at + (first + second) / (1 + straight), at + second])
+    return polygons
 
 
 def trimmed(mask):
     columns = np.where(mask.max(0) > 40)[0]
     return mask[:, columns[0] : columns[-1] + 1] if len(columns) else mask
+
+
+def fixed(points, thick):
+    """Points for OpenCV, in sixteenths of a pixel of a canvas half a stroke larger to each side."""
+    return np.int32((np.array(points) + thick / 2) * 16)
 
 
 def stroke_font(family, rng):
@@ -65,6 +105,7 @@ def stroke_font(family, rng):
     thick = max(3, int(rng.uniform(*stroke) * GLYPH_HEIGHT * OVERSAMPLE))
     inner = GLYPH_HEIGHT * OVERSAMPLE - thick
     squeeze = rng.uniform(0.9, 1.1)
+    sharp = rng.random() < SHARP[family]
     rounder = rng.choice([1.0, 1.0, rng.uniform(1.0, 1.2)])  # some dies have a wider O than 0
     font = {}
     for char in ALPHABET:
@@ -86,9 +127,10 @@ def stroke_font(family, rng):
         width = max(3, int(aspect * GLYPH_HEIGHT * OVERSAMPLE * factor) - thick)
         canvas = np.zeros((GLYPH_HEIGHT * OVERSAMPLE, width + thick), np.uint8)
         for points, closed in parse(path):
-            line = np.array(outline(points, closed, width, inner, roundness))
-            fixed = np.int32((line + thick / 2) * 16)
-            cv2.polylines(canvas, [fixed], closed, 255, thick, cv2.LINE_AA, 4)
+            line = outline(points, closed, width, inner, roundness)
+            cv2.polylines(canvas, [fixed([(x, y) for x, y, _ in line], thick)], closed, 255, thick, cv2.LINE_AA, 4)
+            for polygon in sharpened(line, closed, thick) if sharp else []:
+                cv2.fillConvexPoly(canvas, fixed(polygon, thick), 255, cv2.LINE_AA, 4)
         size = (max(3, canvas.shape[1] // OVERSAMPLE), GLYPH_HEIGHT)
         font[char] = trimmed(cv2.resize(canvas, size, interpolation=cv2.INTER_AREA))
     return font

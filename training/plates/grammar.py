@@ -123,6 +123,19 @@ PATTERNS = {
     'in_two': india_two,
     'anything': anything,
 }
+
+# What is easily taken for another character, drawn more often on a share of the training plates: O, D and Q above all.
+ALIKE_LETTERS, ALIKE_DIGITS = 'OOODDDQQGCBBIJLTZSEFPR', '00118826757'
+ALL_LETTERS = ('br', 'br_mercosur', 'ar', 'ar_mercosur', 'de', 'other_eu', 'anything')  # styles whose series leave no letter out
+
+
+def alike(rng, text, country):
+    """The same plate with about half of its characters replaced by look-alikes of their kind, as far as the country issues them."""
+    letters = ALIKE_LETTERS if country in ALL_LETTERS else [c for c in ALIKE_LETTERS if c not in 'OQI'] if country == 'us' else ''
+    replaced = lambda c: rng.choice(letters) if c.isalpha() and letters else rng.choice(ALIKE_DIGITS) if c.isdigit() else c
+    return ''.join(replaced(c) if rng.random() < 0.5 else c for c in text)
+
+
 WEIGHTS = {
     'us': 36, 'de': 11, 'fr': 2, 'it': 2, 'es': 2, 'nl': 2, 'pl': 3, 'cz': 3, 'sk': 3, 'ro': 5, 'other_eu': 3, 'two_rows_eu': 1, 'tr': 2, 'uk': 4,
     'br': 15, 'br_mercosur': 6, 'ar': 3, 'ar_mercosur': 5, 'in': 6, 'in_two': 7, 'anything': 5,

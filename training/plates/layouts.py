@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from .fonts import GLYPH_HEIGHT as H
-from .grammar import FONT_FAMILY, PATTERNS, WEIGHTS
+from .grammar import FONT_FAMILY, PATTERNS, WEIGHTS, alike
 
 COUNTRIES, SHARES = list(WEIGHTS), list(WEIGHTS.values())
 EU_STRIP = {'de': 0.95, 'fr': 0.9, 'it': 0.9, 'es': 0.85, 'nl': 0.9, 'pl': 0.9, 'cz': 0.9, 'sk': 0.85, 'ro': 0.92, 'other_eu': 0.7, 'two_rows_eu': 0.8, 'tr': 0.9, 'uk': 0.4, 'in': 0.35, 'in_two': 0.25}
@@ -25,6 +25,7 @@ MARGINS = {  # free proportions: top and bottom, in character heights
     'us': ((0.42, 0.75), (0.3, 0.6)), 'br': ((0.38, 0.58), (0.15, 0.3)), 'br_mercosur': ((0.5, 0.66), (0.16, 0.3)),
     'ar': ((0.3, 0.62), (0.16, 0.34)), 'ar_mercosur': ((0.45, 0.62), (0.14, 0.3)), 'in': ((0.15, 0.5), (0.15, 0.5)),
 }
+CROWDED = {'us': 0.17, 'br': 0.05, 'br_mercosur': 0.05, 'ar': 0.05, 'in': 0.06, 'in_two': 0.04, 'anything': 0.1}  # something tight against an end of the row
 JOINT = {
     'us': ['gap', 'gap', 'icon', 'icon', 'icon', 'dash', 'dot'], 'de': ['seals', 'seals', 'seals', 'gap'], 'sk': ['icon', 'gap', 'seals'], 'cz': ['gap', 'seals', 'icon'],
     'pl': ['sticker', 'gap'], 'fr': ['dash'], 'nl': ['dash'], 'br': ['dot', 'dot', 'dash', 'gap'], 'ar': ['icon', 'gap', 'dot'], 'in': ['gap', 'dash', 'dot'], 'in_two': ['gap', 'dash', 'dot'],
@@ -232,6 +233,34 @@ def bolts(rng, image, country, top, bottom):
                 cv2.circle(image, (int(cx * width) - 1, int(cy) - 1), max(1, radius - 2), rng.uniform(80, 250), -1, cv2.LINE_AA)
 
 
+def beside(rng, image, words, x, y, leftward, fg, bg):
+    """One thing set tight against the first or last character, which begins or ends at x: an icon, sticker, bolt, frame or small lettering."""
+    height, width = image.shape
+    gap = rng.uniform(0.02, 0.16) * H
+    kind = rng.choice(['icon', 'icon', 'sticker', 'bolt', 'frame', 'line', 'word'])
+    w = {'icon': (0.22, 0.62), 'sticker': (0.2, 0.55), 'bolt': (0.08, 0.24), 'frame': (0.4, 1.2), 'line': (0.02, 0.07), 'word': (0.25, 0.6)}[kind]
+    w = rng.uniform(*w) * H
+    h = w if kind == 'bolt' else rng.uniform(0.3, 1.0) * H
+    left = x - gap - w if leftward else x + gap
+    top = y + rng.uniform(-0.1, 1.1) * (H - h)
+    tone = fg + (bg - fg) * rng.uniform(0.0, 0.7)
+    if kind == 'icon':
+        blob(rng, image, left, top, w, h, tone)
+    elif kind == 'bolt':
+        radius = max(2, int(w / 2))
+        cv2.circle(image, (int(left + w / 2), int(top + h / 2)), radius, rng.uniform(5, 120) if rng.random() < 0.7 else rng.uniform(150, 250), -1, cv2.LINE_AA)
+        if rng.random() < 0.5:
+            cv2.circle(image, (int(left + w / 2), int(top + h / 2)), max(1, radius - 2), rng.uniform(60, 250), -1, cv2.LINE_AA)
+    elif kind == 'word':
+        put_word(rng, image, words, left + w / 2, top, max(5, h * rng.uniform(0.2, 0.45)), tone, w)
+    elif kind == 'sticker':
+        cv2.rectangle(image, (int(left), int(top)), (int(left + w), int(top + h)), rng.uniform(20, 245), -1)
+        put_word(rng, image, words, left + w / 2, top + h * 0.2, h * 0.55, rng.uniform(0, 255), w)
+    else:  # the upright part of a dealer's frame, or of a printed border
+        tone = rng.uniform(0, 70) if rng.random() < 0.7 else rng.uniform(150, 250)
+        cv2.rectangle(image, (int(left), 0), (int(left + w), height), tone, -1)  # thinner than a 1, or higher: it can be told
+
+
 def free_size(rng, lines, font, country, spacing, strips):
     """Rows, their width, left and right, top and bottom margins: any proportions."""
     stretch = rng.uniform(0.85, 1.12) if rng.random() < 0.5 else 1.0
@@ -262,9 +291,12 @@ def to_size(rng, lines, font, country, spacing, strips, gap):
     return rows, widest, (strips[0] + free * share, strips[1] + free * (1 - share)), (above, spare - above)
 
 
-def draw_plate(rng, fonts, words, country=None):
+def draw_plate(rng, fonts, words, country=None, hard=0.0):
+    """`hard`: share of plates with more look-alikes than their country issues."""
     country = country or rng.choices(COUNTRIES, SHARES)[0]
     text = PATTERNS[country](rng)
+    if hard and rng.random() < hard:
+        text = alike(rng, text, country)
     font = rng.choice(fonts[rng.choice(FONT_FAMILY[country])])
     bg, fg = tones(rng, country)
     spacing = max(1.0, rng.uniform(0.05, 0.24) * H * (1.3 if country in ('in', 'in_two', 'br', 'us') and rng.random() < 0.2 else 1))
@@ -317,6 +349,9 @@ def draw_plate(rng, fonts, words, country=None):
             elif kind != 'gap':
                 joint(rng, image, kind, x0 + x, item_width, y0, bg, fg, words)
         ink = [min(ink[0], x0), min(ink[1], y0), max(ink[2], x0 + row_width), max(ink[3], y0 + H)]
+    for leftward in (True, False):
+        if rng.random() < CROWDED.get(country, 0.03):
+            beside(rng, image, words, ink[0] if leftward else ink[2], top, leftward, fg, bg)
     bolts(rng, image, country, top, bottom)
     if rng.random() < (0.3 if country in ('us', 'br', 'ar', 'in') else 0.08):  # a dealer's frame over the margin
         tone = rng.uniform(0, 70) if rng.random() < 0.75 else rng.uniform(170, 250)

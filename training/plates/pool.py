@@ -22,6 +22,7 @@ CANVAS = (176, 392)
 SMALLER = 2 / 3
 MOST = 12  # characters
 NOTHING = 0.02  # share of records without a plate
+HARD = 0.3      # share with more look-alikes than their country issues
 IGNORE = -100
 FIELDS = 11  # before the characters: letter height, left, top, right, bottom, ink (4), rows, style
 NUMBERS = FIELDS + 3 * MOST
@@ -31,7 +32,7 @@ PART = 160  # pictures photographed at one size
 def caster(seed):
     """A renderer, and what casts one of its fonts anew at about every 64th call."""
     cv2.setNumThreads(1)
-    renderer, casting = Renderer(seed, nothing=NOTHING), random.Random(seed + 9)
+    renderer, casting = Renderer(seed, nothing=NOTHING, hard=HARD), random.Random(seed + 9)
 
     def cast():
         if casting.random() < 1 / 64:

@@ -117,14 +117,17 @@ OFTEN = {
     'din': {'1': [(BAR, 0.1)], 'I': [(SERIF_I, 0.1)]},
 }
 
+# How often a build of the family has flat stroke ends and pointed corners, as published; the others are round from pressing and paint.
+SHARP = {'fe': 0.95, 'fe_narrow': 0.95, 'charles_wright': 0.95, 'mandatory': 0.9, 'argentine': 0.8, 'din': 0.85, 'us_die': 0.6, 'free': 0.6}
+
 # name: overrides, glyph width / height, stroke / height, corner roundness, width factors, chance of a random alternative per glyph
 FAMILIES = {
     'fe': (FE, (0.56, 0.66), (0.115, 0.15), (0.75, 1.0), {'O': 1.1, 'M': 1.06, 'W': 1.06, '1': 0.8, 'I': 0.7}, 0.03),
     'fe_narrow': (FE, (0.46, 0.56), (0.11, 0.145), (0.75, 1.0), {'O': 1.1, 'M': 1.06, 'W': 1.06, '1': 0.8, 'I': 0.7}, 0.03),
     'charles_wright': (CHARLES_WRIGHT, (0.58, 0.68), (0.155, 0.19), (0.7, 0.95), {'1': 0.3, 'I': 0.3}, 0.03),
-    'mandatory': (MANDATORY, (0.6, 0.84), (0.13, 0.18), (0.35, 0.92), {'1': 0.55, 'I': 0.3, 'M': 1.1, 'W': 1.15}, 0.04),
+    'mandatory': (MANDATORY, (0.6, 0.84), (0.13, 0.18), (0.5, 1.0), {'1': 0.55, 'I': 0.3, 'M': 1.1, 'W': 1.15}, 0.04),
     'argentine': (ARGENTINE, (0.5, 0.74), (0.11, 0.17), (0.6, 1.0), {'1': 0.6, 'I': 0.4, 'M': 1.1, 'W': 1.1}, 0.18),
     'din': ({}, (0.5, 0.64), (0.11, 0.16), (0.7, 1.0), {'1': 0.72, 'I': 0.35, 'M': 1.15, 'W': 1.25}, 0.06),
-    'us_die': ({}, (0.4, 0.58), (0.1, 0.155), (0.45, 1.0), {'1': 0.7, 'I': 0.55, 'M': 1.12, 'W': 1.15}, 0.16),
-    'free': ({}, (0.4, 0.75), (0.08, 0.19), (0.4, 1.0), {'1': 0.7, 'I': 0.5, 'M': 1.15, 'W': 1.2}, 0.25),
+    'us_die': ({}, (0.4, 0.58), (0.1, 0.155), (0.6, 1.0), {'1': 0.7, 'I': 0.55, 'M': 1.12, 'W': 1.15}, 0.16),
+    'free': ({}, (0.4, 0.75), (0.08, 0.19), (0.5, 1.0), {'1': 0.7, 'I': 0.5, 'M': 1.15, 'W': 1.2}, 0.25),
 }

@@ -26,7 +26,7 @@ from weights import Average, optimiser_of, save
 
 from .net import COLUMNS, Reader, greedy
 
-COLUMN_STEPS = 1500  # in which the drawn columns lead
+COLUMN_STEPS = 1500  # in which the drawn columns lead, where a network knows nothing yet
 TEACH_FROM = 0.15    # of the run
 
 
@@ -73,6 +73,10 @@ class Student:
         self.average.update(step)
         self.recent.append(ctc.detach())
         return log.detach()
+
+    def begin_with(self, state):
+        self.net.load_state_dict(state)
+        self.average.take(state)
 
     def kept(self):
         return {'net': self.net.state_dict(), 'optimiser': self.optimiser.state_dict(), 'average': self.average.kept()}
@@ -142,8 +146,12 @@ def main():
     schedule = Schedule(args.rate, args.steps, args.seconds, args.fall, first)
     widths = sorted((float(w) for w in args.widths.split(',')), reverse=True)
     students = [Student(width, args.device, args.rate, args.keep) for width in widths]
-    for student in students if args.start and not kept else []:
-        student.net.load_state_dict(torch.load(os.path.join(args.start, f'w{student.width:g}.pt'), map_location='cpu')['average'])
+    begun = {}  # by width: how the weights it begins with were made
+    for student in students if args.start else []:
+        known = torch.load(os.path.join(args.start, f'w{student.width:g}.pt'), map_location='cpu')
+        begun[student.width] = known.get('made') or {k: known[k] for k in ('step', 'batch', 'crops', 'device')}
+        if not kept:
+            student.begin_with(known['average'])
     if kept:
         for student in students:
             student.resume(kept['students'][f'{student.width:g}'])
@@ -163,13 +171,13 @@ def main():
         print(json.dumps(line), flush=True)
         save(path, students={f'{s.width:g}': s.kept() for s in students}, step=step, cpu=spent(), crops=line['crops'])
         for s in students:
-            save(os.path.join(args.out, f'w{s.width:g}.pt'), average=s.average.kept(), width=s.width, step=step, batch=args.batch, crops=line['crops'], cpu=spent(), wall=time.time() - schedule.started, device=args.device, styles=STYLES)
+            save(os.path.join(args.out, f'w{s.width:g}.pt'), average=s.average.kept(), width=s.width, step=step, batch=args.batch, crops=line['crops'], cpu=spent(), wall=time.time() - schedule.started, device=args.device, styles=STYLES, begun=begun.get(s.width))
 
     supplied = batches(pool, args.batch)
     while (rate := schedule.at(step)) > 0:
         batch, teacher = next(supplied), None
         for student in students:
-            log = student.learn(batch, rate, 2.0 if step < COLUMN_STEPS else 0.3, teacher, step)
+            log = student.learn(batch, rate, 2.0 if step < COLUMN_STEPS and not begun else 0.3, teacher, step)
             if student is students[0] and schedule.made() > TEACH_FROM:
                 teacher = log
         step += 1

@@ -161,7 +161,7 @@ function accountLetters({ config, newId, log }: CloudContext): Letters | null {
   const post = makeSmtp(config.mail)
   return {
     send: (letter) =>
-      post.send({ ...letter, id: newId(), fromName: 'Gatehouse', language: 'en', stopUrl: null }).then(
+      post.send({ ...letter, id: newId(), fromName: 'Gatehouse', stopUrl: null }).then(
         () => true,
         (error: Error) => {
           log.error({ err: error.message }, 'a link to sign in could not be mailed')

@@ -16,7 +16,7 @@ let box = letterBox()
 let made = testAccounts({ store: {} as Store, now: () => now })
 const people = () => made.accounts.people
 const signIn = () => made.accounts.signIn
-const operator = (): Who => ({ name: 'owner', role: 'owner', sites: null, person: null, provedAt: now })
+const operator = (): Who => ({ name: 'owner', role: 'owner', sites: null, person: null, provedAt: now, language: null })
 
 beforeAll(async () => {
   store = await testStore()
@@ -29,7 +29,7 @@ beforeEach(async () => {
   await store.query('delete from person')
 })
 
-const anna = { name: 'Anna Berg', email: 'Anna@Example.org', role: 'manager', sites: null }
+const anna = { name: 'Anna Berg', email: 'Anna@Example.org', role: 'manager', sites: null, language: '' }
 async function invited(over: Partial<Omit<typeof anna, 'sites'>> & { sites?: readonly string[] | null } = {}, by: Who = operator()) {
   const outcome = await people().invite(by, { ...anna, ...over }, BASE)
   if (!outcome.ok) throw new Error(outcome.problem)

@@ -5,7 +5,7 @@ const HOUR = 3_600_000
 const now = Date.parse('2026-11-22T10:00:00Z')
 const caller = { authorization: undefined, cookie: undefined, hostname: 'localhost', peer: '127.0.0.1' }
 const nobody = { personOf: async () => null }
-const operator = { name: 'owner', role: 'owner', sites: null, person: null }
+const operator = { name: 'owner', role: 'owner', sites: null, person: null, language: null }
 
 describe('the operator’s door', () => {
   it('[O1] without a token lets in this machine only, under its own names only', async () => {

@@ -34,7 +34,7 @@ const FRESH_MS = 10 * MINUTE_MS
  */
 export function makeDoor({ token, now, personOf }: DoorDeps) {
   let wrong: EpochMs[] = []
-  const operator = (provedAt: EpochMs): Who => ({ name: 'owner', role: 'owner', sites: null, person: null, provedAt })
+  const operator = (provedAt: EpochMs): Who => ({ name: 'owner', role: 'owner', sites: null, person: null, provedAt, language: null })
   return {
     guarded: token !== null,
     /** they have proved lately who they are */

@@ -34,8 +34,8 @@ beforeEach(async () => {
 
 /** Somebody who has come in, and wants the letter from `now` on. */
 async function reader(name: string, sites: readonly string[] | null = null): Promise<string> {
-  const operator: Who = { name: 'owner', role: 'owner', sites: null, person: null, provedAt: now }
-  const values = { name, email: `${name.toLowerCase()}@example.org`, role: 'viewer', sites }
+  const operator: Who = { name: 'owner', role: 'owner', sites: null, person: null, provedAt: now, language: null }
+  const values = { name, email: `${name.toLowerCase()}@example.org`, role: 'viewer', sites, language: '' }
   const invited = await made.accounts.people.invite(operator, values, 'https://cloud.example')
   if (!invited.ok) throw new Error(invited.problem)
   await made.accounts.signIn.useLink(invited.done.key, '')

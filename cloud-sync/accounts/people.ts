@@ -1,3 +1,4 @@
+import { isLanguage, type Language } from '@gatehouse/domain/language.ts'
 import { DAY_MS, type EpochMs } from '@gatehouse/domain/time.ts'
 import {
   coversSites,
@@ -31,6 +32,8 @@ export const INVITATION_MS = 7 * DAY_MS
 const ACTS_SHOWN = 200
 const NAME_MOST = 80
 
+type RightsTyped = Omit<PersonValues, 'email' | 'language'>
+
 export type OwnerPeople = ReturnType<typeof makePeople>
 
 /** Who may come to the owner's pages, and what was done there. An owner of some car parks knows and changes the people of those alone. */
@@ -44,11 +47,12 @@ export function makePeople({ store, now, newId, readAddress, letters }: PeopleDe
     putAct(store, { at: now(), by: who.name, person: who.person, site, what })
 
   /** A new link for somebody, and the letter with it. */
-  async function link(who: Who, person: PersonRow, base: string): Promise<Invited> {
+  async function link(who: Who, person: PersonRow, base: string, asks: Language): Promise<Invited> {
     const [key, until] = [newSecret(), now() + INVITATION_MS]
     await putLink(store, { hash: hashOf(key), person: person.id, purpose: 'invitation', expiresAt: until })
-    const letter = { to: person.email, ...invitationLetter({ name: person.name, from: who.name, link: `${base}/enter?key=${key}` }) }
-    const mailed = letters === null ? null : await letters.send(letter)
+    const told = { name: person.name, from: who.name, link: `${base}/enter?key=${key}` }
+    const letter = invitationLetter(told, person.language ?? asks)
+    const mailed = letters === null ? null : await letters.send({ to: person.email, ...letter })
     return { person: { ...person, linkUntil: until }, key, until, mailed }
   }
 
@@ -60,27 +64,28 @@ export function makePeople({ store, now, newId, readAddress, letters }: PeopleDe
       return (await allPeople(store, now())).filter((person) => coversSites(who.sites, person.sites))
     },
 
-    /** `base`: what the outside calls this cloud, for the letter's link. */
-    async invite(who: Who, values: PersonValues, base: string): Promise<PeopleOutcome<Invited>> {
+    /** `base`: what the outside calls this cloud, for the letter's link; `asks`: the inviter's language, for whom none was chosen. */
+    async invite(who: Who, values: PersonValues, base: string, asks: Language = 'en'): Promise<PeopleOutcome<Invited>> {
       const read = readValues(who, values)
       if (typeof read === 'string') return no(read)
       const email = readAddress(values.email)?.toLowerCase()
       if (email === undefined) return no('An e-mail address looks like anna@example.org.')
-      const person = { id: newId(), email, ...read, invitedBy: who.name, invitedAt: now() }
+      const language = isLanguage(values.language) ? values.language : null
+      const person = { id: newId(), email, ...read, language, invitedBy: who.name, invitedAt: now() }
       if (!(await insertPerson(store, person))) return no('Somebody has an account under that address already.')
       await note(who, null, `invited ${read.name} as ${read.role}`)
-      return { ok: true, done: await link(who, { ...person, seenAt: null, passkeys: 0, linkUntil: null }, base) }
+      return { ok: true, done: await link(who, { ...person, seenAt: null, passkeys: 0, linkUntil: null }, base, asks) }
     },
 
     /** For one who lost their passkeys, or let the first link run out. */
-    async linkAgain(who: Who, id: string, base: string): Promise<PeopleOutcome<Invited>> {
+    async linkAgain(who: Who, id: string, base: string, asks: Language = 'en'): Promise<PeopleOutcome<Invited>> {
       const person = await known(who, id)
       if (!person) return no('There is no such person.')
       await note(who, null, `made ${person.name} a new link`)
-      return { ok: true, done: await link(who, person, base) }
+      return { ok: true, done: await link(who, person, base, asks) }
     },
 
-    async change(who: Who, id: string, values: Omit<PersonValues, 'email'>): Promise<PeopleOutcome<string>> {
+    async change(who: Who, id: string, values: RightsTyped): Promise<PeopleOutcome<string>> {
       const person = await known(who, id)
       if (!person) return no('There is no such person.')
       if (id === who.person) return no('Nobody changes their own rights: ask another owner.')
@@ -105,7 +110,7 @@ export function makePeople({ store, now, newId, readAddress, letters }: PeopleDe
 /** What may be written down, or a sentence that says what is wrong. */
 function readValues(
   who: Who,
-  values: Omit<PersonValues, 'email'>,
+  values: RightsTyped,
 ): string | { readonly name: string; readonly role: Role; readonly sites: readonly string[] | null } {
   const name = values.name.replaceAll(/\p{Cc}+/gu, ' ').trim()
   if (name === '' || name.length > NAME_MOST) return `A name has 1 to ${NAME_MOST} letters.`

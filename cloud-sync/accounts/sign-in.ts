@@ -1,7 +1,8 @@
+import type { Language } from '@gatehouse/domain/language.ts'
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS } from '@gatehouse/domain/time.ts'
 import type { Who } from '@gatehouse/domain/wire/owner-people.ts'
 import type { Store } from '../store/open-store.ts'
-import { findLink, personByEmail, personById, putLink, takeLink } from '../store/people.ts'
+import { findLink, personByEmail, personById, putLink, setLanguage, takeLink } from '../store/people.ts'
 import { endSession, noteProved, putSession, type SignedIn, sessionPerson, sessionsOf } from '../store/person-sessions.ts'
 import { browserName } from './browser-name.ts'
 import { type Letters, signInLetter } from './letters.ts'
@@ -42,11 +43,13 @@ export function makeSignIn({ store, now, newId, readAddress, letters }: SignInDe
     return !enough
   }
 
-  async function begin(person: string, userAgent: string): Promise<SignedInNow> {
+  /** `asks`: the language of the pages they came in by; it is theirs until they choose another. */
+  async function begin(person: string, userAgent: string, asks: Language = 'en'): Promise<SignedInNow> {
     const key = newSecret()
     await putSession(store, {
       ...{ hash: hashOf(key), id: newId(), person, browser: browserName(userAgent), now: now(), expiresAt: now() + SESSION_MS },
     })
+    await setLanguage(store, person, asks, true)
     return { cookie: `${COOKIE_KIND}${key}`, maxAgeSeconds: SESSION_MS / 1000 }
   }
 
@@ -58,7 +61,11 @@ export function makeSignIn({ store, now, newId, readAddress, letters }: SignInDe
      * Mails a link to sign in, if there is an account under that address. Nothing in the answer tells whether there is one: the letter is
      * written and sent after it. `sent` resolves when that is over.
      */
-    askLink(typed: string, base: string): { readonly asked: 'asked' | 'badAddress' | 'enough'; readonly sent: Promise<boolean> } {
+    askLink(
+      typed: string,
+      base: string,
+      asks: Language = 'en',
+    ): { readonly asked: 'asked' | 'badAddress' | 'enough'; readonly sent: Promise<boolean> } {
       const email = readAddress(typed)?.toLowerCase()
       if (letters === null || email === undefined) return { asked: 'badAddress', sent: Promise.resolve(false) }
       if (!within(email)) return { asked: 'enough', sent: Promise.resolve(false) }
@@ -68,7 +75,8 @@ export function makeSignIn({ store, now, newId, readAddress, letters }: SignInDe
         const key = newSecret()
         await putLink(store, { hash: hashOf(key), person: person.id, purpose: 'signIn', expiresAt: now() + LINK_MINUTES * MINUTE_MS })
         const link = `${base}/enter?key=${key}`
-        return letters.send({ to: person.email, ...signInLetter({ name: person.name, link, minutes: LINK_MINUTES }) })
+        const letter = signInLetter({ name: person.name, link, minutes: LINK_MINUTES }, person.language ?? asks)
+        return letters.send({ to: person.email, ...letter })
       }
       return { asked: 'asked', sent: send() }
     },
@@ -81,10 +89,14 @@ export function makeSignIn({ store, now, newId, readAddress, letters }: SignInDe
     },
 
     /** Null: used already, run out, replaced by a newer one, or never ours. */
-    async useLink(key: string, userAgent: string): Promise<(SignedInNow & { readonly person: string; readonly first: boolean }) | null> {
+    async useLink(
+      key: string,
+      userAgent: string,
+      asks: Language = 'en',
+    ): Promise<(SignedInNow & { readonly person: string; readonly first: boolean }) | null> {
       const id = isSecret(key) ? await takeLink(store, hashOf(key), now()) : null
       const person = id === null ? null : await personById(store, id, now())
-      return person && { ...(await begin(person.id, userAgent)), person: person.id, first: person.seenAt === null }
+      return person && { ...(await begin(person.id, userAgent, asks)), person: person.id, first: person.seenAt === null }
     },
 
     async personOf(cookie: string): Promise<(Who & { readonly session: string }) | null> {
@@ -100,6 +112,7 @@ export function makeSignIn({ store, now, newId, readAddress, letters }: SignInDe
       return true
     },
 
+    speak: (person: string, language: Language): Promise<void> => setLanguage(store, person, language),
     browsers: (person: string): Promise<readonly SignedIn[]> => sessionsOf(store, person, now()),
     signOut: (person: string, session: string): Promise<void> => endSession(store, person, session),
     async signOutHere(cookie: string): Promise<void> {

@@ -82,7 +82,8 @@ it('[O1][O3] invites a person by a link that lets them in once, lists who has an
   expect((await person('list')).out).toBe('nobody has an account yet: person invite --help\n')
   const anna = ['--name', 'Anna Berg', '--email', 'Anna@example.org', '--role', 'manager']
   await expect(person('invite', ...anna, '--sites', 'markt,nowhere')).rejects.toThrow('There is no car park nowhere.')
-  const { out } = await person('invite', ...anna, '--sites', 'markt')
+  await expect(person('invite', ...anna, '--language', 'xx')).rejects.toThrow('there is no language xx: en, de,')
+  const { out } = await person('invite', ...anna, '--sites', 'markt', '--language', 'pl')
   expect(out).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/enter\?key=\S{43}\n\nGood once, until .* UTC\. Hand it to Anna Berg yourself/)
   expect((await person('list')).out).toBe('Anna Berg  anna@example.org  manager  markt  has not come in yet\n')
   const key = /key=(\S+)/.exec(out)?.[1] ?? ''
@@ -93,7 +94,7 @@ it('[O1][O3] invites a person by a link that lets them in once, lists who has an
   const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? ''
   const asAnna = () => fetch(`${cloud.url}/api/owner/sites`, { headers: { cookie }, redirect: 'manual' })
   expect(await (await asAnna()).json()).toMatchObject([{ id: 'markt' }])
-  expect(JSON.parse((await person('list', '--json')).out)).toMatchObject([{ name: 'Anna Berg', sites: ['markt'] }])
+  expect(JSON.parse((await person('list', '--json')).out)).toMatchObject([{ name: 'Anna Berg', sites: ['markt'], language: 'pl' }])
   await expect(person('invite', ...anna)).rejects.toThrow('has an account under that address')
   await expect(person('remove', '--email', 'eve@example.org')).rejects.toThrow('nobody has an account under eve@example.org')
   expect((await person('remove', '--email', 'anna@example.org')).out).toBe('Anna Berg is removed.\n')

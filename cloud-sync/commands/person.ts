@@ -1,7 +1,8 @@
+import { isLanguage, languageCodes } from '@gatehouse/domain/language.ts'
 import * as v from 'valibot'
 import { askHelp, type CommandIo, readAsk } from './ask-own-cloud.ts'
 
-const HELP = `usage: node cloud-sync/main.ts person invite --name NAME --email ADDRESS [--role viewer|manager|owner] [--sites ID,ID]
+const HELP = `usage: node cloud-sync/main.ts person invite --name NAME --email ADDRESS [--role viewer|manager|owner] [--sites ID,ID] [--language CODE]
        node cloud-sync/main.ts person list
        node cloud-sync/main.ts person remove --email ADDRESS
 
@@ -11,8 +12,10 @@ Asks the running cloud, as its operator, about the people who may come to the ow
   list     everybody with an account
   remove   signs a person out everywhere and ends their account; what they did stays on record
 
-  --role ROLE    viewer reads (the default), manager also runs the car park, owner also says who may do what
-  --sites LIST   the car parks they look after; all when absent
+  --role ROLE      viewer reads (the default), manager also runs the car park, owner also says who may do what
+  --sites LIST     the car parks they look after; all when absent
+  --language CODE  of their pages and letters: ${languageCodes.join(', ')};
+                   absent: a letter in English, pages as their browser asks
 ${askHelp}`
 
 const verbs = ['invite', 'list', 'remove'] as const
@@ -21,7 +24,7 @@ const verbs = ['invite', 'list', 'remove'] as const
 export async function personCommand(argv: readonly string[], io: CommandIo): Promise<number> {
   const asking = readAsk(argv, io, {
     ...{ help: HELP, verbs, say: verbs.map((verb) => `person ${verb}`).join(', ') },
-    texts: ['name', 'email', 'role', 'sites'],
+    texts: ['name', 'email', 'role', 'sites', 'language'],
   })
   if (typeof asking === 'number') return asking
   const { verb, values, ask, tell } = asking
@@ -29,7 +32,7 @@ export async function personCommand(argv: readonly string[], io: CommandIo): Pro
     const answer = await ask('/api/owner/people')
     return tell(answer, () => listed(v.parse(people, answer)))
   }
-  const { name, email, role = 'viewer', sites } = values
+  const { name, email, role = 'viewer', sites, language } = values
   if (email === undefined) throw new Error(`say whom: person ${verb} --email ADDRESS`)
   if (verb === 'remove') {
     const found = v.parse(people, await ask('/api/owner/people')).find((one) => one.email === email.trim().toLowerCase())
@@ -37,10 +40,12 @@ export async function personCommand(argv: readonly string[], io: CommandIo): Pro
     const answer = await ask(`/api/owner/people/${encodeURIComponent(found.id)}`, {}, 'DELETE')
     return tell(answer, () => `${found.name} is removed.\n`)
   }
+  if (language !== undefined && !isLanguage(language)) throw new Error(`there is no language ${language}: ${languageCodes.join(', ')}`)
   const answer = await ask('/api/owner/people', {
     name,
     email,
     role,
+    language,
     ...(sites === undefined ? {} : { sites: sites.split(',').map((id) => id.trim()) }),
   })
   return tell(answer, () => {

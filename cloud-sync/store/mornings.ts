@@ -1,3 +1,4 @@
+import type { Language } from '@gatehouse/domain/language.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { Sql } from './sql.ts'
 
@@ -13,6 +14,7 @@ export interface MorningReader {
   readonly person: string
   readonly name: string
   readonly email: string
+  readonly language: Language | null
   /** the car parks whose day they have not read about */
   readonly sites: readonly string[]
 }
@@ -30,7 +32,7 @@ export async function setMorning(sql: Sql, person: string, since: EpochMs | null
 /** Who is to be written about which of those days: of their own car parks, wanted before the day was due, not written about yet. */
 export async function morningReaders(sql: Sql, due: readonly DueDay[]): Promise<readonly MorningReader[]> {
   return sql.query<MorningReader>(
-    `select p.id as person, p.name, p.email, array_agg(d.site order by d.site) as sites
+    `select p.id as person, p.name, p.email, p.language, array_agg(d.site order by d.site) as sites
        from person p, unnest($1::text[], $2::text[], $3::bigint[]) as d(site, day, due_since)
       where p.morning_since <= d.due_since and p.seen_at is not null
         and (p.sites is null or p.sites ? d.site)

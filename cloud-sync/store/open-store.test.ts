@@ -131,6 +131,7 @@ it('has a strictly increasing migration journal, and released SQL is frozen', ()
       "0015_money_compared dff3e70efcf4bfa9",
       "0016_morning_letters ef16e70435b525c1",
       "0017_holder_language_at_boxes 1cfb6bcadbb11224",
+      "0018_reader_language ecb40225c7ee8589",
     ]
   `)
 })

@@ -1,3 +1,4 @@
+import type { Language } from '@gatehouse/domain/language.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { PersonRow, Role } from '@gatehouse/domain/wire/owner-people.ts'
 import type { Store } from './open-store.ts'
@@ -19,6 +20,7 @@ interface Found {
   readonly email: string
   readonly role: Role
   readonly sites: readonly string[] | null
+  readonly language: Language | null
   readonly invited_by: string
   readonly invited_at: EpochMs
   readonly seen_at: EpochMs | null
@@ -27,7 +29,7 @@ interface Found {
 }
 
 const personOf = (row: Found): PersonRow => ({
-  ...{ id: row.id, name: row.name, email: row.email, role: row.role, sites: row.sites },
+  ...{ id: row.id, name: row.name, email: row.email, role: row.role, sites: row.sites, language: row.language },
   ...{ invitedBy: row.invited_by, invitedAt: row.invited_at, seenAt: row.seen_at, passkeys: row.passkeys, linkUntil: row.link_until },
 })
 
@@ -48,11 +50,11 @@ export async function personByEmail(sql: Sql, email: string, now: EpochMs): Prom
 
 /** False: somebody has an account under that address. */
 export async function insertPerson(sql: Sql, person: NewPerson): Promise<boolean> {
-  const { id, name, email, role, sites, invitedBy, invitedAt } = person
+  const { id, name, email, role, sites, language, invitedBy, invitedAt } = person
   const made = await sql.query(
-    `insert into person (id, name, email, role, sites, invited_by, invited_at) values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into person (id, name, email, role, sites, language, invited_by, invited_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
      on conflict (email) do nothing returning id`,
-    [id, name, email, role, sites && JSON.stringify(sites), invitedBy, invitedAt],
+    [id, name, email, role, sites && JSON.stringify(sites), language, invitedBy, invitedAt],
   )
   return made.length > 0
 }
@@ -62,6 +64,11 @@ export async function changePerson(sql: Sql, id: string, to: Pick<NewPerson, 'na
     ...[id, to.name, to.role, to.sites && JSON.stringify(to.sites)],
   ])
   return changed.length > 0
+}
+
+/** Their pages and letters are in it from now on. `onlyIfNone`: what they chose themselves stays. */
+export async function setLanguage(sql: Sql, id: string, language: Language, onlyIfNone = false): Promise<void> {
+  await sql.query('update person set language = $2 where id = $1 and (language is null or not $3)', [id, language, onlyIfNone])
 }
 
 /** Their browsers, passkeys and links go with them. */

@@ -1,3 +1,4 @@
+import type { Language } from '@gatehouse/domain/language.ts'
 import { type EpochMs, MINUTE_MS } from '@gatehouse/domain/time.ts'
 import type { Role } from '@gatehouse/domain/wire/owner-people.ts'
 import type { Store } from './open-store.ts'
@@ -27,6 +28,7 @@ export interface SessionPerson {
   readonly role: Role
   readonly sites: readonly string[] | null
   readonly provedAt: EpochMs
+  readonly language: Language | null
 }
 
 export async function putSession(store: Store, session: NewSession): Promise<void> {
@@ -44,7 +46,7 @@ export async function putSession(store: Store, session: NewSession): Promise<voi
 /** Who is behind a browser's cookie, their role and car parks as they are now; not used for `idleMs`, it is nobody's. */
 export async function sessionPerson(sql: Sql, hash: string, now: EpochMs, idleMs: number): Promise<SessionPerson | null> {
   const [row] = await sql.query<SessionPerson & { seenAt: EpochMs }>(
-    `select s.id as session, p.id as person, p.name, p.role, p.sites, s.proved_at as "provedAt", s.seen_at as "seenAt"
+    `select s.id as session, p.id as person, p.name, p.role, p.sites, p.language, s.proved_at as "provedAt", s.seen_at as "seenAt"
        from person_session s join person p on p.id = s.person_id
       where s.hash = $1 and s.expires_at > $2 and s.seen_at > $3`,
     [hash, now, now - idleMs],

@@ -6,9 +6,13 @@ export interface Speech {
   readonly locale: string
 }
 
-/** Reads `Accept-Language` (RFC 9110 §12.5.4): the wanted language that is spoken here, English otherwise. */
-export function speechFor(acceptLanguage: string | undefined): Speech {
+/**
+ * Reads `Accept-Language` (RFC 9110 §12.5.4): the wanted language that is spoken here, English otherwise. `chosen` goes before it; then the
+ * header still says by which region's customs numbers are written, if it is of the same language.
+ */
+export function speechFor(acceptLanguage: string | undefined, chosen: Language | null = null): Speech {
   const wanted = acceptedLanguage(acceptLanguage)
+  if (chosen !== null && wanted?.language !== chosen) return { language: chosen, locale: localeOf(chosen, chosen) }
   if (wanted) return { language: wanted.language, locale: localeOf(wanted.tag, wanted.language) }
   return { language: 'en', locale: 'en' }
 }

@@ -1,3 +1,4 @@
+import type { Language } from '../language.ts'
 import type { EpochMs } from '../time.ts'
 
 /** From the least to the most: each may do what those before it may. */
@@ -31,6 +32,8 @@ export interface Who {
   readonly person: string | null
   /** when they last proved who they are */
   readonly provedAt: EpochMs
+  /** as they chose it; null: they have not, and the operator never does */
+  readonly language: Language | null
 }
 
 /** Whether whoever looks after `mine` may say anything about somebody who looks after `theirs`. */
@@ -46,6 +49,8 @@ export interface PersonRow {
   readonly role: Role
   /** null: all car parks */
   readonly sites: readonly string[] | null
+  /** of their pages and letters; null: as their browser asks */
+  readonly language: Language | null
   readonly invitedBy: string
   readonly invitedAt: EpochMs
   /** null: has never come in */
@@ -62,6 +67,8 @@ export interface PersonValues {
   readonly role: string
   /** null: all car parks */
   readonly sites: readonly string[] | null
+  /** the language of their pages and letters; anything that is none of ours: not chosen */
+  readonly language: string
 }
 
 export interface Invited {

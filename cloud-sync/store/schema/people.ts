@@ -23,6 +23,8 @@ export const person = pgTable('person', {
   seen_at: ms(),
   /** since when they want a letter each morning; null: none */
   morning_since: ms(),
+  /** pages and letters are in it (domain/language.ts); null: in the one that their browser asks for */
+  language: text(),
 })
 
 /** Links that let a person in, once. Of the secret in them only its SHA-256 is kept. */

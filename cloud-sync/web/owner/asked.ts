@@ -3,6 +3,8 @@ import type { ReportMonth } from '@gatehouse/domain/wire/owner-month.ts'
 import type { Context } from 'hono'
 import type { OwnerReports, Span } from './owner-port.ts'
 import { theirs, whoAsks } from './people/who-asks.ts'
+import type { FrameWords } from './strings/en/frame.ts'
+import { wordsOf } from './strings/every-language.ts'
 
 /** What an address asks for, checked: site, day, hour of it, filters. */
 export interface Asked {
@@ -20,9 +22,11 @@ export interface Asked {
   readonly plate: string | null
 }
 
+type Problem = keyof FrameWords['problem']
+
 export type Question =
   | { readonly ok: true; readonly asked: Asked }
-  | { readonly ok: false; readonly status: 404 | 400; readonly message: string }
+  | { readonly ok: false; readonly status: 404 | 400; readonly problem: Problem /** in English, for programs */; readonly message: string }
 
 const HOUR_MS = 3_600_000
 
@@ -32,18 +36,14 @@ export async function askedFor(c: Context, reports: OwnerReports): Promise<Quest
   const named = c.req.query('site')
   const site = named === undefined ? sites[0] : sites.find((s) => s.id === named)
   if (!site) {
-    const message =
-      all.length === 0
-        ? 'This cloud knows no car park yet. Where it runs, type: node cloud-sync/main.ts site create --help'
-        : 'There is no such car park.'
-    return { ok: false, status: 404, message }
+    return no(404, all.length === 0 ? 'noCarParkYet' : 'noSuchCarPark')
   }
   const name = c.req.query('day')
   const day = name === undefined || name === '' ? reports.today(site) : reports.day(site, name)
-  if (!day) return { ok: false, status: 400, message: 'A day is written as 2026-11-22.' }
+  if (!day) return no(400, 'badDay')
   const called = c.req.query('month')
   const month = called === undefined || called === '' ? reports.monthOfDay(site, day) : reports.month(site, called)
-  if (!month) return { ok: false, status: 400, message: 'A month is written as 2026-11.' }
+  if (!month) return no(400, 'badMonth')
   const hour = hourOf(c.req.query('hour'), day)
   const which = c.req.query('which')
   return {
@@ -61,6 +61,10 @@ export async function askedFor(c: Context, reports: OwnerReports): Promise<Quest
           .slice(0, 12) || null,
     },
   }
+}
+
+function no(status: 404 | 400, problem: Problem): Question {
+  return { ok: false, status, problem, message: wordsOf.en.frame.problem[problem] }
 }
 
 function hourOf(text: string | undefined, day: ReportDay): number | null {

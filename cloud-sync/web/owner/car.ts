@@ -5,10 +5,11 @@ import { MINUTE_MS } from '@gatehouse/domain/time.ts'
 import type { CarMoment, CarPicture, OwnerCarDetail } from '@gatehouse/domain/wire/owner.ts'
 import { html } from 'hono/html'
 import { dateTime, duration, money, percent } from '../format.ts'
-import { at, type Frame, framed, type Markup } from './frame.ts'
+import { at, type Frame, framed } from './frame.ts'
 import { icon } from './icons.ts'
 import { oddWords } from './odd-words.ts'
 import { outcomeWords } from './overview.ts'
+import type { Markup } from './paper.ts'
 import { plate } from './plate.ts'
 
 const kindWords: Readonly<Record<CarMoment['kind'], string>> = {

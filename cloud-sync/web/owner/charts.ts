@@ -1,8 +1,9 @@
 import type { DayFigures, OwnerSummary } from '@gatehouse/domain/wire/owner.ts'
 import { html } from 'hono/html'
 import { clockTime, money } from '../format.ts'
-import { at, type Frame, type Markup } from './frame.ts'
+import { at, type Frame } from './frame.ts'
 import { monthName } from './month/written.ts'
+import type { Markup } from './paper.ts'
 
 const H = 100
 

@@ -1,29 +1,26 @@
+import { isRightToLeft } from '@gatehouse/domain/language.ts'
 import type { OwnerSite, ReportDay } from '@gatehouse/domain/wire/owner.ts'
 import { mayDo, type Right, type Who } from '@gatehouse/domain/wire/owner-people.ts'
 import type { Context } from 'hono'
 import { html } from 'hono/html'
-import type { HtmlEscapedString } from 'hono/utils/html'
 import { clockTime, dateTime } from '../format.ts'
-import type { Speech } from '../languages.ts'
 import type { Asked } from './asked.ts'
+import { foot } from './foot.ts'
 import { icon } from './icons.ts'
-
-export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>
+import type { Markup, Paper } from './paper.ts'
+import type { OwnerWords } from './strings/en/all.ts'
 
 /** What every owner's page stands in. */
-export interface Frame {
+export interface Frame extends Paper {
   readonly title: string
   readonly active: Tab
   readonly site: OwnerSite
   readonly sites: readonly OwnerSite[]
-  readonly speech: Speech
   readonly who: Who
   /** they have proved lately who they are */
   readonly fresh: boolean
   /** a token guards the pages */
   readonly guarded: boolean
-  /** versioned addresses of style sheet, script and typeface */
-  readonly assets: Assets
   /** what the figures were when this page was made (OwnerReports.mark) */
   readonly mark: string
   /** open calls for help, shown on the tab */
@@ -32,31 +29,24 @@ export interface Frame {
 /** `boxes`, `people` and `me` are reached from Today and the foot of every page, and have no place of their own in the bar */
 export type Tab = 'today' | 'cars' | 'money' | 'prices' | 'permits' | 'help' | 'boxes' | 'people' | 'me'
 
-export interface Assets {
-  readonly css: string
-  readonly js: string
-  readonly font: string | null
-}
-
 /** Makes the answer of an address from what it asks for. */
 export type PageMaker = (
   tab: Tab,
-  title: string,
+  title: (words: OwnerWords) => string,
   render: (frame: Frame, asked: Asked, c: Context) => Promise<Markup | null>,
 ) => (c: Context) => Promise<Response>
 
 const tabs: readonly {
   readonly id: Exclude<Tab, 'boxes' | 'people' | 'me'>
   readonly path: string
-  readonly name: string
   readonly right?: Right
 }[] = [
-  { id: 'today', path: '/', name: 'Today' },
-  { id: 'cars', path: '/cars', name: 'Cars' },
-  { id: 'money', path: '/money', name: 'Money' },
-  { id: 'prices', path: '/prices', name: 'Prices' },
-  { id: 'permits', path: '/permits', name: 'Permits', right: 'manage' },
-  { id: 'help', path: '/help', name: 'Help' },
+  { id: 'today', path: '/' },
+  { id: 'cars', path: '/cars' },
+  { id: 'money', path: '/money' },
+  { id: 'prices', path: '/prices' },
+  { id: 'permits', path: '/permits', right: 'manage' },
+  { id: 'help', path: '/help' },
 ]
 
 /** An address of the owner's pages that stays at this site. */
@@ -77,47 +67,53 @@ export function when(ms: number, day: Pick<ReportDay, 'from' | 'until'>, frame: 
 }
 
 export function framed(frame: Frame, body: Markup): Markup {
+  const words = frame.words.frame
   return document(
     `${frame.title} · ${frame.site.name}`,
-    frame.speech,
-    frame.assets,
-    html`<a class="skip" href="#main">Skip to the figures</a>
+    frame,
+    html`<a class="skip" href="#main">${words.skip}</a>
 <header class="top">
 <p class="mark"><span class="p" aria-hidden="true">P</span> ${sitePicker(frame)}</p>
-<nav aria-label="Pages">${tabs
+<nav aria-label="${words.pages}">${tabs
       .filter((tab) => mayDo(frame.who.role, tab.right ?? 'see'))
       .map(
         (tab) =>
-          html`<a href="${at(frame, tab.path)}"${tab.id === frame.active ? html` aria-current="page"` : ''}>${icon(tab.id)}<span>${tab.name}</span>${
-            tab.id === 'help' && frame.helpOpen > 0 ? html`<b class="count">${frame.helpOpen}<span class="hidden"> waiting</span></b>` : ''
+          html`<a href="${at(frame, tab.path)}"${tab.id === frame.active ? html` aria-current="page"` : ''}>${icon(tab.id)}<span>${words.tab[tab.id]}</span>${
+            tab.id === 'help' && frame.helpOpen > 0
+              ? html`<b class="count"><span aria-hidden="true">${frame.helpOpen}</span><span class="hidden">${words.waiting(frame.helpOpen)}</span></b>`
+              : ''
           }</a>`,
       )}</nav>
 ${accountPart(frame)}
 </header>
-<main id="main" data-live="${at(frame, '/live', { since: frame.mark })}">${body}</main>`,
+<main id="main" data-live="${at(frame, '/live', { since: frame.mark })}">${body}</main>
+${foot(frame)}`,
   )
 }
 
 /** Who is here, their own page, and the way out. */
-function accountPart({ who, active, guarded }: Frame): Markup {
-  const [path, name] = who.person === null ? ['/people', 'People'] : ['/me', who.name]
+function accountPart({ who, active, guarded, words }: Frame): Markup {
+  const [path, name] = who.person === null ? ['/people', words.frame.people] : ['/me', who.name]
   const current = active === 'people' || active === 'me' ? html` aria-current="page"` : ''
   const link = html`<a href="${path}"${current}>${icon('people')}<span>${name}</span></a>`
-  const out = guarded || who.person !== null ? html`<form method="post" action="/logout"><button class="plain">Log out</button></form>` : ''
+  const out =
+    guarded || who.person !== null
+      ? html`<form method="post" action="/logout"><button class="plain">${words.frame.logOut}</button></form>`
+      : ''
   return html`<div class="account">${link}${out}</div>`
 }
 
 function sitePicker(frame: Frame): Markup {
   if (frame.sites.length < 2) return html`<span class="site">${frame.site.name}</span>`
-  return html`<form class="site" method="get" data-auto><label><span class="hidden">Car park</span><select name="site">${frame.sites.map(
+  return html`<form class="site" method="get" data-auto><label><span class="hidden">${frame.words.frame.carPark}</span><select name="site">${frame.sites.map(
     (s) => html`<option value="${s.id}"${s.id === frame.site.id ? html` selected` : ''}>${s.name}</option>`,
-  )}</select></label><noscript><button>Show</button></noscript></form>`
+  )}</select></label><noscript><button>${frame.words.frame.show}</button></noscript></form>`
 }
 
 /** The outermost page, also of the login. */
-export function document(title: string, speech: Speech, assets: Assets, body: Markup): Markup {
+export function document(title: string, { speech, assets }: Paper, body: Markup): Markup {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${speech.language}" dir="${isRightToLeft(speech.language) ? 'rtl' : 'ltr'}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">

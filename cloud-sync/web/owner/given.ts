@@ -1,9 +1,10 @@
 import type { OwnerDebt, OwnerGiven, OwnerGrant } from '@gatehouse/domain/wire/owner.ts'
 import { html } from 'hono/html'
 import { money } from '../format.ts'
-import { at, type Frame, framed, type Markup, when } from './frame.ts'
+import { at, type Frame, framed, when } from './frame.ts'
 import { download, filters, type ListQuestion } from './lists.ts'
 import { completeLine } from './overview.ts'
+import type { Markup } from './paper.ts'
 import { plate } from './plate.ts'
 
 /** Free time, discounts and unpaid stays of a day: what was not asked for, apart from what was taken. */

@@ -25,7 +25,7 @@ const paths = {
 export type IconName = keyof typeof paths
 
 export function icon(name: IconName): HtmlEscapedString {
-  return raw(`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${paths[name]}</svg>`)
+  return raw(`<svg class="icon icon-${name}" viewBox="0 0 24 24" aria-hidden="true">${paths[name]}</svg>`)
 }
 
 const boom =

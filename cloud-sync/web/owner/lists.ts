@@ -1,11 +1,12 @@
 import type { Completeness, OwnerCar, OwnerHelpCall, OwnerPayment, ReportDay } from '@gatehouse/domain/wire/owner.ts'
 import { html } from 'hono/html'
 import { clockTime, duration, money } from '../format.ts'
-import { at, type Frame, framed, type Markup, when } from './frame.ts'
+import { at, type Frame, framed, when } from './frame.ts'
 import { icon } from './icons.ts'
 import { methodWords } from './method-words.ts'
 import { monthName } from './month/written.ts'
 import { completeLine, outcomeWords } from './overview.ts'
+import type { Markup } from './paper.ts'
 import { plate } from './plate.ts'
 
 /** What a list shows, in words and as an address. */

@@ -4,7 +4,6 @@ import { bodyLimit } from 'hono/body-limit'
 import { getCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
-import { speechFor } from '../languages.ts'
 import { type Asked, askedFor } from './asked.ts'
 import { openAssets } from './assets.ts'
 import { mountBoxes } from './boxes/mount-boxes.ts'
@@ -19,13 +18,18 @@ import { mountSites } from './mount-sites.ts'
 import { overviewPage } from './overview.ts'
 import type { OwnerDeps } from './owner-deps.ts'
 import type { OwnerCaller } from './owner-port.ts'
+import type { Paper } from './paper.ts'
+import { COOKIE } from './people/browser-cookie.ts'
 import { emptyPage, enterPage, loginPage } from './people/login.ts'
 import { mountPeople } from './people/mount-people.ts'
-import { COOKIE, enterByLink, mountSignIn, openPaths } from './people/mount-sign-in.ts'
+import { enterByLink, mountSignIn, openPaths } from './people/mount-sign-in.ts'
 import { rightNeeded } from './people/right-needed.ts'
 import { theirs, whoAsks } from './people/who-asks.ts'
 import { mountPrices } from './prices/mount-prices.ts'
 import { mountRights } from './rights/mount-rights.ts'
+import { hereOf, mountLanguage, speechOf, wordsFor } from './spoken.ts'
+import type { OwnerWords } from './strings/en/all.ts'
+import { wordsOf } from './strings/every-language.ts'
 
 const LIST_LIMIT = 500
 const open = /^\/(icon\.svg|manifest\.webmanifest|assets\/[^/]+)$/
@@ -39,20 +43,24 @@ export function mountOwner(deps: OwnerDeps): Hono {
     const site = (await reports.sites()).find((s) => s.id === id)
     return site ? reports.mark(site) : ''
   })
-  const speechOf = (c: Context) => speechFor(c.req.header('accept-language'))
+  const paperOf = (c: Context): Paper => ({ speech: speechOf(c), words: wordsFor(c), assets, here: hereOf(c) })
 
-  for (const guard of guards(deps, async (c, title, text, status) => c.html(await emptyPage(speechOf(c), assets, title, text), status))) {
+  for (const guard of guards(deps, async (c, title, text, status) => {
+    const paper = paperOf(c)
+    return c.html(await emptyPage(paper, title(paper.words), text(paper.words)), status)
+  })) {
     for (const path of ownPaths) app.use(path, guard)
   }
   app.route('/', routes)
   app.route('/', mountOwnerApi(reports, rates))
+  app.route('/', mountLanguage(deps.accounts.signIn))
   app.route(
     '/',
     mountSignIn(
       { door, ...deps.accounts, publicUrl: deps.publicUrl },
       {
-        login: (c, view) => loginPage(speechOf(c), assets, view),
-        enter: (c, link) => enterPage(speechOf(c), assets, link),
+        login: (c, view) => loginPage(paperOf(c), view),
+        enter: (c, link) => enterPage(paperOf(c), link),
       },
     ),
   )
@@ -60,19 +68,22 @@ export function mountOwner(deps: OwnerDeps): Hono {
   /** Answers with a page about what was asked, or says why not. */
   const page: PageMaker = (tab, title, render) => async (c) => {
     const question = await askedFor(c, reports)
-    const missing = async (text: string, status: 404 | 400) => c.html(await emptyPage(speechOf(c), assets, 'Nothing here', text), status)
-    if (!question.ok) return missing(question.message, question.status)
+    const paper = paperOf(c)
+    const { nothingHere, problem } = paper.words.frame
+    const missing = async (what: keyof typeof problem, status: 404 | 400) =>
+      c.html(await emptyPage(paper, nothingHere, problem[what]), status)
+    if (!question.ok) return missing(question.problem, question.status)
     const { site, sites, day } = question.asked
     // before the figures are read: what changes meanwhile is then told by the stream
     const mark = await reports.mark(site)
     const helpOpen = (await reports.help(site, day)).filter((call) => call.answeredAt === null).length
     const who = whoAsks(c)
     const frame: Frame = {
-      ...{ title, active: tab, site, sites, speech: speechOf(c), assets, mark, helpOpen },
+      ...{ ...paper, title: title(paper.words), active: tab, site, sites, mark, helpOpen },
       ...{ who, fresh: door.fresh(who), guarded: door.guarded },
     }
     const body = await render(frame, question.asked, c)
-    return body === null ? missing('There is no such stay.', 404) : c.html(await body)
+    return body === null ? missing('noSuchStay', 404) : c.html(await body)
   }
   const list = async (a: Asked): Promise<ListQuestion> => ({
     ...{ day: a.day, hour: a.hour, now: deps.now(), completeness: await reports.completeness(a.site), limit: LIST_LIMIT },
@@ -80,25 +91,37 @@ export function mountOwner(deps: OwnerDeps): Hono {
 
   app.get(
     '/',
-    page('today', 'Today', async (frame, { site, day }) => {
-      const summary = await reports.summary(site, day)
-      const after = summary.now < day.until ? null : reports.shift(site, day, 1).day
-      return overviewPage(frame, summary, { before: reports.shift(site, day, -1).day, after })
-    }),
+    page(
+      'today',
+      ({ frame }) => frame.tab.today,
+      async (frame, { site, day }) => {
+        const summary = await reports.summary(site, day)
+        const after = summary.now < day.until ? null : reports.shift(site, day, 1).day
+        return overviewPage(frame, summary, { before: reports.shift(site, day, -1).day, after })
+      },
+    ),
   )
   app.get(
     '/cars',
-    page('cars', 'Cars', async (frame, a) => {
-      const cars = await reports.cars(a.site, carsQuestion(a, LIST_LIMIT))
-      return carsPage(frame, { ...(await list(a)), which: a.which, outcome: a.outcome, plate: a.plate }, cars)
-    }),
+    page(
+      'cars',
+      ({ frame }) => frame.tab.cars,
+      async (frame, a) => {
+        const cars = await reports.cars(a.site, carsQuestion(a, LIST_LIMIT))
+        return carsPage(frame, { ...(await list(a)), which: a.which, outcome: a.outcome, plate: a.plate }, cars)
+      },
+    ),
   )
   app.get(
     '/cars/:session',
-    page('cars', 'Car', async (frame, a, c) => {
-      const car = await reports.car(a.site, c.req.param('session') ?? '')
-      return car && carPage(frame, car, deps.now())
-    }),
+    page(
+      'cars',
+      ({ frame }) => frame.tab.cars,
+      async (frame, a, c) => {
+        const car = await reports.car(a.site, c.req.param('session') ?? '')
+        return car && carPage(frame, car, deps.now())
+      },
+    ),
   )
   app.get('/cars/:session/pictures/:ref', async (c) => {
     const question = await askedFor(c, reports)
@@ -110,18 +133,30 @@ export function mountOwner(deps: OwnerDeps): Hono {
   })
   app.get(
     '/money',
-    page('money', 'Money', async (frame, a) => {
-      const payments = await reports.payments(a.site, a.span, { ...(a.method ? { method: a.method } : {}), limit: LIST_LIMIT })
-      return moneyPage(frame, { ...(await list(a)), method: a.method }, payments)
-    }),
+    page(
+      'money',
+      ({ frame }) => frame.tab.money,
+      async (frame, a) => {
+        const payments = await reports.payments(a.site, a.span, { ...(a.method ? { method: a.method } : {}), limit: LIST_LIMIT })
+        return moneyPage(frame, { ...(await list(a)), method: a.method }, payments)
+      },
+    ),
   )
   app.get(
     '/given',
-    page('money', 'Not asked for', async (frame, a) => givenPage(frame, await list(a), await reports.given(a.site, a.day))),
+    page(
+      'money',
+      () => 'Not asked for',
+      async (frame, a) => givenPage(frame, await list(a), await reports.given(a.site, a.day)),
+    ),
   )
   app.get(
     '/help',
-    page('help', 'Help', async (frame, a) => helpPage(frame, await list(a), await reports.help(a.site, a.day))),
+    page(
+      'help',
+      ({ frame }) => frame.tab.help,
+      async (frame, a) => helpPage(frame, await list(a), await reports.help(a.site, a.day)),
+    ),
   )
   app.get('/live', async (c) => {
     const question = await askedFor(c, reports)
@@ -158,6 +193,7 @@ const ownPaths = [
   '/people/*',
   '/me/*',
   '/again',
+  '/language',
   '/enter',
   '/passkey/*',
   '/login/*',
@@ -174,7 +210,8 @@ const callerOf = (deps: OwnerDeps, c: Context): OwnerCaller => ({
   ...{ hostname: new URL(c.req.url).hostname, peer: deps.peerOf(c) },
 })
 
-type Refuse = (c: Context, title: string, text: string, status: 403) => Response | Promise<Response>
+type Said = (words: OwnerWords) => string
+type Refuse = (c: Context, title: Said, text: Said, status: 403) => Response | Promise<Response>
 
 function guards(deps: OwnerDeps, refuse: Refuse): readonly MiddlewareHandler[] {
   const mine = (origin: string, c: Context) => [deps.publicUrl ?? c.req.url, c.req.url].some((url) => new URL(url).origin === origin)
@@ -197,8 +234,8 @@ function guards(deps: OwnerDeps, refuse: Refuse): readonly MiddlewareHandler[] {
       c.set('who', verdict)
       const right = rightNeeded(c.req.method, c.req.path)
       if (mayDo(verdict.role, right)) return next()
-      const text = `This is for ${right === 'own' ? 'owners' : 'managers and owners'}; you are ${verdict.role} here. Ask an owner.`
-      return forMachines ? c.json({ message: text }, 403) : refuse(c, 'Not for you', text, 403)
+      const text = ({ frame }: OwnerWords) => frame[right === 'own' ? 'forOwners' : 'forManagers'](frame.role[verdict.role])
+      return forMachines ? c.json({ message: text(wordsOf.en) }, 403) : refuse(c, ({ frame }) => frame.notForYou, text, 403)
     }
     const link = verdict === 'login' && c.req.method === 'GET' ? c.req.query('token') : undefined
     if (link !== undefined) return enterByLink(c, deps.door, link)
@@ -207,8 +244,13 @@ function guards(deps: OwnerDeps, refuse: Refuse): readonly MiddlewareHandler[] {
         ? c.json({ message: 'Log in first, or send Authorization: Bearer <owner token>.' }, 401)
         : c.redirect('/login', 303)
     }
-    const text = 'Without OWNER_TOKEN these pages are for the machine they run on. Set OWNER_TOKEN and start the cloud again.'
-    return forMachines ? c.json({ message: text }, 403) : refuse(c, 'Not from here', text, 403)
+    if (forMachines) return c.json({ message: wordsOf.en.frame.noToken }, 403)
+    return refuse(
+      c,
+      ({ frame }) => frame.notFromHere,
+      ({ frame }) => frame.noToken,
+      403,
+    )
   }
   return [headers, csrf({ origin: mine }), bodyLimit({ maxSize: 64 * 1024 }), fresh, door]
 }

@@ -26,12 +26,8 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
       const { to } = await send(form.getAttribute('action'), credential.toJSON())
       location.assign(to)
     } catch (error) {
-      const known = {
-        NotAllowedError: 'Nothing was done: the browser was told no, or waited too long. Try again.',
-        SecurityError: 'Passkeys work at the public address of these pages: open that one.',
-        InvalidStateError: 'This device has a passkey for here already.',
-      }
-      say.textContent = known[error.name] ?? error.message
+      // the form brings the sentences for what a browser refuses with, in the reader's language
+      say.textContent = form.dataset[error.name.slice(0, 1).toLowerCase() + error.name.slice(1)] ?? error.message
       say.hidden = false
     }
   })

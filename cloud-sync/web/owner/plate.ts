@@ -1,6 +1,6 @@
 import type { OwnerPlate } from '@gatehouse/domain/wire/owner.ts'
 import { html } from 'hono/html'
-import type { Markup } from './frame.ts'
+import type { Markup } from './paper.ts'
 
 // Vienna Convention distinguishing signs, where they differ from ISO 3166.
 const signs: Readonly<Record<string, string>> = {

@@ -1,9 +1,10 @@
 import { shownClaimCode } from '@gatehouse/domain/wire/identity.ts'
 import { html } from 'hono/html'
 import { dateTime, duration } from '../../format.ts'
-import { at, type Frame, framed, type Markup } from '../frame.ts'
+import { at, type Frame, framed } from '../frame.ts'
 import { icon } from '../icons.ts'
 import type { BoxDoor, KnownBox, MadeCode, MetBoxes } from '../owner-port.ts'
+import type { Markup } from '../paper.ts'
 import { ifFresh } from '../people/if-fresh.ts'
 import { metPart } from './met-boxes.ts'
 

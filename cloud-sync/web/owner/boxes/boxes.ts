@@ -3,7 +3,8 @@ import type { BoxStanding, OwnerSummary } from '@gatehouse/domain/wire/owner.ts'
 import { turnedAwaySaid } from '@gatehouse/domain/wire/turned-away.ts'
 import { html } from 'hono/html'
 import { duration, money } from '../../format.ts'
-import { at, type Frame, type Markup, when } from '../frame.ts'
+import { at, type Frame, when } from '../frame.ts'
+import type { Markup } from '../paper.ts'
 
 const stateWords = { live: 'live', catchingUp: 'catching up', silent: 'silent', never: 'never seen' } as const
 const streamWords: Readonly<Record<Stream, string>> = { money: 'money', session: 'sessions', event: 'events', media: 'media' }

@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
 import { dateTime, duration } from '../../format.ts'
-import { at, type Frame, type Markup } from '../frame.ts'
+import { at, type Frame } from '../frame.ts'
 import { icon } from '../icons.ts'
 import type { MetBoxes, MetMember } from '../owner-port.ts'
+import type { Markup } from '../paper.ts'
 import { ifFresh } from '../people/if-fresh.ts'
 
 /** Boxes that hear each other without an internet, and which of them this cloud stands behind. */

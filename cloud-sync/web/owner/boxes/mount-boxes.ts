@@ -26,20 +26,23 @@ type Outcome =
 /** `/boxes` and its forms, and the same as JSON for `device claim`, `device list` and `device revoke`. */
 export function mountBoxes(app: Hono, { reports, boxes, door, accounts, now }: BoxRoutesDeps, page: PageMaker): void {
   const show = (over: Partial<BoxKeysView>) =>
-    page('boxes', 'Boxes', async (frame, { site }) =>
-      boxKeysPage(frame, {
-        ...{
-          boxes: await boxes.list(site.id),
-          met: await boxes.met(site.id),
-          door: boxes.boxDoor(),
-          now: now(),
-          made: null,
-          news: null,
-          problem: null,
-          typed: { box: '', label: '' },
-        },
-        ...over,
-      }),
+    page(
+      'boxes',
+      () => 'Boxes',
+      async (frame, { site }) =>
+        boxKeysPage(frame, {
+          ...{
+            boxes: await boxes.list(site.id),
+            met: await boxes.met(site.id),
+            door: boxes.boxDoor(),
+            now: now(),
+            made: null,
+            news: null,
+            problem: null,
+            typed: { box: '', label: '' },
+          },
+          ...over,
+        }),
     )
 
   async function makeCode(site: OwnerSite, fields: Fields): Promise<Outcome> {

@@ -2,8 +2,9 @@ import type { MonthDay, OwnerMonth, StayLength, WeekHour } from '@gatehouse/doma
 import { html } from 'hono/html'
 import { duration, money } from '../../format.ts'
 import { kept } from '../../kept.ts'
-import { at, type Frame, type Markup } from '../frame.ts'
-import type { MonthWords } from './strings/words.ts'
+import { at, type Frame } from '../frame.ts'
+import type { Markup } from '../paper.ts'
+import type { MonthWords } from '../strings/en/month.ts'
 import { counted } from './written.ts'
 
 const H = 100
@@ -24,7 +25,7 @@ export function dayBars(m: OwnerMonth, frame: Frame, words: MonthWords): Markup 
     if (d.from > m.now || (d.amountMinor <= 0 && d.entries === 0)) return ''
     const height = Math.max(d.amountMinor > 0 ? 2 : 0, (d.amountMinor / top) * H)
     const now = m.now >= d.from && m.now < d.until
-    const name = `${dayNames(locale).format(noon(d.day))}: ${amount(d.amountMinor)}, ${words.cars(d.entries, counted(d.entries, locale))}`
+    const name = `${dayNames(locale).format(noon(d.day))}: ${amount(d.amountMinor)}, ${words.cars(d.entries)}`
     return html`<a href="${at(frame, '/', { day: d.day })}" aria-label="${name}"><title>${name}</title><rect class="hit" x="${(i * width).toFixed(2)}" y="0" width="${width.toFixed(2)}" height="${H}"/><rect class="bar${now ? ' now' : ''}${isWeekend(d.day) ? ' weekend' : ''}" x="${(i * width + 1).toFixed(2)}" y="${(H - height).toFixed(2)}" width="${(width - 2).toFixed(2)}" height="${height.toFixed(2)}"/></a>`
   }
   const marks = [0, 7, 14, 21].map((i) => m.days[i]?.day ?? m.month)

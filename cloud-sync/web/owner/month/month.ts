@@ -1,13 +1,13 @@
 import type { MonthBefore, OwnerMonth, ReportMonth, SiteTaken } from '@gatehouse/domain/wire/owner-month.ts'
 import { html } from 'hono/html'
 import { dateTime, money, percent } from '../../format.ts'
-import { at, type Frame, framed, type Markup } from '../frame.ts'
+import { at, type Frame, framed } from '../frame.ts'
 import { icon } from '../icons.ts'
 import { download } from '../lists.ts'
 import { completeLine } from '../overview.ts'
+import type { Markup } from '../paper.ts'
+import type { MonthWords } from '../strings/en/month.ts'
 import { dayBars, fullness, stayRows } from './month-charts.ts'
-import { wordsOf } from './strings/every-language.ts'
-import type { MonthWords } from './strings/words.ts'
 import { counted, monthName } from './written.ts'
 
 export interface MonthSheet {
@@ -24,7 +24,7 @@ export interface MonthSheet {
 /** A month of one car park: what was taken and how, its VAT, what was not asked for, and how full the place was. */
 export function monthPage(frame: Frame, sheet: MonthSheet): Markup {
   const { m } = sheet
-  const words = wordsOf[frame.speech.language]
+  const words = frame.words.month
   return framed(
     frame,
     html`<div id="live">
@@ -76,7 +76,7 @@ function headline(frame: Frame, m: OwnerMonth, words: MonthWords): string {
   const change = changeFrom(amountMinor, monthBefore, frame.speech.locale)
   const came = m.days.reduce((sum, d) => sum + d.entries, 0)
   const taken = amountIn(frame)(amountMinor)
-  return `${running ? words.soFar(name) : name}: ${taken}${change === null ? '' : ` (${change})`}. ${words.cars(came, counted(came, frame.speech.locale))}.`
+  return `${running ? words.soFar(name) : name}: ${taken}${change === null ? '' : ` (${change})`}. ${words.cars(came)}.`
 }
 
 /** "+12%"; null where there is nothing to compare with. */

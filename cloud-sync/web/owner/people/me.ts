@@ -1,6 +1,9 @@
 import { html } from 'hono/html'
 import { dateTime } from '../../format.ts'
-import { type Frame, framed, type Markup } from '../frame.ts'
+import { languageForm } from '../foot.ts'
+import { type Frame, framed } from '../frame.ts'
+import type { Markup } from '../paper.ts'
+import type { MeWords } from '../strings/en/me.ts'
 import { ifFresh } from './if-fresh.ts'
 import { passkeyForm } from './login.ts'
 import { accountChoices } from './people.ts'
@@ -20,43 +23,53 @@ export interface MeView {
 }
 
 /** The figures of the day before, for those who would rather be told. */
-function morningPart(wanted: boolean): Markup {
-  const [said, value, label] = wanted
-    ? ['Each morning at seven a letter tells you of the day before.', 'no', 'No more letters']
-    : ['A letter at seven each morning: what was taken the day before, and what needs you.', 'yes', 'Write to me each morning']
-  return html`<section><h2>Morning letter</h2><p>${said}</p>
+function morningPart(words: MeWords, wanted: boolean): Markup {
+  const [said, value, label] = wanted ? [words.morningOn, 'no', words.morningStop] : [words.morningOff, 'yes', words.morningStart]
+  return html`<section><h2>${words.morning}</h2><p>${said}</p>
 <form method="post" action="/me/morning" class="actions"><input type="hidden" name="wanted" value="${value}"><button class="plain">${label}</button></form></section>`
 }
 
-const roleSentences = {
-  viewer: 'You are a viewer here: you read the reports.',
-  manager: 'You are a manager here: you read the reports and set prices, permits, discounts and boxes.',
-  owner: 'You are an owner here: you set everything, and say who else may come in.',
-} as const
+/** "Chrome on Android", as accounts/browser-name.ts keeps it, in the reader's language. */
+function browserSaid(words: MeWords, kept: string): string {
+  const [, browser, system] = /^(.+) on (?:an? )?(.+)$/.exec(kept) ?? []
+  if (browser === undefined || system === undefined) return kept
+  return words.browserOn(browser === 'A browser' ? words.someBrowser : browser, system === 'another system' ? words.otherSystem : system)
+}
 
 /** A person's own page: their passkeys, and where they are signed in. */
 export function mePage(frame: Frame, view: MeView): Markup {
   const { who } = frame
+  const words = frame.words.me
   const time = (ms: number) => dateTime(ms, frame.site.timeZone, frame.speech.locale)
-  const key = (one: ShownPasskey) => html`<li><h3>${one.label}</h3>
-<p><small>made ${time(one.madeAt)}, ${one.usedAt === null ? 'not used yet' : `used ${time(one.usedAt)}`}${one.synced ? ', on all your devices of that maker' : ', on that device alone'}</small></p>
-${frame.fresh ? html`<div class="acts"><form method="post" action="/me/passkeys/remove"><input type="hidden" name="id" value="${one.id}"><button class="plain">Remove<span class="hidden"> ${one.label}</span></button></form></div>` : ''}</li>`
-  const browser = (one: SignedIn) => html`<li><h3>${one.browser}${one.id === view.session ? ' (this one)' : ''}</h3>
-<p><small>since ${time(one.madeAt)}, last used ${time(one.seenAt)}</small></p>
-${one.id === view.session ? '' : html`<div class="acts"><form method="post" action="/me/browsers/sign-out"><input type="hidden" name="id" value="${one.id}"><button class="plain">Sign it out<span class="hidden">: ${one.browser}</span></button></form></div>`}</li>`
+  const key = (one: ShownPasskey) => {
+    const name = browserSaid(words, one.label)
+    const where = one.synced ? 'synced' : 'here'
+    const told = one.usedAt === null ? words.keyNew[where](time(one.madeAt)) : words.keyUsed[where](time(one.madeAt), time(one.usedAt))
+    return html`<li><h3>${name}</h3>
+<p><small>${told}</small></p>
+${frame.fresh ? html`<div class="acts"><form method="post" action="/me/passkeys/remove"><input type="hidden" name="id" value="${one.id}"><button class="plain" aria-label="${words.removeKey(name)}">${words.remove}</button></form></div>` : ''}</li>`
+  }
+  const browser = (one: SignedIn) => {
+    const name = browserSaid(words, one.browser)
+    const here = one.id === view.session
+    return html`<li><h3>${here ? words.thisBrowser(name) : name}</h3>
+<p><small>${words.browserUsed(time(one.madeAt), time(one.seenAt))}</small></p>
+${here ? '' : html`<div class="acts"><form method="post" action="/me/browsers/sign-out"><input type="hidden" name="id" value="${one.id}"><button class="plain" aria-label="${words.signOutBrowser(name)}">${words.signOut}</button></form></div>`}</li>`
+  }
   return framed(
     frame,
     html`<h1>${who.name}</h1>
 ${accountChoices(frame, '/me')}
-<p class="said">${roleSentences[who.role]}</p>
-${view.welcome && view.passkeys.length === 0 ? html`<p class="news" role="status">Make a passkey now: next time this device opens your pages by itself. Without one you need a new link each time.</p>` : ''}
+<p class="said">${words.role[who.role]}</p>
+${view.welcome && view.passkeys.length === 0 ? html`<p class="news" role="status">${words.makePasskeyNow}</p>` : ''}
 <div class="columns">
-<section><h2>Your passkeys</h2>${
-      view.passkeys.length === 0 ? html`<p class="quiet">None yet.</p>` : html`<ul class="keys">${view.passkeys.map(key)}</ul>`
+<section><h2>${words.passkeys}</h2>${
+      view.passkeys.length === 0 ? html`<p class="quiet">${words.noPasskey}</p>` : html`<ul class="keys">${view.passkeys.map(key)}</ul>`
     }
-${!view.place ? html`<p class="quiet">Passkeys need the address that PUBLIC_URL names: this is another.</p>` : ifFresh(frame, '/me', passkeyForm({ act: 'add', label: 'Make a passkey on this device', path: '/passkey/add' }))}</section>
-${view.morning === null ? '' : morningPart(view.morning)}
-<section><h2>Where you are signed in</h2><ul class="keys">${view.browsers.map(browser)}</ul></section>
+${!view.place ? html`<p class="quiet">${words.passkeyElsewhere}</p>` : ifFresh(frame, '/me', passkeyForm(frame.words.signIn, { act: 'add', label: words.makePasskey, path: '/passkey/add' }))}</section>
+${view.morning === null ? '' : morningPart(words, view.morning)}
+<section><h2>${words.language}</h2><p>${words.languageText}</p>${languageForm(frame)}</section>
+<section><h2>${words.browsers}</h2><ul class="keys">${view.browsers.map(browser)}</ul></section>
 </div>`,
   )
 }

@@ -1,4 +1,4 @@
-import { localeOf } from '@gatehouse/domain/language.ts'
+import { type Language, localeOf } from '@gatehouse/domain/language.ts'
 import type { OwnerSummary } from '@gatehouse/domain/wire/owner.ts'
 import { html } from 'hono/html'
 import { dateTime, money } from '../../format.ts'
@@ -6,6 +6,7 @@ import { methodWords } from '../method-words.ts'
 import { daySentence } from '../sentence.ts'
 
 export interface MorningLetter {
+  readonly language: Language
   readonly subject: string
   readonly text: string
   readonly html: string
@@ -40,7 +41,7 @@ export async function morningLetter(
     ) => html`<h2>${part.place}</h2><p>${part.said}</p>${part.lines.length === 0 ? '' : html`<ul>${part.lines.map((line) => html`<li>${line}</li>`)}</ul>`}
 <p><a href="${part.url}">${part.url}</a></p>`,
   )}<p><small>${why}</small></p></body></html>`
-  return { subject, text: `${text.join('\n\n')}\n`, html: String(marked) }
+  return { language: 'en', subject, text: `${text.join('\n\n')}\n`, html: String(marked) }
 }
 
 const speechOf = (day: OwnerSummary) => ({ language: 'en', locale: localeOf('en', day.site.country) }) as const

@@ -1,22 +1,25 @@
 import { type Context, Hono } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { deleteCookie, getCookie } from 'hono/cookie'
 import { addressOf, jsonOf } from '../../asked-at.ts'
-import type { Markup } from '../frame.ts'
 import type { OwnerDoor } from '../owner-port.ts'
+import type { Markup } from '../paper.ts'
+import { speechOf, wordsFor } from '../spoken.ts'
+import type { SignInWords } from '../strings/en/sign-in.ts'
+import { COOKIE, keep, ownPath } from './browser-cookie.ts'
 import type { OwnerPasskeys, OwnerSignIn, Place } from './people-port.ts'
 import { whoAsks } from './who-asks.ts'
 
-export const COOKIE = 'gatehouse_owner'
-
 /** Addresses that anybody may call: they are how one becomes somebody. */
-export const openPaths = /^\/(login|login\/mail|enter|passkey\/enter|passkey\/enter-options)$/
+export const openPaths = /^\/(login|login\/mail|language|enter|passkey\/enter|passkey\/enter-options)$/
+
+type Sentence = { readonly [K in keyof SignInWords]: SignInWords[K] extends string ? K : never }[keyof SignInWords]
 
 export interface SignInView {
-  /** they are in already and only show that it is them */
-  readonly again: boolean
+  /** who is in already and only shows that it is them; null: nobody yet */
+  readonly again: string | null
   /** why the last try was refused */
-  readonly problem: string | null
-  readonly news: string | null
+  readonly problem: Sentence | null
+  readonly news: Sentence | null
   /** a token guards the pages */
   readonly token: boolean
   readonly mails: boolean
@@ -45,7 +48,7 @@ export function mountSignIn({ door, signIn, passkeys, publicUrl }: SignInDeps, p
   const login = async (c: Context, over: Partial<SignInView>, status: 200 | 403 | 429 = 200) =>
     c.html(
       await pages.login(c, {
-        ...{ again: false, problem: null, news: null, token: door.guarded, mails: signIn.mails, passkeys: placeOf(c, publicUrl) !== null },
+        ...{ again: null, problem: null, news: null, token: door.guarded, mails: signIn.mails, passkeys: placeOf(c, publicUrl) !== null },
         ...{ to: ownPath(c.req.query('to')), ...over },
       }),
       status,
@@ -55,17 +58,17 @@ export function mountSignIn({ door, signIn, passkeys, publicUrl }: SignInDeps, p
   app.post('/login', async (c) => {
     const { token } = await c.req.parseBody()
     const typed = door.login(typeof token === 'string' ? token : '')
-    if (!typed.ok && typed.reason === 'tooMany') return login(c, { problem: 'Too many wrong tries. Wait a minute.' }, 429)
-    if (!typed.ok) return login(c, { problem: 'That is not the owner token.' }, 403)
+    if (!typed.ok && typed.reason === 'tooMany') return login(c, { problem: 'tooManyTries' }, 429)
+    if (!typed.ok) return login(c, { problem: 'wrongToken' }, 403)
     keep(c, typed)
     return c.redirect(ownPath(c.req.query('to')), 303)
   })
   app.post('/login/mail', async (c) => {
     const { email } = await c.req.parseBody()
-    const { asked } = signIn.askLink(typeof email === 'string' ? email : '', base(c))
-    if (asked === 'badAddress') return login(c, { problem: 'An e-mail address looks like anna@example.org.' }, 403)
-    if (asked === 'enough') return login(c, { problem: 'That address was sent enough links. Use the last one, or wait an hour.' }, 429)
-    return login(c, { news: 'If that address has an account here, a link is on its way to it. It works for a quarter of an hour.' })
+    const { asked } = signIn.askLink(typeof email === 'string' ? email : '', base(c), speechOf(c).language)
+    if (asked === 'badAddress') return login(c, { problem: 'badAddress' }, 403)
+    if (asked === 'enough') return login(c, { problem: 'enoughLinks' }, 429)
+    return login(c, { news: 'linkSent' })
   })
 
   app.get('/enter', async (c) => {
@@ -75,7 +78,7 @@ export function mountSignIn({ door, signIn, passkeys, publicUrl }: SignInDeps, p
   })
   app.post('/enter', async (c) => {
     const { key } = await c.req.parseBody()
-    const entered = await signIn.useLink(typeof key === 'string' ? key : '', agentOf(c))
+    const entered = await signIn.useLink(typeof key === 'string' ? key : '', agentOf(c), speechOf(c).language)
     if (!entered) return c.html(await pages.enter(c, null), 410)
     keep(c, entered)
     return c.redirect(entered.first ? '/me?welcome=1' : '/', 303)
@@ -83,17 +86,18 @@ export function mountSignIn({ door, signIn, passkeys, publicUrl }: SignInDeps, p
 
   app.post('/passkey/enter-options', async (c) => {
     const place = placeOf(c, publicUrl)
-    if (place === null) return c.json({ message: NO_PLACE }, 400)
+    if (place === null) return c.json({ message: wordsFor(c).signIn.passkeyPlace }, 400)
     const options = await passkeys.enterOptions(place)
-    return options ? c.json(options) : c.json({ message: 'Too many are logging in at once. Wait a minute.' }, 429)
+    return options ? c.json(options) : c.json({ message: wordsFor(c).signIn.passkeyBusy }, 429)
   })
   app.post('/passkey/enter', async (c) => {
     const place = placeOf(c, publicUrl)
     const person = place && (await passkeys.enter(place, await jsonOf(c)))
-    if (!person) return c.json({ message: 'That passkey opens nothing here. Use another one, or ask for a link.' }, 403)
+    if (!person) return c.json({ message: wordsFor(c).signIn.passkeyUnknown }, 403)
     const cookie = getCookie(c, COOKIE)
     // somebody who is in already has only shown again that it is them
-    if (cookie === undefined || !(await signIn.provedAgain(cookie, person))) keep(c, await signIn.begin(person, agentOf(c)))
+    if (cookie === undefined || !(await signIn.provedAgain(cookie, person)))
+      keep(c, await signIn.begin(person, agentOf(c), speechOf(c).language))
     return c.json({ to: ownPath(c.req.query('to')) })
   })
 
@@ -103,19 +107,8 @@ export function mountSignIn({ door, signIn, passkeys, publicUrl }: SignInDeps, p
     deleteCookie(c, COOKIE, { path: '/' })
     return c.redirect('/login', 303)
   })
-  app.get('/again', (c) =>
-    login(c, {
-      again: true,
-      news: `${whoAsks(c).name}, show once more that it is you: what comes next is hard to undo.`,
-      token: whoAsks(c).person === null,
-    }),
-  )
+  app.get('/again', (c) => login(c, { again: whoAsks(c).name, token: whoAsks(c).person === null }))
   return app
-}
-
-export function keep(c: Context, login: { readonly cookie: string; readonly maxAgeSeconds: number }): void {
-  const secure = new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https'
-  setCookie(c, COOKIE, login.cookie, { path: '/', httpOnly: true, sameSite: 'Strict', secure, maxAge: login.maxAgeSeconds })
 }
 
 /** `/?token=…`, as a terminal prints it to be tapped: exchanged for the cookie at once, so the address does not keep it. */
@@ -125,13 +118,6 @@ export function enterByLink(c: Context, door: OwnerDoor, token: string): Respons
   keep(c, login)
   return c.redirect(c.req.path, 303)
 }
-
-/** An address of these pages, and nobody else's: what follows a login must not lead away. */
-export function ownPath(to: string | undefined): string {
-  return to !== undefined && /^\/[A-Za-z0-9][A-Za-z0-9/_?=&.-]{0,200}$/.test(to) ? to : '/'
-}
-
-export const NO_PLACE = 'Passkeys need the address that PUBLIC_URL names, or localhost.'
 
 /** Passkeys belong to one name for good: the public one, or this very machine's. By any other name they are not offered. */
 export function placeOf(c: Context, publicUrl: string | null): Place | null {

@@ -1,3 +1,4 @@
+import type { Language } from '@gatehouse/domain/language.ts'
 import type { Invited, OwnerAct, PeopleOutcome, PersonRow, PersonValues, Who } from '@gatehouse/domain/wire/owner-people.ts'
 
 /** What the pages about people and signing in need; accounts/ fits structurally and rooms.ts proves it. */
@@ -5,9 +6,9 @@ export interface OwnerPeople {
   note(who: Who, site: string | null, what: string): Promise<void>
   acts(who: Who): Promise<readonly OwnerAct[]>
   all(who: Who): Promise<readonly PersonRow[]>
-  invite(who: Who, values: PersonValues, base: string): Promise<PeopleOutcome<Invited>>
-  linkAgain(who: Who, id: string, base: string): Promise<PeopleOutcome<Invited>>
-  change(who: Who, id: string, values: Omit<PersonValues, 'email'>): Promise<PeopleOutcome<string>>
+  invite(who: Who, values: PersonValues, base: string, asks: Language): Promise<PeopleOutcome<Invited>>
+  linkAgain(who: Who, id: string, base: string, asks: Language): Promise<PeopleOutcome<Invited>>
+  change(who: Who, id: string, values: Omit<PersonValues, 'email' | 'language'>): Promise<PeopleOutcome<string>>
   remove(who: Who, id: string): Promise<PeopleOutcome<string>>
 }
 
@@ -26,12 +27,22 @@ export interface SignedIn {
 export interface OwnerSignIn {
   /** whether links to sign in can be mailed */
   readonly mails: boolean
-  begin(person: string, userAgent: string): Promise<SignedInNow>
-  askLink(typed: string, base: string): { readonly asked: 'asked' | 'badAddress' | 'enough'; readonly sent: Promise<boolean> }
+  begin(person: string, userAgent: string, asks: Language): Promise<SignedInNow>
+  askLink(
+    typed: string,
+    base: string,
+    asks: Language,
+  ): { readonly asked: 'asked' | 'badAddress' | 'enough'; readonly sent: Promise<boolean> }
   lookAtLink(key: string): Promise<{ readonly name: string; readonly email: string; readonly first: boolean } | null>
-  useLink(key: string, userAgent: string): Promise<(SignedInNow & { readonly person: string; readonly first: boolean }) | null>
+  useLink(
+    key: string,
+    userAgent: string,
+    asks: Language,
+  ): Promise<(SignedInNow & { readonly person: string; readonly first: boolean }) | null>
   personOf(cookie: string): Promise<(Who & { readonly session: string }) | null>
   provedAgain(cookie: string, person: string): Promise<boolean>
+  /** their pages and letters are in that language from now on */
+  speak(person: string, language: Language): Promise<void>
   browsers(person: string): Promise<readonly SignedIn[]>
   signOut(person: string, session: string): Promise<void>
   signOutHere(cookie: string): Promise<void>

@@ -1,8 +1,10 @@
+import { isLanguage, languageCodes, languageNames } from '@gatehouse/domain/language.ts'
 import { coversSites, type Invited, type OwnerAct, type PersonRow, type PersonValues, roles } from '@gatehouse/domain/wire/owner-people.ts'
 import { html } from 'hono/html'
 import { dateTime } from '../../format.ts'
-import { at, type Frame, framed, type Markup } from '../frame.ts'
+import { at, type Frame, framed } from '../frame.ts'
 import { icon } from '../icons.ts'
+import type { Markup } from '../paper.ts'
 import { ifFresh } from './if-fresh.ts'
 
 export interface PeopleView {
@@ -46,7 +48,7 @@ ${actsPart(frame, view.acts)}`,
 /** A person's own page and, for owners, everybody's are two pages of one place. */
 export function accountChoices(frame: Frame, here: '/me' | '/people'): Markup {
   if (frame.who.person === null || frame.who.role !== 'owner') return html``
-  const pages = { '/me': 'You', '/people': 'People' } as const
+  const pages = { '/me': frame.words.frame.you, '/people': frame.words.frame.people } as const
   return html`<p class="choices">${Object.entries(pages).map(
     ([path, name]) => html`<a href="${at(frame, path)}"${path === here ? html` aria-current="true"` : ''}>${name}</a>`,
   )}</p>`
@@ -105,10 +107,12 @@ ${frame.sites.map((site) => html`<label class="tick"><input type="checkbox" name
 }
 
 function inviteForm(frame: Frame, typed: PersonValues): Markup {
+  const chosen = isLanguage(typed.language) ? typed.language : frame.speech.language
   return html`<form method="post" action="${at(frame, '/people')}">
 <p class="pair whole"><label class="field">Name <input name="name" value="${typed.name}" maxlength="80" required autocomplete="off"></label>
 <label class="field">E-mail <input type="email" name="email" value="${typed.email}" maxlength="254" required autocomplete="off"></label>
-${rightsFields(frame, typed)}</p>
+${rightsFields(frame, typed)}
+<label class="field">${frame.words.frame.language} <select name="language">${languageCodes.map((code) => html`<option value="${code}" lang="${code}"${code === chosen ? html` selected` : ''}>${languageNames[code]}</option>`)}</select></label></p>
 <p class="actions"><button class="primary">Invite</button></p></form>`
 }
 

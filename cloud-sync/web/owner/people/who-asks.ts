@@ -4,7 +4,7 @@ import type { Context } from 'hono'
 
 declare module 'hono' {
   interface ContextVariableMap {
-    /** set by the door of the owner's pages, for every request that it lets through */
+    /** set by the door of the owner's pages, for every request that it lets through; not for those that anybody may make */
     readonly who: Who
   }
 }

@@ -1,6 +1,6 @@
 import type { RateLineValues } from '@gatehouse/domain/wire/owner-rates.ts'
 import { html } from 'hono/html'
-import type { Markup } from '../frame.ts'
+import type { Markup } from '../paper.ts'
 import type { Said } from './rate-said.ts'
 
 const kinds = { incrementingRate: 'each started', flatRateTier: 'once for the whole span', flatRate: 'once, on reaching' }

@@ -21,12 +21,16 @@ export function mountPrices(app: Hono, { reports, rates, accounts, now }: OwnerD
 
   app.get(
     '/prices',
-    page('prices', 'Prices', async (frame, a, c) => {
-      const values = await rates.values(a.site, c.req.query('from') ?? null)
-      const published = c.req.query('published')
-      const news = published && /^\d{1,6}$/.test(published) ? `Version ${published} is published and on its way to every box.` : null
-      return pricesPage(frame, { values, ...(await rates.check(a.site, values)), ...(await around(a)), news })
-    }),
+    page(
+      'prices',
+      ({ frame }) => frame.tab.prices,
+      async (frame, a, c) => {
+        const values = await rates.values(a.site, c.req.query('from') ?? null)
+        const published = c.req.query('published')
+        const news = published && /^\d{1,6}$/.test(published) ? `Version ${published} is published and on its way to every box.` : null
+        return pricesPage(frame, { values, ...(await rates.check(a.site, values)), ...(await around(a)), news })
+      },
+    ),
   )
   app.post('/prices', async (c) => {
     const { values: typed, what } = await posted(c)
@@ -42,14 +46,22 @@ export function mountPrices(app: Hono, { reports, rates, accounts, now }: OwnerD
         return c.redirect(`/prices?${query}`, 303)
       }
     }
-    return page('prices', 'Prices', async (frame, a) => {
-      const values = editValues(typed, what)
-      const checked = await rates.check(a.site, values)
-      return pricesPage(frame, { values, ...checked, ...(await around(a)), news: null })
-    })(c)
+    return page(
+      'prices',
+      ({ frame }) => frame.tab.prices,
+      async (frame, a) => {
+        const values = editValues(typed, what)
+        const checked = await rates.check(a.site, values)
+        return pricesPage(frame, { values, ...checked, ...(await around(a)), news: null })
+      },
+    )(c)
   })
   app.post('/prices/preview', async (c) => {
     const { values } = await posted(c)
-    return page('prices', 'Prices', async (frame, a) => previewPart(frame, await rates.check(a.site, values)))(c)
+    return page(
+      'prices',
+      ({ frame }) => frame.tab.prices,
+      async (frame, a) => previewPart(frame, await rates.check(a.site, values)),
+    )(c)
   })
 }

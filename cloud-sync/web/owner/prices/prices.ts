@@ -3,9 +3,10 @@ import { mayDo } from '@gatehouse/domain/wire/owner-people.ts'
 import type { RatePreview, RateProblem, RateValues, RateVersion } from '@gatehouse/domain/wire/owner-rates.ts'
 import { html } from 'hono/html'
 import { dateTime, duration, money } from '../../format.ts'
-import { at, type Frame, framed, type Markup } from '../frame.ts'
+import { at, type Frame, framed } from '../frame.ts'
 import { icon } from '../icons.ts'
 import type { ReadyTariff } from '../owner-port.ts'
+import type { Markup } from '../paper.ts'
 import { rateInputs } from './rate-inputs.ts'
 
 export interface PricesView {

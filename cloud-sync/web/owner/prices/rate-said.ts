@@ -1,6 +1,6 @@
 import type { RateProblem } from '@gatehouse/domain/wire/owner-rates.ts'
 import { html } from 'hono/html'
-import type { Markup } from '../frame.ts'
+import type { Markup } from '../paper.ts'
 
 /** What is wrong with a field: attributes for its input, and the sentences beside it. */
 export interface Said {

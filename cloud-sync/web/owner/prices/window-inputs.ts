@@ -1,6 +1,6 @@
 import type { RateSpecialValues, RateWindowValues } from '@gatehouse/domain/wire/owner-rates.ts'
 import { html } from 'hono/html'
-import type { Markup } from '../frame.ts'
+import type { Markup } from '../paper.ts'
 import { lineInputs } from './line-inputs.ts'
 import type { Said } from './rate-said.ts'
 

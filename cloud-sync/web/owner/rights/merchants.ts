@@ -3,7 +3,8 @@ import type { ValidationKind } from '@gatehouse/domain/tariff/fee-line.ts'
 import type { BookValues } from '@gatehouse/domain/wire/owner-rights.ts'
 import { html } from 'hono/html'
 import { dateTime, money } from '../../format.ts'
-import { at, document, type Frame, framed, type Markup } from '../frame.ts'
+import { at, document, type Frame, framed } from '../frame.ts'
+import type { Markup } from '../paper.ts'
 import { rightsChoices } from './permits.ts'
 import type { BookRow, SlipRow } from './rights-port.ts'
 
@@ -91,8 +92,7 @@ export function slipsPage(
 <strong>${formatVoucherCode(s.code)}</strong><small>Type these digits at the exit machine: “I have a code”. No. ${s.serial + 1}</small></div></li>`
   return document(
     `${book.merchant}: ${slips.length} codes`,
-    frame.speech,
-    frame.assets,
+    frame,
     html`<main class="slips"><p class="screen"><a href="${at(frame, '/merchants')}">Back</a> Print this page: these codes are handed out now and will not be made again.</p><ul>${slips.map(slip)}</ul></main>`,
   )
 }

@@ -49,9 +49,13 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
 
   app.get(
     '/permits',
-    page('permits', 'Permits', async (frame, { site }) => {
-      return permitsPage(frame, { permits: await permits.all(site), values: emptyPermit, problem: null, news: null })
-    }),
+    page(
+      'permits',
+      ({ frame }) => frame.tab.permits,
+      async (frame, { site }) => {
+        return permitsPage(frame, { permits: await permits.all(site), values: emptyPermit, problem: null, news: null })
+      },
+    ),
   )
   app.post('/permits', async (c) => {
     const text = await form(c)
@@ -61,12 +65,16 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
       ...{ charging: text('charging'), plates: text('plates', 4_000), places: text('places'), group: text('group'), days: text('days') },
       ...{ weekdays: [...'1234567'].filter((day) => text(`day.${day}`) === 'yes').join(''), from: text('from'), until: text('until') },
     }
-    return page('permits', 'Permits', async (frame, { site }) => {
-      const problem = await permits.grant(site, values, whoAsks(c).name)
-      if (problem === null) await note(c, site.id, `gave a permit, ${values.product.trim()}`)
-      const news = problem === null ? `${values.name.trim()} has the permit; it is on its way to every box.` : null
-      return permitsPage(frame, { permits: await permits.all(site), values: problem === null ? emptyPermit : values, problem, news })
-    })(c)
+    return page(
+      'permits',
+      ({ frame }) => frame.tab.permits,
+      async (frame, { site }) => {
+        const problem = await permits.grant(site, values, whoAsks(c).name)
+        if (problem === null) await note(c, site.id, `gave a permit, ${values.product.trim()}`)
+        const news = problem === null ? `${values.name.trim()} has the permit; it is on its way to every box.` : null
+        return permitsPage(frame, { permits: await permits.all(site), values: problem === null ? emptyPermit : values, problem, news })
+      },
+    )(c)
   })
   app.post('/permits/:id', async (c) => {
     const text = await form(c)
@@ -86,30 +94,39 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
 
   app.get(
     '/blocked',
-    page('permits', 'Blocked plates', async (frame, { site }) =>
-      blockedPage(frame, { blocked: await permits.blocked(site), problem: null, typed: { plate: '', reason: '' } }),
+    page(
+      'permits',
+      () => 'Blocked plates',
+      async (frame, { site }) =>
+        blockedPage(frame, { blocked: await permits.blocked(site), problem: null, typed: { plate: '', reason: '' } }),
     ),
   )
   app.post('/blocked', async (c) => {
     const text = await form(c)
     const typed = { plate: text('plate', 20), reason: text('reason') }
-    return page('permits', 'Blocked plates', async (frame, { site }) => {
-      const unblocks = text('do') === 'unblock'
-      const problem = unblocks ? null : await permits.block(site, typed.plate, typed.reason)
-      if (unblocks) await permits.unblock(site, typed.plate)
-      if (problem === null) await note(c, site.id, unblocks ? 'let a blocked plate in again' : 'blocked a plate')
-      return blockedPage(frame, {
-        blocked: await permits.blocked(site),
-        problem,
-        typed: problem === null ? { plate: '', reason: '' } : typed,
-      })
-    })(c)
+    return page(
+      'permits',
+      () => 'Blocked plates',
+      async (frame, { site }) => {
+        const unblocks = text('do') === 'unblock'
+        const problem = unblocks ? null : await permits.block(site, typed.plate, typed.reason)
+        if (unblocks) await permits.unblock(site, typed.plate)
+        if (problem === null) await note(c, site.id, unblocks ? 'let a blocked plate in again' : 'blocked a plate')
+        return blockedPage(frame, {
+          blocked: await permits.blocked(site),
+          problem,
+          typed: problem === null ? { plate: '', reason: '' } : typed,
+        })
+      },
+    )(c)
   })
 
   app.get(
     '/merchants',
-    page('permits', 'Discounts', async (frame, { site }) =>
-      merchantsPage(frame, { books: await merchants.books(site), values: emptyBook, problem: null, page: null }),
+    page(
+      'permits',
+      () => 'Discounts',
+      async (frame, { site }) => merchantsPage(frame, { books: await merchants.books(site), values: emptyBook, problem: null, page: null }),
     ),
   )
   app.post('/merchants', async (c) => {
@@ -118,14 +135,18 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
       ...{ merchant: text('merchant'), kind: text('kind'), value: text('value'), uses: text('uses'), perStay: text('perStay') },
       ...{ codes: text('codes'), days: text('days') },
     }
-    return page('permits', 'Discounts', async (frame, { site }, context) => {
-      const opened = await merchants.open(site, values, whoAsks(c).name)
-      if (opened.ok) await note(c, site.id, `opened a book of discounts for ${opened.book.merchant}`)
-      const books = await merchants.books(site)
-      if (!opened.ok) return merchantsPage(frame, { books, values, problem: opened.problem, page: null })
-      const told = { merchant: opened.book.merchant, url: `${base(context)}/m/${opened.page}` }
-      return merchantsPage(frame, { books, values: emptyBook, problem: null, page: told })
-    })(c)
+    return page(
+      'permits',
+      () => 'Discounts',
+      async (frame, { site }, context) => {
+        const opened = await merchants.open(site, values, whoAsks(c).name)
+        if (opened.ok) await note(c, site.id, `opened a book of discounts for ${opened.book.merchant}`)
+        const books = await merchants.books(site)
+        if (!opened.ok) return merchantsPage(frame, { books, values, problem: opened.problem, page: null })
+        const told = { merchant: opened.book.merchant, url: `${base(context)}/m/${opened.page}` }
+        return merchantsPage(frame, { books, values: emptyBook, problem: null, page: told })
+      },
+    )(c)
   })
   app.post('/merchants/:id', async (c) => {
     const text = await form(c)
@@ -138,23 +159,27 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
       }
       return back(c, '/merchants')
     }
-    return page('permits', 'Discounts', async (frame, { site }, context) => {
-      const book = await merchants.book(site, id)
-      if (!book) return null
-      const count = /^\d{1,3}$/.test(text('count')) ? Number(text('count')) : 0
-      const slips = count >= 1 && count <= MOST_SLIPS ? await merchants.next(book, count) : null
-      if (slips) await note(c, site.id, `printed ${slips.length} codes of ${book.merchant}`)
-      if (slips)
-        return slipsPage(
-          frame,
-          book,
-          slips.map((slip) => ({ ...slip, qr: qrMarkup(`${base(context)}/v/${id}/${slip.code}`, slip.code) })),
-        )
-      const problem =
-        count > MOST_SLIPS || count < 1
-          ? `Print 1 to ${MOST_SLIPS} codes at a time.`
-          : 'The book has not as many codes left, or it is closed.'
-      return merchantsPage(frame, { books: await merchants.books(site), values: emptyBook, problem, page: null })
-    })(c)
+    return page(
+      'permits',
+      () => 'Discounts',
+      async (frame, { site }, context) => {
+        const book = await merchants.book(site, id)
+        if (!book) return null
+        const count = /^\d{1,3}$/.test(text('count')) ? Number(text('count')) : 0
+        const slips = count >= 1 && count <= MOST_SLIPS ? await merchants.next(book, count) : null
+        if (slips) await note(c, site.id, `printed ${slips.length} codes of ${book.merchant}`)
+        if (slips)
+          return slipsPage(
+            frame,
+            book,
+            slips.map((slip) => ({ ...slip, qr: qrMarkup(`${base(context)}/v/${id}/${slip.code}`, slip.code) })),
+          )
+        const problem =
+          count > MOST_SLIPS || count < 1
+            ? `Print 1 to ${MOST_SLIPS} codes at a time.`
+            : 'The book has not as many codes left, or it is closed.'
+        return merchantsPage(frame, { books: await merchants.books(site), values: emptyBook, problem, page: null })
+      },
+    )(c)
   })
 }

@@ -3,7 +3,8 @@ import type { LocalTimes } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { PermitValues } from '@gatehouse/domain/wire/owner-rights.ts'
 import { html } from 'hono/html'
 import { dateTime } from '../../format.ts'
-import { at, type Frame, framed, type Markup } from '../frame.ts'
+import { at, type Frame, framed } from '../frame.ts'
+import type { Markup } from '../paper.ts'
 import type { BlockedPlateRow, PermitRow } from './rights-port.ts'
 
 const dayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']

@@ -30,8 +30,18 @@ const environment = (): NodeJS.ProcessEnv => ({
   UV_THREADPOOL_SIZE: '1',
 })
 
-/** A small heap that is collected by the thread that uses it: less memory, and no time spent on waking others for little garbage. */
-const V8_FLAGS = ['--expose-gc', '--single-threaded-gc', '--v8-pool-size=1', '--max-semi-space-size=1', '--max-old-space-size=64']
+/**
+ * A small heap that grows by little and is collected by the thread that uses it: less memory, and no time spent on waking others for little
+ * garbage. The worker itself says when (`sweep.ts`).
+ */
+const V8_FLAGS = [
+  '--expose-gc',
+  '--single-threaded-gc',
+  '--v8-pool-size=1',
+  '--max-semi-space-size=1',
+  '--max-old-space-size=64',
+  '--heap-growing-percent=10',
+]
 
 export function startChild(workerPath: string, settings: WorkerSettings, events: ChildEvents): Child {
   const child = fork(workerPath, [JSON.stringify(settings)], {

@@ -1,6 +1,7 @@
 import type { Engine } from './engine.ts'
 import { openEngine } from './open-engine.ts'
 import { decodePicture } from './picture.ts'
+import { sweeper } from './sweep.ts'
 import { type PlateSyntax, plateSyntax } from './syntax.ts'
 import { hideUnviewed } from './view.ts'
 import { warmUp } from './warm-up.ts'
@@ -19,6 +20,7 @@ process.on('SIGINT', () => {})
 process.on('disconnect', () => process.exit(0))
 
 const syntax = plateSyntax(settings.countries)
+const sweep = sweeper()
 let line: Promise<unknown> = openEngine(settings).then(
   (engine) => {
     let wanted = false
@@ -51,9 +53,6 @@ async function answer(engine: Engine, plates: PlateSyntax, { id, jpeg, view }: R
     sweep()
   }
 }
-
-/** Hardly anything of a picture is alive by now: collecting the rest costs next to nothing, and none of it grows old: 5 MB less. */
-const sweep = (): void => globalThis.gc?.({ type: 'minor' })
 
 async function stop(engine: Engine): Promise<void> {
   await engine.release()

@@ -103,6 +103,17 @@ describe.skipIf(!hasChromium).each(['large', 'small'] as const)('a driver at the
     await at('yourCar')
   })
 
+  it('not my car, and taken back: the same price again', { timeout: 60_000 }, async () => {
+    await meet()
+    const { quote } = bench.screen('yourCar')
+    await tap('not-my-car')
+    await at('notFound')
+    await page.getByRole('heading', { name: 'Which car is yours?' }).waitFor()
+    await tap('back')
+    await at('yourCar')
+    expect(bench.screen('yourCar').quote.id).toBe(quote.id)
+  })
+
   it('unknown, and honest about the arrival', { timeout: 60_000 }, async () => {
     await bench.arrive('AB123')
     await at('notFound')

@@ -137,11 +137,15 @@ describe.skipIf(!hasChromium).each(['large', 'small'] as const)('a driver at the
     await at('settled', 'settled-discount')
   })
 
-  it('not found: keys that lead nowhere are grey, not this car, back', { timeout: 90_000 }, async () => {
+  it('not this car: keys that lead nowhere are grey, back', { timeout: 90_000 }, async () => {
     await found()
     await tap('not-my-car')
-    await at('search', 'search-without-it')
-    await expect.poll(() => page.locator('.key:not(:disabled)', { hasText: /^[A-Z0-9]$/ }).count()).toBe(0)
+    await at('search', 'search-again')
+    // the one car inside is still found by its plate: the tap may have been a slip
+    const keys = () => page.locator('.key:not(:disabled)', { hasText: /^[A-Z0-9]$/ }).allTextContents()
+    await expect.poll(async () => (await keys()).length).toBeGreaterThan(0)
+    expect(await keys()).toEqual(expect.arrayContaining(['A', 'B', '1', '2', '3']))
+    expect((await keys()).length).toBeLessThan(20)
     await tap('back')
     await at('attract')
   })

@@ -41,6 +41,7 @@ def options():
     parser.add_argument('--rate', type=float, default=1.5e-3)
     parser.add_argument('--device', default='cpu')
     parser.add_argument('--start', help='folder of an earlier run whose final weights this one begins with')
+    parser.add_argument('--still', action='store_true', help='norms and dropout as at run time: for short runs that go on from good weights')
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--workers', type=int, default=usual_workers())
     parser.add_argument('--pool', type=int, default=8192, help='plates kept and photographed again and again, about 70 kB each')
@@ -152,6 +153,8 @@ def main():
         begun[student.width] = known.get('made') or {k: known[k] for k in ('step', 'batch', 'crops', 'device')}
         if not kept:
             student.begin_with(known['average'])
+    for student in students if args.still else []:
+        student.net.eval()
     if kept:
         for student in students:
             student.resume(kept['students'][f'{student.width:g}'])

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { parseAmount } from '@gatehouse/domain/money.ts'
 import { MAX_SERIALS, voucherCode } from '@gatehouse/domain/proof/voucher-code.ts'
-import type { ValidationKind } from '@gatehouse/domain/tariff/fee-line.ts'
 import { DAY_MS, type EpochMs } from '@gatehouse/domain/time.ts'
 import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
-import type { BookValues } from '@gatehouse/domain/wire/owner-rights.ts'
+import type { BookProblem, BookValues } from '@gatehouse/domain/wire/owner-rights.ts'
 import type { Store } from '../store/open-store.ts'
 import { type BookFigures, bookById, bookOfPage, booksOf, closeBook, openBook, type StoredBook, takeSerials } from '../store/vouchers.ts'
 
@@ -44,13 +43,15 @@ export function makeOwnerMerchants({
       site: OwnerSite,
       values: BookValues,
       by: string,
-    ): Promise<{ readonly ok: true; readonly book: StoredBook; readonly page: string } | { readonly ok: false; readonly problem: string }> {
+    ): Promise<
+      { readonly ok: true; readonly book: StoredBook; readonly page: string } | { readonly ok: false; readonly problem: BookProblem }
+    > {
       const read = readValues(values, site.currency, now())
       if (typeof read === 'string') return { ok: false, problem: read }
       const page = Buffer.from(random(24)).toString('base64url')
       const key = Buffer.from(random(32)).toString('base64url')
       const book = await openBook(store, { ...read, key, site: site.id, id: newId(), pageHash: hashOf(page), by, now: now() })
-      if (!book) return { ok: false, problem: 'A hundred books are open: close one first.' }
+      if (!book) return { ok: false, problem: 'tooManyBooks' }
       return { ok: true, book, page }
     },
     close: (site: OwnerSite, id: string): Promise<boolean> => closeBook(store, site.id, id, now()),
@@ -72,26 +73,22 @@ export type OwnerMerchants = ReturnType<typeof makeOwnerMerchants>
 
 const hashOf = (page: string): string => createHash('sha256').update(page).digest('hex')
 
-function readValues(values: BookValues, currency: string, now: EpochMs) {
-  const merchant = values.merchant.trim().slice(0, 60)
-  if (merchant === '') return 'Write the merchant’s name.'
-  const kind = (['minutes', 'percent', 'amount'] as const).find((each) => each === values.kind)
-  if (!kind) return 'Choose what the merchant gives.'
-  const value = kind === 'amount' ? parseAmount(values.value, currency) : whole(values.value, 1, kind === 'percent' ? 100 : 44_640)
-  if (value === null || value < 1) return valueProblems[kind]
-  const uses = whole(values.uses, 1, 1_000)
-  if (uses === null) return 'A code counts 1 to 1000 times.'
-  const perStay = whole(values.perStay, 1, 100)
-  if (perStay === null) return 'A stay uses 1 to 100 codes of a book.'
-  const codes = whole(values.codes, 1, MAX_SERIALS)
-  if (codes === null) return `A book has 1 to ${MAX_SERIALS} codes.`
-  const days = values.days.trim() === '' ? null : whole(values.days, 1, 3_660)
-  if (days === null && values.days.trim() !== '') return 'Write for how many days it holds, or leave it empty.'
-  return { merchant, kind, value, uses, perStay, codes, validFrom: now, validUntil: days === null ? null : now + days * DAY_MS }
-}
+type Terms = Pick<StoredBook, 'merchant' | 'kind' | 'value' | 'uses' | 'perStay' | 'codes' | 'validFrom' | 'validUntil'>
 
-const valueProblems: Readonly<Record<ValidationKind, string>> = {
-  minutes: 'Write 1 to 44640 free minutes.',
-  percent: 'Write 1 to 100 percent.',
-  amount: 'Write an amount, such as 2.00.',
+function readValues(values: BookValues, currency: string, now: EpochMs): BookProblem | Terms {
+  const merchant = values.merchant.trim().slice(0, 60)
+  if (merchant === '') return 'merchant'
+  const kind = (['minutes', 'percent', 'amount'] as const).find((each) => each === values.kind)
+  if (!kind) return 'kind'
+  const value = kind === 'amount' ? parseAmount(values.value, currency) : whole(values.value, 1, kind === 'percent' ? 100 : 44_640)
+  if (value === null || value < 1) return kind
+  const uses = whole(values.uses, 1, 1_000)
+  if (uses === null) return 'uses'
+  const perStay = whole(values.perStay, 1, 100)
+  if (perStay === null) return 'perStay'
+  const codes = whole(values.codes, 1, MAX_SERIALS)
+  if (codes === null) return 'codes'
+  const days = values.days.trim() === '' ? null : whole(values.days, 1, 3_660)
+  if (days === null && values.days.trim() !== '') return 'days'
+  return { merchant, kind, value, uses, perStay, codes, validFrom: now, validUntil: days === null ? null : now + days * DAY_MS }
 }

@@ -3,13 +3,14 @@ import { normalisePlate } from '@gatehouse/domain/plate.ts'
 import type { LocalTimes } from '@gatehouse/domain/tariff/rate-table.ts'
 import { DAY_MS, type EpochMs } from '@gatehouse/domain/time.ts'
 import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
-import type { PermitValues } from '@gatehouse/domain/wire/owner-rights.ts'
+import type { BlockProblem, PermitProblem, PermitValues } from '@gatehouse/domain/wire/owner-rights.ts'
 import type { Store } from '../store/open-store.ts'
 import {
   blockedOf,
   blockPlate,
   forgetHolder,
   grantPermit,
+  type Holder,
   type PermitTerms,
   permitsOf,
   revokePermit,
@@ -31,7 +32,7 @@ export function makeOwnerPermits({
     all: (site: OwnerSite) => permitsOf(store, site.id, now()),
     blocked: (site: OwnerSite) => blockedOf(store, site.id),
     /** null: granted; else what is wrong with what was typed */
-    async grant(site: OwnerSite, values: PermitValues, by: string): Promise<string | null> {
+    async grant(site: OwnerSite, values: PermitValues, by: string): Promise<PermitProblem | null> {
       const read = readPermit(values, now())
       if (typeof read === 'string') return read
       await grantPermit(store, { ...read, site: site.id, id: newId(), holderId: newId(), by, now: now() })
@@ -39,10 +40,10 @@ export function makeOwnerPermits({
     },
     revoke: (site: OwnerSite, id: string) => revokePermit(store, site.id, id, now()),
     forget: (site: OwnerSite, holderId: string) => forgetHolder(store, site.id, holderId),
-    async block(site: OwnerSite, plate: string, reason: string): Promise<string | null> {
+    async block(site: OwnerSite, plate: string, reason: string): Promise<BlockProblem | null> {
       const text = normalisePlate(plate)
-      if (text.length < 2) return 'A plate has at least two letters or digits.'
-      if (reason.trim() === '') return 'Say why: the reason stands beside the plate.'
+      if (text.length < 2) return 'plate'
+      if (reason.trim() === '') return 'reason'
       await blockPlate(store, site.id, { plate: text, reason: reason.trim().slice(0, 200) })
       return null
     },
@@ -51,12 +52,12 @@ export function makeOwnerPermits({
 }
 export type OwnerPermits = ReturnType<typeof makeOwnerPermits>
 
-function readPermit(values: PermitValues, now: EpochMs) {
+function readPermit(values: PermitValues, now: EpochMs): PermitProblem | { readonly holder: Holder; readonly terms: PermitTerms } {
   const name = values.name.trim().slice(0, 100)
-  if (name === '') return 'Write the holder’s name.'
+  if (name === '') return 'name'
   const email = values.email.trim().slice(0, 200) || null
-  if (email !== null && !/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(email)) return 'That is no e-mail address.'
-  if (values.consent && email === null) return 'Receipts by e-mail need an e-mail address.'
+  if (email !== null && !/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(email)) return 'email'
+  if (values.consent && email === null) return 'consentNeedsEmail'
   const terms = readTerms(values, now)
   if (typeof terms === 'string') return terms
   const language = isLanguage(values.language) ? values.language : null
@@ -64,17 +65,16 @@ function readPermit(values: PermitValues, now: EpochMs) {
   return { holder, terms }
 }
 
-function readTerms(values: PermitValues, now: EpochMs): PermitTerms | string {
+function readTerms(values: PermitValues, now: EpochMs): PermitTerms | PermitProblem {
   const plates = [...new Set(values.plates.split(/[,;\n]/).map(normalisePlate))].filter((plate) => plate !== '')
-  if (plates.length === 0 || plates.some((plate) => plate.length < 2)) return 'Write the plates, with commas between them.'
-  if (plates.length > 200) return 'A permit has 200 plates at most.'
+  if (plates.length === 0 || plates.some((plate) => plate.length < 2)) return 'plates'
+  if (plates.length > 200) return 'tooManyPlates'
   const places = count(values.places)
-  if (places === null) return 'Write how many of its cars may be inside at once.'
+  if (places === null) return 'places'
   const group = values.group.trim() === '' ? null : count(values.group)
-  if (group === null && values.group.trim() !== '')
-    return 'Write how many cars of this kind of permit may be inside together, or leave it empty.'
+  if (group === null && values.group.trim() !== '') return 'group'
   const days = values.days.trim() === '' ? null : count(values.days)
-  if (days === null && values.days.trim() !== '') return 'Write for how many days it holds, or leave it empty.'
+  if (days === null && values.days.trim() !== '') return 'days'
   const times = readTimes(values)
   if (typeof times === 'string') return times
   return {
@@ -86,11 +86,11 @@ function readTerms(values: PermitValues, now: EpochMs): PermitTerms | string {
 const count = (text: string): number | null => (/^\d{1,4}$/.test(text.trim()) && Number(text) >= 1 ? Number(text) : null)
 
 /** No times: always. Times that end before they begin reach into the next day. */
-function readTimes({ weekdays, from, until }: PermitValues): readonly LocalTimes[] | null | string {
+function readTimes({ weekdays, from, until }: PermitValues): readonly LocalTimes[] | null | PermitProblem {
   if (from.trim() === '' && until.trim() === '' && (weekdays === '' || weekdays.length === 7)) return null
-  if (weekdays === '') return 'Tick the days it holds.'
+  if (weekdays === '') return 'weekdays'
   const fromMinute = from.trim() === '' ? 0 : parseClock(from)
   const end = until.trim() === '' ? 0 : parseClock(until)
-  if (fromMinute === null || end === null) return 'Write times of day such as 7:00, or leave both empty.'
+  if (fromMinute === null || end === null) return 'times'
   return [{ weekdays: [...weekdays].map(Number), fromMinute, untilMinute: end > fromMinute ? end : end + 1440 }]
 }

@@ -108,17 +108,17 @@ describe('merchants', () => {
   })
 
   it.each([
-    [{ merchant: ' ' }, /name/],
-    [{ kind: 'gold' }, /what the merchant gives/],
-    [{ value: '0' }, /free minutes/],
-    [{ kind: 'percent', value: '101' }, /1 to 100 percent/],
-    [{ kind: 'amount', value: 'two' }, /an amount/],
-    [{ uses: '0' }, /counts 1 to 1000/],
-    [{ perStay: 'x' }, /1 to 100 codes/],
-    [{ codes: '10001' }, /1 to 10000 codes/],
-    [{ days: 'soon' }, /how many days/],
-  ])('refuses %o in words', async (over, why) => {
-    expect(await merchants().open(site, terms(over), 'owner')).toEqual({ ok: false, problem: expect.stringMatching(why) })
+    [{ merchant: ' ' }, 'merchant'],
+    [{ kind: 'gold' }, 'kind'],
+    [{ value: '0' }, 'minutes'],
+    [{ kind: 'percent', value: '101' }, 'percent'],
+    [{ kind: 'amount', value: 'two' }, 'amount'],
+    [{ uses: '0' }, 'uses'],
+    [{ perStay: 'x' }, 'perStay'],
+    [{ codes: '10001' }, 'codes'],
+    [{ days: 'soon' }, 'days'],
+  ])('refuses %o for its %s', async (over, problem) => {
+    expect(await merchants().open(site, terms(over), 'owner')).toEqual({ ok: false, problem })
   })
 
   it('a book for some days is over when they are', async () => {
@@ -209,25 +209,25 @@ describe('permits', () => {
   })
 
   it.each([
-    [{ name: '' }, /holder/],
-    [{ email: 'ana' }, /e-mail address/],
-    [{ email: '', consent: true }, /need an e-mail/],
-    [{ plates: '' }, /plates/],
-    [{ plates: 'A, BC1' }, /plates/],
-    [{ places: '0' }, /inside at once/],
-    [{ group: 'many' }, /together/],
-    [{ days: '-1' }, /how many days/],
-    [{ weekdays: '', from: '7:00', until: '8:00' }, /days it holds/],
-    [{ from: 'morning', until: '8:00' }, /times of day/],
-  ])('refuse %o in words', async (over, why) => {
-    expect(await permits().grant(site, permit(over), 'owner')).toMatch(why)
+    [{ name: '' }, 'name'],
+    [{ email: 'ana' }, 'email'],
+    [{ email: '', consent: true }, 'consentNeedsEmail'],
+    [{ plates: '' }, 'plates'],
+    [{ plates: 'A, BC1' }, 'plates'],
+    [{ places: '0' }, 'places'],
+    [{ group: 'many' }, 'group'],
+    [{ days: '-1' }, 'days'],
+    [{ weekdays: '', from: '7:00', until: '8:00' }, 'weekdays'],
+    [{ from: 'morning', until: '8:00' }, 'times'],
+  ])('refuse %o for its %s', async (over, problem) => {
+    expect(await permits().grant(site, permit(over), 'owner')).toBe(problem)
   })
 })
 
 describe('blocked plates', () => {
   it('are normalised, have a reason, and can be let in again', async () => {
-    expect(await permits().block(site, 'b-ad 1', '')).toMatch(/Say why/)
-    expect(await permits().block(site, '-', 'x')).toMatch(/at least two/)
+    expect(await permits().block(site, 'b-ad 1', '')).toBe('reason')
+    expect(await permits().block(site, '-', 'x')).toBe('plate')
     expect(await permits().block(site, 'b-ad 1', 'never paid')).toBeNull()
     expect(await permits().block(site, 'BAD1', 'paid once')).toBeNull()
     expect(await permits().blocked(site)).toEqual([{ plate: 'BAD1', reason: 'paid once' }])

@@ -1,3 +1,5 @@
+import type { ValidationKind } from '../tariff/fee-line.ts'
+
 /** What an owner types to open a merchant's book of discounts; every field as text, read and judged by owners/merchants.ts. */
 export interface BookValues {
   readonly merchant: string
@@ -8,6 +10,9 @@ export interface BookValues {
   readonly codes: string
   readonly days: string
 }
+
+/** What is wrong with what was typed for a book. */
+export type BookProblem = 'merchant' | 'kind' | ValidationKind | 'uses' | 'perStay' | 'codes' | 'days' | 'tooManyBooks'
 
 /** What an owner types to give a permit; read and judged by owners/permits.ts. */
 export interface PermitValues {
@@ -28,3 +33,19 @@ export interface PermitValues {
   readonly from: string
   readonly until: string
 }
+
+/** What is wrong with what was typed for a permit. */
+export type PermitProblem =
+  | 'name'
+  | 'email'
+  | 'consentNeedsEmail'
+  | 'plates'
+  | 'tooManyPlates'
+  | 'places'
+  | 'group'
+  | 'days'
+  | 'weekdays'
+  | 'times'
+
+/** What is wrong with a plate to block. */
+export type BlockProblem = 'plate' | 'reason'

@@ -3,7 +3,7 @@ import type { Context, Hono } from 'hono'
 import { addressOf } from '../../asked-at.ts'
 import { qrMarkup } from '../../qr.ts'
 import { askedFor } from '../asked.ts'
-import type { PageMaker } from '../frame.ts'
+import type { Frame, PageMaker } from '../frame.ts'
 import type { OwnerDeps } from '../owner-deps.ts'
 import { whoAsks } from '../people/who-asks.ts'
 import { merchantsPage, slipsPage } from './merchants.ts'
@@ -20,7 +20,7 @@ const emptyPermit: PermitValues = {
     email: '',
     consent: false,
     language: '',
-    product: 'Residents',
+    product: '',
     charging: 'free',
     plates: '',
     places: '1',
@@ -29,6 +29,8 @@ const emptyPermit: PermitValues = {
   },
   ...{ weekdays: '1234567', from: '', until: '' },
 }
+
+const freshPermit = ({ words }: Frame): PermitValues => ({ ...emptyPermit, product: words.rights.permit.residents })
 
 /** Permits, merchants' discounts and blocked plates, on the owner's pages. */
 export function mountRights(app: Hono, { permits, merchants, reports, accounts, publicUrl }: OwnerDeps, page: PageMaker): void {
@@ -53,7 +55,7 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
       'permits',
       ({ frame }) => frame.tab.permits,
       async (frame, { site }) => {
-        return permitsPage(frame, { permits: await permits.all(site), values: emptyPermit, problem: null, news: null })
+        return permitsPage(frame, { permits: await permits.all(site), values: freshPermit(frame), problem: null, news: null })
       },
     ),
   )
@@ -71,8 +73,13 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
       async (frame, { site }) => {
         const problem = await permits.grant(site, values, whoAsks(c).name)
         if (problem === null) await note(c, site.id, `gave a permit, ${values.product.trim()}`)
-        const news = problem === null ? `${values.name.trim()} has the permit; it is on its way to every box.` : null
-        return permitsPage(frame, { permits: await permits.all(site), values: problem === null ? emptyPermit : values, problem, news })
+        const news = problem === null ? frame.words.rights.permit.given(values.name.trim()) : null
+        return permitsPage(frame, {
+          permits: await permits.all(site),
+          values: problem === null ? freshPermit(frame) : values,
+          problem,
+          news,
+        })
       },
     )(c)
   })
@@ -96,7 +103,7 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
     '/blocked',
     page(
       'permits',
-      () => 'Blocked plates',
+      ({ rights }) => rights.blockedPlates,
       async (frame, { site }) =>
         blockedPage(frame, { blocked: await permits.blocked(site), problem: null, typed: { plate: '', reason: '' } }),
     ),
@@ -106,7 +113,7 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
     const typed = { plate: text('plate', 20), reason: text('reason') }
     return page(
       'permits',
-      () => 'Blocked plates',
+      ({ rights }) => rights.blockedPlates,
       async (frame, { site }) => {
         const unblocks = text('do') === 'unblock'
         const problem = unblocks ? null : await permits.block(site, typed.plate, typed.reason)
@@ -125,7 +132,7 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
     '/merchants',
     page(
       'permits',
-      () => 'Discounts',
+      ({ rights }) => rights.discounts,
       async (frame, { site }) => merchantsPage(frame, { books: await merchants.books(site), values: emptyBook, problem: null, page: null }),
     ),
   )
@@ -137,7 +144,7 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
     }
     return page(
       'permits',
-      () => 'Discounts',
+      ({ rights }) => rights.discounts,
       async (frame, { site }, context) => {
         const opened = await merchants.open(site, values, whoAsks(c).name)
         if (opened.ok) await note(c, site.id, `opened a book of discounts for ${opened.book.merchant}`)
@@ -161,7 +168,7 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
     }
     return page(
       'permits',
-      () => 'Discounts',
+      ({ rights }) => rights.discounts,
       async (frame, { site }, context) => {
         const book = await merchants.book(site, id)
         if (!book) return null
@@ -174,10 +181,7 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
             book,
             slips.map((slip) => ({ ...slip, qr: qrMarkup(`${base(context)}/v/${id}/${slip.code}`, slip.code) })),
           )
-        const problem =
-          count > MOST_SLIPS || count < 1
-            ? `Print 1 to ${MOST_SLIPS} codes at a time.`
-            : 'The book has not as many codes left, or it is closed.'
+        const problem = count > MOST_SLIPS || count < 1 ? 'printHowMany' : 'notAsMany'
         return merchantsPage(frame, { books: await merchants.books(site), values: emptyBook, problem, page: null })
       },
     )(c)

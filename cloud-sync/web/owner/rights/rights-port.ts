@@ -3,7 +3,7 @@ import type { ValidationKind } from '@gatehouse/domain/tariff/fee-line.ts'
 import type { LocalTimes } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
-import type { BookValues, PermitValues } from '@gatehouse/domain/wire/owner-rights.ts'
+import type { BlockProblem, BookProblem, BookValues, PermitProblem, PermitValues } from '@gatehouse/domain/wire/owner-rights.ts'
 
 /** What the pages about rights need; owners/merchants.ts and owners/permits.ts fit structurally and app.ts proves it. */
 export interface BookRow {
@@ -40,7 +40,7 @@ export interface OwnerMerchants<B extends Book = Book> {
     site: OwnerSite,
     values: BookValues,
     by: string,
-  ): Promise<{ readonly ok: true; readonly book: Book; readonly page: string } | { readonly ok: false; readonly problem: string }>
+  ): Promise<{ readonly ok: true; readonly book: Book; readonly page: string } | { readonly ok: false; readonly problem: BookProblem }>
   close(site: OwnerSite, id: string): Promise<boolean>
   next(book: B, count: number): Promise<readonly SlipRow[] | null>
 }
@@ -74,9 +74,9 @@ export interface BlockedPlateRow {
 export interface OwnerPermits {
   all(site: OwnerSite): Promise<readonly PermitRow[]>
   blocked(site: OwnerSite): Promise<readonly BlockedPlateRow[]>
-  grant(site: OwnerSite, values: PermitValues, by: string): Promise<string | null>
+  grant(site: OwnerSite, values: PermitValues, by: string): Promise<PermitProblem | null>
   revoke(site: OwnerSite, id: string): Promise<boolean>
   forget(site: OwnerSite, holderId: string): Promise<boolean>
-  block(site: OwnerSite, plate: string, reason: string): Promise<string | null>
+  block(site: OwnerSite, plate: string, reason: string): Promise<BlockProblem | null>
   unblock(site: OwnerSite, plate: string): Promise<unknown>
 }

@@ -17,11 +17,11 @@ beforeAll(async () => {
 })
 afterAll(() => store.close())
 
-const post = (path: string, form: Record<string, string>) =>
+const post = (path: string, form: Record<string, string>, language = 'en') =>
   app.request(`${origin}${path}`, {
     method: 'POST',
     body: new URLSearchParams(form).toString(),
-    headers: { origin, 'content-type': 'application/x-www-form-urlencoded' },
+    headers: { origin, 'content-type': 'application/x-www-form-urlencoded', 'accept-language': language },
   })
 const page = async (path: string) => (await app.request(`${origin}${path}`)).text()
 
@@ -40,6 +40,9 @@ describe('the owner’s pages about rights', () => {
     const wrong = await (await post('/permits', { ...typed, plates: '' })).text()
     expect(wrong).toContain('Write the plates')
     expect(wrong).toContain('Ana &lt;b&gt;Ruiz&lt;/b&gt;')
+    const falsch = await (await post('/permits', { ...typed, plates: '' }, 'de')).text()
+    expect(falsch).toContain('Schreiben Sie die Kennzeichen')
+    expect(falsch).toContain('> Mo</label>')
     const given = await (await post('/permits', typed)).text()
     expect(given).toContain('has the permit; it is on its way to every box')
     expect(given).toContain('Mon 7:00–19:00')
@@ -59,7 +62,7 @@ describe('the owner’s pages about rights', () => {
     expect(await (await post('/merchants', { ...terms, value: '500' })).text()).toContain('1 to 100 percent')
     const opened = await (await post('/merchants', terms)).text()
     expect(opened).toMatch(/http:\/\/127\.0\.0\.1:8090\/m\/[A-Za-z0-9_-]{32}/)
-    expect(opened).toContain('50 % off')
+    expect(opened).toContain('50% off')
     const [row] = await store.query<{ id: string }>('select id from voucher_book')
     const codes = async (count: string) => {
       const text = await (await post(`/merchants/${row?.id}`, { do: 'print', count })).text()
@@ -68,6 +71,11 @@ describe('the owner’s pages about rights', () => {
     const [first, second] = [await codes('6'), await codes('4')]
     expect(new Set([...first.codes, ...second.codes]).size).toBe(10)
     expect(first.text).toContain('<svg class="qr"')
+    // a slip is read by drivers: it speaks as the car park does, whoever prints it
+    expect(first.text).toContain('<ul lang="de" dir="ltr">')
+    expect(first.text).toContain('Tippen Sie diese Ziffern')
+    expect(first.text).toContain('50\u00a0% Rabatt')
+    expect(first.text).toContain('Print this page')
     expect((await codes('1')).text).toContain('not as many codes left')
     expect((await codes('999')).text).toContain('at a time')
     expect((await post(`/merchants/${row?.id}`, { do: 'close' })).status).toBe(303)

@@ -1,6 +1,6 @@
 import { ALPHABET } from './alphabet.ts'
 import type { ConfusionModel } from './confusion.ts'
-import { type PlateSyntax, shapeOf, shapeShare } from './syntax.ts'
+import { letterShares, type PlateSyntax, shapeOf, shapeShare } from './syntax.ts'
 
 /** How likely a car nobody knows is written down as exactly this text at the entry of this site, 0..1. Of plates on the list only. */
 export type Commonness = (plate: string) => number
@@ -62,6 +62,24 @@ function countedShapes(plates: readonly string[]): ReadonlyMap<string, Shape> {
   return shapes
 }
 
+/** What the syntax expects in each place of a shape: shares of ALPHABET. */
+const beforehand = (syntax: PlateSyntax, shape: string): readonly Float64Array[] => {
+  const known = expected.get(syntax) ?? new Map<string, readonly Float64Array[]>()
+  expected.set(syntax, known)
+  const places = known.get(shape) ?? [...shape].map((kind, i) => placeShares(syntax, shape, kind, i))
+  known.set(shape, places)
+  return places
+}
+/** Worked out once for each shape: hundreds of plates of the same few shapes are inside. */
+const expected = new WeakMap<PlateSyntax, Map<string, readonly Float64Array[]>>()
+
+function placeShares(syntax: PlateSyntax, shape: string, kind: string, place: number): Float64Array {
+  const shares = new Float64Array(ALPHABET.length)
+  if (kind === 'A') shares.set(letterShares(syntax, shape, place), DIGITS)
+  else shares.fill(1 / DIGITS, 0, DIGITS)
+  return shares
+}
+
 /** A plate of the list seen as one of a shape, its own or one that differs in a place. */
 interface Looks {
   readonly plate: string
@@ -81,11 +99,13 @@ function chances({ plate, shape, counted, of, syntax }: Looks): Chances {
   const own = shapeOf(plate) === shape ? 1 : 0
   const others = (counted?.count ?? 0) - own
   const share = (others + SHAPE_WEIGHT * shapeShare(syntax, shape)) / (of - 1 + SHAPE_WEIGHT)
+  const before = beforehand(syntax, shape)
   const at = (i: number, c: number): number => {
     const alike = (counted?.places[i]?.[c] ?? 0) - (own === 1 && ALPHABET[c] === plate[i] ? 1 : 0)
-    return (alike + CHARACTER_WEIGHT / (shape[i] === 'A' ? ALPHABET.length - DIGITS : DIGITS)) / (others + CHARACTER_WEIGHT)
+    return (alike + CHARACTER_WEIGHT * (before[i]?.[c] ?? 0)) / (others + CHARACTER_WEIGHT)
   }
   const fits = [...plate].map((char, i) => at(i, ALPHABET.indexOf(char)))
   const whole = fits.reduce((product, fit) => product * fit, share)
-  return { whole, replaced: (i, by) => (whole / (fits[i] as number)) * at(i, by) }
+  // no division: a digit in a letter's place has no chance itself
+  return { whole, replaced: (i, by) => fits.reduce((product, fit, j) => product * (j === i ? at(i, by) : fit), share) }
 }

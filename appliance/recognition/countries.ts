@@ -1,5 +1,8 @@
+import { type Districts, ROMANIA } from './districts.ts'
+
 /**
- * How plates are composed, per country: A a letter, a one of those that are issued in this place, 0 a digit. Serials in force and older ones still on the road, from the
+ * How plates are composed, per country: A a letter, a one of those that are issued in this place, f the same where a group of letters begins, d a
+ * letter of the district's code, 0 a digit. Serials in force and older ones still on the road, from the
  * issuing authorities' public descriptions (of the letters left out: the table in SPEC.md). They settle look-alikes (O/0, I/1, B/8) and tell a
  * plate from other writing; a text that fits nothing is still read (personal plates), it only needs clearer characters.
  * A site's own countries are passed as a hint; without one every country is possible.
@@ -12,7 +15,9 @@ export interface PlateCountry {
   /** patterns of A and 0, most common first: the first counts twice */
   readonly patterns: readonly string[]
   /** letters that are left out of some places of its serials, because they look like digits, make words or are of another script */
-  readonly leftOut?: LeftOut
+  readonly leftOut: readonly LeftOut[]
+  /** by pattern, the codes of districts it begins with; and the share of plates that begin with other letters */
+  readonly districts?: { readonly codes: ReadonlyMap<string, ReadonlySet<string>>; readonly elsewhere: number }
 }
 
 export interface LeftOut {
@@ -27,12 +32,29 @@ const HARDLY_EVER = 0.02
 /** Most states leave them out, some do not. */
 const IN_SOME_STATES = 0.33
 
-function country(code: string, weight: number, notation: string, letters = '', share = HARDLY_EVER): PlateCountry {
+interface Further {
+  readonly share?: number
+  /** letters that no group of a serial begins with, beside those left out everywhere */
+  readonly first?: string
+  readonly districts?: Districts
+}
+
+function country(code: string, weight: number, notation: string, letters = '', further: Further = {}): PlateCountry {
+  const { share = HARDLY_EVER, first = '', districts } = further
   const written = notation.split(' ')
-  const patterns = written.map((pattern) => pattern.toUpperCase())
-  if (letters === '') return { code, weight, patterns }
-  const places = written.map((pattern, i) => [patterns[i] as string, [...pattern.matchAll(/a/g)].map(({ index }) => index)] as const)
-  return { code, weight, patterns, leftOut: { letters, share, places: new Map(places) } }
+  const patterns = written.map((pattern) => pattern.replace(/[adf]/g, 'A'))
+  const places = (mark: RegExp) =>
+    new Map(written.map((pattern, i) => [patterns[i] as string, [...pattern.matchAll(mark)].map(({ index }) => index)] as const))
+  const leftOut = [
+    ...(letters === '' ? [] : [{ letters, share, places: places(first === '' ? /[af]/g : /a/g) }]),
+    ...(first === '' ? [] : [{ letters: letters + first, share, places: places(/f/g) }]),
+  ]
+  if (!districts) return { code, weight, patterns, leftOut }
+  const codes = written.map((pattern, i) => {
+    const { length } = pattern.match(/^d*/)?.[0] ?? ''
+    return [patterns[i] as string, new Set(districts.codes.filter((one) => one.length === length))] as const
+  })
+  return { code, weight, patterns, leftOut, districts: { codes: new Map(codes), elsewhere: districts.elsewhere } }
 }
 
 export const COUNTRIES: readonly PlateCountry[] = [
@@ -67,7 +89,7 @@ export const COUNTRIES: readonly PlateCountry[] = [
   country('NO', 1.9, 'aa00000', 'IOQ'),
   country('PL', 5.5, 'AA00000 AA000aa AA0000a AAAAA00 AAA00aa AAA0000 AAA00000 AAA000aa AAA0aa0 AA0a000 AAA000a AAAA000 AAA0a00', 'BDIOZ'),
   country('PT', 2.6, 'AA00AA 00AA00 0000AA AA0000'),
-  country('RO', 3, 'AA00aaa A00aaa A000aaa', 'Q'),
+  country('RO', 3, 'dd00faa d00faa d000faa', 'Q', { first: 'IO', districts: ROMANIA }),
   country('RS', 1.6, 'AA000AA AA0000AA'),
   country('SE', 2.4, 'aaa000 aaa00a', 'IQV'),
   country('SI', 1.2, 'AAA0000 AAAA000 AA000AA AA00AAA'),
@@ -80,6 +102,6 @@ export const COUNTRIES: readonly PlateCountry[] = [
     17,
     'aaa0000 aaa000 000aaa 0aaa000 aa0a0a 0aa0000 aa00000 a000000 aaaa00 a00aaa aa0a000 aa00a00 aaa0aa0 0aaa00 0aa000 000aa0 aaa00a a00aaa a000aa a0000a aa0000 0000aa 0000aaa 00a000 00aa000 0a00000 0a00a00 000000a a0a000 aaaa000 a0000aa aaa00 aa000 000aa 00000a 0000000 000000',
     'IOQ',
-    IN_SOME_STATES,
+    { share: IN_SOME_STATES },
   ),
 ]

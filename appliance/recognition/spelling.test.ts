@@ -4,6 +4,7 @@ import { ALPHABET, bareText, COLUMNS, columnOf } from './alphabet.ts'
 import { confused, LOOK_ALIKE_MODEL } from './confusion.ts'
 import { COUNTRIES } from './countries.ts'
 import type { Emissions } from './ctc.ts'
+import { ROMANIA } from './districts.ts'
 import { alternatives, likeliest, spelledTexts, spellings } from './spelling.ts'
 import { countryOf, plateSyntax, regionCountries, shapeOf, syntaxGain, textPrior } from './syntax.ts'
 
@@ -108,6 +109,40 @@ describe('plate syntax', () => {
       const others = letters.map((c) => syntax.issued(code, `AA${c}000`, 'AAA000') / syntax.issued(code, 'AAC000', 'AAA000'))
       const total = shares.reduce((sum, n) => sum + n, 0) * others.reduce((sum, n) => sum + n, 0)
       expect(total / 26 ** 3).toBeCloseTo(1, 9)
+    }
+  })
+
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+  it('[R41] expects the codes of Romania’s counties, and no group that begins with a letter like a digit; rules none out', () => {
+    const romania = plateSyntax(['RO'])
+    expect(textPrior(romania, 'CJ12ABC')).toBeGreaterThan(40 * textPrior(romania, 'CJ12OBC'))
+    expect(textPrior(romania, 'CJ12AOC')).toBeCloseTo(textPrior(romania, 'CJ12ABC'), 20)
+    expect(textPrior(romania, 'CJ12ABC')).toBeGreaterThan(30 * textPrior(romania, 'CI12ABC'))
+    expect(textPrior(romania, 'B123ABC')).toBeGreaterThan(30 * textPrior(romania, 'D123ABC'))
+    expect(textPrior(romania, '8123ABC')).toBeLessThan(textPrior(romania, 'B123ABC') / 30)
+    expect(textPrior(romania, 'XX12OQQ')).toBeGreaterThan(0)
+    expect(ROMANIA.codes.map((code) => code.length).sort()).toEqual([1, ...Array(41).fill(2)])
+  })
+
+  it('[R41] shares a pattern out among all of its texts, and says the share of each letter in each place', () => {
+    const syntax = plateSyntax(['RO'])
+    const pairs = letters.flatMap((a) => letters.map((b) => `${a}${b}`))
+    const mean = (shares: readonly number[]) => shares.reduce((sum, n) => sum + n, 0) / shares.length
+    const issued = (text: string) => syntax.issued('RO', text, 'AA00AAA')
+    // the code, the group's first letter and each further one are independent of one another
+    const [codes, firsts, further] = [
+      pairs.map((code) => `${code}12ABC`),
+      letters.map((f) => `CJ12${f}BC`),
+      letters.map((l) => `CJ12A${l}C`),
+    ]
+    expect((mean(codes.map(issued)) * mean(firsts.map(issued)) * mean(further.map(issued)) ** 2) / issued('CJ12ABC') ** 3).toBeCloseTo(1, 9)
+    for (const [place, likeliest] of [
+      [0, 'B'],
+      [4, 'A'],
+    ] as const) {
+      const shares = syntax.letters('RO', 'AA00AAA', place)
+      expect(shares.reduce((sum, n) => sum + n, 0)).toBeCloseTo(1, 9)
+      expect(Math.max(...shares)).toBe(shares[letters.indexOf(likeliest)])
     }
   })
 

@@ -59,6 +59,7 @@ export function syntaxSeen(syntax: PlateSyntax, odds: StyleOdds): PlateSyntax {
   return {
     byLength: syntax.byLength,
     issued: syntax.issued,
+    letters: syntax.letters,
     patterns: new Map(
       reweighed.map(({ pattern, shares, weight }) => [
         pattern,

@@ -1,4 +1,5 @@
 import { COUNTRIES, type PlateCountry } from './countries.ts'
+import { issuedGain, issuedLetters } from './issued.ts'
 
 /** What plate texts to expect, as probabilities. Built once from the countries; a hint makes the named ones the usual case. */
 export interface PlateSyntax {
@@ -7,6 +8,8 @@ export interface PlateSyntax {
   readonly byLength: ReadonlyMap<number, readonly string[]>
   /** how many times likelier this country issues the text than another of the same pattern with letters at random */
   issued(country: string, text: string, shape: string): number
+  /** shares of A to Z in one place of a pattern of this country */
+  letters(country: string, pattern: string, place: number): Float64Array
 }
 export interface PatternWeight {
   readonly weight: number
@@ -38,21 +41,17 @@ export function plateSyntax(hint: readonly string[] = [], countries: readonly Pl
   return {
     patterns: new Map([...weights].map(([pattern, list]) => [pattern, patternWeight(list)])),
     byLength: Map.groupBy(weights.keys(), (pattern) => pattern.length),
-    issued: issuing(countries),
+    ...issuing(countries),
   }
 }
 
-const LETTERS = 26
-
-function issuing(countries: readonly PlateCountry[]): PlateSyntax['issued'] {
-  const byCode = new Map(countries.map(({ code, leftOut }) => [code, leftOut]))
-  return (code, text, shape) => {
-    const leftOut = byCode.get(code)
-    const places = leftOut?.places.get(shape)
-    if (!leftOut || !places) return 1
-    const usual = LETTERS / (LETTERS - leftOut.letters.length * (1 - leftOut.share))
-    return places.reduce((gain, i) => gain * usual * (leftOut.letters.includes(text[i] as string) ? leftOut.share : 1), 1)
+function issuing(countries: readonly PlateCountry[]): Pick<PlateSyntax, 'issued' | 'letters'> {
+  const byCode = new Map(countries.map((country) => [country.code, country]))
+  const gain = (code: string, text: string, shape: string) => {
+    const country = byCode.get(code)
+    return country ? issuedGain(country, text, shape) : 1
   }
+  return { issued: gain, letters: (code, shape, place) => issuedLetters(byCode.get(code) as PlateCountry, shape, place) }
 }
 
 function patternWeight(list: readonly (readonly [string, number])[]): PatternWeight {
@@ -83,12 +82,25 @@ export function textPrior(syntax: PlateSyntax, text: string): number {
   return (freeShare(shape) + (1 - FREE_SHARE) * weight * issued) / combinations(shape)
 }
 
+/** Shares of A to Z in a letter's place of a shape, among plates of all countries that follow a pattern, and those that follow none. */
+export function letterShares(syntax: PlateSyntax, shape: string, place: number): Float64Array {
+  const { weight, countries } = syntax.patterns.get(shape) ?? { weight: 0, countries: [] }
+  const known = (1 - FREE_SHARE) * weight
+  const free = freeShare(shape)
+  const shares = new Float64Array(LETTERS).fill(free / LETTERS)
+  for (const [code, share] of countries)
+    for (const [c, p] of syntax.letters(code, shape, place).entries()) shares[c] = (shares[c] as number) + known * share * p
+  return shares.map((share) => share / (free + known))
+}
+
 /** How many times more probable the text is as a plate than as arbitrary characters of that length. */
 export const syntaxGain = (syntax: PlateSyntax, text: string): number => textPrior(syntax, text) * 36 ** text.length
 
+const LETTERS = 26
+
 function combinations(shape: string): number {
   let count = 1
-  for (const char of shape) count *= char === 'A' ? 26 : 10
+  for (const char of shape) count *= char === 'A' ? LETTERS : 10
   return count
 }
 

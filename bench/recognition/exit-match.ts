@@ -7,9 +7,10 @@ import { wilson } from '../../appliance/recognition/evaluation/score.ts'
 import { createExitMatcher } from '../../appliance/recognition/match.ts'
 import { type StrangerSigns, strangersAtWorst } from '../../appliance/recognition/strangers.ts'
 import { plateSyntax, regionCountries } from '../../appliance/recognition/syntax.ts'
-import { pick, type Random, seededRandom } from '../../appliance/simulator/random.ts'
+import { type Random, seededRandom } from '../../appliance/simulator/random.ts'
 import type { PlateRead } from '../../domain/plate.ts'
 import { type Figure, figure } from '../report.ts'
+import { type Draw, platesOf } from './plates-inside.ts'
 
 /** What the exit read in one picture, and what stands on the plates in it. */
 export interface ExitPicture {
@@ -49,12 +50,12 @@ interface Tally {
 export function exitMatchFigures(title: string, set: string, pictures: readonly ExitPicture[], confusion: ConfusionModel): Figure[] {
   const shown = pictures.filter(({ labels }) => labels.length > 0)
   const countries = countriesOf(set)
-  const patterns = patternsOf(countries)
+  const others = platesOf(countries)
   const syntax = plateSyntax(countries.map(({ code }) => code))
   return Object.entries(BOXES).flatMap(([box, signs]) => {
     const match = createExitMatcher({ chargeThreshold: CHARGE, confusion: () => confusion, strangers: () => signs, syntax })
     return ENTRIES.flatMap((entry) => {
-      const tally = tallyOf(shown, patterns, entry, match, confusion)
+      const tally = tallyOf(shown, others, entry, match, confusion)
       const name = `${title} exit match, ${INSIDE} inside, ${box}, ${entry}`
       return entry === 'not inside'
         ? strangerFigures(name, tally, strangersAtWorst(signs))
@@ -84,13 +85,7 @@ function strangerFigures(name: string, { wrong, draws }: Tally, atWorst: number)
   ]
 }
 
-function tallyOf(
-  pictures: readonly ExitPicture[],
-  patterns: readonly string[],
-  entry: Entry,
-  match: ExitMatcher,
-  confusion: ConfusionModel,
-): Tally {
+function tallyOf(pictures: readonly ExitPicture[], others: Draw, entry: Entry, match: ExitMatcher, confusion: ConfusionModel): Tally {
   const tally = { matched: 0, wrong: 0, asked: 0, draws: 0 }
   for (const [n, { read, labels }] of pictures.entries()) {
     for (let draw = 0; draw < DRAWS; draw++) {
@@ -99,7 +94,7 @@ function tallyOf(
       const random = seededRandom(n * DRAWS + draw + 1)
       const own =
         entry === 'not inside' ? [] : labels.map((label) => (entry === 'misread at entry' ? misread(label, random, confusion) : label))
-      const found = match(read, carsInside(own, labels, patterns, random))
+      const found = match(read, carsInside(own, labels, others, random))
       if (found.kind === 'one') tally[own.includes(found.sessionId) ? 'matched' : 'wrong']++
       if (found.kind === 'several' && found.sessionIds.some((id) => own.includes(id))) tally.asked++
     }
@@ -107,27 +102,14 @@ function tallyOf(
   return tally
 }
 
-/** The car itself and strangers drawn from the syntax of its country; the session's id is its plate. */
-function carsInside(own: readonly string[], labels: readonly string[], patterns: readonly string[], random: Random) {
+/** The car itself and others of its country; the session's id is its plate. */
+function carsInside(own: readonly string[], labels: readonly string[], others: Draw, random: Random) {
   const plates = new Set(own)
   while (plates.size < INSIDE) {
-    const plate = drawnPlate(patterns, random)
+    const plate = others(random)
     if (!labels.includes(plate)) plates.add(plate)
   }
   return [...plates].map((plate) => ({ sessionId: plate, plate }))
-}
-
-const LETTERS = [...ALPHABET.slice(10)]
-const DIGITS = [...ALPHABET.slice(0, 10)]
-
-/** Patterns as often as they are on the road; the most common of a country counts twice (`countries.ts`). */
-const patternsOf = (countries: readonly PlateCountry[]): readonly string[] =>
-  countries.flatMap(({ weight, patterns }) => patterns.flatMap((pattern, i) => Array(Math.ceil(weight) * (i === 0 ? 2 : 1)).fill(pattern)))
-
-const drawnPlate = (patterns: readonly string[], random: Random): string => {
-  let plate = ''
-  for (const kind of pick(random, patterns)) plate += pick(random, kind === 'A' ? LETTERS : DIGITS)
-  return plate
 }
 
 /** The label with one character or more as a camera could have misread it. */

@@ -34,7 +34,7 @@ export function ownerPages(given: {
     ...{ reports, rates: makeOwnerRates({ store, now }), ...testRights(store, now), sites: makeOwnerSites({ store, now }) },
     ...testAccounts({ store, now: atTheDoor, token, ...(letters ? { letters } : {}) }),
     boxes: {
-      ...{ list: async () => [], claim: async () => ({ problem: 'there are no boxes here' }), revoke: async () => false },
+      ...{ list: async () => [], claim: async () => ({ problem: 'noSuchSite' as const }), revoke: async () => false },
       ...{ met: async () => [], refuse: async () => false, boxDoor: () => ({ refused: { since: now(), byReason: {} }, alarm: null }) },
       ...boxes,
     },

@@ -15,7 +15,7 @@ export async function leaveClaimCode(folder: string, cloud: { readonly enrolment
   const known = (await cloud.enrolment.boxes(SITE.id)).some(({ id, fingerprint }) => id === BOX && fingerprint !== null)
   if (known && existsSync(join(data, 'identity.json'))) return
   const claim = await cloud.enrolment.claim({ device: BOX, site: SITE.id, label: 'Simulated box', minutes: CLAIM_MINUTES })
-  if ('problem' in claim) throw new Error(`The cloud gives the box no claim code. ${claim.problem}`)
+  if ('problem' in claim) throw new Error(`The cloud gives the box no claim code: ${claim.problem}.`)
   mkdirSync(data, { recursive: true })
   writeFileSync(join(data, 'claim-code'), `${claim.code}\n`, { mode: 0o600 })
 }

@@ -33,9 +33,9 @@ beforeEach(async () => {
 })
 
 /** Somebody who has come in, and wants the letter from `now` on. */
-async function reader(name: string, sites: readonly string[] | null = null): Promise<string> {
+async function reader(name: string, sites: readonly string[] | null = null, language = ''): Promise<string> {
   const operator: Who = { name: 'owner', role: 'owner', sites: null, person: null, provedAt: now, language: null }
-  const values = { name, email: `${name.toLowerCase()}@example.org`, role: 'viewer', sites, language: '' }
+  const values = { name, email: `${name.toLowerCase()}@example.org`, role: 'viewer', sites, language }
   const invited = await made.accounts.people.invite(operator, values, 'https://cloud.example')
   if (!invited.ok) throw new Error(invited.problem)
   await made.accounts.signIn.useLink(invited.done.key, '')
@@ -73,7 +73,20 @@ describe('the morning letter', () => {
     await reader('Anna', ['north'])
     await round(monday - 1)
     const [letter] = await round(monday + 7 * HOUR)
-    expect(letter?.text).toMatch(/Not all of it is here yet: North exit has more to send\. The figures are complete to .*19:00/)
+    expect(letter?.text).toMatch(/Not all of it is here yet; more is to come from North exit\. The figures are complete to .*19:00/)
+  })
+
+  it.each([
+    ['de', 'ltr', 'Guten Morgen Anna,', 'Karte am Automaten', '7,50 €'],
+    ['ar', 'rtl', 'صباح الخير', 'بالبطاقة عند الجهاز', '7.50'],
+  ])('[O14] is in the reader’s language: %s', async (language, direction, hello, method, amount) => {
+    await reader('Anna', ['north'], language)
+    await round(monday - 1)
+    const [letter] = await round(monday + 7 * HOUR)
+    expect(letter?.language).toBe(language)
+    expect(letter?.html).toContain(`<html lang="${language}" dir="${direction}">`)
+    for (const said of [hello, method, amount]) expect(spaces(letter?.text)).toContain(said)
+    expect(letter?.text).toMatch(/\nhttps:\/\/cloud\.example\/me\n/)
   })
 
   it('[O6][O13] is about a person’s own car parks, all of them in one letter where it is morning in both', async () => {

@@ -1,3 +1,4 @@
+import type { Language } from '@gatehouse/domain/language.ts'
 import { DAY_MS, type EpochMs, HOUR_MS } from '@gatehouse/domain/time.ts'
 import type { OwnerSite, OwnerSummary, ReportDay } from '@gatehouse/domain/wire/owner.ts'
 import {
@@ -25,7 +26,10 @@ export interface MorningDeps {
     summary(site: OwnerSite, day: ReportDay): Promise<OwnerSummary>
   }
   /** the letter about those days, one for each car park */
-  readonly write: (reader: { readonly name: string }, days: readonly OwnerSummary[]) => Promise<Omit<AccountLetter, 'to'>>
+  readonly write: (
+    reader: { readonly name: string; readonly language: Language | null },
+    days: readonly OwnerSummary[],
+  ) => Promise<Omit<AccountLetter, 'to'>>
 }
 
 /** Seven in the morning, but for nights when clocks change: then it is six or eight. */

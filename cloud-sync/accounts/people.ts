@@ -1,11 +1,12 @@
 import { isLanguage, type Language } from '@gatehouse/domain/language.ts'
 import { DAY_MS, type EpochMs } from '@gatehouse/domain/time.ts'
+import type { Deed, OwnerAct } from '@gatehouse/domain/wire/owner-deeds.ts'
 import {
   coversSites,
   type Invited,
   isRole,
-  type OwnerAct,
   type PeopleOutcome,
+  type PeopleProblem,
   type PersonRow,
   type PersonValues,
   type Role,
@@ -38,12 +39,12 @@ export type OwnerPeople = ReturnType<typeof makePeople>
 
 /** Who may come to the owner's pages, and what was done there. An owner of some car parks knows and changes the people of those alone. */
 export function makePeople({ store, now, newId, readAddress, letters }: PeopleDeps) {
-  const no = (problem: string) => ({ ok: false as const, problem })
+  const no = (problem: PeopleProblem) => ({ ok: false as const, problem })
   const known = async (who: Who, id: string): Promise<PersonRow | null> => {
     const found = await personById(store, id, now())
     return found && coversSites(who.sites, found.sites) ? found : null
   }
-  const note = (who: Who, site: string | null, what: string): Promise<void> =>
+  const note = (who: Who, site: string | null, what: Deed): Promise<void> =>
     putAct(store, { at: now(), by: who.name, person: who.person, site, what })
 
   /** A new link for somebody, and the letter with it. */
@@ -69,55 +70,55 @@ export function makePeople({ store, now, newId, readAddress, letters }: PeopleDe
       const read = readValues(who, values)
       if (typeof read === 'string') return no(read)
       const email = readAddress(values.email)?.toLowerCase()
-      if (email === undefined) return no('An e-mail address looks like anna@example.org.')
+      if (email === undefined) return no('badAddress')
       const language = isLanguage(values.language) ? values.language : null
       const person = { id: newId(), email, ...read, language, invitedBy: who.name, invitedAt: now() }
-      if (!(await insertPerson(store, person))) return no('Somebody has an account under that address already.')
-      await note(who, null, `invited ${read.name} as ${read.role}`)
+      if (!(await insertPerson(store, person))) return no('addressTaken')
+      await note(who, null, { did: 'invited', name: read.name, role: read.role })
       return { ok: true, done: await link(who, { ...person, seenAt: null, passkeys: 0, linkUntil: null }, base, asks) }
     },
 
     /** For one who lost their passkeys, or let the first link run out. */
     async linkAgain(who: Who, id: string, base: string, asks: Language = 'en'): Promise<PeopleOutcome<Invited>> {
       const person = await known(who, id)
-      if (!person) return no('There is no such person.')
-      await note(who, null, `made ${person.name} a new link`)
+      if (!person) return no('noSuchPerson')
+      await note(who, null, { did: 'madeLink', name: person.name })
       return { ok: true, done: await link(who, person, base, asks) }
     },
 
     async change(who: Who, id: string, values: RightsTyped): Promise<PeopleOutcome<string>> {
       const person = await known(who, id)
-      if (!person) return no('There is no such person.')
-      if (id === who.person) return no('Nobody changes their own rights: ask another owner.')
+      if (!person) return no('noSuchPerson')
+      if (id === who.person) return no('ownRights')
       const read = readValues(who, values)
       if (typeof read === 'string') return no(read)
       await changePerson(store, id, read)
-      await note(who, null, `made ${read.name} ${read.role} of ${read.sites?.join(', ') ?? 'all car parks'}`)
+      await note(who, null, { did: 'gaveRights', ...read })
       return { ok: true, done: read.name }
     },
 
     async remove(who: Who, id: string): Promise<PeopleOutcome<string>> {
       const person = await known(who, id)
-      if (!person) return no('There is no such person.')
-      if (id === who.person) return no('Nobody removes themselves: ask another owner.')
+      if (!person) return no('noSuchPerson')
+      if (id === who.person) return no('oneself')
       await removePerson(store, id)
-      await note(who, null, `removed ${person.name}`)
+      await note(who, null, { did: 'removedPerson', name: person.name })
       return { ok: true, done: person.name }
     },
   }
 }
 
-/** What may be written down, or a sentence that says what is wrong. */
+/** What may be written down, or what is wrong. */
 function readValues(
   who: Who,
   values: RightsTyped,
-): string | { readonly name: string; readonly role: Role; readonly sites: readonly string[] | null } {
+): PeopleProblem | { readonly name: string; readonly role: Role; readonly sites: string[] | null } {
   const name = values.name.replaceAll(/\p{Cc}+/gu, ' ').trim()
-  if (name === '' || name.length > NAME_MOST) return `A name has 1 to ${NAME_MOST} letters.`
+  if (name === '' || name.length > NAME_MOST) return 'badName'
   // books hold what the operator did under that name
-  if (name.toLowerCase() === 'owner') return 'That name stands for whoever holds the owner token: choose another.'
-  if (!isRole(values.role)) return 'A person is viewer, manager or owner.'
-  if (values.sites?.length === 0) return 'Choose the car parks they look after.'
-  if (!coversSites(who.sites, values.sites)) return 'Nobody can be given a car park that is not yours to give.'
-  return { name, role: values.role, sites: values.sites }
+  if (name.toLowerCase() === 'owner') return 'operatorsName'
+  if (!isRole(values.role)) return 'noSuchRole'
+  if (values.sites?.length === 0) return 'noSites'
+  if (!coversSites(who.sites, values.sites)) return 'notYours'
+  return { name, role: values.role, sites: values.sites && [...values.sites] }
 }

@@ -55,14 +55,17 @@ export interface KeyedBox {
   readonly secret: Uint8Array
 }
 
+/** Lower-case letters, digits and dashes make a name; `otherSite`: the box is known, elsewhere. */
+export type ClaimProblem = 'badName' | 'badMinutes' | 'noSuchSite' | 'otherSite'
+
 export interface Enrolment {
-  /** Leave to enrol one box, new or known, once; or a sentence that says what is wrong with the order. */
+  /** Leave to enrol one box, new or known, once; or what is wrong with the order. */
   claim(box: {
     readonly device: string
     readonly site: string
     readonly label?: string
     readonly minutes?: number
-  }): Promise<MadeClaim | { readonly problem: string }>
+  }): Promise<MadeClaim | { readonly problem: ClaimProblem }>
   /** What a box gets for a good code; the request must have been signed with the key it presents. */
   enrol(
     request: EnrolRequest,
@@ -103,15 +106,12 @@ export function openEnrolment(parts: {
 
   return {
     async claim({ device, site, label, minutes = CLAIM_MINUTES.usual }) {
-      if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(device))
-        return { problem: 'A box is named with lower-case letters, digits and dashes, at most 32.' }
-      if (!Number.isInteger(minutes) || minutes < CLAIM_MINUTES.least || minutes > CLAIM_MINUTES.most)
-        return { problem: `A code is good for ${CLAIM_MINUTES.least} to ${CLAIM_MINUTES.most} minutes.` }
+      if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(device)) return { problem: 'badName' }
+      if (!Number.isInteger(minutes) || minutes < CLAIM_MINUTES.least || minutes > CLAIM_MINUTES.most) return { problem: 'badMinutes' }
       const code = Array.from({ length: CLAIM_LENGTH }, () => claimAlphabet[randomInt(claimAlphabet.length)]).join('')
       const made = { device, site, expiresAt: now() + minutes * MINUTE_MS }
       const outcome = await putClaim(store, { ...made, label: label || null, codeHash: hashCode(code), madeAt: now() })
-      if (outcome === 'noSuchSite') return { problem: `There is no site ${site}.` }
-      if (outcome === 'otherSite') return { problem: `The box ${device} belongs to another site.` }
+      if (outcome !== 'ok') return { problem: outcome }
       return { ...made, code }
     },
     async enrol(request) {

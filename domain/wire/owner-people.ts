@@ -80,16 +80,17 @@ export interface Invited {
   readonly mailed: boolean | null
 }
 
-export type PeopleOutcome<T> = { readonly ok: true; readonly done: T } | { readonly ok: false; readonly problem: string }
+/** Why nothing was changed; a page says it in its reader's language. */
+export type PeopleProblem =
+  | 'badName'
+  | 'operatorsName'
+  | 'noSuchRole'
+  | 'noSites'
+  | 'notYours'
+  | 'badAddress'
+  | 'addressTaken'
+  | 'noSuchPerson'
+  | 'ownRights'
+  | 'oneself'
 
-/** Something that was done on the owner's pages. */
-export interface OwnerAct {
-  readonly at: EpochMs
-  readonly by: string
-  /** null: the operator */
-  readonly person: string | null
-  /** null: of no one car park */
-  readonly site: string | null
-  /** a sentence without its subject: "published version 7 of the prices" */
-  readonly what: string
-}
+export type PeopleOutcome<T> = { readonly ok: true; readonly done: T } | { readonly ok: false; readonly problem: PeopleProblem }

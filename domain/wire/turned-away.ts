@@ -27,7 +27,12 @@ export const isRepetition = (why: string): boolean => repetitions.some((one) => 
 /** "3 unreadable, 1 too large". Null: nothing but repetitions. A reason of a later release stands under its name. */
 export function turnedAwaySaid(counts: Readonly<Record<string, number | undefined>>): string | null {
   const words: Readonly<Record<string, string>> = turnedAwayWords
-  const names = [...Object.keys(words), ...Object.keys(counts).filter((why) => !(why in words) && !isRepetition(why))]
-  const said = names.flatMap((why) => ((counts[why] ?? 0) > 0 ? [`${counts[why]} ${words[why] ?? why}`] : []))
+  const said = turnedAwayOf(counts).map(([why, count]) => `${count} ${words[why] ?? why}`)
   return said.length === 0 ? null : said.join(', ')
+}
+
+/** Each reason with its count, the known ones first: nothing that did not happen, and no repetitions. */
+export function turnedAwayOf(counts: Readonly<Record<string, number | undefined>>): readonly (readonly [why: string, count: number])[] {
+  const names = [...Object.keys(turnedAwayWords), ...Object.keys(counts).filter((why) => !(why in turnedAwayWords) && !isRepetition(why))]
+  return names.map((why) => [why, counts[why] ?? 0] as const).filter(([, count]) => count > 0)
 }

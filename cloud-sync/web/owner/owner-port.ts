@@ -96,6 +96,9 @@ export interface MadeCode {
   readonly expiresAt: number
 }
 
+/** Why a code for a box was not made. */
+export type ClaimProblem = 'badName' | 'badMinutes' | 'noSuchSite' | 'otherSite'
+
 /** How the cloud's own door for boxes stands. */
 export interface BoxDoor {
   /** requests refused since this cloud started, by the reason's name on the wire */
@@ -136,7 +139,7 @@ export interface OwnerBoxes {
     readonly site: string
     readonly label: string
     readonly minutes?: number
-  }): Promise<{ readonly code: string; readonly expiresAt: number } | { readonly problem: string }>
+  }): Promise<{ readonly code: string; readonly expiresAt: number } | { readonly problem: ClaimProblem }>
   /** false: there is no such box at the site */
   revoke(box: { readonly id: string; readonly site: string }): Promise<boolean>
 }

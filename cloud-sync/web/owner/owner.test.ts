@@ -149,12 +149,12 @@ describe('the figures', () => {
     await insertRow(store, 'alert', { ...alarm, detail: 'two boxes run from one card' })
     const page = await (await get(pages(), '/')).text()
     for (const words of [
-      'Waits on it: 2 money, 12 events, the oldest from 17:32.',
-      'Alarm since 17:22: two boxes run from one card.',
+      'Waits on it: money: 2, events: 12; the oldest from 17:32.',
+      'Alarm since 17:22: Two boxes may run from one card. <bdi lang="en">two boxes run from one card</bdi>',
       'Nobody vouches for its clock.',
       'Its clock is 9 s behind ours.',
       'Its money since 16:42 is what is booked here: €3,120.50 in 412 payments; compared 40 s ago.',
-      'On the network of the house it turned away in 3 h: 3 unreadable, 1 aReasonToCome.',
+      'On the network of the house it turned away in 3 h: unreadable: 3, aReasonToCome: 1.',
       'Nothing waits on it. Clock set. Version 0.1.0.',
     ])
       expect(page).toContain(words)

@@ -6,6 +6,7 @@ import { icon } from '../icons.ts'
 import type { BoxDoor, KnownBox, MadeCode, MetBoxes } from '../owner-port.ts'
 import type { Markup } from '../paper.ts'
 import { ifFresh } from '../people/if-fresh.ts'
+import { wordFor } from '../word-for.ts'
 import { metPart } from './met-boxes.ts'
 
 export interface BoxKeysView {
@@ -21,34 +22,31 @@ export interface BoxKeysView {
   readonly typed: { readonly box: string; readonly label: string }
 }
 
-const TIMES = [
-  { minutes: 15, name: '15 minutes: the box stands in front of me' },
-  { minutes: 24 * 60, name: 'a day' },
-  { minutes: 7 * 24 * 60, name: 'a week: the card is flashed now and mounted later' },
-] as const
+const TIMES = { bench: 15, day: 24 * 60, week: 7 * 24 * 60 } as const
 
 /** Which boxes may speak for this car park: let one in, compare its keys, shut one out. */
 export function boxKeysPage(frame: Frame, view: BoxKeysView): Markup {
+  const words = frame.words.boxes
   return framed(
     frame,
-    html`<h1>Boxes</h1>
-<p class="said">A box makes its own keys and signs with them all it sends. A code lets it in, once.</p>
+    html`<h1>${words.title}</h1>
+<p class="said">${words.intro}</p>
 ${view.news ? html`<p class="news" role="status">${icon('ok')} ${view.news}</p>` : ''}
 ${view.problem ? html`<p class="verdict bad" role="alert">${icon('warn')} ${view.problem}</p>` : ''}
 ${view.made ? codeSign(frame, view.made) : ''}
 <div class="columns">
-<section><h2>Those that are known</h2>${
+<section><h2>${words.known}</h2>${
       view.boxes.length === 0
-        ? html`<p class="quiet">None yet.</p>`
+        ? html`<p class="quiet">${words.noneKnown}</p>`
         : html`<ul class="keys">${view.boxes.map((box) => boxItem(frame, view, box))}</ul>`
     }</section>
-<section><h2>Let a box in</h2>
+<section><h2>${words.letIn}</h2>
 <form method="post" action="${at(frame, '/boxes/code')}">
-<p class="pair whole"><label class="field">Name of the box, as its site file has it <input name="box" required maxlength="32" pattern="[a-z0-9][a-z0-9\\-]*" placeholder="box-north" autocomplete="off" autocapitalize="none" value="${view.typed.box}"></label>
-<label class="field">What people call it <input name="label" maxlength="60" placeholder="North exit" autocomplete="off" value="${view.typed.label}"></label>
-<label class="field">The code is good for <select name="minutes">${TIMES.map((t) => html`<option value="${t.minutes}">${t.name}</option>`)}</select></label></p>
-<p class="actions"><button class="primary">Make a code</button></p>
-<p class="quiet">For a box that is known already this replaces its keys: do so when its card was lost or changed.</p>
+<p class="pair whole"><label class="field">${words.name} <input name="box" required maxlength="32" pattern="[a-z0-9][a-z0-9\\-]*" placeholder="box-north" autocomplete="off" autocapitalize="none" dir="ltr" value="${view.typed.box}"></label>
+<label class="field">${words.label} <input name="label" maxlength="60" placeholder="${words.labelLike}" autocomplete="off" value="${view.typed.label}"></label>
+<label class="field">${words.goodFor} <select name="minutes">${(['bench', 'day', 'week'] as const).map((time) => html`<option value="${TIMES[time]}">${words.times[time]}</option>`)}</select></label></p>
+<p class="actions"><button class="primary">${words.makeCode}</button></p>
+<p class="quiet">${words.replacesKeys}</p>
 </form></section>
 </div>
 ${view.met.map((boxes) => metPart(frame, boxes, view.now))}
@@ -56,66 +54,57 @@ ${refusedPart(frame, view)}`,
   )
 }
 
-/** How people call the reasons of domain/wire; others go by their own name. */
-const reasonWords: Readonly<Record<string, string>> = {
-  unauthorised: 'unsigned, or signed by nobody known',
-  clock: 'signed at another time',
-  replaced: 'signed with keys since replaced',
-  revoked: 'from boxes shut out',
-  wrongSite: 'about another box or car park',
-  malformed: 'unreadable',
-  broken: 'not adding up',
-  tooLarge: 'too large',
-  gap: 'sent out of turn',
-  fork: 'of a second history of a box',
-  busy: 'more than fitted at once',
-  invalid: 'asking for what there is not',
-  notFound: 'to addresses there are not',
-  failed: 'failed here: see the log',
-}
-
 /** What was turned away at the door, so that an attack or a box with a fault does not go unseen. */
 function refusedPart(frame: Frame, { door }: BoxKeysView): Markup {
+  const words = frame.words.boxes
   const { since, byReason } = door.refused
   const reasons = Object.entries(byReason)
   const total = reasons.reduce((sum, [, count]) => sum + count, 0)
   const start = dateTime(since, frame.site.timeZone, frame.speech.locale)
-  return html`<section id="refused"><h2>Turned away</h2>
-${door.alarm === null ? '' : html`<p class="bad">${icon('warn')} What boxes follow is in danger: ${door.alarm}.</p>`}
-<p class="quiet">${total === 0 ? `No request since this cloud started, ${start}.` : `${total} of all requests to this cloud since ${start}; nothing of them is kept, and a box sends again what it must.`}</p>
-${total === 0 ? '' : html`<table class="figures"><tbody>${reasons.map(([reason, count]) => html`<tr><th scope="row">${reasonWords[reason] ?? reason}</th><td>${count}</td></tr>`)}</tbody></table>`}</section>`
+  const row = ([reason, count]: readonly [string, number]) =>
+    html`<tr><th scope="row">${wordFor(words.refusedFor, reason) ?? reason}</th><td>${count}</td></tr>`
+  return html`<section id="refused"><h2>${words.refused}</h2>
+${door.alarm === null ? '' : html`<p class="bad">${icon('warn')} ${words.danger} <bdi lang="en">${door.alarm}.</bdi></p>`}
+<p class="quiet">${total === 0 ? words.noneRefused(start) : words.someRefused(total, start)}</p>
+${total === 0 ? '' : html`<table class="figures"><tbody>${reasons.map(row)}</tbody></table>`}</section>`
 }
 
 function codeSign(frame: Frame, { box, code, expiresAt }: MadeCode): Markup {
+  const words = frame.words.boxes
   const until = dateTime(expiresAt, frame.site.timeZone, frame.speech.locale)
-  return html`<section class="claim" aria-labelledby="claim"><h2 id="claim">The code for ${box}</h2>
+  return html`<section class="claim" aria-labelledby="claim"><h2 id="claim">${words.codeFor(box)}</h2>
 <p class="code">${shownClaimCode(code)}</p>
-<p>Good once, until ${until}. It is shown only now.</p>
-<p>On the box: <code>gatehouse enrol ${shownClaimCode(code)}</code> or, on a card: <code>provision-pi.sh … --claim ${shownClaimCode(code)}</code></p>
-<p>Then compare the sixteen digits that the box prints with those on this page.</p></section>`
+<p>${words.codeGood(until)}</p>
+<p>${words.onBox} <code>gatehouse enrol ${shownClaimCode(code)}</code> ${words.onCard} <code>provision-pi.sh … --claim ${shownClaimCode(code)}</code></p>
+<p>${words.compareDigits}</p></section>`
 }
 
 function boxItem(frame: Frame, view: BoxKeysView, box: KnownBox): Markup {
-  const time = (ms: number) => dateTime(ms, frame.site.timeZone, frame.speech.locale)
-  const seen = box.lastSeen === null ? 'never seen' : `seen ${duration(Math.max(0, view.now - box.lastSeen))} ago`
+  const words = frame.words.boxes
   return html`<li id="box-${box.id}"><h3>${box.label} ${box.label === box.id ? '' : html`<small>${box.id}</small>`}</h3>
-${
-  box.revokedAt !== null
-    ? html`<p class="bad">${icon('warn')} Shut out since ${time(box.revokedAt)}</p>`
-    : box.fingerprint
-      ? html`<p class="digits">${box.fingerprint}</p><p><small>Keys since ${time(box.enrolledAt ?? 0)}, ${seen}</small></p>`
-      : box.hasToken
-        ? html`<p><small>Has a token and no keys of its own yet, ${seen}. Let it in with a code to give it keys.</small></p>`
-        : html`<p><small>Not let in yet.</small></p>`
-}
-${box.codeUntil === null ? '' : html`<p><small>${icon('wait')} A code for it is good until ${time(box.codeUntil)}.</small></p>`}
-<div class="acts"><form method="post" action="${at(frame, '/boxes/code')}"><input type="hidden" name="box" value="${box.id}"><button class="plain">New code<span class="hidden"> for ${box.label}</span></button></form>
+${boxStanding(frame, view, box)}
+${box.codeUntil === null ? '' : html`<p><small>${icon('wait')} ${words.codeUntil(dateTime(box.codeUntil, frame.site.timeZone, frame.speech.locale))}</small></p>`}
+<div class="acts"><form method="post" action="${at(frame, '/boxes/code')}"><input type="hidden" name="box" value="${box.id}"><button class="plain">${words.newCode}${named(box.label)}</button></form>
 ${box.revokedAt === null && (box.fingerprint || box.hasToken) ? shutOut(frame, box) : ''}</div></li>`
 }
 
+function boxStanding(frame: Frame, view: BoxKeysView, box: KnownBox): Markup {
+  const words = frame.words.boxes
+  const time = (ms: number) => dateTime(ms, frame.site.timeZone, frame.speech.locale)
+  if (box.revokedAt !== null) return html`<p class="bad">${icon('warn')} ${words.shutOutSince(time(box.revokedAt))}</p>`
+  const seen = box.lastSeen === null ? words.neverSeen : words.seen(duration(Math.max(0, view.now - box.lastSeen), frame.speech.language))
+  if (box.fingerprint)
+    return html`<p class="digits">${box.fingerprint}</p><p><small>${words.keysSince(time(box.enrolledAt ?? 0))} ${seen}</small></p>`
+  return html`<p><small>${box.hasToken ? `${words.tokenOnly} ${seen}` : words.notLetIn}</small></p>`
+}
+
+/** Which box a button is about, for whoever hears it. */
+const named = (name: string): Markup => html`<span class="hidden">: ${name}</span>`
+
 function shutOut(frame: Frame, box: KnownBox): Markup {
-  return html`<details><summary>Shut out<span class="hidden"> ${box.label}</span></summary>
+  const words = frame.words.boxes
+  return html`<details><summary>${words.shutOut}${named(box.label)}</summary>
 <form method="post" action="${at(frame, '/boxes/revoke')}"><input type="hidden" name="box" value="${box.id}">
-<p>${box.label} will be told, goes on opening and taking money by itself, and keeps its books. Nothing it writes arrives here until it is let in again, and its siblings on the network of the house stop hearing it: it then has to join them anew.</p>
-${ifFresh(frame, '/boxes', html`<p class="actions"><button class="stop">Shut ${box.label} out</button></p>`)}</form></details>`
+<p>${words.shutOutMeans(box.label)}</p>
+${ifFresh(frame, '/boxes', html`<p class="actions"><button class="stop">${words.shutBoxOut(box.label)}</button></p>`)}</form></details>`
 }

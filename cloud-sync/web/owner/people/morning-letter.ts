@@ -1,9 +1,12 @@
-import { type Language, localeOf } from '@gatehouse/domain/language.ts'
+import { isRightToLeft, type Language, localeOf } from '@gatehouse/domain/language.ts'
 import type { OwnerSummary } from '@gatehouse/domain/wire/owner.ts'
 import { html } from 'hono/html'
 import { dateTime, money } from '../../format.ts'
-import { methodWords } from '../method-words.ts'
+import type { Speech } from '../../languages.ts'
 import { daySentence } from '../sentence.ts'
+import type { OwnerWords } from '../strings/en/all.ts'
+import { wordsOf } from '../strings/every-language.ts'
+import { wordFor } from '../word-for.ts'
 
 export interface MorningLetter {
   readonly language: Language
@@ -19,59 +22,64 @@ interface Part {
   readonly url: string
 }
 
-/** The day before, as the first page tells it, with what is not known yet said beside it. No plate, no picture, no counting of readers. */
+/**
+ * The day before, as the first page tells it, with what is not known yet said beside it, in the reader's language (null: English).
+ * No plate, no picture, no counting of readers.
+ */
 export async function morningLetter(
-  reader: { readonly name: string },
+  reader: { readonly name: string; readonly language: Language | null },
   days: readonly OwnerSummary[],
   publicUrl: string,
 ): Promise<MorningLetter> {
-  const parts = days.map((day) => partOf(day, publicUrl))
-  const [first] = days
-  const subject = days.length === 1 && first ? `${first.site.name}: ${taken(first)}` : `${days.length} car parks, the day before`
-  const why = `You get this letter because you asked for one each morning; ${publicUrl}/me ends it.`
+  const language = reader.language ?? 'en'
+  const words = wordsOf[language]
+  const parts = days.map((day) => partOf(day, { language, locale: localeOf(language, day.site.country) }, words, publicUrl))
+  const [first] = parts
+  const subject = parts.length === 1 && first ? `${first.place}: ${first.taken}` : words.morning.manyParks(days.length)
+  const hello = words.morning.hello(reader.name)
+  const end = `${publicUrl}/me`
   const text = [
-    `Good morning ${reader.name},`,
+    hello,
     ...parts.flatMap((part) => [part.place, [part.said, ...part.lines].join('\n'), part.url]),
-    why,
+    `${words.morning.why}\n${end}`,
   ]
-  const marked = await html`<!doctype html><html lang="en"><meta charset="utf-8"><title>${subject}</title><body>
-<p>Good morning ${reader.name},</p>${parts.map(
-    (
-      part,
-    ) => html`<h2>${part.place}</h2><p>${part.said}</p>${part.lines.length === 0 ? '' : html`<ul>${part.lines.map((line) => html`<li>${line}</li>`)}</ul>`}
-<p><a href="${part.url}">${part.url}</a></p>`,
-  )}<p><small>${why}</small></p></body></html>`
-  return { language: 'en', subject, text: `${text.join('\n\n')}\n`, html: String(marked) }
+  const marked =
+    await html`<!doctype html><html lang="${language}" dir="${isRightToLeft(language) ? 'rtl' : 'ltr'}"><meta charset="utf-8"><title>${subject}</title><body>
+<p>${hello}</p>${parts.map(
+      (
+        part,
+      ) => html`<h2>${part.place}</h2><p>${part.said}</p>${part.lines.length === 0 ? '' : html`<ul>${part.lines.map((line) => html`<li>${line}</li>`)}</ul>`}
+<p>${link(part.url)}</p>`,
+    )}<p><small>${words.morning.why} ${link(end)}</small></p></body></html>`
+  return { language, subject, text: `${text.join('\n\n')}\n`, html: String(marked) }
 }
 
-const speechOf = (day: OwnerSummary) => ({ language: 'en', locale: localeOf('en', day.site.country) }) as const
-const amount = (day: OwnerSummary, minor: number): string => money(minor, day.site.currency, speechOf(day).locale)
-const taken = (day: OwnerSummary): string => amount(day, day.revenue.amountMinor)
+const link = (url: string) => html`<a dir="ltr" href="${url}">${url}</a>`
 
-function partOf(day: OwnerSummary, publicUrl: string): Part {
-  const { revenue, needsYou, completeness, site } = day
-  const time = (ms: number) => dateTime(ms, site.timeZone, speechOf(day).locale)
-  const methods = revenue.byMethod.map(
-    (one) => `${methodWords[one.method] ?? one.method}: ${amount(day, one.amountMinor)} (${one.payments})`,
+function partOf(day: OwnerSummary, speech: Speech, words: OwnerWords, publicUrl: string): Part & { readonly taken: string } {
+  const { revenue, needsYou, site } = day
+  const amount = (minor: number) => money(minor, site.currency, speech.locale)
+  const { morning, month } = words
+  const methods = revenue.byMethod.map((one) =>
+    morning.paid(wordFor(month.method, one.method) ?? one.method, amount(one.amountMinor), one.payments),
   )
-  const given = revenue.refundedMinor > 0 ? [`Given back: ${amount(day, revenue.refundedMinor)}`] : []
-  const { completeTo } = completeness
-  const late =
-    completeTo === null || completeTo >= day.until
-      ? []
-      : [`Not all of it is here yet: ${silentBoxes(day)}The figures are complete to ${time(completeTo)} and fill in by themselves.`]
-  const needs = needsYou.length === 0 ? [] : [`Needs you now: ${needsYou.map(({ title }) => title).join('; ')}`]
+  const given = revenue.refundedMinor > 0 ? [morning.givenBack(amount(revenue.refundedMinor))] : []
+  const needs = needsYou.length === 0 ? [] : [morning.needs(needsYou.map(({ title }) => title).join('; '))]
   return {
     place: site.name,
-    said: daySentence(day, speechOf(day))
+    taken: amount(revenue.amountMinor),
+    said: daySentence(day, speech)
       .map(({ text }) => text)
       .join(''),
-    lines: [...methods, ...given, ...late, ...needs],
+    lines: [...methods, ...given, ...lateWords(day, speech, words), ...needs],
     url: `${publicUrl}/?${new URLSearchParams({ site: site.id, day: day.day })}`,
   }
 }
 
-function silentBoxes({ completeness }: OwnerSummary): string {
-  const names = completeness.boxes.filter(({ state }) => state !== 'live').map(({ label }) => label)
-  return names.length === 0 ? '' : `${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} more to send. `
+function lateWords({ completeness, until, site }: OwnerSummary, { locale }: Speech, { morning }: OwnerWords): readonly string[] {
+  const { completeTo, boxes } = completeness
+  if (completeTo === null || completeTo >= until) return []
+  const time = dateTime(completeTo, site.timeZone, locale)
+  const names = boxes.filter(({ state }) => state !== 'live').map(({ label }) => label)
+  return [names.length === 0 ? morning.late(time) : morning.lateFrom(new Intl.ListFormat(locale).format(names), time)]
 }

@@ -1,4 +1,5 @@
 import type { OwnerSite } from '@gatehouse/domain/wire/owner.ts'
+import type { OwnerAct } from '@gatehouse/domain/wire/owner-deeds.ts'
 import type { Invited, PeopleOutcome, PersonValues } from '@gatehouse/domain/wire/owner-people.ts'
 import type { Context, Hono } from 'hono'
 import { getCookie } from 'hono/cookie'
@@ -6,12 +7,14 @@ import { addressOf, jsonOf } from '../../asked-at.ts'
 import type { PageMaker } from '../frame.ts'
 import type { OwnerDoor, OwnerReports } from '../owner-port.ts'
 import { speechOf, wordsFor } from '../spoken.ts'
+import type { OwnerWords } from '../strings/en/all.ts'
 import { wordsOf } from '../strings/every-language.ts'
 import { COOKIE } from './browser-cookie.ts'
 import { mePage } from './me.ts'
 import { agentOf, placeOf } from './mount-sign-in.ts'
 import { type PeopleView, peoplePage } from './people.ts'
 import type { OwnerAccounts } from './people-port.ts'
+import { sayDeed } from './say-deed.ts'
 import { theirs, whoAsks } from './who-asks.ts'
 
 export interface PeopleRoutesDeps {
@@ -22,6 +25,8 @@ export interface PeopleRoutesDeps {
 }
 
 const nobody: PersonValues = { name: '', email: '', role: 'viewer', sites: null, language: '' }
+/** for programs */
+const english = wordsOf.en.people
 /** in English, for programs */
 const STALE = wordsOf.en.frame.showFirstRefused
 
@@ -54,12 +59,12 @@ export function mountPeople(app: Hono, deps: PeopleRoutesDeps, page: PageMaker):
     link: async (c: Context, id: string) => invited(c, await people.linkAgain(whoAsks(c), id, base(c), speechOf(c).language)),
     change: async (c: Context, id: string) => {
       const outcome = await people.change(whoAsks(c), id, valuesOf(await c.req.parseBody(), theirs(whoAsks(c), await reports.sites())))
-      return said(outcome, (name) => `${name} is changed.`)
+      return said(outcome, wordsFor(c), 'isChanged')
     },
-    remove: async (c: Context, id: string) => said(await people.remove(whoAsks(c), id), (name) => `${name} is removed.`),
+    remove: async (c: Context, id: string) => said(await people.remove(whoAsks(c), id), wordsFor(c), 'isRemoved'),
   } as const
   const invited = (c: Context, outcome: PeopleOutcome<Invited>): Partial<PeopleView> =>
-    outcome.ok ? { made: withLink(c, outcome.done) } : { problem: outcome.problem }
+    outcome.ok ? { made: withLink(c, outcome.done) } : { problem: wordsFor(c).people.problem[outcome.problem] }
 
   app.get('/people', (c) => show({})(c))
   app.post('/people', async (c) => {
@@ -77,7 +82,7 @@ export function mountPeople(app: Hono, deps: PeopleRoutesDeps, page: PageMaker):
   }
 
   app.get('/api/owner/people', async (c) => c.json(await people.all(whoAsks(c))))
-  app.get('/api/owner/acts', async (c) => c.json(await people.acts(whoAsks(c))))
+  app.get('/api/owner/acts', async (c) => c.json((await people.acts(whoAsks(c))).map(forPrograms)))
   app.post('/api/owner/people', async (c) => {
     if (!fresh(c)) return c.json({ message: STALE }, 403)
     const values = valuesOfJson(await jsonOf(c))
@@ -85,12 +90,12 @@ export function mountPeople(app: Hono, deps: PeopleRoutesDeps, page: PageMaker):
     const unknown = values.sites?.find((id) => !sites.some((site) => site.id === id))
     if (unknown !== undefined) return c.json({ message: `There is no car park ${unknown}.` }, 400)
     const outcome = await people.invite(whoAsks(c), values, base(c), speechOf(c).language)
-    return outcome.ok ? c.json(withLink(c, outcome.done)) : c.json({ message: outcome.problem }, 400)
+    return outcome.ok ? c.json(withLink(c, outcome.done)) : c.json({ message: english.problem[outcome.problem] }, 400)
   })
   app.delete('/api/owner/people/:id', async (c) => {
     if (!fresh(c)) return c.json({ message: STALE }, 403)
     const outcome = await people.remove(whoAsks(c), c.req.param('id'))
-    return outcome.ok ? c.json({ message: `${outcome.done} is removed.` }) : c.json({ message: outcome.problem }, 400)
+    return outcome.ok ? c.json({ message: english.isRemoved(outcome.done) }) : c.json({ message: english.problem[outcome.problem] }, 400)
   })
 
   app.get(
@@ -143,8 +148,14 @@ export function mountPeople(app: Hono, deps: PeopleRoutesDeps, page: PageMaker):
   })
 }
 
-const said = (outcome: PeopleOutcome<string>, words: (name: string) => string): Partial<PeopleView> =>
-  outcome.ok ? { news: words(outcome.done) } : { problem: outcome.problem }
+const said = (outcome: PeopleOutcome<string>, { people }: OwnerWords, news: 'isChanged' | 'isRemoved'): Partial<PeopleView> =>
+  outcome.ok ? { news: people[news](outcome.done) } : { problem: people.problem[outcome.problem] }
+
+/** `what` is an English sentence; where it is known by its parts, `deed` has them. */
+function forPrograms({ what, ...act }: OwnerAct) {
+  if (typeof what === 'string') return { ...act, what, deed: null }
+  return { ...act, what: sayDeed(wordsOf.en, what, (sites) => sites?.join(', ') ?? english.allSites), deed: what }
+}
 
 const textOf = (value: unknown, most = 300): string => (typeof value === 'string' ? value.slice(0, most) : '')
 

@@ -1,9 +1,10 @@
 import type { Language } from '@gatehouse/domain/language.ts'
-import type { Invited, OwnerAct, PeopleOutcome, PersonRow, PersonValues, Who } from '@gatehouse/domain/wire/owner-people.ts'
+import type { Deed, OwnerAct } from '@gatehouse/domain/wire/owner-deeds.ts'
+import type { Invited, PeopleOutcome, PersonRow, PersonValues, Who } from '@gatehouse/domain/wire/owner-people.ts'
 
 /** What the pages about people and signing in need; accounts/ fits structurally and rooms.ts proves it. */
 export interface OwnerPeople {
-  note(who: Who, site: string | null, what: string): Promise<void>
+  note(who: Who, site: string | null, what: Deed): Promise<void>
   acts(who: Who): Promise<readonly OwnerAct[]>
   all(who: Who): Promise<readonly PersonRow[]>
   invite(who: Who, values: PersonValues, base: string, asks: Language): Promise<PeopleOutcome<Invited>>

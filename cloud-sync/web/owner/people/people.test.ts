@@ -143,9 +143,13 @@ describe('people and what they may do', () => {
     const acts = await (await get(app, '/api/owner/acts', bearer)).json()
     expect(acts).toMatchObject([
       { by: 'Anna Berg', site: 'north', what: 'blocked a plate' },
-      { by: 'owner', person: null, site: null, what: 'invited Anna Berg as manager' },
+      { by: 'owner', person: null, site: null, what: 'invited Anna Berg as manager', deed: { did: 'invited', role: 'manager' } },
     ])
     expect(JSON.stringify(acts)).not.toContain('BAD1')
+    // each reader is told in their language; what an earlier release wrote stands as it wrote it
+    await store.query(`insert into owner_act (at, by, what) values (1, 'owner', 'painted the barrier')`)
+    const german = await (await get(app, '/people', { ...bearer, 'accept-language': 'de' })).text()
+    expect(german).toMatch(/painted the barrier[\s\S]*hat ein Kennzeichen gesperrt[\s\S]*hat Anna Berg eingeladen: Verwalter/)
     expect(Object.keys(fields).length).toBeGreaterThan(0)
   })
 

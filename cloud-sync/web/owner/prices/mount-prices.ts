@@ -41,7 +41,7 @@ export function mountPrices(app: Hono, { reports, rates, accounts, now }: OwnerD
       const { site, sites } = question.asked
       const outcome = await rates.publish(site, typed, whoAsks(c).name)
       if ('version' in outcome) {
-        await accounts.people.note(whoAsks(c), site.id, `published version ${outcome.version} of the prices`)
+        await accounts.people.note(whoAsks(c), site.id, { did: 'publishedPrices', number: outcome.version })
         const query = new URLSearchParams({ published: String(outcome.version), ...(sites.length > 1 ? { site: site.id } : {}) })
         return c.redirect(`/prices?${query}`, 303)
       }

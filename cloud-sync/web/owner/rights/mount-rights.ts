@@ -1,3 +1,4 @@
+import type { Deed } from '@gatehouse/domain/wire/owner-deeds.ts'
 import type { BookValues, PermitValues } from '@gatehouse/domain/wire/owner-rights.ts'
 import type { Context, Hono } from 'hono'
 import { addressOf } from '../../asked-at.ts'
@@ -35,7 +36,7 @@ const freshPermit = ({ words }: Frame): PermitValues => ({ ...emptyPermit, produ
 /** Permits, merchants' discounts and blocked plates, on the owner's pages. */
 export function mountRights(app: Hono, { permits, merchants, reports, accounts, publicUrl }: OwnerDeps, page: PageMaker): void {
   // drivers' names and plates are not repeated there: what is forgotten must not live on in the record
-  const note = (c: Context, site: string, what: string) => accounts.people.note(whoAsks(c), site, what)
+  const note = (c: Context, site: string, what: Deed) => accounts.people.note(whoAsks(c), site, what)
   const base = (c: Context) => addressOf(c, publicUrl)
   const form = async (c: Context) => {
     const body = await c.req.parseBody()
@@ -72,7 +73,7 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
       ({ frame }) => frame.tab.permits,
       async (frame, { site }) => {
         const problem = await permits.grant(site, values, whoAsks(c).name)
-        if (problem === null) await note(c, site.id, `gave a permit, ${values.product.trim()}`)
+        if (problem === null) await note(c, site.id, { did: 'gavePermit', name: values.product.trim() })
         const news = problem === null ? frame.words.rights.permit.given(values.name.trim()) : null
         return permitsPage(frame, {
           permits: await permits.all(site),
@@ -90,11 +91,11 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
     const { site } = question.asked
     if (text('do') === 'revoke') {
       await permits.revoke(site, c.req.param('id'))
-      await note(c, site.id, 'withdrew a permit')
+      await note(c, site.id, { did: 'withdrewPermit' })
     }
     if (text('do') === 'forget') {
       await permits.forget(site, text('holder'))
-      await note(c, site.id, 'forgot the name of a permit’s holder')
+      await note(c, site.id, { did: 'forgotHolder' })
     }
     return back(c, '/permits')
   })
@@ -118,7 +119,7 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
         const unblocks = text('do') === 'unblock'
         const problem = unblocks ? null : await permits.block(site, typed.plate, typed.reason)
         if (unblocks) await permits.unblock(site, typed.plate)
-        if (problem === null) await note(c, site.id, unblocks ? 'let a blocked plate in again' : 'blocked a plate')
+        if (problem === null) await note(c, site.id, { did: unblocks ? 'unblockedPlate' : 'blockedPlate' })
         return blockedPage(frame, {
           blocked: await permits.blocked(site),
           problem,
@@ -147,7 +148,7 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
       ({ rights }) => rights.discounts,
       async (frame, { site }, context) => {
         const opened = await merchants.open(site, values, whoAsks(c).name)
-        if (opened.ok) await note(c, site.id, `opened a book of discounts for ${opened.book.merchant}`)
+        if (opened.ok) await note(c, site.id, { did: 'openedBook', name: opened.book.merchant })
         const books = await merchants.books(site)
         if (!opened.ok) return merchantsPage(frame, { books, values, problem: opened.problem, page: null })
         const told = { merchant: opened.book.merchant, url: `${base(context)}/m/${opened.page}` }
@@ -162,7 +163,7 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
       const question = await askedFor(c, reports)
       if (question.ok) {
         await merchants.close(question.asked.site, id)
-        await note(c, question.asked.site.id, 'closed a book of discounts')
+        await note(c, question.asked.site.id, { did: 'closedBook' })
       }
       return back(c, '/merchants')
     }
@@ -174,7 +175,7 @@ export function mountRights(app: Hono, { permits, merchants, reports, accounts, 
         if (!book) return null
         const count = /^\d{1,3}$/.test(text('count')) ? Number(text('count')) : 0
         const slips = count >= 1 && count <= MOST_SLIPS ? await merchants.next(book, count) : null
-        if (slips) await note(c, site.id, `printed ${slips.length} codes of ${book.merchant}`)
+        if (slips) await note(c, site.id, { did: 'printedCodes', number: slips.length, name: book.merchant })
         if (slips)
           return slipsPage(
             frame,

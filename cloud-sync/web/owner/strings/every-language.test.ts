@@ -9,7 +9,8 @@ const english = leaves(wordsOf.en)
 
 /** Words that are the same in English and in that language, by their key. */
 const same: Readonly<Partial<Record<Language, readonly string[]>>> = {
-  fr: ['frame.pages'],
+  de: ['boxes.column.box', 'boxes.version'],
+  fr: ['frame.pages', 'boxes.version'],
   pl: ['month.vat', 'month.vatColumn'],
 }
 

@@ -1,10 +1,13 @@
+import { boxes } from './boxes.ts'
 import { frame } from './frame.ts'
 import { me } from './me.ts'
 import { month } from './month.ts'
+import { morning } from './morning.ts'
+import { people } from './people.ts'
 import { rights } from './rights.ts'
 import { signIn } from './sign-in.ts'
 
-export const en = { frame, signIn, me, month, rights }
+export const en = { frame, signIn, me, month, rights, boxes, people, morning }
 
 /** Everything the owner's pages say. English is the model: a sentence that another language lacks does not compile. */
 export type OwnerWords = typeof en

@@ -3,7 +3,7 @@ import type { MeWords } from '../en/me.ts'
 export const me: MeWords = {
   role: {
     viewer: 'Qui è lettore: legge i rapporti.',
-    manager: 'Qui è gestore: legge i rapporti e imposta prezzi, permessi, sconti e dispositivi.',
+    manager: 'Qui è gestore: legge i rapporti e imposta prezzi, permessi, sconti e centraline.',
     owner: 'Qui è proprietario: imposta tutto e dice chi altro può entrare.',
   },
   makePasskeyNow:

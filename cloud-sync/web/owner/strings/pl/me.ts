@@ -3,7 +3,7 @@ import type { MeWords } from '../en/me.ts'
 export const me: MeWords = {
   role: {
     viewer: 'Masz tu podgląd: czytasz raporty.',
-    manager: 'Jesteś tu zarządcą: czytasz raporty i ustawiasz ceny, prawa, rabaty i urządzenia.',
+    manager: 'Jesteś tu zarządcą: czytasz raporty i ustawiasz ceny, prawa, rabaty i sterowniki.',
     owner: 'Jesteś tu właścicielem: ustawiasz wszystko i mówisz, kto jeszcze może wejść.',
   },
   makePasskeyNow:

@@ -3,7 +3,7 @@ import type { MeWords } from '../en/me.ts'
 export const me: MeWords = {
   role: {
     viewer: 'Aqui é leitor: lê os relatórios.',
-    manager: 'Aqui é gestor: lê os relatórios e define preços, avenças, descontos e aparelhos.',
+    manager: 'Aqui é gestor: lê os relatórios e define preços, avenças, descontos e equipamentos.',
     owner: 'Aqui é proprietário: define tudo e diz quem mais pode entrar.',
   },
   makePasskeyNow:

@@ -3,7 +3,7 @@ import type { MeWords } from '../en/me.ts'
 export const me: MeWords = {
   role: {
     viewer: 'Burada izleyicisiniz: raporları okursunuz.',
-    manager: 'Burada yöneticisiniz: raporları okur; fiyatları, hakları, indirimleri ve kutuları ayarlarsınız.',
+    manager: 'Burada yöneticisiniz: raporları okur; fiyatları, hakları, indirimleri ve cihazları ayarlarsınız.',
     owner: 'Burada sahipsiniz: her şeyi ayarlar, başka kimin girebileceğini söylersiniz.',
   },
   makePasskeyNow:

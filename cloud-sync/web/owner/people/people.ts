@@ -138,7 +138,7 @@ function actsPart(frame: Frame, acts: readonly OwnerAct[]): Markup {
   const by = (act: OwnerAct) => (act.person === null ? words.operator : act.by)
   const row = (
     act: OwnerAct,
-  ) => html`<tr><th scope="row">${by(act)}</th><td data-name="${words.did}">${deedSaid(frame, act.what)}${act.site === null || frame.sites.length < 2 ? '' : html`<small>${sitesWords(frame, [act.site])}</small>`}</td>
+  ) => html`<tr><th scope="row">${by(act)}</th><td data-name="${words.did}">${deedSaid(frame, act.what)}${act.site === null || frame.sites.length < 2 ? '' : html` <small>${sitesWords(frame, [act.site])}</small>`}</td>
 <td data-name="${words.when}">${time(act.at)}</td></tr>`
   return html`<section id="acts"><h2>${words.done}</h2>${
     acts.length === 0

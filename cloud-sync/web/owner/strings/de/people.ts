@@ -17,7 +17,7 @@ export const people: PeopleWords = {
 
   allSites: 'alle Parkhäuser',
   isYou: (name) => `${name} (Sie)`,
-  invited: (time, by) => `Eingeladen ${time} von ${by}.`,
+  invited: (time, by) => `Eingeladen ${time} (${by}).`,
   wasHere: (time) => `War hier: ${time}.`,
   noPasskey: 'Noch kein Passkey.',
   passkeys: (count) => n(count, { one: 'Ein Passkey (#).', other: '# Passkeys.' }),

@@ -17,7 +17,7 @@ export const people: PeopleWords = {
 
   allSites: 'todos los aparcamientos',
   isYou: (name) => `${name} (usted)`,
-  invited: (time, by) => `Invitación: ${time}, por ${by}.`,
+  invited: (time, by) => `Invitación: ${time} (${by}).`,
   wasHere: (time) => `Estuvo aquí: ${time}.`,
   noPasskey: 'Todavía sin llave de acceso.',
   passkeys: (count) => n(count, { one: '# llave de acceso.', other: '# llaves de acceso.' }),

@@ -17,7 +17,7 @@ export const people: PeopleWords = {
 
   allSites: 'tutti i parcheggi',
   isYou: (name) => `${name} (Lei)`,
-  invited: (time, by) => `Invito: ${time}, da ${by}.`,
+  invited: (time, by) => `Invito: ${time} (${by}).`,
   wasHere: (time) => `Ultima visita: ${time}.`,
   noPasskey: 'Ancora nessuna passkey.',
   passkeys: (count) => n(count, { one: 'Una passkey (#).', other: '# passkey.' }),

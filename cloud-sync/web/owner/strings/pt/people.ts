@@ -17,7 +17,7 @@ export const people: PeopleWords = {
 
   allSites: 'todos os parques',
   isYou: (name) => `${name} (você)`,
-  invited: (time, by) => `Convite: ${time}, por ${by}.`,
+  invited: (time, by) => `Convite: ${time} (${by}).`,
   wasHere: (time) => `Esteve aqui: ${time}.`,
   noPasskey: 'Ainda sem chave de acesso.',
   passkeys: (count) => n(count, { one: '# chave de acesso.', other: '# chaves de acesso.' }),

@@ -28,9 +28,7 @@ function readShares(values: RateValues, table: Pick<RateTable, 'lines' | 'cap'> 
   return vehicleClasses.flatMap((name) => {
     const typed = (values.shares[name] ?? '').trim().replace(/ ?%$/, '')
     if (typed === '') return []
-    const percent = /^\d{1,4}$/.test(typed)
-      ? Number(typed)
-      : wrong(`share.${name}`, 'Write a whole percentage, such as 150, or leave it empty.')
+    const percent = /^\d{1,4}$/.test(typed) ? Number(typed) : wrong(`share.${name}`, 'share')
     return [classAtShare(table, name, percent)]
   })
 }
@@ -47,9 +45,7 @@ function readOwnExtras(values: RateValues, currency: string, wrong: Wrong): Extr
 function readWindow(window: RateWindowValues, i: number, currency: string, wrong: Wrong): RateWindow {
   const field = (name: keyof RateWindowValues) => `windows.${i}.${name}`
   const free = window.maximum.trim() === ''
-  const maximumMinor = free
-    ? null
-    : (parseAmount(window.maximum, currency) ?? wrong(field('maximum'), 'Write an amount, such as 6.00, or leave it empty.'))
+  const maximumMinor = free ? null : (parseAmount(window.maximum, currency) ?? wrong(field('maximum'), 'amountOrEmpty'))
   return {
     name: window.name.trim().slice(0, 60) || 'Other times',
     ...readTimes(window, field, wrong),
@@ -60,13 +56,13 @@ function readWindow(window: RateWindowValues, i: number, currency: string, wrong
 
 function readSpecial(special: RateSpecialValues, i: number, currency: string, wrong: Wrong): SpecialRate {
   const field = (name: keyof RateSpecialValues) => `specials.${i}.${name}`
-  const leaves = parseClock(special.leaveBy) ?? wrong(field('leaveBy'), 'Write a time of day, such as 19:00.')
-  const days = /^[0-6]$/.test(special.leaveDays.trim()) ? Number(special.leaveDays) : wrong(field('leaveDays'), 'Write 0 to 6 days.')
+  const leaves = parseClock(special.leaveBy) ?? wrong(field('leaveBy'), 'clock')
+  const days = /^[0-6]$/.test(special.leaveDays.trim()) ? Number(special.leaveDays) : wrong(field('leaveDays'), 'leaveDays')
   return {
     name: special.name.trim().slice(0, 60) || 'Package',
     ...readTimes(special, field, wrong),
     leaveByMinute: days * 1440 + leaves,
-    amountMinor: parseAmount(special.amount, currency) ?? wrong(field('amount'), 'Write an amount, such as 12.00.'),
+    amountMinor: parseAmount(special.amount, currency) ?? wrong(field('amount'), 'amount'),
   }
 }
 
@@ -76,17 +72,17 @@ function readTimes(
   wrong: Wrong,
 ): LocalTimes {
   const weekdays = [...new Set(values.days)].map(Number)
-  if (weekdays.length === 0) wrong(field('days'), 'Tick at least one day.')
-  const fromMinute = parseClock(values.from) ?? wrong(field('from'), 'Write a time of day, such as 20:00.')
-  const until = parseClock(values.until) ?? wrong(field('until'), 'Write a time of day, such as 7:00.')
+  if (weekdays.length === 0) wrong(field('days'), 'days')
+  const fromMinute = parseClock(values.from) ?? wrong(field('from'), 'clock')
+  const until = parseClock(values.until) ?? wrong(field('until'), 'clock')
   const dates = values.dates.trim() === '' ? null : parseDates(values.dates)
-  if (dates === null && values.dates.trim() !== '') wrong(field('dates'), 'Write dates such as 2026-07-14, 2026-12-24 to 2026-12-26.')
+  if (dates === null && values.dates.trim() !== '') wrong(field('dates'), 'dates')
   return { weekdays, fromMinute, untilMinute: until > fromMinute ? until : until + 1440, ...(dates && { dates }) }
 }
 
 function readOverstay({ overstayName, overstayAfter, overstayAmount }: RateValues, currency: string, wrong: Wrong): Extras {
   if (overstayAfter.trim() === '') return {}
-  const afterMs = parseStay(overstayAfter) ?? wrong('overstayAfter', 'Write a length of stay as h:mm, or leave it empty.')
-  const amountMinor = parseAmount(overstayAmount, currency) ?? wrong('overstayAmount', 'Write an amount, such as 25.00.')
+  const afterMs = parseStay(overstayAfter) ?? wrong('overstayAfter', 'lengthOrEmpty')
+  const amountMinor = parseAmount(overstayAmount, currency) ?? wrong('overstayAmount', 'amount')
   return { overstay: { name: overstayName.trim().slice(0, 60) || 'Stayed too long', afterMs, amountMinor } }
 }

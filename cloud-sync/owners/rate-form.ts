@@ -21,8 +21,8 @@ export function readRateForm(
 ): RateDraft {
   const { site, now } = context
   const problems: RateProblem[] = []
-  const wrong = (field: string, message: string) => {
-    problems.push({ field, message, severity: 'error' })
+  const wrong: Wrong = (field, code, line) => {
+    problems.push({ field, code, severity: 'error', ...(line !== undefined && { line }) })
     return 0
   }
   const transitions = pinnedTransitions(site.timeZone, now)
@@ -36,24 +36,24 @@ export function readRateForm(
     effectiveFrom: startOf(values.when, transitions, now, wrong),
     timeZone: site.timeZone,
     transitions,
-    freeMs: parseMinutes(values.freeMinutes) ?? wrong('freeMinutes', 'Write whole minutes, such as 15.'),
+    freeMs: parseMinutes(values.freeMinutes) ?? wrong('freeMinutes', 'minutes'),
     freeIsGrace: values.freeIsGrace,
-    exitGraceMs: parseMinutes(values.exitGraceMinutes) ?? wrong('exitGraceMinutes', 'Write whole minutes, such as 15.'),
+    exitGraceMs: parseMinutes(values.exitGraceMinutes) ?? wrong('exitGraceMinutes', 'minutes'),
     ...{ lines, cap },
-    vatBasisPoints: parsePercent(values.vatPercent) ?? wrong('vatPercent', 'Write a percentage, such as 19.'),
+    vatBasisPoints: parsePercent(values.vatPercent) ?? wrong('vatPercent', 'percent'),
     ...readExtras(values, { lines, cap }, site.currency, wrong),
   }
   if (problems.length > 0) return { table: null, problems }
-  const findings = lintRateTable(table, site.country).map((f): RateProblem => {
-    const field = f.part ?? (f.line === null ? 'table' : `lines.${f.line}`)
-    return { field, severity: f.severity, message: f.line === null ? sentence(f.message) : `Line ${f.line + 1}: ${f.message}.` }
+  const findings = lintRateTable(table, site.country).map(({ part, line, message: _, ...found }): RateProblem => {
+    const field = part ?? (line === null ? 'table' : `lines.${line}`)
+    return { ...found, field, ...(line !== null && { line }) }
   })
   return { table, problems: findings }
 }
 
 function readCap(values: RateValues, currency: string, wrong: Wrong): RateCap {
   if (values.cap === 'none') return { kind: 'none' }
-  const amountMinor = parseAmount(values.capAmount, currency) ?? wrong('capAmount', 'Write an amount, such as 18.00.')
+  const amountMinor = parseAmount(values.capAmount, currency) ?? wrong('capAmount', 'amount')
   const shared = values.reentry ? { reentry: true } : {}
   return values.cap === 'rolling'
     ? { kind: 'rolling', amountMinor, periodMs: DAY_MS, ...shared }
@@ -64,12 +64,12 @@ function readCap(values: RateValues, currency: string, wrong: Wrong): RateCap {
 function startOf(when: string, transitions: readonly ZoneTransition[], now: EpochMs, wrong: Wrong): EpochMs {
   if (when.trim() === '') return now
   const local = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(when) ? Date.parse(`${when}:00Z`) : Number.NaN
-  if (Number.isNaN(local)) return wrong('when', 'Write a date and a time, or leave it empty.')
+  if (Number.isNaN(local)) return wrong('when', 'start')
   const guesses = [local - offsetAt(transitions, local - DAY_MS), local - offsetAt(transitions, local + DAY_MS)]
   const exact = guesses.filter((at) => at + offsetAt(transitions, at) === local)
   const at = exact.length > 0 ? Math.min(...exact) : Math.max(...guesses)
-  if (at < now - MINUTE_MS) return wrong('when', 'Prices cannot begin in the past: cars have been told others.')
-  if (at > now + 2 * 366 * DAY_MS) return wrong('when', 'That is more than two years away.')
+  if (at < now - MINUTE_MS) return wrong('when', 'startPast')
+  if (at > now + 2 * 366 * DAY_MS) return wrong('when', 'startFar')
   return Math.max(at, now)
 }
 
@@ -82,8 +82,4 @@ function pinnedTransitions(timeZone: string, now: EpochMs): readonly ZoneTransit
   const known = pinned.get(key) ?? transitionsFor(timeZone, from, from + 12 * 366 * DAY_MS)
   pinned.set(key, known)
   return known
-}
-
-function sentence(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`
 }

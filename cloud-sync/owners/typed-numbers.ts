@@ -52,15 +52,15 @@ export interface DateRange {
   readonly until: string
 }
 
-/** "2026-07-14, 2026-12-24 to 2026-12-26" → ranges; null when a part is no date or ends before it begins. */
+/** "2026-07-14, 2026-12-24 – 2026-12-26" → ranges, also with a hyphen between spaces or "to"; null when a part is no date or ends before it begins. */
 export function parseDates(text: string): DateRange[] | null {
-  const ranges = text.split(',').map((part) => {
-    const [from = '', until = from] = part.trim().split(/\s+to\s+/)
+  const ranges = text.split(/[,،]/).map((part) => {
+    const [from = '', until = from] = part.trim().split(/\s+(?:to|-)\s+|\s*[–—]\s*/)
     return { from, until }
   })
   return ranges.every(({ from, until }) => dayOfDate(from) <= dayOfDate(until)) ? ranges : null
 }
 
 export function datesText(ranges: readonly DateRange[]): string {
-  return ranges.map(({ from, until }) => (from === until ? from : `${from} to ${until}`)).join(', ')
+  return ranges.map(({ from, until }) => (from === until ? from : `${from} – ${until}`)).join(', ')
 }

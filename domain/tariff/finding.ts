@@ -1,3 +1,5 @@
+import type { VehicleClass } from './rate-table.ts'
+
 /**
  * Something about a tariff its owner must know before it is published. `error` refuses to publish; `warning` asks to confirm.
  * `line` is the index of the rate line it is about, or null for the whole table.
@@ -8,6 +10,13 @@ export interface Finding {
   readonly line: number | null
   /** what of the table it is about when not its own lines: `windows.0`, `specials.1`, `classes.0` */
   readonly part?: string
+  /** the name of that window or package, as the owner wrote it */
+  readonly name?: string
+  /** the class of vehicle whose prices it is about */
+  readonly vehicleClass?: VehicleClass
+  /** where in the stay: an overlap or gap; where what is charged ends; the period of a maximum */
+  readonly fromMs?: number
+  readonly untilMs?: number
   /** English; `code` is the key for other languages */
   readonly message: string
 }
@@ -40,10 +49,12 @@ export type FindingCode =
   | 'leavesBeforeEntry'
   | 'overstayWithinFree'
 
-export function error(code: FindingCode, line: number | null, message: string): Finding {
-  return { code, severity: 'error', line, message }
+type Where = Pick<Finding, 'fromMs' | 'untilMs'>
+
+export function error(code: FindingCode, line: number | null, message: string, where: Where = {}): Finding {
+  return { code, severity: 'error', line, message, ...where }
 }
 
-export function warning(code: FindingCode, line: number | null, message: string): Finding {
-  return { code, severity: 'warning', line, message }
+export function warning(code: FindingCode, line: number | null, message: string, where: Where = {}): Finding {
+  return { code, severity: 'warning', line, message, ...where }
 }

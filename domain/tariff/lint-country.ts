@@ -11,7 +11,7 @@ export function lintCountry({ lines, windows = [] }: RateTable, country: string)
     // One price for a whole evening is a package and not paid by duration; steps and tiers within a window are.
     const byDuration = window.lines.filter((line) => line.kind !== 'flatRate')
     for (const found of byDuration.flatMap((line) => law(line, 0))) {
-      findings.push({ ...found, line: null, part: `windows.${i}`, message: `${window.name}: ${found.message}` })
+      findings.push({ ...found, line: null, part: `windows.${i}`, name: window.name, message: `${window.name}: ${found.message}` })
     }
   }
   return findings

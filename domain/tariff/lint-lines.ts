@@ -31,11 +31,23 @@ export function spanFindings(lines: readonly RateLine[]): Finding[] {
   let reached = 0
   for (const { index, fromMs, untilMs } of spans) {
     if (fromMs < reached)
-      findings.push(error('overlap', index, `the line begins at ${hours(fromMs)} inside another that ends at ${hours(reached)}`))
-    if (fromMs > reached) findings.push(warning('gap', index, `nothing is charged from ${hours(reached)} to ${hours(fromMs)} of the stay`))
+      findings.push(
+        error('overlap', index, `the line begins at ${hours(fromMs)} inside another that ends at ${hours(reached)}`, {
+          fromMs,
+          untilMs: reached,
+        }),
+      )
+    if (fromMs > reached)
+      findings.push(
+        warning('gap', index, `nothing is charged from ${hours(reached)} to ${hours(fromMs)} of the stay`, {
+          fromMs: reached,
+          untilMs: fromMs,
+        }),
+      )
     reached = Math.max(reached, untilMs)
   }
-  if (Number.isFinite(reached)) findings.push(warning('stayEndsFree', null, `a stay costs nothing more after ${hours(reached)}`))
+  if (Number.isFinite(reached))
+    findings.push(warning('stayEndsFree', null, `a stay costs nothing more after ${hours(reached)}`, { fromMs: reached }))
   return findings
 }
 

@@ -7,7 +7,7 @@ import type { LocalTimes, RateTable, RateWindow } from './rate-table.ts'
 export function lintWindows({ windows = [], specials = [], transitions, effectiveFrom }: RateTable): Finding[] {
   const findings: Finding[] = []
   const say = (part: string, name: string, all: readonly Finding[]) => {
-    for (const found of all) findings.push({ ...found, part, line: null, message: `${name}: ${found.message}` })
+    for (const found of all) findings.push({ ...found, part, name, line: null, message: `${name}: ${found.message}` })
   }
   for (const [i, window] of windows.entries()) {
     const hidden = windows.slice(0, i).some((earlier) => covers(earlier, window))

@@ -13,7 +13,7 @@ export function lintRateTable(table: RateTable, country: string): Finding[] {
   for (const [i, { vehicleClass, ...prices }] of (table.classes ?? []).entries()) {
     for (const found of pricesFindings({ ...table, ...prices }, country)) {
       if (table.classes && !findings.some((known) => known.code === found.code && known.message === found.message)) {
-        findings.push({ ...found, part: `classes.${i}`, line: null, message: `${vehicleClass}: ${found.message}` })
+        findings.push({ ...found, part: `classes.${i}`, vehicleClass, line: null, message: `${vehicleClass}: ${found.message}` })
       }
     }
   }
@@ -61,7 +61,7 @@ function capFindings({ lines, cap }: RateTable): Finding[] {
   if (cap.kind !== 'rolling') return findings
   if (!(cap.periodMs >= HOUR_MS)) findings.push(error('capPeriod', null, 'the period of the maximum is shorter than an hour'))
   else if (cap.periodMs !== DAY_MS)
-    findings.push(warning('capPeriodNotADay', null, `the maximum holds per ${hours(cap.periodMs)}, not per 24 h`))
+    findings.push(warning('capPeriodNotADay', null, `the maximum holds per ${hours(cap.periodMs)}, not per 24 h`, { fromMs: cap.periodMs }))
   return findings
 }
 

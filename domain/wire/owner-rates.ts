@@ -1,3 +1,4 @@
+import type { Finding, FindingCode } from '../tariff/finding.ts'
 import type { VehicleClass } from '../tariff/rate-table.ts'
 import type { RateSummary } from './kiosk.ts'
 
@@ -47,7 +48,7 @@ interface TimesValues {
   /** `HH:MM`; an end that is not later than the beginning is on the day after */
   readonly from: string
   readonly until: string
-  /** "2026-07-14, 2026-12-24 to 2026-12-26"; empty: on any date */
+  /** "2026-07-14, 2026-12-24 – 2026-12-26"; empty: on any date */
   readonly dates: string
 }
 
@@ -64,11 +65,29 @@ export interface RateSpecialValues extends TimesValues {
   readonly amount: string
 }
 
-/** Something about what was typed. `field` is the name of its input. */
-export interface RateProblem {
+/** What was typed and cannot be read. */
+export type RateFormProblem =
+  | 'amount'
+  | 'amountOrEmpty'
+  | 'minutes'
+  | 'percent'
+  | 'share'
+  | 'clock'
+  | 'length'
+  | 'lengthOrEmpty'
+  | 'dates'
+  | 'days'
+  | 'leaveDays'
+  | 'start'
+  | 'startPast'
+  | 'startFar'
+
+/** Something about what was typed; the pages word it by its code. `field` is the name of its input. */
+export interface RateProblem extends Pick<Finding, 'severity' | 'name' | 'vehicleClass' | 'fromMs' | 'untilMs'> {
   readonly field: string
-  readonly message: string
-  readonly severity: 'error' | 'warning'
+  readonly code: RateFormProblem | FindingCode
+  /** counted from 0: the price line it is about, where it does not stand beside it alone */
+  readonly line?: number
 }
 
 /** What the prices would come to, beside the prices in force. */

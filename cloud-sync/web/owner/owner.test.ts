@@ -279,6 +279,11 @@ describe('prices', () => {
     const page = await (await post(app, '/prices', typed({ do: 'publish', 'lines.0.amount': 'three' }))).text()
     expect(page).toContain('value="three"')
     expect(page).toContain('must be put right')
+    const german = { ...form, 'accept-language': 'de' }
+    const refused = await (await post(app, '/prices', typed({ do: 'publish', 'lines.0.amount': 'drei' }), german)).text()
+    expect(refused).toContain('Zeile 1: Schreiben Sie einen Betrag wie 2,50.')
+    const gap = await (await post(app, '/prices', typed({ do: 'check', 'lines.0.from': '1:30' }), german)).text()
+    expect(gap).toContain('Zeile 1: Von 0:00 bis 1:30 der Parkdauer wird nichts berechnet.')
     expect(await (await get(app, '/api/owner/rates')).json()).toEqual(before)
   })
 
@@ -289,7 +294,10 @@ describe('prices', () => {
     expect(page).toContain('name="windows.0.lines.0.amount" value="1.00"')
     const window = { 'windows.0.name': 'Night', 'windows.0.from': '20:00', 'windows.0.until': '07:00', 'windows.0.day.1': 'yes' }
     const again = async (over: Record<string, string>) => (await post(app, '/prices', typed(over))).text()
-    expect(await again({ do: 'addWindow' })).toContain('name="windows.0.from" value="20:00"')
+    const added = await again({ do: 'addWindow' })
+    expect(added).toContain('name="windows.0.from" value="20:00"')
+    // its name is for drivers: in the language of the car park
+    expect(added).toContain('name="windows.0.name" value="Nacht"')
     expect(await again({ do: 'addLine.windows.0', ...window })).toContain('name="windows.0.lines.0.from"')
     expect(await again({ do: 'removeWindow.0', ...window })).not.toContain('name="windows.0.from"')
     expect(await again({ do: 'addSpecial' })).toContain('name="specials.0.leaveBy" value="19:00"')

@@ -1,5 +1,6 @@
 import { vehicleClasses } from '@gatehouse/domain/tariff/rate-table.ts'
 import type { RateLineValues, RateSpecialValues, RateValues, RateWindowValues } from '@gatehouse/domain/wire/owner-rates.ts'
+import type { PricesWords } from '../strings/en/prices.ts'
 
 const kinds = new Set(['incrementingRate', 'flatRateTier', 'flatRate'])
 const caps = new Set(['none', 'calendarDay', 'rolling'])
@@ -51,16 +52,29 @@ export function valuesFrom(form: Readonly<Record<string, unknown>>): RateValues 
   }
 }
 
+/** What drivers read where the owner has written nothing: in the language of the car park. */
+type NewNames = Pick<PricesWords['form'], 'nightName' | 'earlyBird' | 'otherTimes' | 'package'>
+
+/** Every window and package has a name: a receipt says it. */
+export function named(values: RateValues, names: NewNames): RateValues {
+  return {
+    ...values,
+    windows: values.windows.map((each) => ({ ...each, name: each.name.trim() || names.otherTimes })),
+    specials: values.specials.map((each) => ({ ...each, name: each.name.trim() || names.package })),
+  }
+}
+
 /**
  * What an add or remove button asks for: `addLine` and `removeLine.2` for the table's own lines, `addLine.windows.0` and
  * `removeLine.2.windows.0` for a window's, `addWindow`, `removeWindow.0`, `addSpecial`, `removeSpecial.0`.
  */
-export function editValues(values: RateValues, what: string): RateValues {
+export function editValues(values: RateValues, what: string, names: NewNames): RateValues {
   const [, verb, part, index, window] = /^(add|remove)(Line|Window|Special)(?:\.(\d{1,2}))?(?:\.windows\.(\d{1,2}))?$/.exec(what) ?? []
   if (verb === undefined || (verb === 'remove' && index === undefined)) return values
   const at = verb === 'remove' ? Number(index) : null
-  if (part === 'Window') return { ...values, windows: changed(values.windows, at, newWindow, MAX_WINDOWS) }
-  if (part === 'Special') return { ...values, specials: changed(values.specials, at, newSpecial, MAX_WINDOWS) }
+  if (part === 'Window') return { ...values, windows: changed(values.windows, at, { ...newWindow, name: names.nightName }, MAX_WINDOWS) }
+  if (part === 'Special')
+    return { ...values, specials: changed(values.specials, at, { ...newSpecial, name: names.earlyBird }, MAX_WINDOWS) }
   if (window === undefined) return { ...values, lines: changed(values.lines, at, nextLine(values.lines), MAX_LINES) }
   const windows = values.windows.map((each, i) =>
     i === Number(window) ? { ...each, lines: changed(each.lines, at, nextLine(each.lines), MAX_LINES) } : each,
@@ -78,11 +92,11 @@ function nextLine(lines: readonly RateLineValues[]): RateLineValues {
   return { kind: 'incrementingRate', from: lines.at(-1)?.until ?? '0:00', until: '', stepMinutes: '60', amount: '' }
 }
 
-const newWindow: RateWindowValues = {
-  ...{ name: 'Night', days: '1234567', from: '20:00', until: '07:00', dates: '', maximum: '' },
+const newWindow: Omit<RateWindowValues, 'name'> = {
+  ...{ days: '1234567', from: '20:00', until: '07:00', dates: '', maximum: '' },
   lines: [{ kind: 'incrementingRate', from: '0:00', until: '', stepMinutes: '60', amount: '' }],
 }
 
-const newSpecial: RateSpecialValues = {
-  ...{ name: 'Early bird', days: '12345', from: '06:00', until: '09:00', dates: '', leaveBy: '19:00', leaveDays: '0', amount: '' },
+const newSpecial: Omit<RateSpecialValues, 'name'> = {
+  ...{ days: '12345', from: '06:00', until: '09:00', dates: '', leaveBy: '19:00', leaveDays: '0', amount: '' },
 }

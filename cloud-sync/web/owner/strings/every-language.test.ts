@@ -10,7 +10,7 @@ const english = leaves(wordsOf.en)
 /** Words that are the same in English and in that language, by their key. */
 const same: Readonly<Partial<Record<Language, readonly string[]>>> = {
   de: ['boxes.column.box', 'boxes.version'],
-  fr: ['frame.pages', 'boxes.version'],
+  fr: ['frame.pages', 'prices.column.version', 'boxes.version'],
   pl: ['month.vat', 'month.vatColumn'],
 }
 

@@ -5,7 +5,8 @@ import { me } from './me.ts'
 import { month } from './month.ts'
 import { morning } from './morning.ts'
 import { people } from './people.ts'
+import { prices } from './prices.ts'
 import { rights } from './rights.ts'
 import { signIn } from './sign-in.ts'
 
-export const ar: OwnerWords = { frame, signIn, me, month, rights, boxes, people, morning }
+export const ar: OwnerWords = { frame, signIn, me, month, prices, rights, boxes, people, morning }

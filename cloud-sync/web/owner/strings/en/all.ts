@@ -4,10 +4,11 @@ import { me } from './me.ts'
 import { month } from './month.ts'
 import { morning } from './morning.ts'
 import { people } from './people.ts'
+import { prices } from './prices.ts'
 import { rights } from './rights.ts'
 import { signIn } from './sign-in.ts'
 
-export const en = { frame, signIn, me, month, rights, boxes, people, morning }
+export const en = { frame, signIn, me, month, prices, rights, boxes, people, morning }
 
 /** Everything the owner's pages say. English is the model: a sentence that another language lacks does not compile. */
 export type OwnerWords = typeof en

@@ -60,7 +60,7 @@ describe('the morning letter', () => {
     expect(more).toEqual([])
     expect(letter?.to).toBe('anna@example.org')
     expect(spaces(letter?.subject)).toBe('Parkhaus Nord: €7.50')
-    expect(spaces(letter?.text)).toContain('Sunday 22 November €7.50. 1 car in, 1 car out.')
+    expect(spaces(letter?.text)).toContain('Sunday, 22 November €7.50. 1 car in, 1 car out.')
     expect(letter?.text).toContain('https://cloud.example/?site=north&day=2026-11-22')
     expect(letter?.html).toContain('site=north&amp;day=2026-11-22')
     expect(letter?.text).not.toContain('SECRET1')

@@ -1,5 +1,5 @@
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS } from '@gatehouse/domain/time.ts'
-import type { BoxStanding, LaneStrip, NeedCode, NeedsYou, OwnerHelpCall } from '@gatehouse/domain/wire/owner.ts'
+import type { BoxStanding, LaneStrip, NeedCode, NeedParts, NeedsYou, OwnerHelpCall } from '@gatehouse/domain/wire/owner.ts'
 import type { TroubleRow, Troubles } from '../store/report-needs.ts'
 
 /** Everything that may want a person, and what this site usually takes, to weigh it by. */
@@ -83,6 +83,7 @@ function laneNeeds({ lanes, helpOpen, now, usual }: Situation): readonly NeedsYo
               title: `${lane.name}: fault`,
               text: lane.fault,
               about: true,
+              parts: parts({ name: lane.name, detail: lane.fault }),
               href: `/#lane-${lane.id}`,
             },
             ...{ amountMinor: usual.hourMinor, since: lane.last?.at ?? now },
@@ -100,6 +101,7 @@ function laneNeeds({ lanes, helpOpen, now, usual }: Situation): readonly NeedsYo
               title: `${lane.name} is held open`,
               text: lane.holds.join(', '),
               about: true,
+              parts: parts({ name: lane.name, detail: lane.holds.join(', ') }),
             },
             ...{ href: `/#lane-${lane.id}`, amountMinor: usual.hourMinor, since: lane.last?.at ?? now },
           },
@@ -113,6 +115,7 @@ function laneNeeds({ lanes, helpOpen, now, usual }: Situation): readonly NeedsYo
         text: 'Open from the site, or with: gatehouse open --lane …',
         amountMinor: usual.paymentMinor,
         about: true,
+        parts: parts({ name: call.laneId }),
         since,
         href: '/help',
       },
@@ -124,7 +127,7 @@ function laneNeeds({ lanes, helpOpen, now, usual }: Situation): readonly NeedsYo
 function boxNeeds({ boxes, now, usual, hasRates, troubles }: Situation): readonly NeedsYou[] {
   const found = boxes.flatMap((box): NeedsYou[] => {
     const lost = Math.round((Math.min(box.behindMs, DAY_MS) / HOUR_MS) * usual.hourMinor)
-    const at = { since: box.completeTo ?? now, href: '/#boxes', about: true }
+    const at = { since: box.completeTo ?? now, href: '/#boxes', about: true, parts: parts({ name: box.label, count: box.waitingEvents }) }
     const common = { ...at, amountMinor: lost }
     if (box.state === 'silent' && box.behindMs > BEHIND_MS)
       return [
@@ -186,8 +189,13 @@ function alarmNeed(t: TroubleRow): NeedsYou {
 
 function need(code: NeedCode, t: TroubleRow, title: string, text: string, href?: string): NeedsYou {
   const to = href ?? (t.sessionId === null ? '/money' : `/cars/${encodeURIComponent(t.sessionId)}`)
-  return { id: `${code}/${t.id}`, code, title, text, amountMinor: t.amountMinor, about: false, since: t.at, href: to }
+  // an alert's detail: `code: what it says`
+  const [, name = '', said = ''] = code === 'alert' ? (/^(\w+): (.*)$/s.exec(t.detail) ?? []) : []
+  const filled = parts({ name, detail: said === '' ? t.detail : said })
+  return { id: `${code}/${t.id}`, code, title, text, parts: filled, amountMinor: t.amountMinor, about: false, since: t.at, href: to }
 }
+
+const parts = (some: Partial<NeedParts>): NeedParts => ({ count: 1, name: '', detail: '', ...some })
 
 function each(rows: readonly TroubleRow[], make: (row: TroubleRow) => NeedsYou): readonly NeedsYou[] {
   return rows.map(make)
@@ -199,5 +207,6 @@ function grouped(
   make: (count: number) => Pick<NeedsYou, 'title' | 'text' | 'amountMinor' | 'href'>,
 ): readonly NeedsYou[] {
   if (rows.length === 0) return []
-  return [{ id: code, code, about: true, since: Math.min(...rows.map((r) => r.at)), ...make(rows.length) }]
+  const filled = parts({ count: rows.length, detail: rows.at(-1)?.detail ?? '' })
+  return [{ id: code, code, about: true, since: Math.min(...rows.map((r) => r.at)), parts: filled, ...make(rows.length) }]
 }

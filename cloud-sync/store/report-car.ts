@@ -1,5 +1,6 @@
 import type { FeeLine } from '@gatehouse/domain/tariff/quote.ts'
 import type { CarMoment, CarPicture, OwnerCarDetail } from '@gatehouse/domain/wire/owner.ts'
+import type { MomentFacts } from '@gatehouse/domain/wire/owner-moment.ts'
 import { carOfSession } from './report-traffic.ts'
 import type { Sql } from './sql.ts'
 
@@ -12,6 +13,7 @@ export async function carDetail(sql: Sql, site: string, session: string): Promis
     kind: CarMoment['kind']
     lane_id: string | null
     text: string
+    facts: MomentFacts
     amount_minor: number | null
   }>(
     `with presentations as (
@@ -19,30 +21,34 @@ export async function carDetail(sql: Sql, site: string, session: string): Promis
        union select exit_presentation_id from session where site_id = $1 and id = $2
        union select presentation_id from decision where site_id = $1 and session_id = $2)
      select o.at, 'seen' as kind, o.lane_id, round((o.confidence * 100)::numeric) || ' % sure, ' || o.frames || ' frames' as text,
+            jsonb_build_object('confidence', o.confidence, 'pictures', o.frames) as facts,
             null::int8 as amount_minor
        from observation o join presentations p on p.id = o.presentation_id where o.site_id = $1
-     union all select d.at, 'decided', d.lane_id, d.result || ', ' || d.basis || coalesce(': ' || d.reason, ''), null
+     union all select d.at, 'decided', d.lane_id, d.result || ', ' || d.basis || coalesce(': ' || d.reason, ''),
+            jsonb_build_object('result', d.result, 'basis', d.basis, 'reason', d.reason), null
        from decision d where d.site_id = $1 and d.session_id = $2
-     union all select actual_start, 'entered', entry_lane_id, '', null
+     union all select actual_start, 'entered', entry_lane_id, '', '{}', null
        from session where site_id = $1 and id = $2 and actual_start is not null
-     union all select actual_end, 'left', exit_lane_id, coalesce(outcome, ''), null
+     union all select actual_end, 'left', exit_lane_id, coalesce(outcome, ''), jsonb_build_object('outcome', outcome), null
        from session where site_id = $1 and id = $2 and actual_end is not null
-     union all select issued_at, 'quoted', lane_id, 'version ' || rate_table_version, amount_minor
+     union all select issued_at, 'quoted', lane_id, 'version ' || rate_table_version, jsonb_build_object('version', rate_table_version), amount_minor
        from quote where site_id = $1 and session_id = $2
-     union all select settled_at, 'paid', null, method || ', ' || provider || case when duplicate then ', second payment' else '' end, amount_minor
+     union all select settled_at, 'paid', null, method || ', ' || provider || case when duplicate then ', second payment' else '' end,
+            jsonb_build_object('method', method, 'provider', provider, 'second', duplicate), amount_minor
        from money_received where site_id = $1 and session_id = $2
-     union all select at, 'validated', null, kind || ' ' || value || ', ' || by, null
+     union all select at, 'validated', null, kind || ' ' || value || ', ' || by, jsonb_build_object('grant', kind, 'value', value, 'by', by), null
        from validation where site_id = $1 and session_id = $2
-     union all select at, 'anomaly', lane_id, code || ': ' || detail, null
+     union all select at, 'anomaly', lane_id, code || ': ' || detail, jsonb_build_object('code', code, 'detail', detail), null
        from anomaly where site_id = $1 and session_id = $2
-     union all select h.requested_at, 'help', h.lane_id, coalesce('answered by ' || h.answered_by, 'not answered'), null
+     union all select h.requested_at, 'help', h.lane_id, coalesce('answered by ' || h.answered_by, 'not answered'),
+            jsonb_build_object('by', h.answered_by), null
        from help_call h join presentations p on p.id = h.presentation_id where h.site_id = $1 and h.requested_at is not null
      order by at, kind desc`,
     [site, session],
   )
   return {
     ...car,
-    moments: moments.map((m) => ({ at: m.at, kind: m.kind, laneId: m.lane_id, text: m.text, amountMinor: m.amount_minor })),
+    moments: moments.map((m) => ({ at: m.at, kind: m.kind, laneId: m.lane_id, text: m.text, facts: m.facts, amountMinor: m.amount_minor })),
     pictures: await picturesOfCar(sql, site, session),
     quote: await lastQuote(sql, site, session),
   }

@@ -1,6 +1,7 @@
 import type { FeeLine } from '../tariff/quote.ts'
 import type { VehicleClass } from '../tariff/rate-table.ts'
 import type { EpochMs } from '../time.ts'
+import type { MomentFacts } from './owner-moment.ts'
 import type { MoneySum } from './sync.ts'
 import type { TurnedAway } from './turned-away.ts'
 
@@ -126,10 +127,21 @@ export interface OwnerGiven {
   readonly debts: readonly OwnerDebt[]
 }
 
-/** Something that wants a person. `amountMinor`: the money at stake; `about`: an estimate from what this site usually takes. */
+/** What the words for a need are filled with, so that a page can say it in its reader's language. */
+export interface NeedParts {
+  /** how many there are of it: cars, receipts, events */
+  readonly count: number
+  /** the lane or the box it is about; of an alert its code; empty: neither */
+  readonly name: string
+  /** what a provider, a lane or a box said, as it said it; may be empty */
+  readonly detail: string
+}
+
+/** Something that wants a person. `title` and `text` say it in English. `amountMinor`: the money at stake; `about`: an estimate from what this site usually takes. */
 export interface NeedsYou {
   readonly id: string
   readonly code: NeedCode
+  readonly parts: NeedParts
   readonly title: string
   readonly text: string
   readonly amountMinor: number
@@ -235,12 +247,13 @@ export interface OwnerCar {
   readonly vehicleClass: VehicleClass | null
 }
 
-/** One thing that happened to a car, in order. */
+/** One thing that happened to a car, in order. `text` says it in English; `facts` are what it is made of, those that its kind has. */
 export interface CarMoment {
   readonly at: EpochMs
   readonly kind: 'seen' | 'decided' | 'entered' | 'left' | 'quoted' | 'paid' | 'validated' | 'anomaly' | 'help'
   readonly laneId: string | null
   readonly text: string
+  readonly facts: MomentFacts
   readonly amountMinor: number | null
 }
 

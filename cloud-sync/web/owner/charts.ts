@@ -2,7 +2,7 @@ import type { DayFigures, OwnerSummary } from '@gatehouse/domain/wire/owner.ts'
 import { html } from 'hono/html'
 import { clockTime, money } from '../format.ts'
 import { at, type Frame } from './frame.ts'
-import { monthName } from './month/written.ts'
+import { monthName, shortDay } from './month/written.ts'
 import type { Markup } from './paper.ts'
 
 const H = 100
@@ -10,6 +10,7 @@ const H = 100
 /** Revenue by the hour: one bar an hour, each a way to its payments. */
 export function hourBars(s: OwnerSummary, frame: Frame): Markup {
   const { locale } = frame.speech
+  const words = frame.words.today
   const amount = (minor: number) => money(minor, s.site.currency, locale)
   const top = Math.max(...s.hours.map((h) => h.amountMinor), 1)
   const width = 240 / s.hours.length
@@ -21,8 +22,8 @@ export function hourBars(s: OwnerSummary, frame: Frame): Markup {
     const href = at(frame, '/money', { day: s.day, hour: String(i) })
     return html`<a href="${href}" aria-label="${name}"><title>${name}</title><rect class="hit" x="${i * width}" y="0" width="${width}" height="${H}"/><rect class="bar${now ? ' now' : ''}" x="${(i * width + 1).toFixed(2)}" y="${(H - height).toFixed(2)}" width="${(width - 2).toFixed(2)}" height="${height.toFixed(2)}"/></a>`
   })
-  return html`<figure class="chart"><figcaption><h2>By the hour</h2><span class="top-value">${amount(top === 1 ? 0 : top)}</span></figcaption>
-<svg viewBox="0 0 240 ${H}" preserveAspectRatio="none" role="group" aria-label="Revenue by the hour">${bars}<path class="base" d="M0 ${H}h240"/></svg>
+  return html`<figure class="chart"><figcaption><h2>${words.byHour}</h2><span class="top-value">${amount(top === 1 ? 0 : top)}</span></figcaption>
+<svg viewBox="0 0 240 ${H}" preserveAspectRatio="none" role="group" aria-label="${words.revenueByHour}">${bars}<path class="base" d="M0 ${H}h240"/></svg>
 ${hourLabels(s, locale)}</figure>`
 }
 
@@ -35,10 +36,12 @@ export function occupancyLine(s: OwnerSummary, frame: Frame): Markup {
   const steps = known.map(({ i, inside }) => `V${y(inside)}H${x(i + 1)}`).join('')
   const last = known.at(-1)
   const path = `M0 ${H}${steps}V${H}Z`
-  const text = `Most ${s.occupancy.peak}${s.site.capacity === null ? '' : ` of ${s.site.capacity}`}`
-  return html`<figure class="chart"><figcaption><h2>How full</h2><span class="top-value">${text}</span></figcaption>
-<a href="${at(frame, '/cars', { which: 'inside' })}"><svg viewBox="0 0 240 ${H}" preserveAspectRatio="none" role="img" aria-label="Cars inside by the hour, at last ${last?.inside ?? 0}. ${text}.">${
-    s.site.capacity === null ? '' : html`<path class="limit" d="M0 ${y(s.site.capacity)}h240"/>`
+  const words = frame.words.today
+  const { capacity } = s.site
+  const text = capacity === null ? words.most(s.occupancy.peak) : words.mostOf(s.occupancy.peak, capacity)
+  return html`<figure class="chart"><figcaption><h2>${words.howFull}</h2><span class="top-value">${text}</span></figcaption>
+<a href="${at(frame, '/cars', { which: 'inside' })}"><svg viewBox="0 0 240 ${H}" preserveAspectRatio="none" role="img" aria-label="${words.insideByHour(last?.inside ?? 0)} ${text}.">${
+    capacity === null ? '' : html`<path class="limit" d="M0 ${y(capacity)}h240"/>`
   }${known.length > 0 ? html`<path class="area" d="${path}"/>` : ''}<path class="base" d="M0 ${H}h240"/></svg></a>
 ${hourLabels(s, frame.speech.locale)}</figure>`
 }
@@ -54,14 +57,10 @@ export function dayRows(s: OwnerSummary, frame: Frame): Markup {
   const row = (d: DayFigures) => {
     const width = (d.amountMinor / top) * 100
     const weekend = new Date(`${d.day}T12:00:00Z`).getUTCDay() % 6 === 0
-    return html`<li class="${d.day === s.day ? 'this' : ''}${weekend ? ' weekend' : ''}"><a href="${at(frame, '/', { day: d.day })}"><span>${shortDay(d, s)}</span>
+    return html`<li class="${d.day === s.day ? 'this' : ''}${weekend ? ' weekend' : ''}"><a href="${at(frame, '/', { day: d.day })}"><span>${shortDay(d.day, frame.speech.locale)}</span>
 <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="bar${d.day === s.day ? ' now' : ''}" width="${width.toFixed(1)}" height="8"/></svg>
 <b>${money(d.amountMinor, s.site.currency, frame.speech.locale)}</b></a></li>`
   }
-  return html`<section><h2>Two weeks</h2><ol class="days">${[...s.days].reverse().map(row)}</ol>
+  return html`<section><h2>${frame.words.today.twoWeeks}</h2><ol class="days">${[...s.days].reverse().map(row)}</ol>
 <p><a href="${at(frame, '/month', { day: s.day })}">${monthName(s.day.slice(0, 7), frame.speech.locale)}</a></p></section>`
-}
-
-function shortDay(d: DayFigures, s: OwnerSummary): string {
-  return new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: s.site.timeZone }).format(d.from)
 }

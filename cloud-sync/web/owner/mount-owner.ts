@@ -146,7 +146,7 @@ export function mountOwner(deps: OwnerDeps): Hono {
     '/given',
     page(
       'money',
-      () => 'Not asked for',
+      ({ month }) => month.notAsked,
       async (frame, a) => givenPage(frame, await list(a), await reports.given(a.site, a.day)),
     ),
   )

@@ -1,4 +1,5 @@
 import { type FeeSpeech, feeSentence } from '@gatehouse/domain/fee-words/fee-sentence.ts'
+import type { FeeWords } from '@gatehouse/domain/fee-words/fee-words.ts'
 import { vatIncluded } from '@gatehouse/domain/money.ts'
 import { explain } from '@gatehouse/domain/tariff/explain.ts'
 import type { FeeLine } from '@gatehouse/domain/tariff/quote.ts'
@@ -36,7 +37,7 @@ export function billRows(bill: Bill, words: PayWords, speech: Speech) {
     bill.lines.map((line) => ({ amountMinor: line.amountMinor })),
     bill.vatBasisPoints,
   )
-  const inWords = feeSpeech(bill, words, speech)
+  const inWords = feeSpeech(bill, words.fee, speech)
   const vatMinor = vatIncluded(bill.amountMinor, bill.vatBasisPoints)
   return {
     vehicle: bill.vehicleClass ? words.fee.vehicle[bill.vehicleClass] : null,
@@ -72,9 +73,13 @@ ${inIt}<tr class="vat"><th scope="row">${words.net}</th>${column}<td>${net}</td>
 </table>`
 }
 
-/** How this visitor is told the lines of this bill. */
-const feeSpeech = ({ currency, timeZone }: Bill, { fee }: PayWords, { locale, language }: Speech): FeeSpeech => ({
-  words: fee,
+/** How this reader is told the lines of a bill. */
+export const feeSpeech = (
+  { currency, timeZone }: Pick<Bill, 'currency' | 'timeZone'>,
+  words: FeeWords,
+  { locale, language }: Speech,
+): FeeSpeech => ({
+  words,
   money: (amountMinor) => money(amountMinor, currency, locale),
   minutes: (count) => duration(count * MINUTE_MS, language),
   day: (at) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone }).format(at),

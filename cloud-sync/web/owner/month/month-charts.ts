@@ -5,10 +5,10 @@ import { kept } from '../../kept.ts'
 import { at, type Frame } from '../frame.ts'
 import type { Markup } from '../paper.ts'
 import type { MonthWords } from '../strings/en/month.ts'
-import { counted } from './written.ts'
+import { named } from '../strings/named.ts'
+import { counted, shortDay } from './written.ts'
 
 const H = 100
-const dayNames = kept((locale) => new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }))
 const weekdays = kept((locale) => new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }))
 /** how dark a cell of the week can be */
 const SHADES = 9
@@ -25,13 +25,13 @@ export function dayBars(m: OwnerMonth, frame: Frame, words: MonthWords): Markup 
     if (d.from > m.now || (d.amountMinor <= 0 && d.entries === 0)) return ''
     const height = Math.max(d.amountMinor > 0 ? 2 : 0, (d.amountMinor / top) * H)
     const now = m.now >= d.from && m.now < d.until
-    const name = `${dayNames(locale).format(noon(d.day))}: ${amount(d.amountMinor)}, ${words.cars(d.entries)}`
+    const name = `${shortDay(d.day, locale)}: ${amount(d.amountMinor)}, ${words.cars(d.entries)}`
     return html`<a href="${at(frame, '/', { day: d.day })}" aria-label="${name}"><title>${name}</title><rect class="hit" x="${(i * width).toFixed(2)}" y="0" width="${width.toFixed(2)}" height="${H}"/><rect class="bar${now ? ' now' : ''}${isWeekend(d.day) ? ' weekend' : ''}" x="${(i * width + 1).toFixed(2)}" y="${(H - height).toFixed(2)}" width="${(width - 2).toFixed(2)}" height="${height.toFixed(2)}"/></a>`
   }
   const marks = [0, 7, 14, 21].map((i) => m.days[i]?.day ?? m.month)
   return html`<figure class="chart"><figcaption><h2>${words.byDay}</h2><span class="top-value">${amount(top === 1 ? 0 : top)}</span></figcaption>
 <svg viewBox="0 0 310 ${H}" preserveAspectRatio="none" role="group" aria-label="${words.byDay}">${m.days.map(bar)}<path class="base" d="M0 ${H}h310"/></svg>
-<p class="hours" aria-hidden="true">${marks.map((day) => html`<span>${dayNames(locale).format(noon(day))}</span>`)}</p></figure>`
+<p class="hours" aria-hidden="true">${marks.map((day) => html`<span>${shortDay(day, locale)}</span>`)}</p></figure>`
 }
 
 const isWeekend = (day: string): boolean => new Date(noon(day)).getUTCDay() % 6 === 0
@@ -67,11 +67,8 @@ export function stayRows(m: OwnerMonth, frame: Frame, words: MonthWords): Markup
     html`<li><span>${l.belowMs === null ? words.from(long(lengths[i - 1]?.belowMs ?? 0)) : words.below(long(l.belowMs))}</span>
 <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="bar" width="${((l.stays / top) * 100).toFixed(1)}" height="8"/></svg>
 <b>${counted(l.stays, locale)}</b><b>${money(l.amountMinor, m.site.currency, locale)}</b></li>`
-  const outcome = (name: string) => (isOutcome(name, words) ? words.outcome[name] : name)
   return html`<section><h2>${words.stays}</h2>${medianMs === null ? '' : html`<p>${words.half(long(medianMs))}</p>`}
 <ol class="days stays">${lengths.map(row)}</ol>
 <h3>${words.ended}</h3>
-<ul class="ended">${m.outcomes.map((o) => html`<li>${outcome(o.outcome)} <b>${counted(o.sessions, locale)}</b></li>`)}</ul></section>`
+<ul class="ended">${m.outcomes.map((o) => html`<li>${named(frame.words.car.outcome, o.outcome)} <b>${counted(o.sessions, locale)}</b></li>`)}</ul></section>`
 }
-
-const isOutcome = (name: string, words: MonthWords): name is keyof MonthWords['outcome'] => Object.hasOwn(words.outcome, name)

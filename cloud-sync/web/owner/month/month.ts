@@ -1,12 +1,13 @@
 import type { MonthBefore, OwnerMonth, ReportMonth, SiteTaken } from '@gatehouse/domain/wire/owner-month.ts'
 import { html } from 'hono/html'
 import { dateTime, money, percent } from '../../format.ts'
+import { completeLine } from '../complete-line.ts'
 import { at, type Frame, framed } from '../frame.ts'
 import { icon } from '../icons.ts'
 import { download } from '../lists.ts'
-import { completeLine } from '../overview.ts'
 import type { Markup } from '../paper.ts'
 import type { MonthWords } from '../strings/en/month.ts'
+import { named } from '../strings/named.ts'
 import { dayBars, fullness, stayRows } from './month-charts.ts'
 import { counted, monthName } from './written.ts'
 
@@ -37,7 +38,7 @@ ${dayBars(m, frame, words)}
 ${takenTable(frame, m, words)}
 ${vatTable(frame, m, words)}
 ${notAsked(frame, m, words)}
-${download(at(frame, '/export/month.csv', { month: m.month }))}
+${download(frame, at(frame, '/export/month.csv', { month: m.month }))}
 <p class="quiet">${words.downloadNote}</p>
 ${everyPark(frame, sheet, words)}
 </div>
@@ -101,8 +102,6 @@ function compared(frame: Frame, m: OwnerMonth, words: MonthWords): Markup {
 ${m.now < m.until ? html`<p class="quiet">${words.upToNow}</p>` : ''}</section>`
 }
 
-const isMethod = (method: string, words: MonthWords): method is keyof MonthWords['method'] => Object.hasOwn(words.method, method)
-
 function takenTable(frame: Frame, m: OwnerMonth, words: MonthWords): Markup {
   const amount = amountIn(frame)
   const number = (n: number) => counted(n, frame.speech.locale)
@@ -110,7 +109,7 @@ function takenTable(frame: Frame, m: OwnerMonth, words: MonthWords): Markup {
   return html`<section><h2>${words.taken}</h2>
 <table class="figures"><thead><tr><th scope="col">${words.how}</th><th scope="col">${words.number}</th><th scope="col">${words.amount}</th></tr></thead><tbody>
 ${byMethod.map(
-  (r) => html`<tr><th scope="row">${isMethod(r.method, words) ? words.method[r.method] : r.method}<small> ${r.provider}</small></th>
+  (r) => html`<tr><th scope="row">${named(frame.words.car.method, r.method)}<small> ${r.provider}</small></th>
 <td>${number(r.payments)}</td><td>${amount(r.amountMinor)}</td></tr>`,
 )}
 </tbody><tfoot><tr><th scope="row">${words.together}</th><td>${number(payments)}</td><td>${amount(amountMinor)}</td></tr></tfoot></table>

@@ -8,6 +8,11 @@ export function monthName(month: string, locale: string, form: 'long' | 'short' 
   return (form === 'long' ? names : shortNames)(locale).format(Date.parse(`${month}-15T12:00:00Z`))
 }
 
+const dayNames = kept((locale) => new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }))
+
+/** "Sun 22 Nov" from 2026-11-22, in the reader's language. */
+export const shortDay = (day: string, locale: string): string => dayNames(locale).format(Date.parse(`${day}T12:00:00Z`))
+
 const counts = kept((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }))
 
 /** "1,342" */

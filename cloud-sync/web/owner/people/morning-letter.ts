@@ -3,10 +3,11 @@ import type { OwnerSummary } from '@gatehouse/domain/wire/owner.ts'
 import { html } from 'hono/html'
 import { dateTime, money } from '../../format.ts'
 import type { Speech } from '../../languages.ts'
+import { needSaid } from '../needs-list.ts'
 import { daySentence } from '../sentence.ts'
 import type { OwnerWords } from '../strings/en/all.ts'
 import { wordsOf } from '../strings/every-language.ts'
-import { wordFor } from '../word-for.ts'
+import { named } from '../strings/named.ts'
 
 export interface MorningLetter {
   readonly language: Language
@@ -59,16 +60,14 @@ const link = (url: string) => html`<a dir="ltr" href="${url}">${url}</a>`
 function partOf(day: OwnerSummary, speech: Speech, words: OwnerWords, publicUrl: string): Part & { readonly taken: string } {
   const { revenue, needsYou, site } = day
   const amount = (minor: number) => money(minor, site.currency, speech.locale)
-  const { morning, month } = words
-  const methods = revenue.byMethod.map((one) =>
-    morning.paid(wordFor(month.method, one.method) ?? one.method, amount(one.amountMinor), one.payments),
-  )
+  const { morning, car, today } = words
+  const methods = revenue.byMethod.map((one) => morning.paid(named(car.method, one.method), amount(one.amountMinor), one.payments))
   const given = revenue.refundedMinor > 0 ? [morning.givenBack(amount(revenue.refundedMinor))] : []
-  const needs = needsYou.length === 0 ? [] : [morning.needs(needsYou.map(({ title }) => title).join('; '))]
+  const needs = needsYou.length === 0 ? [] : [morning.needs(needsYou.map((need) => needSaid(need, today).title).join('; '))]
   return {
     place: site.name,
     taken: amount(revenue.amountMinor),
-    said: daySentence(day, speech)
+    said: daySentence(day, speech, today)
       .map(({ text }) => text)
       .join(''),
     lines: [...methods, ...given, ...lateWords(day, speech, words), ...needs],

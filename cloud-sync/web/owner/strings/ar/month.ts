@@ -29,7 +29,6 @@ export const month: MonthWords = {
   number: 'الدفعات',
   amount: 'المبلغ',
   together: 'المجموع',
-  method: { terminal: 'بالبطاقة عند الجهاز', remote: 'بالهاتف', exitCode: 'بالهاتف مع رمز خروج', cash: 'نقدًا' },
   unbooked: (amount) => `منها ${amount} دُفعت بالهاتف وهي في طريقها إلى جهاز الموقف.`,
   refunded: (amount) => `أُعيد ${amount} إلى السائقين، وهو ليس ضمن هذه الأرقام.`,
 
@@ -70,15 +69,6 @@ export const month: MonthWords = {
   from: (length) => `${length} فأكثر`,
   paid: 'المدفوع',
   ended: 'كيف انتهى الوقوف',
-  outcome: {
-    paid: 'مدفوع',
-    free: 'مجاني',
-    permit: 'تصريح',
-    attendant: 'فُتح يدويًا',
-    owed: 'خرج دون دفع',
-    suspect: 'لم يُرَ الخروج',
-    unknown: 'غير معروف',
-  },
 
   everyPark: 'كل المواقف',
   park: 'الموقف',

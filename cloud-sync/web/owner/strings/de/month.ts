@@ -21,7 +21,6 @@ export const month: MonthWords = {
   number: 'Zahlungen',
   amount: 'Betrag',
   together: 'Zusammen',
-  method: { terminal: 'Karte am Automaten', remote: 'mit dem Handy', exitCode: 'mit dem Handy und Ausfahrtscode', cash: 'bar' },
   unbooked: (amount) => `${amount} davon wurden mit dem Handy bezahlt und sind zur Box unterwegs.`,
   refunded: (amount) => `${amount} gingen an Fahrer zurück und stecken nicht in diesen Zahlen.`,
 
@@ -58,15 +57,6 @@ export const month: MonthWords = {
   from: (length) => `${length} und länger`,
   paid: 'Bezahlt',
   ended: 'Wie es ausging',
-  outcome: {
-    paid: 'bezahlt',
-    free: 'kostenlos',
-    permit: 'Berechtigung',
-    attendant: 'von Hand geöffnet',
-    owed: 'unbezahlt hinausgelassen',
-    suspect: 'Ausfahrt nicht gesehen',
-    unknown: 'nicht bekannt',
-  },
 
   everyPark: 'Alle Parkplätze',
   park: 'Parkplatz',

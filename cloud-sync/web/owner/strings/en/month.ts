@@ -21,7 +21,6 @@ export const month = {
   number: 'Payments',
   amount: 'Amount',
   together: 'Together',
-  method: { terminal: 'card at the machine', remote: 'by phone', exitCode: 'by phone, with an exit code', cash: 'cash' },
   unbooked: (amount: string) => `${amount} of it was paid by phone and is on its way to the box.`,
   refunded: (amount: string) => `${amount} went back to drivers; it is not part of these figures.`,
 
@@ -58,15 +57,6 @@ export const month = {
   from: (length: string) => `${length} and longer`,
   paid: 'Paid',
   ended: 'How stays ended',
-  outcome: {
-    paid: 'paid',
-    free: 'free',
-    permit: 'permit',
-    attendant: 'opened by hand',
-    owed: 'let out unpaid',
-    suspect: 'exit not seen',
-    unknown: 'not known',
-  },
 
   everyPark: 'All car parks',
   park: 'Car park',

@@ -21,7 +21,6 @@ export const month: MonthWords = {
   number: 'Pagos',
   amount: 'Importe',
   together: 'Total',
-  method: { terminal: 'tarjeta en el cajero', remote: 'por móvil', exitCode: 'por móvil, con código de salida', cash: 'efectivo' },
   unbooked: (amount) => `De ello, ${amount} se pagaron por móvil y van de camino al equipo.`,
   refunded: (amount) => `Se devolvieron ${amount} a conductores; no están en estas cifras.`,
 
@@ -58,15 +57,6 @@ export const month: MonthWords = {
   from: (length) => `${length} o más`,
   paid: 'Pagado',
   ended: 'Cómo terminaron',
-  outcome: {
-    paid: 'pagado',
-    free: 'gratis',
-    permit: 'abono',
-    attendant: 'abierto a mano',
-    owed: 'salió sin pagar',
-    suspect: 'salida no vista',
-    unknown: 'no se sabe',
-  },
 
   everyPark: 'Todos los aparcamientos',
   park: 'Aparcamiento',

@@ -21,7 +21,6 @@ export const month: MonthWords = {
   number: 'Paiements',
   amount: 'Montant',
   together: 'Total',
-  method: { terminal: 'carte à la borne', remote: 'par téléphone', exitCode: 'par téléphone, avec un code de sortie', cash: 'espèces' },
   unbooked: (amount) => `Dont ${amount} payés par téléphone, en route vers le boîtier.`,
   refunded: (amount) => `${amount} ont été rendus à des conducteurs ; ils ne sont pas dans ces chiffres.`,
 
@@ -58,15 +57,6 @@ export const month: MonthWords = {
   from: (length) => `${length} et plus`,
   paid: 'Payé',
   ended: 'Fin des séjours',
-  outcome: {
-    paid: 'payé',
-    free: 'gratuit',
-    permit: 'abonnement',
-    attendant: 'ouvert à la main',
-    owed: 'sorti sans payer',
-    suspect: 'sortie non vue',
-    unknown: 'inconnu',
-  },
 
   everyPark: 'Tous les parkings',
   park: 'Parking',

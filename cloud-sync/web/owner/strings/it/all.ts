@@ -1,6 +1,8 @@
 import type { OwnerWords } from '../en/all.ts'
 import { boxes } from './boxes.ts'
+import { car } from './car.ts'
 import { frame } from './frame.ts'
+import { lists } from './lists.ts'
 import { me } from './me.ts'
 import { month } from './month.ts'
 import { morning } from './morning.ts'
@@ -8,5 +10,6 @@ import { people } from './people.ts'
 import { prices } from './prices.ts'
 import { rights } from './rights.ts'
 import { signIn } from './sign-in.ts'
+import { today } from './today.ts'
 
-export const it: OwnerWords = { frame, signIn, me, month, prices, rights, boxes, people, morning }
+export const it: OwnerWords = { frame, signIn, me, month, today, lists, car, rights, boxes, people, morning, prices }

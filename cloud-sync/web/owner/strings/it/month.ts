@@ -21,7 +21,6 @@ export const month: MonthWords = {
   number: 'Pagamenti',
   amount: 'Importo',
   together: 'Totale',
-  method: { terminal: 'carta alla cassa', remote: 'con il telefono', exitCode: 'con il telefono, con codice di uscita', cash: 'contanti' },
   unbooked: (amount) => `Di questi, ${amount} pagati con il telefono sono in viaggio verso la centralina.`,
   refunded: (amount) => `${amount} sono stati restituiti ai conducenti e non fanno parte di queste cifre.`,
 
@@ -58,15 +57,6 @@ export const month: MonthWords = {
   from: (length) => `${length} e oltre`,
   paid: 'Pagato',
   ended: 'Come sono finite le soste',
-  outcome: {
-    paid: 'pagata',
-    free: 'gratuita',
-    permit: 'abbonamento',
-    attendant: 'aperto a mano',
-    owed: 'uscita senza pagare',
-    suspect: 'uscita non vista',
-    unknown: 'non nota',
-  },
 
   everyPark: 'Tutti i parcheggi',
   park: 'Parcheggio',

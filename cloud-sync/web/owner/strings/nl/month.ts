@@ -21,7 +21,6 @@ export const month: MonthWords = {
   number: 'Betalingen',
   amount: 'Bedrag',
   together: 'Samen',
-  method: { terminal: 'kaart aan de automaat', remote: 'met de telefoon', exitCode: 'met de telefoon, met uitrijcode', cash: 'contant' },
   unbooked: (amount) => `Daarvan is ${amount} met de telefoon betaald en onderweg naar de box.`,
   refunded: (amount) => `${amount} ging terug naar bestuurders en zit niet in deze cijfers.`,
 
@@ -58,15 +57,6 @@ export const month: MonthWords = {
   from: (length) => `${length} en langer`,
   paid: 'Betaald',
   ended: 'Hoe verblijven eindigden',
-  outcome: {
-    paid: 'betaald',
-    free: 'gratis',
-    permit: 'vergunning',
-    attendant: 'met de hand geopend',
-    owed: 'onbetaald uitgelaten',
-    suspect: 'uitrit niet gezien',
-    unknown: 'niet bekend',
-  },
 
   everyPark: 'Alle parkeerterreinen',
   park: 'Parkeerterrein',

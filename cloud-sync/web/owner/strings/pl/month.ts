@@ -21,7 +21,6 @@ export const month: MonthWords = {
   number: 'Płatności',
   amount: 'Kwota',
   together: 'Razem',
-  method: { terminal: 'kartą w automacie', remote: 'telefonem', exitCode: 'telefonem, z kodem wyjazdu', cash: 'gotówką' },
   unbooked: (amount) => `Z tego ${amount} zapłacono telefonem; wpłata jest w drodze do sterownika.`,
   refunded: (amount) => `${amount} zwrócono kierowcom; nie wchodzi to w te liczby.`,
 
@@ -59,15 +58,6 @@ export const month: MonthWords = {
   from: (length) => `${length} i dłużej`,
   paid: 'Zapłacono',
   ended: 'Jak kończyły się postoje',
-  outcome: {
-    paid: 'zapłacony',
-    free: 'bezpłatny',
-    permit: 'abonament',
-    attendant: 'otwarte ręcznie',
-    owed: 'wypuszczony bez zapłaty',
-    suspect: 'wyjazdu nie widziano',
-    unknown: 'nieznane',
-  },
 
   everyPark: 'Wszystkie parkingi',
   park: 'Parking',

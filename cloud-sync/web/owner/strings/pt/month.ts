@@ -21,7 +21,6 @@ export const month: MonthWords = {
   number: 'Pagamentos',
   amount: 'Montante',
   together: 'Total',
-  method: { terminal: 'cartão na máquina', remote: 'por telemóvel', exitCode: 'por telemóvel, com código de saída', cash: 'dinheiro' },
   unbooked: (amount) => `Destes, ${amount} foram pagos por telemóvel e vão a caminho do equipamento.`,
   refunded: (amount) => `${amount} foram devolvidos a condutores; não fazem parte destes números.`,
 
@@ -58,15 +57,6 @@ export const month: MonthWords = {
   from: (length) => `${length} ou mais`,
   paid: 'Pago',
   ended: 'Como terminaram',
-  outcome: {
-    paid: 'pago',
-    free: 'grátis',
-    permit: 'avença',
-    attendant: 'aberto à mão',
-    owed: 'saiu sem pagar',
-    suspect: 'saída não vista',
-    unknown: 'não se sabe',
-  },
 
   everyPark: 'Todos os parques',
   park: 'Parque',

@@ -21,7 +21,6 @@ export const month: MonthWords = {
   number: 'Ödeme',
   amount: 'Tutar',
   together: 'Toplam',
-  method: { terminal: 'makinede kartla', remote: 'telefonla', exitCode: 'telefonla, çıkış koduyla', cash: 'nakit' },
   unbooked: (amount) => `Bunun ${amount} kadarı telefonla ödendi ve cihaza ulaşmak üzere.`,
   refunded: (amount) => `${amount} sürücülere geri verildi; bu rakamlara dahil değildir.`,
 
@@ -58,15 +57,6 @@ export const month: MonthWords = {
   from: (length) => `${length} ve üzeri`,
   paid: 'Ödenen',
   ended: 'Kalışlar nasıl bitti',
-  outcome: {
-    paid: 'ödendi',
-    free: 'ücretsiz',
-    permit: 'abonelik',
-    attendant: 'elle açıldı',
-    owed: 'ödemeden çıkarıldı',
-    suspect: 'çıkışı görülmedi',
-    unknown: 'bilinmiyor',
-  },
 
   everyPark: 'Bütün otoparklar',
   park: 'Otopark',

@@ -1,0 +1,75 @@
+import { counting } from '../count.ts'
+import type { CarWords } from '../en/car.ts'
+
+const n = counting('de')
+
+export const car: CarWords = {
+  method: { terminal: 'Karte am Automaten', remote: 'mit dem Handy', exitCode: 'mit dem Handy und Ausfahrtscode', cash: 'bar' },
+  outcome: {
+    paid: 'bezahlt',
+    free: 'kostenlos',
+    permit: 'Berechtigung',
+    attendant: 'von Hand geöffnet',
+    owed: 'unbezahlt hinausgelassen',
+    suspect: 'Ausfahrt nicht gesehen',
+    unknown: 'nicht bekannt',
+    stated: 'auf das Wort des Fahrers',
+  },
+  basis: {
+    ...{ visitor: 'Besucher', unreadable: 'Fototicket', permit: 'Berechtigung', free: 'kostenlos', paid: 'bezahlt' },
+    ...{ attendant: 'von Hand geöffnet', full: 'abgewiesen, voll', blocked: 'gesperrt', alreadyInside: 'schon drinnen' },
+    ...{ notFound: 'nicht gefunden', released: 'unbezahlt hinausgelassen', freeFlow: 'bei offener Schranke' },
+  },
+  noPlate: 'kein Kennzeichen gelesen',
+  unsure: 'nicht sicher gelesen',
+
+  insideFor: (stay) => `Seit ${stay} drinnen.`,
+  insideUnseen: 'Drinnen; niemand sah es hereinkommen.',
+  stayed: (stay, how) => `Blieb ${stay}, ${how}.`,
+  leftUnseen: (how) => `Niemand sah es hereinkommen; ${how}.`,
+  cameIn: (time) => `Einfahrt ${time}.`,
+  prices: (version) => `Preise Version ${version}.`,
+
+  happened: 'Was geschah',
+  moment: {
+    ...{ seen: 'Von der Kamera gesehen', decided: 'Entschieden', entered: 'Hereingefahren', left: 'Hinausgefahren' },
+    ...{ quoted: 'Preis gezeigt', paid: 'Bezahlt', validated: 'Freie Zeit bekommen', anomaly: 'Bemerkt', help: 'Um Hilfe gerufen' },
+  },
+  seen: (share, pictures) => n(pictures, { one: `${share} sicher, # Bild`, other: `${share} sicher, # Bilder` }),
+  letThrough: (why) => `durchgelassen: ${why}`,
+  notLetThrough: (why) => `nicht durchgelassen: ${why}`,
+  secondPayment: 'zweite Zahlung',
+  grantedBy: (what, who) => `${what}, von ${who}`,
+  answeredBy: (who) => `beantwortet von ${who}`,
+  notAnswered: 'nicht beantwortet',
+  odd: {
+    tailgate: 'Fuhr hinter einem anderen Auto durch',
+    freeFlow: 'Fuhr bei offener Schranke durch',
+    forcedOpen: 'Die Schranke wurde aufgedrückt',
+    missedExit: 'Die Ausfahrt wurde nicht gesehen',
+    unknownVehicle: 'Unbekannt hinausgefahren',
+    leftUnpaid: 'Ohne zu bezahlen hinausgefahren',
+    released: 'Unbezahlt hinausgelassen',
+    assumedPassage: 'Durchgefahren, während die Box aus war',
+    closingLoopStuck: 'Die Schließschleife hängt',
+    cameraDown: 'Die Kamera sah nichts',
+    duplicatePayment: 'Zweimal bezahlt',
+    unknownQuote: 'Für einen unbekannten Preis bezahlt',
+    wrongCurrency: 'In einer anderen Währung bezahlt',
+    paidRejectedCar: 'Für ein anderes Auto bezahlt',
+    pickedByDriver: 'Der Fahrer wählte es nach Bildern',
+    untrustedClock: 'Die Uhr war nicht sicher',
+    honesty: 'Die Zeit der Einfahrt ist das Wort des Fahrers',
+    codeGuessing: 'Falsche Ausfahrtscodes',
+    plateCorrected: 'Das Kennzeichen wurde berichtigt',
+    imageNotStored: 'Ein Bild fehlt',
+  },
+
+  lastPrice: 'Der letzte Preis',
+  vatOf: (rate) => `darin MwSt. ${rate}`,
+  pictures: 'Bilder',
+  atEntry: (time) => `An der Einfahrt, ${time}`,
+  atExit: (time) => `An der Ausfahrt, ${time}`,
+  entryPicture: 'Das Auto an der Einfahrt',
+  exitPicture: 'Das Auto an der Ausfahrt',
+}

@@ -1,0 +1,75 @@
+import { counting } from '../count.ts'
+import type { CarWords } from '../en/car.ts'
+
+const n = counting('es')
+
+export const car: CarWords = {
+  method: { terminal: 'tarjeta en el cajero', remote: 'por móvil', exitCode: 'por móvil, con código de salida', cash: 'efectivo' },
+  outcome: {
+    paid: 'pagado',
+    free: 'gratis',
+    permit: 'abono',
+    attendant: 'abierto a mano',
+    owed: 'salió sin pagar',
+    suspect: 'salida no vista',
+    unknown: 'no se sabe',
+    stated: 'según el conductor',
+  },
+  basis: {
+    ...{ visitor: 'visitante', unreadable: 'ticket con foto', permit: 'abono', free: 'gratis', paid: 'pagado' },
+    ...{ attendant: 'abierto a mano', full: 'rechazado, completo', blocked: 'bloqueado', alreadyInside: 'ya dentro' },
+    ...{ notFound: 'no encontrado', released: 'salió sin pagar', freeFlow: 'con la barrera abierta' },
+  },
+  noPlate: 'sin matrícula leída',
+  unsure: 'leída sin certeza',
+
+  insideFor: (stay) => `Lleva dentro ${stay}.`,
+  insideUnseen: 'Dentro; nadie lo vio entrar.',
+  stayed: (stay, how) => `Estuvo ${stay}, ${how}.`,
+  leftUnseen: (how) => `Nadie lo vio entrar; ${how}.`,
+  cameIn: (time) => `Entrada: ${time}.`,
+  prices: (version) => `Precios versión ${version}.`,
+
+  happened: 'Qué pasó',
+  moment: {
+    ...{ seen: 'Visto por la cámara', decided: 'Decidido', entered: 'Entró', left: 'Salió', quoted: 'Vio su precio' },
+    ...{ paid: 'Pagado', validated: 'Recibió tiempo gratis', anomaly: 'Anotado', help: 'Pidió ayuda' },
+  },
+  seen: (share, pictures) => n(pictures, { one: `${share} seguro, # imagen`, other: `${share} seguro, # imágenes` }),
+  letThrough: (why) => `pudo pasar: ${why}`,
+  notLetThrough: (why) => `no pudo pasar: ${why}`,
+  secondPayment: 'segundo pago',
+  grantedBy: (what, who) => `${what}, de ${who}`,
+  answeredBy: (who) => `atendida por ${who}`,
+  notAnswered: 'sin atender',
+  odd: {
+    tailgate: 'Pasó detrás de otro coche',
+    freeFlow: 'Pasó con la barrera abierta',
+    forcedOpen: 'La barrera fue forzada',
+    missedExit: 'No se vio su salida',
+    unknownVehicle: 'Salió sin identificar',
+    leftUnpaid: 'Se fue sin pagar',
+    released: 'Se le dejó salir sin pagar',
+    assumedPassage: 'Pasó con el equipo apagado',
+    closingLoopStuck: 'El lazo de cierre está atascado',
+    cameraDown: 'La cámara no vio nada',
+    duplicatePayment: 'Pagado dos veces',
+    unknownQuote: 'Pagado por un precio desconocido',
+    wrongCurrency: 'Pagado en otra moneda',
+    paidRejectedCar: 'Pagado por otro coche',
+    pickedByDriver: 'El conductor lo eligió entre imágenes',
+    untrustedClock: 'El reloj no era seguro',
+    honesty: 'La hora de entrada es la palabra del conductor',
+    codeGuessing: 'Códigos de salida erróneos',
+    plateCorrected: 'Se corrigió la matrícula',
+    imageNotStored: 'Falta una imagen',
+  },
+
+  lastPrice: 'Su último precio',
+  vatOf: (rate) => `de ello IVA ${rate}`,
+  pictures: 'Imágenes',
+  atEntry: (time) => `En la entrada, ${time}`,
+  atExit: (time) => `En la salida, ${time}`,
+  entryPicture: 'El coche en la entrada',
+  exitPicture: 'El coche en la salida',
+}

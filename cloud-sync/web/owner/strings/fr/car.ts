@@ -1,0 +1,75 @@
+import { counting } from '../count.ts'
+import type { CarWords } from '../en/car.ts'
+
+const n = counting('fr')
+
+export const car: CarWords = {
+  method: { terminal: 'carte à la borne', remote: 'par téléphone', exitCode: 'par téléphone, avec un code de sortie', cash: 'espèces' },
+  outcome: {
+    paid: 'payé',
+    free: 'gratuit',
+    permit: 'abonnement',
+    attendant: 'ouvert à la main',
+    owed: 'sorti sans payer',
+    suspect: 'sortie non vue',
+    unknown: 'inconnu',
+    stated: 'sur parole du conducteur',
+  },
+  basis: {
+    ...{ visitor: 'visiteur', unreadable: 'ticket photo', permit: 'abonnement', free: 'gratuit', paid: 'payé' },
+    ...{ attendant: 'ouvert à la main', full: 'refusé, complet', blocked: 'bloqué', alreadyInside: 'déjà présent' },
+    ...{ notFound: 'introuvable', released: 'sorti sans payer', freeFlow: 'barrière ouverte' },
+  },
+  noPlate: 'aucune plaque lue',
+  unsure: 'lue sans certitude',
+
+  insideFor: (stay) => `Présente depuis ${stay}.`,
+  insideUnseen: 'Présente ; personne ne l’a vue entrer.',
+  stayed: (stay, how) => `Restée ${stay}, ${how}.`,
+  leftUnseen: (how) => `Personne ne l’a vue entrer ; ${how}.`,
+  cameIn: (time) => `Entrée : ${time}.`,
+  prices: (version) => `Tarifs version ${version}.`,
+
+  happened: 'Ce qui s’est passé',
+  moment: {
+    ...{ seen: 'Vue par la caméra', decided: 'Décidé', entered: 'Entrée', left: 'Sortie', quoted: 'Prix affiché' },
+    ...{ paid: 'Payé', validated: 'Temps offert', anomaly: 'Noté', help: 'Appel à l’aide' },
+  },
+  seen: (share, pictures) => n(pictures, { one: `sûr à ${share}, # image`, other: `sûr à ${share}, # images` }),
+  letThrough: (why) => `laissée passer : ${why}`,
+  notLetThrough: (why) => `pas laissée passer : ${why}`,
+  secondPayment: 'second paiement',
+  grantedBy: (what, who) => `${what}, par ${who}`,
+  answeredBy: (who) => `réponse de ${who}`,
+  notAnswered: 'sans réponse',
+  odd: {
+    tailgate: 'Passée derrière une autre voiture',
+    freeFlow: 'Passée barrière ouverte',
+    forcedOpen: 'La barrière a été forcée',
+    missedExit: 'Sa sortie n’a pas été vue',
+    unknownVehicle: 'Sortie inconnue',
+    leftUnpaid: 'Partie sans payer',
+    released: 'Laissée sortir sans payer',
+    assumedPassage: 'Passée pendant que le boîtier était éteint',
+    closingLoopStuck: 'La boucle de fermeture est bloquée',
+    cameraDown: 'La caméra n’a rien vu',
+    duplicatePayment: 'Payée deux fois',
+    unknownQuote: 'Payée pour un prix inconnu',
+    wrongCurrency: 'Payée dans une autre monnaie',
+    paidRejectedCar: 'Payée pour une autre voiture',
+    pickedByDriver: 'Le conducteur l’a choisie sur des images',
+    untrustedClock: 'L’horloge n’était pas sûre',
+    honesty: 'L’heure d’entrée est la parole du conducteur',
+    codeGuessing: 'Codes de sortie erronés',
+    plateCorrected: 'La plaque a été corrigée',
+    imageNotStored: 'Une image manque',
+  },
+
+  lastPrice: 'Son dernier prix',
+  vatOf: (rate) => `dont TVA ${rate}`,
+  pictures: 'Images',
+  atEntry: (time) => `À l’entrée, ${time}`,
+  atExit: (time) => `À la sortie, ${time}`,
+  entryPicture: 'La voiture à l’entrée',
+  exitPicture: 'La voiture à la sortie',
+}

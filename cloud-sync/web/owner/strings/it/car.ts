@@ -1,0 +1,75 @@
+import { counting } from '../count.ts'
+import type { CarWords } from '../en/car.ts'
+
+const n = counting('it')
+
+export const car: CarWords = {
+  method: { terminal: 'carta alla cassa', remote: 'con il telefono', exitCode: 'con il telefono, con codice di uscita', cash: 'contanti' },
+  outcome: {
+    paid: 'pagata',
+    free: 'gratuita',
+    permit: 'abbonamento',
+    attendant: 'aperto a mano',
+    owed: 'uscita senza pagare',
+    suspect: 'uscita non vista',
+    unknown: 'non nota',
+    stated: 'sulla parola del conducente',
+  },
+  basis: {
+    ...{ visitor: 'visitatore', unreadable: 'biglietto con foto', permit: 'abbonamento', free: 'gratuita', paid: 'pagata' },
+    ...{ attendant: 'aperto a mano', full: 'respinta, completo', blocked: 'bloccata', alreadyInside: 'già dentro' },
+    ...{ notFound: 'non trovata', released: 'uscita senza pagare', freeFlow: 'a sbarra aperta' },
+  },
+  noPlate: 'nessuna targa letta',
+  unsure: 'letta senza certezza',
+
+  insideFor: (stay) => `Dentro da ${stay}.`,
+  insideUnseen: 'Dentro; nessuno l’ha vista entrare.',
+  stayed: (stay, how) => `Rimasta ${stay}, ${how}.`,
+  leftUnseen: (how) => `Nessuno l’ha vista entrare; ${how}.`,
+  cameIn: (time) => `Ingresso: ${time}.`,
+  prices: (version) => `Prezzi versione ${version}.`,
+
+  happened: 'Che cosa è successo',
+  moment: {
+    ...{ seen: 'Vista dalla telecamera', decided: 'Deciso', entered: 'Entrata', left: 'Uscita', quoted: 'Prezzo mostrato' },
+    ...{ paid: 'Pagato', validated: 'Ricevuto tempo gratuito', anomaly: 'Annotato', help: 'Chiesto aiuto' },
+  },
+  seen: (share, pictures) => n(pictures, { one: `certa al ${share}, # immagine`, other: `certa al ${share}, # immagini` }),
+  letThrough: (why) => `lasciata passare: ${why}`,
+  notLetThrough: (why) => `non lasciata passare: ${why}`,
+  secondPayment: 'secondo pagamento',
+  grantedBy: (what, who) => `${what}, da ${who}`,
+  answeredBy: (who) => `ha risposto ${who}`,
+  notAnswered: 'senza risposta',
+  odd: {
+    tailgate: 'Passata dietro a un’altra auto',
+    freeFlow: 'Passata a sbarra aperta',
+    forcedOpen: 'La sbarra è stata forzata',
+    missedExit: 'La sua uscita non è stata vista',
+    unknownVehicle: 'Uscita senza essere riconosciuta',
+    leftUnpaid: 'Andata via senza pagare',
+    released: 'Lasciata uscire senza pagare',
+    assumedPassage: 'Passata mentre la centralina era spenta',
+    closingLoopStuck: 'La spira di chiusura è bloccata',
+    cameraDown: 'La telecamera non ha visto nulla',
+    duplicatePayment: 'Pagata due volte',
+    unknownQuote: 'Pagata per un prezzo sconosciuto',
+    wrongCurrency: 'Pagata in un’altra valuta',
+    paidRejectedCar: 'Pagata per un’altra auto',
+    pickedByDriver: 'Il conducente l’ha scelta da immagini',
+    untrustedClock: 'L’orologio non era sicuro',
+    honesty: 'L’ora di ingresso è la parola del conducente',
+    codeGuessing: 'Codici di uscita sbagliati',
+    plateCorrected: 'La targa è stata corretta',
+    imageNotStored: 'Manca un’immagine',
+  },
+
+  lastPrice: 'Il suo ultimo prezzo',
+  vatOf: (rate) => `di cui IVA ${rate}`,
+  pictures: 'Immagini',
+  atEntry: (time) => `All’ingresso, ${time}`,
+  atExit: (time) => `All’uscita, ${time}`,
+  entryPicture: 'L’auto all’ingresso',
+  exitPicture: 'L’auto all’uscita',
+}

@@ -1,0 +1,75 @@
+import { counting } from '../count.ts'
+import type { CarWords } from '../en/car.ts'
+
+const n = counting('nl')
+
+export const car: CarWords = {
+  method: { terminal: 'kaart aan de automaat', remote: 'met de telefoon', exitCode: 'met de telefoon, met uitrijcode', cash: 'contant' },
+  outcome: {
+    paid: 'betaald',
+    free: 'gratis',
+    permit: 'vergunning',
+    attendant: 'met de hand geopend',
+    owed: 'onbetaald uitgelaten',
+    suspect: 'uitrit niet gezien',
+    unknown: 'niet bekend',
+    stated: 'op het woord van de bestuurder',
+  },
+  basis: {
+    ...{ visitor: 'bezoeker', unreadable: 'fototicket', permit: 'vergunning', free: 'gratis', paid: 'betaald' },
+    ...{ attendant: 'met de hand geopend', full: 'geweigerd, vol', blocked: 'geblokkeerd', alreadyInside: 'al binnen' },
+    ...{ notFound: 'niet gevonden', released: 'onbetaald uitgelaten', freeFlow: 'bij open slagboom' },
+  },
+  noPlate: 'geen kenteken gelezen',
+  unsure: 'niet zeker gelezen',
+
+  insideFor: (stay) => `Al ${stay} binnen.`,
+  insideUnseen: 'Binnen; niemand zag hem binnenkomen.',
+  stayed: (stay, how) => `Bleef ${stay}, ${how}.`,
+  leftUnseen: (how) => `Niemand zag hem binnenkomen; ${how}.`,
+  cameIn: (time) => `Inrit: ${time}.`,
+  prices: (version) => `Prijzen versie ${version}.`,
+
+  happened: 'Wat er gebeurde',
+  moment: {
+    ...{ seen: 'Gezien door de camera', decided: 'Besloten', entered: 'Binnengereden', left: 'Uitgereden', quoted: 'Prijs getoond' },
+    ...{ paid: 'Betaald', validated: 'Gratis tijd gekregen', anomaly: 'Opgemerkt', help: 'Om hulp gevraagd' },
+  },
+  seen: (share, pictures) => n(pictures, { one: `${share} zeker, # beeld`, other: `${share} zeker, # beelden` }),
+  letThrough: (why) => `doorgelaten: ${why}`,
+  notLetThrough: (why) => `niet doorgelaten: ${why}`,
+  secondPayment: 'tweede betaling',
+  grantedBy: (what, who) => `${what}, van ${who}`,
+  answeredBy: (who) => `beantwoord door ${who}`,
+  notAnswered: 'niet beantwoord',
+  odd: {
+    tailgate: 'Reed achter een andere auto door',
+    freeFlow: 'Reed door bij open slagboom',
+    forcedOpen: 'De slagboom is geforceerd',
+    missedExit: 'De uitrit is niet gezien',
+    unknownVehicle: 'Onbekend vertrokken',
+    leftUnpaid: 'Vertrokken zonder te betalen',
+    released: 'Onbetaald uitgelaten',
+    assumedPassage: 'Doorgereden terwijl de box uit was',
+    closingLoopStuck: 'De sluitlus zit vast',
+    cameraDown: 'De camera zag niets',
+    duplicatePayment: 'Twee keer betaald',
+    unknownQuote: 'Voor een onbekende prijs betaald',
+    wrongCurrency: 'In een andere munt betaald',
+    paidRejectedCar: 'Voor een andere auto betaald',
+    pickedByDriver: 'De bestuurder koos hem uit beelden',
+    untrustedClock: 'De klok was niet zeker',
+    honesty: 'De tijd van binnenkomst is het woord van de bestuurder',
+    codeGuessing: 'Verkeerde uitrijcodes',
+    plateCorrected: 'Het kenteken is verbeterd',
+    imageNotStored: 'Er ontbreekt een beeld',
+  },
+
+  lastPrice: 'De laatste prijs',
+  vatOf: (rate) => `waarvan btw ${rate}`,
+  pictures: 'Beelden',
+  atEntry: (time) => `Bij de inrit, ${time}`,
+  atExit: (time) => `Bij de uitrit, ${time}`,
+  entryPicture: 'De auto bij de inrit',
+  exitPicture: 'De auto bij de uitrit',
+}

@@ -1,0 +1,75 @@
+import { counting } from '../count.ts'
+import type { CarWords } from '../en/car.ts'
+
+const n = counting('pt')
+
+export const car: CarWords = {
+  method: { terminal: 'cartão na máquina', remote: 'por telemóvel', exitCode: 'por telemóvel, com código de saída', cash: 'dinheiro' },
+  outcome: {
+    paid: 'pago',
+    free: 'grátis',
+    permit: 'avença',
+    attendant: 'aberto à mão',
+    owed: 'saiu sem pagar',
+    suspect: 'saída não vista',
+    unknown: 'não se sabe',
+    stated: 'pela palavra do condutor',
+  },
+  basis: {
+    ...{ visitor: 'visitante', unreadable: 'bilhete com foto', permit: 'avença', free: 'grátis', paid: 'pago' },
+    ...{ attendant: 'aberto à mão', full: 'recusado, cheio', blocked: 'bloqueado', alreadyInside: 'já dentro' },
+    ...{ notFound: 'não encontrado', released: 'saiu sem pagar', freeFlow: 'com a barreira aberta' },
+  },
+  noPlate: 'nenhuma matrícula lida',
+  unsure: 'lida sem certeza',
+
+  insideFor: (stay) => `Dentro há ${stay}.`,
+  insideUnseen: 'Dentro; ninguém o viu entrar.',
+  stayed: (stay, how) => `Ficou ${stay}, ${how}.`,
+  leftUnseen: (how) => `Ninguém o viu entrar; ${how}.`,
+  cameIn: (time) => `Entrada: ${time}.`,
+  prices: (version) => `Preços versão ${version}.`,
+
+  happened: 'O que aconteceu',
+  moment: {
+    ...{ seen: 'Visto pela câmara', decided: 'Decidido', entered: 'Entrou', left: 'Saiu', quoted: 'Viu o seu preço' },
+    ...{ paid: 'Pago', validated: 'Recebeu tempo grátis', anomaly: 'Anotado', help: 'Pediu ajuda' },
+  },
+  seen: (share, pictures) => n(pictures, { one: `${share} de certeza, # imagem`, other: `${share} de certeza, # imagens` }),
+  letThrough: (why) => `deixado passar: ${why}`,
+  notLetThrough: (why) => `não deixado passar: ${why}`,
+  secondPayment: 'segundo pagamento',
+  grantedBy: (what, who) => `${what}, de ${who}`,
+  answeredBy: (who) => `atendida por ${who}`,
+  notAnswered: 'não atendida',
+  odd: {
+    tailgate: 'Passou atrás de outro carro',
+    freeFlow: 'Passou com a barreira aberta',
+    forcedOpen: 'A barreira foi forçada',
+    missedExit: 'A sua saída não foi vista',
+    unknownVehicle: 'Saiu sem ser identificado',
+    leftUnpaid: 'Foi-se embora sem pagar',
+    released: 'Deixado sair sem pagar',
+    assumedPassage: 'Passou com o equipamento desligado',
+    closingLoopStuck: 'O laço de fecho está preso',
+    cameraDown: 'A câmara não viu nada',
+    duplicatePayment: 'Pago duas vezes',
+    unknownQuote: 'Pago por um preço desconhecido',
+    wrongCurrency: 'Pago noutra moeda',
+    paidRejectedCar: 'Pago por outro carro',
+    pickedByDriver: 'O condutor escolheu-o em imagens',
+    untrustedClock: 'O relógio não era seguro',
+    honesty: 'A hora de entrada é a palavra do condutor',
+    codeGuessing: 'Códigos de saída errados',
+    plateCorrected: 'A matrícula foi corrigida',
+    imageNotStored: 'Falta uma imagem',
+  },
+
+  lastPrice: 'O seu último preço',
+  vatOf: (rate) => `do qual IVA ${rate}`,
+  pictures: 'Imagens',
+  atEntry: (time) => `Na entrada, ${time}`,
+  atExit: (time) => `Na saída, ${time}`,
+  entryPicture: 'O carro na entrada',
+  exitPicture: 'O carro na saída',
+}

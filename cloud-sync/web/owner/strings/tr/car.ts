@@ -1,0 +1,75 @@
+import { counting } from '../count.ts'
+import type { CarWords } from '../en/car.ts'
+
+const n = counting('tr')
+
+export const car: CarWords = {
+  method: { terminal: 'makinede kartla', remote: 'telefonla', exitCode: 'telefonla, çıkış koduyla', cash: 'nakit' },
+  outcome: {
+    paid: 'ödendi',
+    free: 'ücretsiz',
+    permit: 'abonelik',
+    attendant: 'elle açıldı',
+    owed: 'ödemeden çıkarıldı',
+    suspect: 'çıkışı görülmedi',
+    unknown: 'bilinmiyor',
+    stated: 'sürücünün sözüyle',
+  },
+  basis: {
+    ...{ visitor: 'ziyaretçi', unreadable: 'fotoğraflı bilet', permit: 'abonelik', free: 'ücretsiz', paid: 'ödendi' },
+    ...{ attendant: 'elle açıldı', full: 'geri çevrildi, dolu', blocked: 'engelli listede', alreadyInside: 'zaten içeride' },
+    ...{ notFound: 'bulunamadı', released: 'ödemeden çıkarıldı', freeFlow: 'açık bariyerden' },
+  },
+  noPlate: 'plaka okunmadı',
+  unsure: 'kesin okunmadı',
+
+  insideFor: (stay) => `${stay} süredir içeride.`,
+  insideUnseen: 'İçeride; girişini kimse görmedi.',
+  stayed: (stay, how) => `Kaldığı süre ${stay}, ${how}.`,
+  leftUnseen: (how) => `Girişini kimse görmedi; ${how}.`,
+  cameIn: (time) => `Giriş: ${time}.`,
+  prices: (version) => `Fiyatlar, sürüm ${version}.`,
+
+  happened: 'Neler oldu',
+  moment: {
+    ...{ seen: 'Kamera gördü', decided: 'Karar verildi', entered: 'Girdi', left: 'Çıktı', quoted: 'Fiyatı gösterildi' },
+    ...{ paid: 'Ödendi', validated: 'Ücretsiz süre verildi', anomaly: 'Not edildi', help: 'Yardım istedi' },
+  },
+  seen: (share, pictures) => n(pictures, { one: `${share} kesin, # görüntü`, other: `${share} kesin, # görüntü` }),
+  letThrough: (why) => `geçirildi: ${why}`,
+  notLetThrough: (why) => `geçirilmedi: ${why}`,
+  secondPayment: 'ikinci ödeme',
+  grantedBy: (what, who) => `${what}, veren: ${who}`,
+  answeredBy: (who) => `yanıtlayan: ${who}`,
+  notAnswered: 'yanıtlanmadı',
+  odd: {
+    tailgate: 'Başka bir aracın ardından geçti',
+    freeFlow: 'Açık bariyerden geçti',
+    forcedOpen: 'Bariyer zorla açıldı',
+    missedExit: 'Çıkışı görülmedi',
+    unknownVehicle: 'Tanınmadan çıktı',
+    leftUnpaid: 'Ödemeden gitti',
+    released: 'Ödemeden çıkarıldı',
+    assumedPassage: 'Cihaz kapalıyken geçti',
+    closingLoopStuck: 'Kapanma döngüsü takıldı',
+    cameraDown: 'Kamera bir şey görmedi',
+    duplicatePayment: 'İki kez ödendi',
+    unknownQuote: 'Bilinmeyen bir fiyat için ödendi',
+    wrongCurrency: 'Başka para biriminde ödendi',
+    paidRejectedCar: 'Başka bir araç için ödendi',
+    pickedByDriver: 'Sürücü görüntülerden seçti',
+    untrustedClock: 'Saat kesin değildi',
+    honesty: 'Giriş saati sürücünün kendi sözü',
+    codeGuessing: 'Yanlış çıkış kodları',
+    plateCorrected: 'Plaka düzeltildi',
+    imageNotStored: 'Bir görüntü eksik',
+  },
+
+  lastPrice: 'Son fiyatı',
+  vatOf: (rate) => `bunun KDV’si ${rate}`,
+  pictures: 'Görüntüler',
+  atEntry: (time) => `Girişte, ${time}`,
+  atExit: (time) => `Çıkışta, ${time}`,
+  entryPicture: 'Araç girişte',
+  exitPicture: 'Araç çıkışta',
+}

@@ -130,7 +130,7 @@ function vatTable(frame: Frame, m: OwnerMonth, words: MonthWords): Markup {
       : html`<tr><th scope="row">${percent(v.basisPoints, frame.speech.locale)}</th><td>${amount(v.grossMinor - v.vatMinor)}</td>
 <td>${amount(v.vatMinor)}</td><td>${amount(v.grossMinor)}</td></tr>`
   return html`<section><h2>${words.vat}</h2>
-<table class="figures"><thead><tr><th scope="col">${words.rate}</th><th scope="col">${words.net}</th><th scope="col">${words.vatColumn}</th><th scope="col">${words.gross}</th></tr></thead>
+<table class="figures vat"><thead><tr><th scope="col">${words.rate}</th><th scope="col">${words.net}</th><th scope="col">${words.vatColumn}</th><th scope="col">${words.gross}</th></tr></thead>
 <tbody>${byVat.map(row)}</tbody><tfoot><tr><th scope="row">${words.together}</th><td>${amount(known - total('vatMinor'))}</td><td>${amount(total('vatMinor'))}</td><td>${amount(total('grossMinor'))}</td></tr></tfoot></table>
 <p class="quiet">${words.vatRounded}${unknown ? ` ${words.vatFollows}` : ''}</p></section>`
 }

@@ -5,8 +5,8 @@ import type { MonthBefore, MonthDay, MonthEntry, OwnerMonth, ReportMonth, VatTot
 import { boxesOf } from '../store/report-fleet.ts'
 import { debtsIn, grantsIn } from '../store/report-given.ts'
 import { refundedIn, type Span, takenBySpan } from '../store/report-money.ts'
-import { type AlikePayments, medianStay, outcomesIn, staysByLength, takenAlike, trafficOf } from '../store/report-month.ts'
-import { insideAt, peakIn, type Traffic } from '../store/report-traffic.ts'
+import { type AlikePayments, medianStay, outcomesIn, staysByLength, takenAlike } from '../store/report-month.ts'
+import { insideAt, peakIn, type Traffic, trafficBySpan } from '../store/report-traffic.ts'
 import type { Sql } from '../store/sql.ts'
 import { completenessOf } from './completeness.ts'
 import { hoursOf } from './day.ts'
@@ -115,7 +115,7 @@ interface Hour extends Span, Traffic {
 /** Every hour of the month with its traffic, in order. */
 async function hoursWithTraffic(sql: Sql, site: OwnerSite, days: Days): Promise<readonly Hour[]> {
   const hours = days.flatMap((day) => hoursOf(day).map((hour) => ({ ...hour, day: day.day })))
-  const traffic = await trafficOf(sql, site.id, hours)
+  const traffic = await trafficBySpan(sql, site.id, hours)
   return hours.map((hour, i) => ({ ...hour, ...(traffic[i] ?? { entries: 0, exits: 0, ended: 0 }) }))
 }
 

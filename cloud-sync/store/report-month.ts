@@ -1,6 +1,5 @@
 import type { EpochMs } from '@gatehouse/domain/time.ts'
 import { money, type Span } from './report-money.ts'
-import type { Traffic } from './report-traffic.ts'
 import type { Sql } from './sql.ts'
 
 /** Payments of one day that are alike in everything a statement tells apart, and in their amount: VAT is rounded payment by payment. */
@@ -29,25 +28,6 @@ export async function takenAlike(sql: Sql, site: string, currency: string, days:
       group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`,
     [site, currency, days.map((d) => d.from), first.from, last.until],
   )
-}
-
-/** Entries and exits of spans that follow one another, in their order: one pass, however many there are. */
-export async function trafficOf(sql: Sql, site: string, spans: readonly Span[]): Promise<readonly Traffic[]> {
-  const [first, last] = [spans[0], spans.at(-1)]
-  if (!first || !last) return []
-  const rows = await sql.query<Traffic & { readonly span: number }>(
-    `select width_bucket(at, $2::int8[]) - 1 as span, count(*) filter (where entry)::int as entries,
-            count(*) filter (where exit)::int as exits, count(*) filter (where leaves)::int as ended
-       from (select actual_start as at, true as entry, false as exit, false as leaves from session
-              where site_id = $1 and actual_start >= $3 and actual_start < $4
-             union all
-             select actual_end, false, outcome is distinct from 'suspect', actual_start is not null from session
-              where site_id = $1 and actual_end >= $3 and actual_end < $4) moves group by 1`,
-    [site, spans.map((s) => s.from), first.from, last.until],
-  )
-  const none: Traffic = { entries: 0, exits: 0, ended: 0 }
-  const known = new Map(rows.map((r) => [r.span, r]))
-  return spans.map((_, i) => known.get(i) ?? none)
 }
 
 /** How the stays that ended in a span did so, the most frequent first. */

@@ -12,19 +12,23 @@ export interface Traffic {
   readonly ended: number
 }
 
-/** Entries and exits per span, in the order of the spans. */
+/** Entries and exits of spans that follow one another, in their order: one pass, however many there are. */
 export async function trafficBySpan(sql: Sql, site: string, spans: readonly Span[]): Promise<readonly Traffic[]> {
-  const rows = await sql.query<Traffic>(
-    `select
-       (select count(*)::int from session s where s.site_id = $1 and s.actual_start >= span.since and s.actual_start < span.till) as entries,
-       (select count(*)::int from session s where s.site_id = $1 and s.actual_end >= span.since and s.actual_end < span.till
-           and s.outcome is distinct from 'suspect') as exits,
-       (select count(*)::int from session s where s.site_id = $1 and s.actual_end >= span.since and s.actual_end < span.till
-           and s.actual_start is not null) as ended
-     from unnest($2::int8[], $3::int8[]) with ordinality as span(since, till, n) order by span.n`,
-    [site, spans.map((s) => s.from), spans.map((s) => s.until)],
+  const [first, last] = [spans[0], spans.at(-1)]
+  if (!first || !last) return []
+  const rows = await sql.query<Traffic & { readonly span: number }>(
+    `select width_bucket(at, $2::int8[]) - 1 as span, count(*) filter (where entry)::int as entries,
+            count(*) filter (where exit)::int as exits, count(*) filter (where leaves)::int as ended
+       from (select actual_start as at, true as entry, false as exit, false as leaves from session
+              where site_id = $1 and actual_start >= $3 and actual_start < $4
+             union all
+             select actual_end, false, outcome is distinct from 'suspect', actual_start is not null from session
+              where site_id = $1 and actual_end >= $3 and actual_end < $4) moves group by 1`,
+    [site, spans.map((s) => s.from), first.from, last.until],
   )
-  return rows
+  const none: Traffic = { entries: 0, exits: 0, ended: 0 }
+  const known = new Map(rows.map((r) => [r.span, r]))
+  return spans.map((_, i) => known.get(i) ?? none)
 }
 
 /** Vehicles inside at an instant. */

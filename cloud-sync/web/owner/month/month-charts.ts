@@ -1,15 +1,14 @@
 import type { MonthDay, OwnerMonth, StayLength, WeekHour } from '@gatehouse/domain/wire/owner-month.ts'
 import { html } from 'hono/html'
 import { duration, money } from '../../format.ts'
-import { kept } from '../../kept.ts'
 import { at, type Frame } from '../frame.ts'
 import type { Markup } from '../paper.ts'
 import type { MonthWords } from '../strings/en/month.ts'
 import { named } from '../strings/named.ts'
+import { weekdayNames } from '../weekdays.ts'
 import { counted, shortDay } from './written.ts'
 
 const H = 100
-const weekdays = kept((locale) => new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }))
 /** how dark a cell of the week can be */
 const SHADES = 9
 
@@ -40,8 +39,6 @@ const isWeekend = (day: string): boolean => new Date(noon(day)).getUTCDay() % 6 
 export function fullness(m: OwnerMonth, frame: Frame, words: MonthWords): Markup {
   if (m.week.flat().every(({ mean }) => mean === null)) return html``
   const { locale } = frame.speech
-  // Monday 5 January 1970 and the six days after it
-  const names = m.week.map((_, i) => weekdays(locale).format((4 + i) * 86_400_000 + 43_200_000))
   const full = m.site.capacity ?? Math.max(...m.week.flat().map(({ mean }) => mean ?? 0), 1)
   const cell = ({ mean }: WeekHour) =>
     mean === null
@@ -50,7 +47,7 @@ export function fullness(m: OwnerMonth, frame: Frame, words: MonthWords): Markup
   const row = (hour: number) =>
     html`<tr><th scope="row">${String(hour).padStart(2, '0')}</th>${m.week.map((day) => cell(day[hour] ?? { mean: null, most: null }))}</tr>`
   return html`<section><h2>${words.fullness}</h2>
-<table class="week"><thead><tr><th scope="col"><span class="hidden">${words.hour}</span></th>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<table class="week"><thead><tr><th scope="col"><span class="hidden">${words.hour}</span></th>${weekdayNames(locale).map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${Array.from({ length: 24 }, (_, hour) => row(hour))}</tbody></table>
 <p class="quiet">${words.fullnessNote} ${words.peak(m.peak, m.site.capacity)}</p></section>`
 }

@@ -3,6 +3,7 @@ import { mayDo } from '@gatehouse/domain/wire/owner-people.ts'
 import type { RatePreview, RateProblem, RateValues, RateVersion } from '@gatehouse/domain/wire/owner-rates.ts'
 import { html } from 'hono/html'
 import { dateTime, duration, money } from '../../format.ts'
+import { wordsOf as drivers } from '../../pay/strings/every-language.ts'
 import { at, type Frame, framed } from '../frame.ts'
 import { icon } from '../icons.ts'
 import type { ReadyTariff } from '../owner-port.ts'
@@ -92,7 +93,7 @@ export function previewPart(frame: Frame, { preview, problems }: Pick<PricesView
   const remarks =
     problems.length === 0
       ? html``
-      : html`<ul class="remarks">${problems.map((p) => html`<li class="${p.severity}">${problemText(p, words)}</li>`)}</ul>`
+      : html`<ul class="remarks">${problems.map((p) => html`<li class="${p.severity}">${problemText(p, words, drivers[frame.speech.language].fee.vehicle)}</li>`)}</ul>`
   return html`<h2>${words.comesTo}</h2>${verdict}${remarks}${preview ? previewTable(frame, preview) : ''}`
 }
 

@@ -2,6 +2,7 @@ import { type VehicleClass, vehicleClasses } from '@gatehouse/domain/tariff/rate
 import type { RateProblem, RateValues } from '@gatehouse/domain/wire/owner-rates.ts'
 import { classesFrom } from '@gatehouse/domain/wire/rate-table.ts'
 import { html } from 'hono/html'
+import { wordsOf as drivers } from '../../pay/strings/every-language.ts'
 import type { Frame } from '../frame.ts'
 import type { Markup } from '../paper.ts'
 import { lineInputs } from './line-inputs.ts'
@@ -19,7 +20,8 @@ export function rateInputs(
 ): Markup {
   const words = frame.words.prices
   const { form } = words
-  const speak = said(problems, words, frame.speech.locale)
+  const { vehicle } = drivers[frame.speech.language].fee
+  const speak = said(problems, words, frame.speech.locale, vehicle)
   const { mark, about } = speak
   const field = (name: keyof RateValues, label: string, extra: Markup = html``) =>
     html`<label class="field">${label}<input name="${name}" value="${String(values[name])}" ${mark(name)} ${extra}>${about(name)}</label>`
@@ -53,6 +55,6 @@ ${field('when', form.when, html`type="datetime-local"`)}</div>
 ${tick('cut', form.cut)}${about('table')}</fieldset>
 <fieldset><legend>${form.vehicles}</legend>
 <p class="quiet">${form.vehiclesNote}</p>
-<div class="pair">${vehicleClasses.map((name) => html`<label class="field">${keepsOwn(values, name) ? form.keepsOwn(words.vehicle[name]) : words.vehicle[name]}<input name="share.${name}" value="${values.shares[name] ?? ''}" ${mark(`share.${name}`)} inputmode="decimal">${about(`share.${name}`)}</label>`)}</div>
+<div class="pair">${vehicleClasses.map((name) => html`<label class="field">${keepsOwn(values, name) ? form.keepsOwn(vehicle[name]) : vehicle[name]}<input name="share.${name}" value="${values.shares[name] ?? ''}" ${mark(`share.${name}`)} inputmode="decimal">${about(`share.${name}`)}</label>`)}</div>
 <input type="hidden" name="classes" value="${values.classes}"></fieldset>`
 }

@@ -1,3 +1,4 @@
+import type { FeeWords } from '@gatehouse/domain/fee-words/fee-words.ts'
 import type { RateProblem } from '@gatehouse/domain/wire/owner-rates.ts'
 import { html } from 'hono/html'
 import type { Markup } from '../paper.ts'
@@ -11,7 +12,8 @@ export interface Said {
   readonly locale: string
 }
 
-export function said(problems: readonly RateProblem[], words: PricesWords, locale: string): Said {
+/** `vehicle`: kinds of vehicle as their drivers read them. */
+export function said(problems: readonly RateProblem[], words: PricesWords, locale: string, vehicle: FeeWords['vehicle']): Said {
   const of = (field: string) => problems.filter((p) => p.field === field)
   return {
     ...{ words, locale },
@@ -24,17 +26,17 @@ export function said(problems: readonly RateProblem[], words: PricesWords, local
     about: (field) =>
       of(field).length === 0
         ? html``
-        : html`<span class="about-field" id="about-${field}">${of(field).map((p) => html`<span class="${p.severity}">${problemText(p, words)}</span>`)}</span>`,
+        : html`<span class="about-field" id="about-${field}">${of(field).map((p) => html`<span class="${p.severity}">${problemText(p, words, vehicle)}</span>`)}</span>`,
   }
 }
 
 /** "Line 2: Nothing is charged from 1:00 to 2:00 of the stay." */
-export function problemText(problem: RateProblem, words: PricesWords): string {
+export function problemText(problem: RateProblem, words: PricesWords, vehicle: FeeWords['vehicle']): string {
   const { line, name, vehicleClass } = problem
   const plain = sentenceOf(problem, words)
   const atLine = line === undefined ? plain : words.atLine(line + 1, plain)
   const named = name === undefined ? atLine : `${apart(name)}: ${atLine}`
-  return vehicleClass === undefined ? named : `${words.vehicle[vehicleClass]}: ${named}`
+  return vehicleClass === undefined ? named : `${vehicle[vehicleClass]}: ${named}`
 }
 
 /** What an owner wrote keeps its own direction beside a sentence of ours (Unicode UAX 9). */

@@ -162,15 +162,6 @@ export const prices: PricesWords = {
     vehiclesNote: 'بنسبة % مما تدفعه السيارة؛ فارغ: كالسيارة. المسار يحدد ما يدخل (vehicle_class في site.toml)، أو الموظف.',
     keepsOwn: (vehicle) => `${vehicle} (أسعار خاصة تبقى ما دام فارغًا)`,
   },
-  vehicle: {
-    motorcycle: 'دراجة نارية',
-    van: 'سيارة نقل صغيرة',
-    truck: 'شاحنة',
-    bus: 'حافلة',
-    camper: 'سيارة تخييم',
-    trailer: 'مقطورة',
-    bicycle: 'دراجة هوائية',
-  },
 
   atLine: (number, problem) => `السطر ${number}: ${problem}`,
   problem: {

@@ -150,15 +150,6 @@ export const prices: PricesWords = {
       'In % dessen, was ein Auto zahlt; leer: wie ein Auto. Was hereinkommt, sagt die Spur (vehicle_class in site.toml) oder ein Mitarbeiter.',
     keepsOwn: (vehicle) => `${vehicle} (eigene Preise, bleiben, solange leer)`,
   },
-  vehicle: {
-    motorcycle: 'Motorrad',
-    van: 'Transporter',
-    truck: 'Lkw',
-    bus: 'Reisebus',
-    camper: 'Wohnmobil',
-    trailer: 'Anhänger',
-    bicycle: 'Fahrrad',
-  },
 
   atLine: (number, problem) => `Zeile ${number}: ${problem}`,
   problem: {

@@ -1,3 +1,4 @@
+import { turnedAwayWords } from '@gatehouse/domain/wire/turned-away.ts'
 import { counting } from '../count.ts'
 
 const n = counting('en')
@@ -40,17 +41,7 @@ export const boxes = {
   moneyAgreesSince: (time: string, sums: string, length: string) =>
     `Its money since ${time} is what is booked here: ${sums}; compared ${length} ago.`,
   turnedAway: (length: string, list: string) => `On the network of the house it turned away in ${length}: ${list}.`,
-  turnedAwayFor: {
-    malformed: 'unreadable',
-    laterVersion: 'of a later release (update this box)',
-    tooLarge: 'too large',
-    wrongSite: 'about another car park',
-    stranger: 'from no box on the list',
-    otherName: 'in another box’s name',
-    notSigned: 'not signed by whom it says',
-    broken: 'with rows that do not add up',
-    fork: 'of a second history',
-  },
+  turnedAwayFor: turnedAwayWords as Readonly<Record<keyof typeof turnedAwayWords, string>>,
   parked: (count: number) => n(count, { one: '# event waits here for a newer cloud.', other: '# events wait here for a newer cloud.' }),
   version: (version: string) => `Version ${version}.`,
 

@@ -148,15 +148,6 @@ export const prices = {
       'In % of what a car pays; empty: as a car. The lane says what comes in (vehicle_class in site.toml), or the attendant does.',
     keepsOwn: (vehicle: string) => `${vehicle} (own prices, kept while empty)`,
   },
-  vehicle: {
-    motorcycle: 'Motorcycle',
-    van: 'Van',
-    truck: 'Truck',
-    bus: 'Bus',
-    camper: 'Camper',
-    trailer: 'Trailer',
-    bicycle: 'Bicycle',
-  },
 
   atLine: (number: number, problem: string) => `Line ${number}: ${problem}`,
   problem: {

@@ -150,15 +150,6 @@ export const prices: PricesWords = {
       'En % de lo que paga un coche; vacío: como un coche. El carril dice qué entra (vehicle_class en site.toml), o lo dice el empleado.',
     keepsOwn: (vehicle) => `${vehicle} (precios propios, se conservan mientras esté vacío)`,
   },
-  vehicle: {
-    motorcycle: 'Moto',
-    van: 'Furgoneta',
-    truck: 'Camión',
-    bus: 'Autobús',
-    camper: 'Autocaravana',
-    trailer: 'Remolque',
-    bicycle: 'Bicicleta',
-  },
 
   atLine: (number, problem) => `Línea ${number}: ${problem}`,
   problem: {

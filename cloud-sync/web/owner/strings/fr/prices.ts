@@ -150,15 +150,6 @@ export const prices: PricesWords = {
       'En % de ce que paie une voiture ; vide : comme une voiture. La voie dit ce qui entre (vehicle_class dans site.toml), ou bien l’agent.',
     keepsOwn: (vehicle) => `${vehicle} (prix propres, gardés tant que c’est vide)`,
   },
-  vehicle: {
-    motorcycle: 'Moto',
-    van: 'Fourgon',
-    truck: 'Camion',
-    bus: 'Autocar',
-    camper: 'Camping-car',
-    trailer: 'Remorque',
-    bicycle: 'Vélo',
-  },
 
   atLine: (number, problem) => `Ligne ${number} : ${problem}`,
   problem: {

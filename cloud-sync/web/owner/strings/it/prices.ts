@@ -153,15 +153,6 @@ export const prices: PricesWords = {
       'In % di quanto paga un’auto; vuoto: come un’auto. La corsia dice che cosa entra (vehicle_class in site.toml), oppure lo dice l’addetto.',
     keepsOwn: (vehicle) => `${vehicle} (prezzi propri, tenuti finché è vuoto)`,
   },
-  vehicle: {
-    motorcycle: 'Moto',
-    van: 'Furgone',
-    truck: 'Camion',
-    bus: 'Autobus',
-    camper: 'Autocaravan',
-    trailer: 'Rimorchio',
-    bicycle: 'Bicicletta',
-  },
 
   atLine: (number, problem) => `Riga ${number}: ${problem}`,
   problem: {

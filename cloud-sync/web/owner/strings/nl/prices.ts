@@ -149,15 +149,6 @@ export const prices: PricesWords = {
       'In % van wat een auto betaalt; leeg: als een auto. De rijstrook zegt wat er binnenkomt (vehicle_class in site.toml), of de medewerker.',
     keepsOwn: (vehicle) => `${vehicle} (eigen prijzen, blijven zolang leeg)`,
   },
-  vehicle: {
-    motorcycle: 'Motor',
-    van: 'Bestelbus',
-    truck: 'Vrachtwagen',
-    bus: 'Autobus',
-    camper: 'Kampeerauto',
-    trailer: 'Aanhanger',
-    bicycle: 'Fiets',
-  },
 
   atLine: (number, problem) => `Regel ${number}: ${problem}`,
   problem: {

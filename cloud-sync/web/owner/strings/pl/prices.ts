@@ -149,15 +149,6 @@ export const prices: PricesWords = {
     vehiclesNote: 'W % tego, co płaci auto; puste: jak auto. Co wjeżdża, mówi pas (vehicle_class w site.toml) albo obsługa.',
     keepsOwn: (vehicle) => `${vehicle} (własne ceny, zostają, dopóki puste)`,
   },
-  vehicle: {
-    motorcycle: 'Motocykl',
-    van: 'Furgonetka',
-    truck: 'Ciężarówka',
-    bus: 'Autobus',
-    camper: 'Kamper',
-    trailer: 'Przyczepa',
-    bicycle: 'Rower',
-  },
 
   atLine: (number, problem) => `Wiersz ${number}: ${problem}`,
   problem: {

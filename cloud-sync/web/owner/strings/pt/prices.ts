@@ -148,15 +148,6 @@ export const prices: PricesWords = {
       'Em % do que paga um carro; vazio: como um carro. A via diz o que entra (vehicle_class em site.toml), ou di-lo o funcionário.',
     keepsOwn: (vehicle) => `${vehicle} (preços próprios, mantidos enquanto vazio)`,
   },
-  vehicle: {
-    motorcycle: 'Mota',
-    van: 'Carrinha',
-    truck: 'Camião',
-    bus: 'Autocarro',
-    camper: 'Autocaravana',
-    trailer: 'Reboque',
-    bicycle: 'Bicicleta',
-  },
 
   atLine: (number, problem) => `Linha ${number}: ${problem}`,
   problem: {

@@ -149,15 +149,6 @@ export const prices: PricesWords = {
       'Bir otomobilin ödediğinin %’si olarak; boş: otomobil gibi. Neyin girdiğini şerit (site.toml içinde vehicle_class) ya da görevli söyler.',
     keepsOwn: (vehicle) => `${vehicle} (kendi fiyatları, boş kaldıkça korunur)`,
   },
-  vehicle: {
-    motorcycle: 'Motosiklet',
-    van: 'Kamyonet',
-    truck: 'Kamyon',
-    bus: 'Otobüs',
-    camper: 'Karavan',
-    trailer: 'Römork',
-    bicycle: 'Bisiklet',
-  },
 
   atLine: (number, problem) => `Satır ${number}: ${problem}`,
   problem: {
